@@ -1,0 +1,167 @@
+"""What every reader hands on: paragraphs and grids of cells, each with its place in the file.
+
+A reader mirrors the source and judges nothing: no joining of wrapped lines, no header, no
+meaning. All formats meet here, so everything after the readers is written once.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom in points (1/72 inch) from the page's upper left corner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A place in the file as received; only what the format has is set.
+
+    page: 1-based. bbox: points. line_start, line_end: 1-based, inclusive. char_start, char_end:
+    0-based half-open, in characters of the decoded file (for spreadsheets and Word: none).
+    cell: the spreadsheet address or Word table position, for people ("B7", "table 2 row 3").
+    """
+
+    page: int | None = None
+    bbox: Box | None = None
+    line_start: int | None = None
+    line_end: int | None = None
+    char_start: int | None = None
+    char_end: int | None = None
+    cell: str | None = None
+
+
+NOWHERE = Source()
+
+
+def _least(a: int | None, b: int | None) -> int | None:
+    return b if a is None else a if b is None else min(a, b)
+
+
+def _most(a: int | None, b: int | None) -> int | None:
+    return b if a is None else a if b is None else max(a, b)
+
+
+def _around(a: Box | None, b: Box | None) -> Box | None:
+    if a is None or b is None:
+        return a or b
+    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+
+
+def cover(*sources: Source) -> Source:
+    """The smallest source that covers all given; a box only where all lie on one page."""
+    known = [s for s in sources if s != NOWHERE]
+    if not known:
+        return NOWHERE
+    first = known[0]
+    page, box = first.page, first.bbox
+    ls, le, cs, ce = first.line_start, first.line_end, first.char_start, first.char_end
+    for s in known[1:]:
+        ls, le = _least(ls, s.line_start), _most(le, s.line_end)
+        cs, ce = _least(cs, s.char_start), _most(ce, s.char_end)
+        if s.page == page:
+            box = _around(box, s.bbox)
+    return Source(
+        page=page, bbox=box, line_start=ls, line_end=le, char_start=cs, char_end=ce, cell=first.cell
+    )
+
+
+class LineEnd(StrEnum):
+    """How a physical line ends: what the format can tell about the break after it."""
+
+    HARD = "hard"  # a real paragraph end or <br>: the author broke here
+    SOFT = "soft"  # perhaps only a wrap: the format cannot tell
+    SPLIT = "split"  # a word certainly goes on (soft hyphen, pdfium's U+0002 hyphen mark)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One physical line of text, NFC, without its line break; its source is that line's."""
+
+    text: str
+    source: Source = NOWHERE
+    end: LineEnd = LineEnd.HARD
+    confidence: float | None = None  # 0…1, least word of a recognised line; None: not recognised
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Lines that the format holds together: for plain text and PDF, a single line with a soft end.
+
+    bold, centred: None where the format cannot tell. note: a footnote's text, out of the flow.
+    """
+
+    lines: tuple[Line, ...]
+    bold: bool | None = None
+    centred: bool | None = None
+    note: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellBreak:
+    """A mark that plain text prints between cells: `|` alone on a line, inline, or a blank line."""
+
+    kind: str  # "pipe", "row" (end of an inline row) or "blank"
+    source: Source = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell at its upper left corner (0-based row, col) covering row_span × col_span places."""
+
+    row: int
+    col: int
+    row_span: int = 1
+    col_span: int = 1
+    lines: tuple[Line, ...] = ()
+    source: Source = NOWHERE
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table: cells sorted by (row, col), never overlapping; places without a cell were not drawn.
+
+    continues: the reader knows this grid goes on from the one before (a page break in a PDF).
+    hidden_rows: 0-based rows that the source hides (spreadsheets); read all the same.
+    """
+
+    cells: tuple[Cell, ...]
+    rows: int
+    cols: int
+    source: Source = NOWHERE
+    continues: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    name: str = ""  # a sheet's name
+
+
+Block = Paragraph | CellBreak | Grid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderNote:
+    """Something the reader saw that a person should know; becomes a finding of that code."""
+
+    code: str
+    value: str = ""
+    source: Source = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawDocument:
+    """A file as read. file: path relative to the input root, `/` between its parts."""
+
+    file: str
+    sha256: str
+    media_type: str
+    reader: str
+    blocks: tuple[Block, ...]
+    pages: int | None = None
+    notes: tuple[ReaderNote, ...] = ()
+
+
+class ReadError(Exception):
+    """A file that cannot be read. code: kebab-case, worded in rules/findings.yml; detail: where."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail

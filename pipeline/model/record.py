@@ -1,0 +1,114 @@
+"""What the stages after the readers hand on: the parts of a decision and what they mean."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline.model.grid import NOWHERE, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanYears:
+    """The year or years a plan is for, and the day it was signed (None where not printed)."""
+
+    first: int
+    last: int
+    issued_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something to tell the reader. code is worded in rules/findings.yml; value: what was printed.
+
+    params fill the wording's {placeholders} as (name, text) pairs. record_id: task, provision …
+    """
+
+    code: str
+    record_id: str | None = None
+    field: str | None = None
+    value: str | None = None
+    source: Source = NOWHERE
+    suggestion: str | None = None
+    params: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyMention:
+    """One body named in a cell. mention is the printed text, start/end its span in the raw cell.
+
+    agency_id None: not in the registry. kind: agency, group, role, by_reference or unknown.
+    """
+
+    mention: str
+    start: int
+    end: int
+    agency_id: str | None
+    agency: str | None
+    kind: str
+    level: str
+    is_group: bool
+    resolved_agency_id: str | None = None
+    evidence: str | None = None
+    qualifier: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """One deadline of a cell; start, end as the data contract defines them for its kind."""
+
+    kind: str
+    raw: str
+    start: date | None = None
+    end: date | None = None
+    recurrence: str | None = None
+    event: str | None = None
+    scope: tuple[AgencyMention, ...] = ()
+    action: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineReading:
+    """A whole deadline cell: its deadlines in printed order and what was left over unread."""
+
+    deadlines: tuple[Deadline, ...]
+    leftover: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """One legal instrument named in a text; start/end its span there. number None: not printed.
+
+    key: the same for one instrument however it is written. role hints the relation: "amended"
+    when it stands inside an amending instrument's title, else "".
+    """
+
+    raw: str
+    start: int
+    end: int
+    instrument: str
+    number: str | None = None
+    year: int | None = None
+    symbol: str | None = None
+    issued_on: date | None = None
+    issuer: str | None = None
+    key: str | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """One typographic repair: text[start:end] of the raw read as `better`, by the named rule."""
+
+    rule: str
+    start: int
+    end: int
+    printed: str
+    better: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """A raw text, its cleaned form and the repairs made between the two."""
+
+    raw: str
+    text: str
+    repairs: tuple[Repair, ...] = field(default=())

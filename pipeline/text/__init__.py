@@ -1,0 +1,1 @@
+"""Text as letters: composition, folding for matching, joining of wrapped lines, slugs."""

@@ -1,7 +1,7 @@
 """One folding for matching, the same length as its input, so that offsets carry over.
 
 It unifies what NFC leaves apart: case, tone placement (hoà/hòa, Uỷ/Ủy, thuý/thúy), look-alike
-letters (Ð, ð for đ), dashes, quotation marks and spaces. It never strips a tone or đ (Sở, Số).
+letters (Ð, ð for đ), i/y where it is the same word (quí/quý, kĩ/kỹ), dashes, quotation marks and spaces. It never strips a tone or đ (Sở, Số).
 FOLD_VERSION changes whenever a result may change: cached results depend on it.
 """
 
@@ -31,6 +31,8 @@ _LETTER = r"[^\W\d_]"
 _MOVE = re.compile(
     rf"(?<![qQ])(?:{'|'.join(map(re.escape, _MOVES))})(?!{_LETTER})"
 )
+_I_TO_Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
+_I_AS_Y = re.compile(r"\b(?:[hklmst]|qu)[iìíỉĩị]\b")
 _SINGLE = str.maketrans(
     {
         "\u00f0": "đ",
@@ -71,7 +73,8 @@ def lower(text: str) -> str:
 def fold(text: str) -> str:
     """Text folded for matching; len(fold(t)) == len(t) for NFC text. Idempotent."""
     low = lower(text).translate(_SINGLE)
-    return _MOVE.sub(lambda m: _MOVES[m.group()], low)
+    moved = _MOVE.sub(lambda m: _MOVES[m.group()], low)
+    return _I_AS_Y.sub(lambda m: m.group().translate(_I_TO_Y), moved)
 
 
 def fold_spaced(text: str) -> str:

@@ -1,0 +1,146 @@
+"""Text copied from a legal portal in, lines and the marks between its cells out.
+
+Refuses bytes that are no text and encodings it cannot be sure of; guesses no table: a copied
+page does not say where a row ends, so lines and marks are handed on as they stand.
+"""
+
+import codecs
+import unicodedata
+
+from pipeline.model.grid import (
+    CellBreak,
+    Line,
+    LineEnd,
+    Paragraph,
+    RawDocument,
+    ReadError,
+    Source,
+)
+from pipeline.text.fold import compose
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SAMPLE = 20_000
+# What TCVN3, VNI and VPS bytes become when taken for Latin-1: marks inside words.
+_LEGACY_LETTERS = frozenset("©®¸µ¹¶¬­«»¾½¼ÊËÌÎÏÖ×Þßâãäåæçèéêëìíîïñóôõ÷øùúûüýþÿ")
+
+
+def decode(data: bytes) -> str:
+    """The bytes as text. Raises ReadError: empty-file, binary-file, undecodable-text."""
+    if not data.strip():
+        raise ReadError("empty-file")
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _strict(data[len(bom) :], encoding)
+    sample = data[:_SAMPLE]
+    zeros = sample.count(0)
+    if zeros:
+        return _utf16_without_bom(data, sample, zeros)
+    if sum(b < 9 or 13 < b < 32 for b in sample) > len(sample) // 100 + 1:
+        raise ReadError("binary-file")
+    text = _strict(data, "utf-8")
+    if looks_legacy(text[:_SAMPLE]):
+        raise ReadError("legacy-encoding")
+    return text
+
+
+def _utf16_without_bom(data: bytes, sample: bytes, zeros: int) -> str:
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if zeros > len(sample) // 8 and min(even, odd) <= zeros // 20:
+        return _strict(data, "utf-16-be" if even > odd else "utf-16-le")
+    raise ReadError("binary-file")
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as fault:
+        raise ReadError("undecodable-text", f"byte {fault.start}") from None
+
+
+def looks_legacy(text: str) -> bool:
+    """True for Vietnamese in TCVN3/VNI/VPS taken for Latin-1: letters mixed with odd marks.
+
+    Judged once a document, on a long sample, never on a cell.
+    """
+    sample = unicodedata.normalize("NFC", text)
+    odd = sum(
+        1
+        for before, c in zip(sample, sample[1:], strict=False)
+        if c in _LEGACY_LETTERS and before.isalpha()
+    )
+    modern = sum(1 for c in sample if c in "đĐơƠưƯăĂ" or "\u1ea0" <= c <= "\u1ef9")
+    letters = sum(c.isalpha() for c in sample)
+    return letters >= 40 and odd > letters // 25 and modern < odd // 4
+
+
+def read_portal_text(data: bytes, *, file: str, sha256: str) -> RawDocument:
+    """A text file as paragraphs (one physical line each, soft end) and cell marks.
+
+    Offsets count characters of the decoded file, line ends included, before composition.
+    """
+    text = decode(data)
+    blocks: list[Paragraph | CellBreak] = []
+    at = 0
+    blank_since: Source | None = None
+    pipes_lead = _pipes_lead(text)
+    for number, raw in enumerate(text.splitlines(keepends=True), start=1):
+        body = raw.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+        place = Source(line_start=number, line_end=number, char_start=at, char_end=at + len(body))
+        at += len(raw)
+        if not body.strip(" \t\xa0\ufeff\u200b"):
+            blank_since = blank_since or place
+            continue
+        if blank_since is not None and blocks:
+            blocks.append(CellBreak(kind="blank", source=blank_since))
+        blank_since = None
+        blocks.extend(_line(body, place, pipes_lead))
+    return RawDocument(
+        file=file, sha256=sha256, media_type="text/plain", reader="portal-text",
+        blocks=tuple(blocks),
+    )  # fmt: skip
+
+
+def _pipes_lead(text: str) -> bool:
+    """True where inline rows begin with a pipe, so that the first of a line opens and ends none."""
+    inline = [s for s in (line.strip() for line in text.splitlines()) if "|" in s and len(s) > 1]
+    return bool(inline) and sum(s.startswith("|") for s in inline) * 2 > len(inline)
+
+
+def _line(body: str, place: Source, pipes_lead: bool) -> list[Paragraph | CellBreak]:
+    """One physical line: text, a lone mark, or pieces of an inline row with marks between."""
+    start = place.char_start or 0
+    if "|" not in body:
+        return [_piece(body, place, start)]
+    if body.strip() == "|":
+        return [CellBreak(kind="pipe", source=place)]
+    out: list[Paragraph | CellBreak] = []
+    pieces = body.split("|")
+    at = start
+    for i, piece in enumerate(pieces):
+        opening = i == 0 and not piece.strip() and pipes_lead
+        last = i == len(pieces) - 1
+        if piece.strip():
+            out.append(_piece(piece, place, at))
+        at += len(piece) + 1
+        if not last and not opening:
+            out.append(CellBreak(kind="pipe", source=place))
+        elif last:
+            closed = not piece.strip()
+            out.append(CellBreak(kind="row-end" if closed else "row", source=place))
+    return out
+
+
+def _piece(text: str, place: Source, at: int) -> Paragraph:
+    source = Source(
+        line_start=place.line_start,
+        line_end=place.line_end,
+        char_start=at,
+        char_end=at + len(text),
+    )
+    return Paragraph(lines=(Line(text=compose(text), source=source, end=LineEnd.SOFT),))

@@ -1,0 +1,1 @@
+"""What is this part? Blocks of a reader in, the parts of a decision out; no meaning yet."""

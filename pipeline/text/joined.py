@@ -1,0 +1,107 @@
+"""Wrapped lines joined into one text that still knows where each part of it was printed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.model.grid import NOWHERE, Line, LineEnd, Source, cover
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A text made of physical lines; marks are (offset in text, line's source), ascending."""
+
+    text: str
+    marks: tuple[tuple[int, Source], ...] = ()
+
+    def source(self, start: int = 0, end: int | None = None) -> Source:
+        """The place of text[start:end] in the file, exact to the character where known."""
+        if not self.marks:
+            return NOWHERE
+        stop = len(self.text) if end is None else end
+        parts: list[Source] = []
+        for i, (at, place) in enumerate(self.marks):
+            until = self.marks[i + 1][0] if i + 1 < len(self.marks) else len(self.text)
+            if at >= max(stop, start + 1) or (until <= start and i + 1 < len(self.marks)):
+                continue
+            parts.append(_narrow(place, max(0, start - at), min(until, stop) - at))
+        return cover(*parts)
+
+    def slice(self, start: int, end: int) -> "Joined":
+        """text[start:end] with its marks."""
+        marks: list[tuple[int, Source]] = []
+        for at, place in self.marks:
+            if at >= end:
+                break
+            if at <= start:
+                marks = [(0, _narrow(place, start - at, None))]
+            else:
+                marks.append((at - start, place))
+        return Joined(text=self.text[start:end], marks=tuple(marks))
+
+
+def _narrow(place: Source, start: int, end: int | None) -> Source:
+    """A line's source cut to characters start…end of that line, where it counts characters."""
+    if place.char_start is None or place.char_end is None:
+        return place
+    first = min(place.char_start + start, place.char_end)
+    last = place.char_end if end is None else min(place.char_start + end, place.char_end)
+    return replace(place, char_start=first, char_end=max(first, last))
+
+
+class JoinRules:
+    """What to put between two lines: nothing where a token goes on, else a space.
+
+    The base class knows no tokens; pipeline.knowledge.repairs adds those of rules/repairs.yml.
+    """
+
+    def glue(self, left: str, right: str) -> bool:  # noqa: ARG002
+        """True where the break between left and right stands inside a token."""
+        return False
+
+
+def join_lines(lines: Sequence[Line], rules: JoinRules, hard: str = "\n") -> Joined:
+    """Lines as one text: a soft end becomes a space (or nothing inside a token), a hard end `hard`.
+
+    Runs of white space within a line become one space, as a page shows them. Empty lines vanish.
+    """
+    out: list[str] = []
+    marks: list[tuple[int, Source]] = []
+    size = 0
+    before: Line | None = None
+    left = ""
+    for line in lines:
+        text = " ".join(line.text.split())
+        if not text:
+            continue
+        if before is not None:
+            gap = _gap(before.end, left, text, rules, hard)
+            out.append(gap)
+            size += len(gap)
+        lead = len(line.text) - len(line.text.lstrip())
+        marks.append((size, _narrow(line.source, lead, None)))
+        out.append(text)
+        size += len(text)
+        before, left = line, text
+    return Joined(text="".join(out), marks=tuple(marks))
+
+
+def _gap(end: LineEnd, left: str, right: str, rules: JoinRules, hard: str) -> str:
+    if end is LineEnd.SPLIT:
+        return ""
+    if end is LineEnd.HARD:
+        return hard
+    return "" if rules.glue(left, right) else " "
+
+
+def join_texts(parts: Sequence[Joined], gap: str = " ") -> Joined:
+    """Several joined texts as one, `gap` between those that are not empty."""
+    out = ""
+    marks: list[tuple[int, Source]] = []
+    for part in parts:
+        if not part.text:
+            continue
+        if out:
+            out += gap
+        marks.extend((len(out) + at, place) for at, place in part.marks)
+        out += part.text
+    return Joined(text=out, marks=tuple(marks))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.knowledge.source import Node, RuleError, read_rules_file
-from pipeline.text.fold import fold, fold_tight
+from pipeline.text.fold import fold, fold_spaced, fold_tight
 
 FIELDS = (
     "number",
@@ -33,6 +33,7 @@ class ColumnRules:
     weak: dict[str, str]
     ignored: frozenset[str]
     groups: frozenset[str]
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
     required: tuple[str, ...]
     any_of: tuple[str, ...]
     not_task_labels: frozenset[str]
@@ -44,6 +45,14 @@ class ColumnRules:
 
     def is_weak(self, label: str) -> bool:
         return header_key(label) in self.weak
+
+    def guess(self, label: str) -> str | None:
+        """The one field whose words stand in an unknown header; None where none or several do."""
+        if self.is_known(label):
+            return None
+        folded = fold_spaced(label)
+        fits = [field for field, pattern in self.patterns if pattern.search(folded)]
+        return fits[0] if len(fits) == 1 else None
 
     def is_number(self, label: str) -> bool:
         return self.labels.get(header_key(label)) == "number"
@@ -63,7 +72,7 @@ class ColumnRules:
 def load_columns(root: Path) -> ColumnRules:
     """rules/columns.yml. Raises RuleError on an unknown field or a label claimed twice."""
     top = read_rules_file(root, "columns.yml").mapping(
-        required=["fields", "ignored", "groups", "task_table"], optional=[]
+        required=["fields", "patterns", "ignored", "groups", "task_table"], optional=[]
     )
     labels: dict[str, str] = {}
     weak: dict[str, str] = {}
@@ -79,6 +88,7 @@ def load_columns(root: Path) -> ColumnRules:
         weak=weak,
         ignored=_keys(top["ignored"]),
         groups=_keys(top["groups"]),
+        patterns=_patterns(top["patterns"]),
         required=_fields(table["required"]),
         any_of=_fields(table["any"]),
         not_task_labels=frozenset(header_key(t) for t in table["not_labels"].texts()),
@@ -99,6 +109,10 @@ def _claim(node: Node, field: str, into: dict[str, str], other: dict[str, str]) 
 def _keys(node: Node) -> frozenset[str]:
     labels = node.mapping(required=["labels"], optional=[])["labels"]
     return frozenset(header_key(t) for t in labels.texts())
+
+
+def _patterns(node: Node) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, n.pattern()) for name, n in node.mapping(optional=FIELDS).items())
 
 
 def _fields(node: Node) -> tuple[str, ...]:

@@ -121,6 +121,7 @@ class Grid:
     """A table: cells sorted by (row, col), never overlapping; places without a cell were not drawn.
 
     continues: the reader knows this grid goes on from the one before (a page break in a PDF).
+    folded: rows were made of a stream of cells, so a short row may have lost any of its cells.
     hidden_rows: 0-based rows that the source hides (spreadsheets); read all the same.
     """
 
@@ -130,6 +131,7 @@ class Grid:
     source: Source = NOWHERE
     continues: bool = False
     hidden_rows: tuple[int, ...] = ()
+    folded: bool = False
     name: str = ""  # a sheet's name
 
 

@@ -282,6 +282,7 @@ def _grid(rows: list[list[_Segment]], width: int) -> Grid:
         cells=tuple(cells),
         rows=len(rows),
         cols=max(width, most),
+        folded=True,
         source=cover(*(c.source for c in cells)),
     )
 

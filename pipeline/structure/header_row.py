@@ -1,0 +1,129 @@
+"""A grid in, the meaning of its columns out, from the printed headers; position never decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.knowledge.columns import ColumnRules, header_key
+from pipeline.model.grid import Cell
+
+_LOOK_AT = 12  # rows of a sheet that may stand above its header
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderRow:
+    """first: index of the header's first row, rows: how many. fields: by column, None unknown.
+
+    guessed: (header, field) read by its words alone. unknown: headers nothing is known of.
+    """
+
+    first: int
+    rows: int
+    labels: tuple[str, ...]
+    fields: tuple[str | None, ...]
+    guessed: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
+
+    def has(self, field: str) -> bool:
+        return field in self.fields
+
+    def column(self, field: str) -> int | None:
+        return self.fields.index(field) if field in self.fields else None
+
+
+def cell_label(cell: Cell | None) -> str:
+    """A header cell's text; its line breaks stay, since labels are matched without white space."""
+    return " ".join(line.text for line in cell.lines).strip() if cell else ""
+
+
+def find_header(
+    matrix: Sequence[Sequence[Cell | None]], columns: ColumnRules
+) -> HeaderRow | None:
+    """The header of a table, or None. A header has two known labels, or the number's and one."""
+    best: HeaderRow | None = None
+    for r, row in enumerate(matrix[:_LOOK_AT]):
+        labels = [cell_label(c) for c in row]
+        distinct = {id(c): lab for c, lab in zip(row, labels, strict=True) if c is not None and lab}
+        known = [lab for lab in distinct.values() if columns.is_known(lab)]
+        if len(known) < 2 or len(known) * 2 < len(distinct):
+            continue
+        best = _read(matrix, r, labels, columns)
+        break
+    return best
+
+
+def _read(
+    matrix: Sequence[Sequence[Cell | None]], r: int, labels: list[str], columns: ColumnRules
+) -> HeaderRow:
+    rows = 1
+    row = matrix[r]
+    if r + 1 < len(matrix) and _second_level(row, matrix[r + 1], columns):
+        rows = 2
+        below = [cell_label(c) for c in matrix[r + 1]]
+        labels = [b if b and _spans(row, i) else a for i, (a, b) in enumerate(zip(labels, below))]  # noqa: B905
+    fields, guessed, unknown, doubled = _fields(row, labels, columns)
+    return HeaderRow(
+        first=r,
+        rows=rows,
+        labels=tuple(labels),
+        fields=tuple(fields),
+        guessed=tuple(guessed),
+        unknown=tuple(unknown),
+        doubled=tuple(doubled),
+    )
+
+
+def _spans(row: Sequence[Cell | None], i: int) -> bool:
+    cell = row[i]
+    return cell is not None and cell.col_span > 1
+
+
+def _second_level(
+    row: Sequence[Cell | None], below: Sequence[Cell | None], columns: ColumnRules
+) -> bool:
+    """True where a header cell spans columns whose own labels stand in the row below."""
+    under = [cell_label(b) for i, b in enumerate(below) if _spans(row, i) and b is not row[i]]
+    return bool(under) and all(columns.is_known(t) or columns.guess(t) for t in under if t)
+
+
+def _fields(
+    row: Sequence[Cell | None], labels: list[str], columns: ColumnRules
+) -> tuple[list[str | None], list[tuple[str, str]], list[str], list[str]]:
+    fields: list[str | None] = [None] * len(labels)
+    doubled: list[str] = []
+    for weak in (False, True):
+        for i, label in enumerate(labels):
+            if fields[i] is not None or columns.is_weak(label) is not weak:
+                continue
+            field = columns.field(label)
+            if field is None:
+                continue
+            if field not in fields:
+                fields[i] = field
+            elif not weak and row[i] is not row[max(i - 1, 0)]:
+                doubled.append(label)
+    guessed: list[tuple[str, str]] = []
+    unknown: list[str] = []
+    for i, label in enumerate(labels):
+        if fields[i] is not None or not label or columns.is_known(label):
+            continue
+        field = columns.guess(label)
+        if field is not None and field not in fields and header_key(label):
+            fields[i] = field
+            guessed.append((label, field))
+        elif label not in unknown:
+            unknown.append(label)
+    return fields, guessed, unknown, doubled
+
+
+def is_task_table(header: HeaderRow, columns: ColumnRules) -> bool:
+    """True where the columns are those of a task table by rules/columns.yml."""
+    if not all(header.has(f) for f in columns.required):
+        return False
+    found = [f for f in columns.any_of if header.has(f)]
+    if not found:
+        return False
+    other = [t for t in header.labels if header_key(t) in columns.not_task_labels]
+    task = header.column("task")
+    weak = task is not None and columns.is_weak(header.labels[task])
+    return not other or (not weak and len(found) > 1)

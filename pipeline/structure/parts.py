@@ -1,0 +1,146 @@
+"""The parts of a decision as printed: what the structure stage hands on."""
+
+from dataclasses import dataclass
+
+from pipeline.model.grid import NOWHERE, Source
+from pipeline.model.record import Finding
+from pipeline.text.joined import Joined
+
+EMPTY = Joined(text="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The heading as printed. number None: a draft. issuer_lines: without dashes and motto."""
+
+    issuer: Joined = EMPTY
+    number: str | None = None
+    symbol: str | None = None
+    number_raw: Joined = EMPTY
+    place: str | None = None
+    date_raw: Joined = EMPTY
+    draft_year: int | None = None
+    instrument_raw: Joined = EMPTY
+    title: Joined = EMPTY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    form: str | None = None  # KT, TM, TL, TUQ, Q
+    title: str | None = None
+    name: str | None = None
+    source: Source = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    """One place of the outline. text: its own text, heading apart, children not included."""
+
+    provision_id: str
+    parent_id: str | None
+    kind: str  # article, part, clause, point, dash
+    label: str
+    label_raw: str
+    heading: Joined
+    text: Joined
+    order: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    """`(Kèm theo Quyết định số … ngày …)` under the plan's or an appendix's title."""
+
+    text: Joined
+    of: str  # "plan" or "appendix"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section row of the appendix table. label None: printed without a numeral."""
+
+    label: str
+    printed_label: str | None
+    title: Joined
+    order: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """A task's printed cells by field; several physical rows joined. row: 1-based in its section."""
+
+    position: int
+    row: int
+    number_raw: Joined
+    section: Section | None
+    cells: tuple[tuple[str, Joined], ...]
+    other_cells: tuple[tuple[str, Joined], ...]
+    source: Source
+    merged: tuple[str, ...] = ()
+    confidence: tuple[tuple[str, float], ...] = ()
+
+    def cell(self, field: str) -> Joined:
+        """The printed cell of a field; empty where the table has no such column."""
+        return next((text for name, text in self.cells if name == field), EMPTY)
+
+    def has(self, field: str) -> bool:
+        return any(name == field for name, _ in self.cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowCounts:
+    """Every physical row after the plan by what became of it; seen is their sum."""
+
+    tasks: int = 0
+    joined: int = 0
+    header: int = 0
+    section: int = 0
+    blank: int = 0
+    unparsed: int = 0
+    other_table: int = 0
+
+    @property
+    def seen(self) -> int:
+        return (
+            self.tasks
+            + self.joined
+            + self.header
+            + self.section
+            + self.blank
+            + self.unparsed
+            + self.other_table
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appendix:
+    """The task rows of all task tables in order, the sections, and what became of every row."""
+
+    rows: tuple[TaskRow, ...] = ()
+    sections: tuple[Section, ...] = ()
+    counts: RowCounts = RowCounts()
+    columns: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """The running text of the document."""
+
+    grounds: tuple[Joined, ...] = ()
+    proposal: Joined = EMPTY
+    provisions: tuple[Provision, ...] = ()
+    signature: Signature = Signature()
+    recipients: tuple[Joined, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    titles: tuple[Joined, ...] = ()
+    notes: tuple[Joined, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A document's parts as printed."""
+
+    heading: Heading
+    outline: Outline
+    appendix: Appendix
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,131 @@
+"""One physical row of a task table in, what kind of row it is out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.knowledge.structure import RowRules
+from pipeline.model.grid import Cell
+from pipeline.structure.header_row import HeaderRow, cell_label
+from pipeline.text.fold import fold_spaced, fold_tight
+
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+class RowKind(StrEnum):
+    HEADER = "header"
+    SECTION = "section"
+    TASK = "task"
+    MORE = "more"  # belongs to the task above: its number cell is empty or merged down
+    BLANK = "blank"
+    UNPARSED = "unparsed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowReading:
+    kind: RowKind
+    label: str | None = None  # a section's numeral
+    title_at: int = 0  # the column of a section's title
+    title_from: int = 0  # where in that cell's text the title begins
+
+
+def roman_number(label: str) -> int | None:
+    """The value of a Roman numeral up to 39, or None ("IIII", "VX", "")."""
+    total = 0
+    for here, after in zip(label, [*label[1:], ""], strict=True):
+        if here not in _ROMAN:
+            return None
+        value = _ROMAN[here]
+        total += -value if after and _ROMAN.get(after, 0) > value else value
+    return total if total and roman_label(total) == label else None
+
+
+def roman_label(number: int) -> str:
+    """1 → I … 39 → XXXIX."""
+    tens, ones = divmod(number, 10)
+    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
+
+
+def read_row(
+    row: Sequence[Cell | None],
+    above: Sequence[Cell | None] | None,
+    header: HeaderRow,
+    rules: RowRules,
+) -> RowReading:
+    """Classifies one row of the matrix; `above` is the row before it in the same grid."""
+    texts = [cell_label(c) for c in row]
+    filled = {id(c): t for c, t in zip(row, texts, strict=True) if c is not None and t}
+    if not filled:
+        return RowReading(kind=RowKind.BLANK)
+    if _is_header(texts, header):
+        return RowReading(kind=RowKind.HEADER)
+    values = list(filled.values())
+    if len(values) >= 3 and all(rules.column_number.search(fold_spaced(v)) for v in values):
+        return RowReading(kind=RowKind.HEADER)
+    section = _read_section(row, texts, values, header, rules)
+    if section is not None:
+        return section
+    return RowReading(kind=_task_kind(row, above, texts, header, rules))
+
+
+def _is_header(texts: list[str], header: HeaderRow) -> bool:
+    here = [fold_tight(t) for t in texts]
+    return here == [fold_tight(t) for t in header.labels]
+
+
+def _read_section(
+    row: Sequence[Cell | None],
+    texts: list[str],
+    values: list[str],
+    header: HeaderRow,
+    rules: RowRules,
+) -> RowReading | None:
+    number_at = header.column("number")
+    if len(set(values)) == 1:
+        title = values[0]
+        at = texts.index(title)
+        m = rules.section.search(title)
+        if m and m["title"].strip(" *"):
+            return RowReading(
+                kind=RowKind.SECTION, label=m["label"], title_at=at, title_from=m.start("title")
+            )
+        cell = row[at]
+        wide = cell is not None and cell.col_span * 2 >= len(row)
+        if (wide or len(values) > 2) and not _is_number(title, rules):
+            return RowReading(kind=RowKind.SECTION, label=None, title_at=at)
+        return None
+    if number_at is None or len(set(values)) != 2:
+        return None
+    label = rules.section_label.search(texts[number_at])
+    if label is None:
+        return None
+    title_at = next(i for i, t in enumerate(texts) if t and t != texts[number_at])
+    return RowReading(kind=RowKind.SECTION, label=label["label"], title_at=title_at)
+
+
+def _is_number(text: str, rules: RowRules) -> bool:
+    tight = fold_spaced(text)
+    return bool(
+        rules.number.search(tight)
+        or rules.sub_number.search(tight)
+        or rules.letter_number.search(tight)
+    )
+
+
+def _task_kind(
+    row: Sequence[Cell | None],
+    above: Sequence[Cell | None] | None,
+    texts: list[str],
+    header: HeaderRow,
+    rules: RowRules,
+) -> RowKind:
+    number_at = header.column("number")
+    if number_at is None:
+        return RowKind.TASK if texts[header.fields.index("task")] else RowKind.MORE
+    if above is not None and texts[number_at] and row[number_at] is above[number_at]:
+        return RowKind.MORE
+    if _is_number(texts[number_at].replace(" ", ""), rules):
+        return RowKind.TASK
+    if texts[number_at]:
+        return RowKind.UNPARSED
+    return RowKind.MORE

@@ -1,0 +1,279 @@
+"""Grids in, the appendix's sections and task rows out, every physical row counted.
+
+Refuses to read a table without a header it knows, a row whose cells do not add up, and a table
+of something else (indicators, bodies to inspect): each is left out, counted and reported.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.knowledge.columns import ColumnRules
+from pipeline.knowledge.structure import RowRules
+from pipeline.model.grid import Cell, Grid, Source, cover
+from pipeline.model.record import Finding
+from pipeline.structure.expand import expand_cells
+from pipeline.structure.header_row import HeaderRow, cell_label, find_header, is_task_table
+from pipeline.structure.parts import Appendix, RowCounts, Section, TaskRow
+from pipeline.structure.row_kinds import RowKind, RowReading, read_row, roman_label
+from pipeline.text.joined import Joined, JoinRules, join_lines, join_texts
+
+Row = Sequence[Cell | None]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A task being read: printed parts by column, in order; seen cells are never taken twice."""
+
+    position: int
+    row: int
+    section: Section | None
+    parts: dict[int, list[Joined]] = field(default_factory=dict)
+    seen: set[int] = field(default_factory=set)
+    sources: list[Source] = field(default_factory=list)
+    merged: set[int] = field(default_factory=set)
+    confidence: dict[int, float] = field(default_factory=dict)
+
+
+class AppendixReader:
+    """Reads the grids after the plan one by one; `finish` gives the appendix."""
+
+    def __init__(self, columns: ColumnRules, rows: RowRules, joins: JoinRules) -> None:
+        self.columns = columns
+        self.rules = rows
+        self.joins = joins
+        self.counts = dict.fromkeys(RowCounts.__dataclass_fields__, 0)
+        self.findings: list[Finding] = []
+        self.sections: list[Section] = []
+        self.drafts: list[_Draft] = []
+        self.header: HeaderRow | None = None
+        self.headers: list[HeaderRow] = []
+        self.header_of: list[HeaderRow] = []
+        self.in_section = 0
+        self.left_out: str | None = None
+
+    # -- one grid -----------------------------------------------------------------------------
+
+    def read_grid(self, grid: Grid) -> None:
+        """Reads a grid after the plan: a task table, its continuation, or another table."""
+        matrix = expand_cells(grid)
+        header = find_header(matrix, self.columns)
+        if header is None:
+            self._read_headerless(grid, matrix)
+        elif not is_task_table(header, self.columns):
+            self._leave_out(grid, "other-table", header)
+        else:
+            self.left_out = None
+            if self.header is None or header.fields != self.header.fields:
+                self._report_header(header, grid)
+            self.header = header
+            self.headers.append(header)
+            self.counts["header"] += header.rows
+            self._read_rows(grid, matrix, header.first + header.rows)
+
+    def _read_headerless(self, grid: Grid, matrix: tuple[tuple[Cell | None, ...], ...]) -> None:
+        same_width = self.header is not None and grid.cols == len(self.header.fields)
+        if self.left_out is not None and grid.continues:
+            self.counts["other_table"] += grid.rows
+        elif self.header is not None and same_width and self.left_out is None:
+            self._read_rows(grid, matrix, 0)
+        else:
+            self._leave_out(grid, "table-without-header", None)
+
+    def _leave_out(self, grid: Grid, code: str, header: HeaderRow | None) -> None:
+        self.counts["other_table"] += grid.rows
+        labels = header.labels if header else [cell_label(c) for c in grid.cells[:6]]
+        self.left_out = code
+        shown = " | ".join(dict.fromkeys(t for t in labels if t))[:200]
+        params = (("rows", str(grid.rows)), ("columns", shown))
+        self.findings.append(Finding(code=code, value=shown, source=grid.source, params=params))
+
+    def _report_header(self, header: HeaderRow, grid: Grid) -> None:
+        for label, name in header.guessed:
+            self._say("header-guessed", label, grid.source, (("field", name),))
+        for label in header.unknown:
+            self._say("header-unknown", label, grid.source)
+        for label in header.doubled:
+            self._say("header-twice", label, grid.source)
+
+    def _say(
+        self, code: str, value: str, source: Source, params: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        self.findings.append(Finding(code=code, value=value, source=source, params=params))
+
+    # -- rows ---------------------------------------------------------------------------------
+
+    def _read_rows(self, grid: Grid, matrix: tuple[Row, ...], first: int) -> None:
+        assert self.header is not None
+        above: Row | None = None
+        for r in range(first, len(matrix)):
+            row = matrix[r]
+            reading = read_row(row, above, self.header, self.rules)
+            if grid.folded and self._short(row, reading):
+                reading = RowReading(kind=RowKind.UNPARSED)
+            self._take(row, above, reading, last=r == len(matrix) - 1)
+            if r in grid.hidden_rows:
+                self._say("hidden-row", _row_text(row), _row_source(row))
+            above = row
+
+    def _short(self, row: Row, reading: RowReading) -> bool:
+        assert self.header is not None
+        kinds = (RowKind.TASK, RowKind.MORE, RowKind.UNPARSED)
+        whole = all(c is not None for c in row) and len(row) == len(self.header.fields)
+        return reading.kind in kinds and not whole
+
+    def _take(self, row: Row, above: Row | None, reading: RowReading, last: bool) -> None:
+        kind = reading.kind
+        if kind is RowKind.MORE and (not self.drafts or self._is_whole_task(row, above)):
+            kind = RowKind.TASK if self._is_whole_task(row, above) else RowKind.UNPARSED
+        if kind is RowKind.HEADER:
+            self.counts["header"] += 1
+        elif kind is RowKind.BLANK:
+            self.counts["blank"] += 1
+        elif kind is RowKind.SECTION:
+            self.counts["section"] += 1
+            self._open_section(row, reading)
+        elif kind is RowKind.TASK:
+            self.counts["tasks"] += 1
+            self._open_task(row, above)
+        elif kind is RowKind.MORE:
+            self.counts["joined"] += 1
+            self._add(self.drafts[-1], row)
+        else:
+            self.counts["unparsed"] += 1
+            code = "table-cut" if last and any(c is None for c in row) else "row-unparsed"
+            self._say(code, _row_text(row), _row_source(row))
+
+    def _is_whole_task(self, row: Row, above: Row | None) -> bool:
+        """A row without a number that is a task all the same: every main cell filled and its own."""
+        assert self.header is not None
+        for name in ("task", "lead", "deadline"):
+            at = self.header.column(name)
+            if at is None:
+                continue
+            cell = row[at]
+            if cell is None or not cell_label(cell) or (above is not None and cell is above[at]):
+                return False
+        task = cell_label(row[self.header.fields.index("task")])
+        return task[:1].isupper() and not self._cut_above()
+
+    def _cut_above(self) -> bool:
+        """True where the task above stops in mid-sentence, so that a page break may cut it."""
+        assert self.header is not None
+        if not self.drafts:
+            return False
+        at = self.header.fields.index("task")
+        parts = self.drafts[-1].parts.get(at, [])
+        return bool(parts) and parts[-1].text.rstrip().endswith((",", ";", "-", "("))
+
+    def _open_section(self, row: Row, reading: RowReading) -> None:
+        cell = row[reading.title_at]
+        assert cell is not None
+        title = join_lines(cell.lines, self.joins, hard=" ")
+        label = reading.label
+        if label is not None and reading.title_from:
+            m = self.rules.section.search(title.text)
+            if m:
+                title = title.slice(m.start("title"), len(title.text.rstrip("* ")))
+        title = title.slice(0, len(title.text.rstrip("* ")))
+        order = len(self.sections) + 1
+        known = [s for s in self.sections if label is not None and s.printed_label == label]
+        if known and self.drafts and known[-1] is self.sections[-1] and known[-1].title == title:
+            return
+        section = Section(
+            label=label or roman_label(order), printed_label=label, title=title, order=order
+        )
+        self.sections.append(section)
+        self.in_section = 0
+
+    def _open_task(self, row: Row, above: Row | None) -> None:
+        self.in_section += 1
+        section = self.sections[-1] if self.sections else None
+        draft = _Draft(position=len(self.drafts) + 1, row=self.in_section, section=section)
+        self.drafts.append(draft)
+        assert self.header is not None
+        self.header_of.append(self.header)
+        self._add(draft, row)
+        if above is not None:
+            same = {i for i, c in enumerate(row) if c is not None and c is above[i]}
+            draft.merged |= {i for i in same if cell_label(row[i])}
+
+    def _add(self, draft: _Draft, row: Row) -> None:
+        """Adds a physical row's cells to a task; a cell merged over several rows counts once."""
+        for i, cell in enumerate(row):
+            if cell is None or id(cell) in draft.seen:
+                continue
+            draft.seen.add(id(cell))
+            if i not in draft.merged:
+                draft.sources.append(_visible(cell))
+            text = join_lines(cell.lines, self.joins)
+            if text.text:
+                draft.parts.setdefault(i, []).append(text)
+            if cell.confidence is not None:
+                draft.confidence[i] = min(cell.confidence, draft.confidence.get(i, 1.0))
+
+    # -- the result ---------------------------------------------------------------------------
+
+    def finish(self) -> Appendix:
+        """The appendix read so far."""
+        rows = tuple(
+            _task_row(d, h) for d, h in zip(self.drafts, self.header_of, strict=True)
+        )
+        columns = self.headers[0].fields if self.headers else ()
+        return Appendix(
+            rows=rows,
+            sections=tuple(self.sections),
+            counts=RowCounts(**self.counts),
+            columns=tuple(c for c in columns if c),
+            findings=tuple(self.findings),
+        )
+
+
+def _task_row(draft: _Draft, header: HeaderRow) -> TaskRow:
+    cells: list[tuple[str, Joined]] = []
+    other: list[tuple[str, Joined]] = []
+    number = Joined(text="")
+    for i, name in enumerate(header.fields):
+        text = _join_parts(draft.parts.get(i, []))
+        if name == "number":
+            number = text
+        elif name is not None:
+            cells.append((name, text))
+        elif text.text:
+            other.append((header.labels[i], text))
+    return TaskRow(
+        position=draft.position,
+        row=draft.row,
+        number_raw=number,
+        section=draft.section,
+        cells=tuple(cells),
+        other_cells=tuple(other),
+        source=cover(*draft.sources),
+        merged=tuple(f for i, f in enumerate(header.fields) if f and i in draft.merged),
+        confidence=tuple((f, draft.confidence[i]) for i, f in enumerate(header.fields)
+                         if f and i in draft.confidence),
+    )  # fmt: skip
+
+
+def _join_parts(parts: list[Joined]) -> Joined:
+    """Parts of a cell from several rows: a part in mid-sentence goes on, else a new line begins."""
+    if not parts:
+        return Joined(text="")
+    out = parts[0]
+    for part in parts[1:]:
+        goes_on = part.text[:1].islower() and not out.text.rstrip().endswith((".", ";"))
+        out = join_texts([out, part], " " if goes_on else "\n")
+    return out
+
+
+def _visible(cell: Cell) -> Source:
+    return cover(*(li.source for li in cell.lines)) if cell.lines else cell.source
+
+
+def _row_source(row: Row) -> Source:
+    return cover(*(_visible(c) for c in row if c is not None))
+
+
+def _row_text(row: Row) -> str:
+    cells = dict.fromkeys(id(c) for c in row if c is not None)
+    by_id = {id(c): cell_label(c) for c in row if c is not None}
+    return " | ".join(by_id[i] for i in cells)[:300]

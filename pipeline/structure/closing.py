@@ -1,0 +1,68 @@
+"""Lines after the last article in, the recipients and the signature out."""
+
+from collections.abc import Sequence
+
+from pipeline.knowledge.structure import StructureRules
+from pipeline.model.grid import cover
+from pipeline.structure.flow import FlowLine
+from pipeline.structure.parts import Signature
+from pipeline.text.joined import Joined, JoinRules, join_lines
+
+
+def read_recipients(
+    lines: Sequence[FlowLine], rules: StructureRules, joins: JoinRules
+) -> tuple[Joined, ...]:
+    """The recipients, one entry for each dash."""
+    entries: list[list[FlowLine]] = []
+    inside = False
+    for line in lines:
+        if rules.recipients.search(line.folded):
+            inside = True
+            continue
+        if not inside:
+            continue
+        if line.text.startswith(("-", "–", "+")):
+            entries.append([line])
+        elif entries and not line.cell_before:
+            entries[-1].append(line)
+        elif entries:
+            break
+    out = []
+    for entry in entries:
+        joined = join_lines([li.line for li in entry], joins, hard=" ")
+        text = joined.text.lstrip("-–+ ")
+        out.append(joined.slice(len(joined.text) - len(text), len(joined.text)))
+    return tuple(out)
+
+
+def read_signature(
+    lines: Sequence[FlowLine], rules: StructureRules, joins: JoinRules
+) -> Signature:
+    """The first signature: authority (KT., TM., TL., TUQ., Q.), title and name as printed."""
+    for i, line in enumerate(lines):
+        form = rules.signature.forms.search(line.text)
+        titled = line.upper and rules.signature.titles.search(line.folded) and not form
+        if not form and not (titled and line.cell_before):
+            continue
+        block = [line]
+        name: FlowLine | None = None
+        for after in lines[i + 1 : i + 9]:
+            if rules.signature.skip.search(after.folded):
+                continue
+            if not after.upper and rules.signature.name.search(after.text):
+                name = after
+                break
+            if not after.upper:
+                break
+            block.append(after)
+        if name is None and not form:
+            continue
+        title = join_lines([li.line for li in block], joins, hard=" ").text
+        places = [li.line.source for li in [*block, *([name] if name else [])]]
+        return Signature(
+            form=form["form"] if form else None,
+            title=title,
+            name=name.text if name else None,
+            source=cover(*places),
+        )
+    return Signature()

@@ -1,0 +1,303 @@
+"""A document as read in, its parts as printed out: the state machine over its lines and tables.
+
+Refuses to take a table of other things for tasks, and a line for a marker out of its sequence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.knowledge.columns import ColumnRules
+from pipeline.knowledge.dates import DateGrammar
+from pipeline.knowledge.repairs import RepairRules
+from pipeline.knowledge.structure import StructureRules
+from pipeline.model.grid import Grid, RawDocument
+from pipeline.model.record import Finding
+from pipeline.structure.closing import read_recipients, read_signature
+from pipeline.structure.flow import FlowLine, flow
+from pipeline.structure.fold_cells import fold_cells
+from pipeline.structure.heading import heading_start, read_heading
+from pipeline.structure.outline import OutlineReader, SpansName
+from pipeline.structure.parts import EMPTY, Caption, Decision, Outline
+from pipeline.structure.task_table import AppendixReader
+from pipeline.text.joined import Joined, join_lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructureKnowledge:
+    """The rules this stage may use."""
+
+    structure: StructureRules
+    columns: ColumnRules
+    repairs: RepairRules
+    dates: DateGrammar
+    spans_name: SpansName
+
+
+class _State(StrEnum):
+    HEADING = "heading"
+    GROUNDS = "grounds"
+    ARTICLES = "articles"
+    CLOSING = "closing"
+    PLAN_TITLE = "plan-title"
+    PLAN = "plan"
+    APPENDIX = "appendix"
+
+
+def read_decision(raw: RawDocument, knowledge: StructureKnowledge) -> Decision:
+    """The parts of a document, each with its place; findings say what was left out and why."""
+    blocks = fold_cells(raw.blocks, knowledge.columns, knowledge.structure.rows)
+    items = list(flow(blocks, knowledge.columns))
+    lines = [i for i in items if isinstance(i, FlowLine)]
+    start = heading_start(lines, knowledge.structure)
+    motto = lines[start] if lines and start else None
+    machine = _Machine(knowledge, motto)
+    for item in items:
+        machine.take(item)
+    return machine.finish(raw)
+
+
+class _Machine:
+    """Sorts lines and tables into parts; one method for each state."""
+
+    def __init__(self, knowledge: StructureKnowledge, motto: FlowLine | None) -> None:
+        k = knowledge
+        self.k = k
+        self.rules = k.structure
+        self.motto = motto
+        self.state = _State.HEADING
+        self.head: list[FlowLine] = []
+        self.grounds: list[list[FlowLine]] = []
+        self.proposal: list[FlowLine] = []
+        self.closing: list[FlowLine] = []
+        self.captions: list[tuple[str, list[FlowLine]]] = []
+        self.titles: list[list[FlowLine]] = []
+        self.notes: list[FlowLine] = []
+        self.appendix = AppendixReader(k.columns, k.structure.rows, k.repairs.joins)
+        self.outline = OutlineReader(
+            k.structure.markers, k.repairs.joins, k.structure.known_headings, k.spans_name
+        )
+        self.caption_open = False
+        self.in_proposal = False
+
+    def take(self, item: FlowLine | Grid) -> None:
+        if isinstance(item, Grid):
+            self.caption_open = False
+            self.state = _State.APPENDIX
+            self.appendix.read_grid(item)
+            return
+        if item.note:
+            self.notes.append(item)
+            return
+        if self.caption_open:
+            self._go_on_caption(item)
+            return
+        getattr(self, f"_in_{self.state.name.lower()}")(item)
+
+    # -- the decision ---------------------------------------------------------------------------
+
+    def _in_heading(self, line: FlowLine) -> None:
+        if self.motto is not None and line is self.motto:
+            self.motto = None
+        if self.motto is None and self.head and self._leaves_heading(line):
+            return
+        self.head.append(line)
+
+    def _leaves_heading(self, line: FlowLine) -> bool:
+        """Moves on where a ground, an article, an appendix, a caption or part I begins."""
+        if self._grounds(line) or self._enacting(line):
+            return True
+        if self.rules.appendix.search(line.folded):
+            self._open_appendix(line)
+            return True
+        if self.rules.attached.search(line.folded):
+            self._open_caption("appendix", line)
+            return True
+        marker = self.outline.marker(line)
+        if marker is not None and marker.kind in ("article", "part"):
+            self.state = _State.ARTICLES if marker.kind == "article" else _State.PLAN
+            self.outline.take(line)
+            return True
+        return False
+
+    def _grounds(self, line: FlowLine) -> bool:
+        self.in_proposal = bool(self.rules.proposal.search(line.folded))
+        if self.in_proposal:
+            self.proposal.append(line)
+        elif self.rules.grounds.search(line.folded):
+            self.grounds.append([line])
+        else:
+            return False
+        self.state = _State.GROUNDS
+        return True
+
+    def _enacting(self, line: FlowLine) -> bool:
+        if not self.rules.enacting.search(line.folded):
+            return False
+        self.state = _State.ARTICLES
+        return True
+
+    def _in_grounds(self, line: FlowLine) -> None:
+        starts = self.rules.grounds.search(line.folded) or self.rules.proposal.search(line.folded)
+        if starts and self._grounds(line):
+            return
+        if self._enacting(line):
+            return
+        marker = self.outline.marker(line)
+        if marker is not None and marker.kind in ("article", "part"):
+            self._in_articles(line)
+            return
+        if self._body_after_grounds(line):
+            return
+        into = self.proposal if self.in_proposal else self.grounds[-1]
+        into.append(line)
+
+    def _body_after_grounds(self, line: FlowLine) -> bool:
+        """A plan of its own goes on after its grounds with an introduction."""
+        done = self.grounds and self.grounds[-1][-1].text.endswith((".", ";"))
+        if line.opens and done and not self.in_proposal:
+            self.state = _State.PLAN
+            self.notes.append(line)
+            return True
+        return False
+
+    def _in_articles(self, line: FlowLine) -> None:
+        if self._closes(line):
+            return
+        marker = self.outline.marker(line)
+        if marker is not None and marker.kind == "part":
+            self.state = _State.PLAN
+        elif self.rules.plan_start.search(line.folded) and line.upper:
+            self.state = _State.PLAN_TITLE
+            self.titles.append([line])
+            return
+        elif self.rules.appendix.search(line.folded) and line.upper:
+            self._open_appendix(line)
+            return
+        if not self.outline.take(line):
+            self.notes.append(line)
+        elif marker is not None and marker.kind == "article":
+            self.state = _State.ARTICLES
+
+    def _closes(self, line: FlowLine) -> bool:
+        """Recipients or a signature end the articles, the plan or the appendix."""
+        signed = self.rules.signature.forms.search(line.text) and line.upper
+        if not signed and not self.rules.recipients.search(line.folded):
+            return False
+        self.state = _State.CLOSING
+        self.closing.append(line)
+        return True
+
+    def _in_closing(self, line: FlowLine) -> None:
+        if line.upper and self.rules.plan_start.search(line.folded):
+            self.state = _State.PLAN_TITLE
+            self.titles.append([line])
+        elif line.upper and self.rules.appendix.search(line.folded):
+            self._open_appendix(line)
+        elif self.rules.attached.search(line.folded):
+            self._open_caption("plan", line)
+        elif self._part_one(line):
+            self.state = _State.PLAN
+            self.outline.path = []
+            self.outline.take(line)
+        else:
+            self.closing.append(line)
+
+    def _part_one(self, line: FlowLine) -> bool:
+        marker = self.outline.marker(line)
+        return marker is not None and marker.kind == "part"
+
+    # -- the plan and its appendices --------------------------------------------------------------
+
+    def _in_plan_title(self, line: FlowLine) -> None:
+        if self.rules.attached.search(line.folded):
+            self._open_caption("plan", line)
+            self.state = _State.PLAN
+        elif self._part_one(line):
+            self.state = _State.PLAN
+            self._start_plan(line)
+        elif line.upper or len(self.titles[-1]) < 2:
+            self.titles[-1].append(line)
+        else:
+            self.state = _State.PLAN
+            self._in_plan(line)
+
+    def _start_plan(self, line: FlowLine) -> None:
+        self.outline.path = []
+        self.outline.take(line)
+
+    def _in_plan(self, line: FlowLine) -> None:
+        if self._closes(line):
+            return
+        if self.rules.appendix.search(line.folded) and (line.upper or line.opens):
+            self._open_appendix(line)
+            return
+        if self.rules.attached.search(line.folded) and not self.outline.path:
+            self._open_caption("plan", line)
+            return
+        in_articles = bool(self.outline.path) and self.outline.path[0].kind == "article"
+        if in_articles:
+            if self._part_one(line):
+                self._start_plan(line)
+            else:
+                self.notes.append(line)
+            return
+        if not self.outline.take(line):
+            self.notes.append(line)
+
+    def _open_appendix(self, line: FlowLine) -> None:
+        self.state = _State.APPENDIX
+        self.titles.append([line])
+
+    def _in_appendix(self, line: FlowLine) -> None:
+        if self.rules.attached.search(line.folded):
+            self._open_caption("appendix", line)
+        elif self.rules.appendix.search(line.folded) and line.upper:
+            self.titles.append([line])
+        elif line.upper and self.titles and not self.appendix.drafts:
+            self.titles[-1].append(line)
+        elif not self._closes(line):
+            self.notes.append(line)
+
+    def _open_caption(self, of: str, line: FlowLine) -> None:
+        self.captions.append((of, [line]))
+        self.caption_open = not _closed(line.text)
+        if self.state in (_State.HEADING, _State.CLOSING):
+            self.state = _State.PLAN if of == "plan" else _State.APPENDIX
+
+    def _go_on_caption(self, line: FlowLine) -> None:
+        lines = self.captions[-1][1]
+        lines.append(line)
+        self.caption_open = not _closed(line.text) and len(lines) < 6
+
+    # -- the result -------------------------------------------------------------------------------
+
+    def finish(self, raw: RawDocument) -> Decision:
+        joins = self.k.repairs.joins
+        outline = Outline(
+            grounds=tuple(self._join(g) for g in self.grounds),
+            proposal=self._join(self.proposal),
+            provisions=self.outline.finish(),
+            signature=read_signature(self.closing, self.rules, joins),
+            recipients=read_recipients(self.closing, self.rules, joins),
+            captions=tuple(Caption(text=self._join(c), of=of) for of, c in self.captions),
+            titles=tuple(self._join(t) for t in self.titles),
+            notes=tuple(self._join([n]) for n in self.notes),
+        )
+        appendix = self.appendix.finish()
+        notes = tuple(
+            Finding(code=n.code, value=n.value or None, source=n.source) for n in raw.notes
+        )
+        return Decision(
+            heading=read_heading(self.head, self.rules, self.k.dates, joins),
+            outline=outline,
+            appendix=appendix,
+            findings=(*notes, *appendix.findings),
+        )
+
+    def _join(self, lines: Sequence[FlowLine]) -> Joined:
+        return join_lines([li.line for li in lines], self.k.repairs.joins, " ") if lines else EMPTY
+
+
+def _closed(text: str) -> bool:
+    return text.count(")") > text.count("(") or text.endswith(")")

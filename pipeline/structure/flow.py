@@ -1,0 +1,128 @@
+"""Blocks in, the document's lines and tables in reading order out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.knowledge.columns import ColumnRules
+from pipeline.model.grid import Block, Cell, CellBreak, Grid, Line, LineEnd, Paragraph
+from pipeline.structure.expand import expand_cells
+from pipeline.structure.header_row import find_header
+from pipeline.text.fold import fold_spaced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowLine:
+    """A line of running text. opens: it begins a paragraph for certain (the one before ended).
+
+    cell_before: a mark between cells (or a table cell's edge) stands before it.
+    """
+
+    line: Line
+    text: str
+    folded: str
+    opens: bool
+    cell_before: bool
+    bold: bool | None = None
+    note: bool = False
+
+    @property
+    def upper(self) -> bool:
+        """True for a line printed in capitals."""
+        return self.text.upper() == self.text and any(c.isalpha() for c in self.text)
+
+
+Item = FlowLine | Grid
+
+
+def flow(blocks: Sequence[Block], columns: ColumnRules) -> Iterator[Item]:
+    """Every line with what is known of the break before it; tables as they are.
+
+    A grid without a header that is narrow or short (the heading's two columns, the signature) is
+    laid out as lines, cell by cell; rows above a table's header become lines before it.
+    """
+    opens, cell = True, True
+    for block in blocks:
+        if isinstance(block, CellBreak):
+            cell = True
+            opens = opens or block.kind == "blank"
+            continue
+        if isinstance(block, Paragraph):
+            for item in _lines(block, opens, cell):
+                yield item
+                opens = item.line.end is LineEnd.HARD
+                cell = False
+            continue
+        yield from _grid(block, columns)
+        opens, cell = True, True
+
+
+def _lines(paragraph: Paragraph, opens: bool, cell: bool) -> Iterator[FlowLine]:
+    for line in paragraph.lines:
+        text = " ".join(line.text.split())
+        if not text:
+            continue
+        yield FlowLine(
+            line=line,
+            text=text,
+            folded=fold_spaced(text),
+            opens=opens,
+            cell_before=cell,
+            bold=paragraph.bold,
+            note=paragraph.note,
+        )
+        opens, cell = line.end is LineEnd.HARD, False
+
+
+def _grid(grid: Grid, columns: ColumnRules) -> Iterator[Item]:
+    matrix = expand_cells(grid)
+    header = find_header(matrix, columns)
+    if header is None:
+        if grid.continues or (grid.cols >= 3 and grid.rows >= 2 and _looks_tabular(grid)):
+            yield grid
+        else:
+            yield from _cells_as_lines(grid.cells)
+        return
+    above = [c for c in grid.cells if c.row < header.first]
+    yield from _cells_as_lines(above)
+    yield grid if not header.first else _below(grid, header.first)
+
+
+def _looks_tabular(grid: Grid) -> bool:
+    """True for a grid whose first column holds numbers in several rows."""
+    numbers = sum(
+        1
+        for c in grid.cells
+        if c.col == 0 and c.lines and c.lines[0].text.strip(" .)").isdigit()
+    )
+    return numbers >= 2 or (grid.cols >= 5 and grid.rows >= 3)
+
+
+def _below(grid: Grid, first: int) -> Grid:
+    cells = tuple(
+        Cell(
+            row=c.row - first,
+            col=c.col,
+            row_span=c.row_span,
+            col_span=c.col_span,
+            lines=c.lines,
+            source=c.source,
+            confidence=c.confidence,
+        )
+        for c in grid.cells
+        if c.row >= first
+    )
+    return Grid(
+        cells=cells,
+        rows=grid.rows - first,
+        cols=grid.cols,
+        source=grid.source,
+        continues=grid.continues,
+        hidden_rows=tuple(r - first for r in grid.hidden_rows if r >= first),
+        folded=grid.folded,
+        name=grid.name,
+    )
+
+
+def _cells_as_lines(cells: Sequence[Cell]) -> Iterator[FlowLine]:
+    for cell in cells:
+        yield from _lines(Paragraph(lines=cell.lines), True, True)

@@ -1,0 +1,159 @@
+"""The lines above the first ground or part in, the heading as printed out.
+
+Order of Nghị định 30/2020/NĐ-CP: issuing body, motto, number and symbol, place and date, name of
+the document, subject. A block of metadata or related documents may stand before it in a copy.
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.knowledge.dates import DateGrammar
+from pipeline.knowledge.structure import StructureRules
+from pipeline.structure.flow import FlowLine
+from pipeline.structure.parts import EMPTY, Heading
+from pipeline.text.fold import compose, fold
+from pipeline.text.joined import Joined, JoinRules, join_lines
+
+_RULE = re.compile(r"^[-_*=–—~.\s]+$")
+
+
+def heading_start(lines: Sequence[FlowLine], rules: StructureRules) -> int:
+    """Index of the motto's first line, or 0 where none is printed."""
+    for i, line in enumerate(lines):
+        if rules.heading.motto.search(line.folded) or rules.heading.motto_anchor.search(line.folded):
+            return i
+    return 0
+
+
+def read_heading(
+    lines: Sequence[FlowLine], rules: StructureRules, dates: DateGrammar, joins: JoinRules
+) -> Heading:
+    """The heading among these lines; what is not printed stays empty or None."""
+    start = heading_start(lines, rules)
+    issuer = _issuer(lines, start, rules, joins)
+    below = [li for li in lines[start:] if not rules.heading.motto.search(li.folded)]
+    text = _join_by_cell(below, joins)
+    number = rules.heading.number.search(text.text)
+    place, date_raw, draft_year, date_end = _place_and_date(text, rules, dates)
+    instrument, title = _title(below, rules, joins)
+    raw = text.slice(number.start(), number.end()) if number else EMPTY
+    return Heading(
+        issuer=issuer,
+        number=number["number"] if number else None,
+        symbol=_symbol(number["symbol"]) if number else None,
+        number_raw=_without_label(raw),
+        place=place,
+        date_raw=date_raw,
+        draft_year=draft_year,
+        instrument_raw=instrument,
+        title=title,
+    )
+
+
+def _symbol(printed: str) -> str:
+    """A symbol without the spaces and look-alike letters a copy may have: `QÐ - UBND` is QĐ-UBND."""
+    return compose(re.sub(r"\s+", "", printed).replace("\u00d0", "Đ"))
+
+
+def _without_label(raw: Joined) -> Joined:
+    """`Số: 2890/QĐ-UBND` without its label."""
+    m = re.match(r"^\S+?\s*:?\s+(?=[\d/.…_])|^[^:]{1,4}:\s*", raw.text)
+    return raw.slice(m.end(), len(raw.text)) if m else raw
+
+
+def _join_by_cell(lines: Sequence[FlowLine], joins: JoinRules) -> Joined:
+    """Lines joined by a space within a cell and by a line break between cells."""
+    parts: list[list[FlowLine]] = []
+    for line in lines:
+        if line.cell_before or not parts or _RULE.match(line.text):
+            parts.append([])
+        if not _RULE.match(line.text):
+            parts[-1].append(line)
+    out = ""
+    marks = []
+    for part in parts:
+        joined = join_lines([li.line for li in part], joins)
+        if not joined.text:
+            continue
+        out += "\n" if out else ""
+        marks.extend((len(out) + at, source) for at, source in joined.marks)
+        out += joined.text
+    return Joined(text=out, marks=tuple(marks))
+
+
+def _issuer(
+    lines: Sequence[FlowLine], motto: int, rules: StructureRules, joins: JoinRules
+) -> Joined:
+    """The issuing body: capitals right above the motto, or, in another reading order, below it."""
+    above: list[FlowLine] = []
+    for line in reversed(lines[:motto]):
+        if _RULE.match(line.text):
+            continue
+        if not line.upper or rules.heading.number.search(line.text) or len(above) == 5:
+            break
+        above.insert(0, line)
+    while above and not rules.heading.issuer_start.search(above[0].folded):
+        above.pop(0)
+    if above:
+        return join_lines([li.line for li in above], joins, hard=" ")
+    below: list[FlowLine] = []
+    for line in lines[motto : motto + 14]:
+        if rules.heading.motto.search(line.folded) or _RULE.match(line.text):
+            if below:
+                break
+            continue
+        stop = rules.heading.number.search(line.text) or rules.heading.issuer_stop.search(line.folded)
+        if below and (not line.upper or stop):
+            break
+        if below or (line.upper and rules.heading.issuer_start.search(line.folded)):
+            below.append(line)
+    return join_lines([li.line for li in below], joins, hard=" ") if below else EMPTY
+
+
+def _place_and_date(
+    text: Joined, rules: StructureRules, dates: DateGrammar
+) -> tuple[str | None, Joined, int | None, int]:
+    for m in rules.heading.place_line.finditer(text.text):
+        found = [d for d in dates.find(text.text[m.end() : m.end() + 60]) if d.start == 0]
+        place = _last_words(m["place"])
+        if found:
+            end = m.end() + found[0].end
+            return place, text.slice(m.end(), end), None, end
+        draft = rules.heading.draft_date.match(fold(text.text[m.end() :]))
+        if draft:
+            end = m.end() + draft.end()
+            return place, text.slice(m.end(), end), int(draft["year"]), end
+    return None, EMPTY, None, 0
+
+
+def _last_words(place: str) -> str:
+    """The place printed before the date, without what a copy leaves before it on the line."""
+    return re.split(r"[-_*=.]{2,}", place.strip())[-1].strip()
+
+
+def _title(
+    lines: Sequence[FlowLine], rules: StructureRules, joins: JoinRules
+) -> tuple[Joined, Joined]:
+    """The document's name (`QUYẾT ĐỊNH`) and its subject below."""
+    for i, line in enumerate(lines):
+        if not line.upper or rules.instrument(line.folded) is None:
+            continue
+        title: list[FlowLine] = []
+        for after in lines[i + 1 :]:
+            if _RULE.match(after.text):
+                if title:
+                    break
+                continue
+            if rules.title_stop.search(after.folded) and not _goes_on(title):
+                break
+            title.append(after)
+            if len(title) == 12:
+                break
+        name = join_lines([line.line], joins)
+        return name, join_lines([li.line for li in title], joins, hard=" ")
+    return EMPTY, EMPTY
+
+
+def _goes_on(title: Sequence[FlowLine]) -> bool:
+    """True where a subject stops at a word that cannot end it (a preposition or comma)."""
+    return bool(title) and title[-1].text.endswith((",", "-"))

@@ -1,0 +1,258 @@
+"""Lines of running text in, the outline of articles, parts, clauses, points and dashes out.
+
+A wrapped copy does not say where a paragraph ends, so a marker at the start of a line counts
+only where the sequence allows it; the text between two markers stays in one piece.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from pipeline.knowledge.structure import MarkerRules
+from pipeline.model.grid import Line, LineEnd
+from pipeline.structure.flow import FlowLine
+from pipeline.structure.parts import Provision
+from pipeline.structure.row_kinds import roman_number
+from pipeline.text.fold import fold_spaced
+from pipeline.text.joined import Joined, JoinRules, join_lines
+
+SpansName = Callable[[str, str], bool]
+"""True where a known name goes on over the break between two lines."""
+
+_INNER_DASHES = "+•*"
+_ENDS = (".", ";", ":", ",", "…", "./.")
+_LONGEST_HEADING = 260
+
+
+@dataclass(slots=True)
+class _Open:
+    provision_id: str
+    parent_id: str | None
+    kind: str
+    label: str
+    label_raw: str
+    level: int
+    order: int
+    lines: list[FlowLine] = field(default_factory=list)
+    children: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    kind: str
+    label: str
+    raw: str
+    end: int
+
+
+class OutlineReader:
+    """Takes lines one by one; `finish` gives the provisions in printed order."""
+
+    def __init__(
+        self,
+        rules: MarkerRules,
+        joins: JoinRules,
+        known_headings: frozenset[str],
+        spans_name: SpansName,
+    ) -> None:
+        self.rules = rules
+        self.joins = joins
+        self.known_headings = known_headings
+        self.spans_name = spans_name
+        self.all: list[_Open] = []
+        self.path: list[_Open] = []
+        self.used: dict[str, int] = {}
+
+    # -- markers --------------------------------------------------------------------------------
+
+    def marker(self, line: FlowLine) -> Marker | None:
+        """The outline marker at a line's start, where the sequence allows one; else None."""
+        text = line.text
+        for kind, pattern in (
+            ("article", self.rules.article),
+            ("part", self.rules.part),
+            ("clause", self.rules.clause),
+            ("point", self.rules.point),
+            ("dash", self.rules.dash),
+        ):
+            m = pattern.search(text)
+            if m and self._allowed(kind, m, line):
+                return Marker(kind=kind, label=_label(m["label"]), raw=m[0].strip(), end=m.end())
+        return None
+
+    def _allowed(self, kind: str, m: re.Match[str], line: FlowLine) -> bool:
+        label = m["label"]
+        if kind == "part":
+            value = roman_number(label)
+            return value is not None and (line.opens or value == self._last("part") + 1)
+        if kind == "clause":
+            return self._clause_allowed(label, line)
+        if kind == "point":
+            return bool(self.path) and label.replace("ð", "đ") in self.rules.letters
+        if kind == "dash":
+            return bool(self.path) and (line.opens or self._dash_allowed(line, m.end()))
+        return True
+
+    def _dash_allowed(self, line: FlowLine, end: int) -> bool:
+        """A dash at the start of a wrapped line: not the one inside a name or a compound word."""
+        lines = self.path[-1].lines
+        if not lines or self._sentence_over():
+            return True
+        return line.text[end : end + 1].isupper() and not self.spans_name(lines[-1].text, line.text)
+
+    def _clause_allowed(self, label: str, line: FlowLine) -> bool:
+        if not self.path:
+            return False
+        if line.opens:
+            return True
+        numbers = [int(n) for n in label.split(".")]
+        if len(numbers) > 1:
+            return self._sentence_over()
+        last = self._last("clause")
+        return numbers[0] == last + 1 or (numbers[0] == last + 2 and self._sentence_over())
+
+    def _last(self, kind: str) -> int:
+        """The number of the latest sibling of that kind; 0 where there is none."""
+        scope = self.path[0].provision_id if self.path and kind == "clause" else None
+        for o in reversed(self.all):
+            if o.kind == kind and (scope is None or o.provision_id.startswith(scope + ".")):
+                if kind == "part":
+                    return roman_number(o.label) or 0
+                return int(o.label.split(".")[0])
+            if scope is not None and o.provision_id == scope:
+                break
+        return 0
+
+    def _sentence_over(self) -> bool:
+        lines = self.path[-1].lines
+        return not lines or lines[-1].text.endswith(_ENDS) or len(lines) == 1
+
+    # -- taking lines ---------------------------------------------------------------------------
+
+    def take(self, line: FlowLine) -> bool:
+        """Adds a line to the outline; False where no provision is open and no marker opens one."""
+        marker = self.marker(line)
+        if marker is not None:
+            self._open(marker, line)
+            return True
+        if not self.path:
+            return False
+        self.path[-1].lines.append(line)
+        return True
+
+    def _open(self, marker: Marker, line: FlowLine) -> None:
+        level = _level(marker)
+        keep = [o for o in self.path if o.level < level]
+        parent = keep[-1] if keep else None
+        provision_id = self._id(marker, parent)
+        if parent:
+            parent.children += 1
+        opened = _Open(
+            provision_id=provision_id,
+            parent_id=parent.provision_id if parent else None,
+            kind=marker.kind,
+            label=marker.label,
+            label_raw=marker.raw,
+            level=level,
+            order=len(self.all) + 1,
+        )
+        rest = line.text[marker.end :].lstrip()
+        if rest:
+            opened.lines.append(_after(line, rest))
+        self.all.append(opened)
+        self.path = [*keep, opened]
+
+    def _id(self, marker: Marker, parent: _Open | None) -> str:
+        prefix = f"{parent.provision_id}." if parent else ""
+        if marker.kind == "dash":
+            count = parent.children + 1 if parent else 1
+            base = f"{prefix}{'+' if marker.label in _INNER_DASHES else '-'}{count}"
+        elif marker.kind == "article":
+            base = f"dieu-{marker.label}"
+        elif marker.kind == "clause" and "." in marker.label:
+            above = [o for o in self.path if o.kind in ("article", "part")]
+            base = f"{above[-1].provision_id}.{marker.label}" if above else marker.label
+        else:
+            base = f"{prefix}{marker.label}"
+        self.used[base] = self.used.get(base, 0) + 1
+        return base if self.used[base] == 1 else f"{base}~{self.used[base]}"
+
+    # -- the result -----------------------------------------------------------------------------
+
+    def finish(self) -> tuple[Provision, ...]:
+        return tuple(self._close(o) for o in self.all)
+
+    def _close(self, o: _Open) -> Provision:
+        heading, text = self._split(o)
+        return Provision(
+            provision_id=o.provision_id,
+            parent_id=o.parent_id,
+            kind=o.kind,
+            label=o.label,
+            label_raw=o.label_raw,
+            heading=self._join(heading),
+            text=self._join(text),
+            order=o.order,
+        )
+
+    def _join(self, lines: list[FlowLine]) -> Joined:
+        return join_lines([li.line for li in lines], self.joins)
+
+    def _split(self, o: _Open) -> tuple[list[FlowLine], list[FlowLine]]:
+        """A provision's lines as its heading and its text; points and dashes have no heading."""
+        if o.kind in ("dash", "article") or not o.lines:
+            return [], o.lines
+        cut = self._heading_end(o)
+        heading, text = o.lines[:cut], o.lines[cut:]
+        size = sum(len(li.text) for li in heading)
+        last = heading[-1].text
+        has_more = bool(text) or o.children > 0
+        is_heading = (
+            has_more
+            and size <= _LONGEST_HEADING
+            and not last.endswith((".", ";"))
+            and (o.kind != "point" or o.children > 0)
+        )
+        if o.kind == "part" or is_heading:
+            return heading, text
+        return [], o.lines
+
+    def _heading_end(self, o: _Open) -> int:
+        """How many lines the heading has."""
+        lines = o.lines
+        if o.kind == "part" and lines[0].upper:
+            return next((i for i, li in enumerate(lines) if not li.upper), len(lines))
+        for i in range(len(lines) - 1):
+            if lines[i].line.end is LineEnd.HARD:
+                return i + 1
+            before = " ".join(li.text for li in lines[: i + 1])
+            if fold_spaced(before) in self.known_headings:
+                return i + 1
+            after = lines[i + 1].text
+            starts = after[:1].isupper() and not lines[i].text.endswith(("-", "–", ","))
+            if starts and not self.spans_name(before, after):
+                return i + 1
+        return len(lines)
+
+
+def _level(marker: Marker) -> int:
+    """The depth of a marker: 1.1 stands below 1., + below -."""
+    if marker.kind == "clause":
+        return 1 + marker.label.count(".")
+    if marker.kind == "dash":
+        return 6 if marker.label in _INNER_DASHES else 5
+    return {"article": 0, "part": 0, "point": 4}[marker.kind]
+
+
+def _label(text: str) -> str:
+    return text.replace("ð", "đ").replace("–", "-").replace("—", "-")
+
+
+def _after(line: FlowLine, rest: str) -> FlowLine:
+    """The line without its marker, its source cut to what remains."""
+    source = line.line.source
+    at = line.line.text.rfind(rest)
+    if source.char_start is not None and at >= 0:
+        source = replace(source, char_start=source.char_start + at)
+    cut = Line(text=rest, source=source, end=line.line.end, confidence=line.line.confidence)
+    return replace(line, line=cut, text=rest, folded=fold_spaced(rest))

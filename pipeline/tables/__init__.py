@@ -1,0 +1,1 @@
+"""The tables others rely on: their Arrow schemas, and the rows made for them."""

@@ -79,9 +79,7 @@ class PhraseTree(Generic[T]):
             if name not in node.names:
                 node.names.append(name)
 
-    def _grow(
-        self, node: TreeNode[T], links: Links, at: int, word: str
-    ) -> Iterator[TreeNode[T]]:
+    def _grow(self, node: TreeNode[T], links: Links, at: int, word: str) -> Iterator[TreeNode[T]]:
         """Every end of the name from links[at] on; `word` is read but not yet stepped over."""
         if at == len(links):
             yield node.step(word)

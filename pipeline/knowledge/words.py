@@ -100,9 +100,7 @@ def read_words(text: str, synonyms: Synonyms) -> Words:
     if offsets is not None:
         starts = [offsets[i] for i in starts]
         ends = [offsets[i] for i in ends]
-    return Words(
-        raw=text, keys=keys, starts=starts, ends=ends, breaks=_breaks(text, starts, ends)
-    )
+    return Words(raw=text, keys=keys, starts=starts, ends=ends, breaks=_breaks(text, starts, ends))
 
 
 def _rewrite(

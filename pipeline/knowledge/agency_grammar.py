@@ -1,0 +1,97 @@
+"""The words of enumerations: connectors, shared heads, offices, tails; `grammar:` of agencies.yml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.knowledge.phrases import Links, PhraseTree
+from pipeline.knowledge.source import Node
+from pipeline.knowledge.words import Synonyms, read_words
+
+Phrases = PhraseTree[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyGrammar:
+    """All closed word lists of the enumeration grammar, ready to walk.
+
+    joining: words that join two halves of one name ("và"). strong: marks that always separate.
+    weak: marks and words that separate only where a body follows. heads: a shared head and the
+    words it stands for in each item. offices: words before a body that name its head. lead_ins:
+    words before a body that name its part. tails: words after it. openers: words that begin a
+    body. plurals: words that begin a group. references: openings of a cell that names no body.
+    place_words: level → words that stand before a place name.
+    """
+
+    synonyms: Synonyms
+    joining: frozenset[str]
+    strong: frozenset[str]
+    weak: Phrases
+    heads: PhraseTree[Links]
+    offices: Phrases
+    lead_ins: Phrases
+    tails: Phrases
+    openers: Phrases
+    plurals: Phrases
+    references: Phrases
+    place_words: Mapping[str, Phrases]
+    place_joins: Phrases
+
+    def without_place(self, links: Links, level: str) -> Links:
+        """A name's words without the place word they end in ("Văn phòng UBND tỉnh")."""
+        words = self.place_words.get(level)
+        if words is None:
+            return links
+        keys = [word for word, _ in links]
+        for at in range(1, len(keys)):
+            found = words.longest(keys, at)
+            if found and found[0] == len(keys):
+                return links[:at]
+        return links
+
+
+_LISTS = ("weak", "offices", "lead_ins", "tails", "openers", "plurals", "references", "place_joins")
+
+
+def read_grammar(node: Node) -> AgencyGrammar:
+    """The `grammar:` mapping. Raises RuleError on an unknown or missing key."""
+    top = node.mapping(
+        required=("synonyms", "joining", "strong", "shared_heads", "place_words", *_LISTS),
+        optional=[],
+    )
+    synonyms = Synonyms(group.texts() for group in top["synonyms"].items())
+    joining = frozenset(read_words(n.text(), synonyms).keys[0] for n in top["joining"].items())
+    lists = {key: _phrases(top[key], synonyms) for key in _LISTS}
+    return AgencyGrammar(
+        synonyms=synonyms,
+        joining=joining,
+        strong=frozenset(top["strong"].texts()),
+        weak=lists["weak"],
+        offices=lists["offices"],
+        lead_ins=lists["lead_ins"],
+        tails=lists["tails"],
+        openers=lists["openers"],
+        plurals=lists["plurals"],
+        references=lists["references"],
+        place_joins=lists["place_joins"],
+        heads=_heads(top["shared_heads"], synonyms),
+        place_words={
+            level: _phrases(words, synonyms)
+            for level, words in top["place_words"].mapping().items()
+        },
+    )
+
+
+def _phrases(node: Node, synonyms: Synonyms) -> Phrases:
+    tree: Phrases = PhraseTree()
+    for item in node.items():
+        words = read_words(item.text(), synonyms)
+        tree.add(tuple((key, "") for key in words.keys), item.text())
+    return tree
+
+
+def _heads(node: Node, synonyms: Synonyms) -> PhraseTree[Links]:
+    tree: PhraseTree[Links] = PhraseTree()
+    for head, stands_for in node.mapping().items():
+        item = tuple((key, "") for key in read_words(stands_for.text(), synonyms).keys)
+        tree.add(tree.links(read_words(head, synonyms)), item)
+    return tree

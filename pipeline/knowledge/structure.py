@@ -76,6 +76,7 @@ class StructureRules:
     markers: MarkerRules
     responsibility_part: Pattern
     areas_part: Pattern
+    implements: Pattern
     known_headings: frozenset[str]
     rows: RowRules
 
@@ -99,6 +100,7 @@ _PLAIN = (
     "attached_here",
     "responsibility_part",
     "areas_part",
+    "implements",
 )
 
 
@@ -139,7 +141,7 @@ def _heading(node: Node) -> HeadingRules:
         ],
         optional=[],
     )  # fmt: skip
-    levels = e["level_words"].mapping(required=["province", "district", "commune"], optional=[])
+    levels = e["level_words"].mapping(required=["province", "city", "district", "commune"], optional=[])
     return HeadingRules(
         motto=e["motto"].pattern(),
         motto_anchor=e["motto_anchor"].pattern(),

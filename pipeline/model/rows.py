@@ -119,6 +119,7 @@ class ProvisionRow:
     label_raw: str
     heading: str | None
     text: str
+    area: str | None
     order: int
     source: Source
 

@@ -242,6 +242,10 @@ class _Machine:
             else:
                 self.notes.append(line)
             return
+        if line.text.startswith("(") and self.rules.attached_here.search(line.folded):
+            self.captions.append(("note", [line]))
+            self.caption_open = not _closed(line.text)
+            return
         if not self.outline.take(line):
             self.notes.append(line)
 
@@ -280,9 +284,14 @@ class _Machine:
             provisions=self.outline.finish(),
             signature=read_signature(self.closing, self.rules, joins),
             recipients=read_recipients(self.closing, self.rules, joins),
-            captions=tuple(Caption(text=self._join(c), of=of) for of, c in self.captions),
+            captions=tuple(
+                Caption(text=self._join(c), of=of) for of, c in self.captions if of != "note"
+            ),
             titles=tuple(self._join(t) for t in self.titles),
-            notes=tuple(self._join([n]) for n in self.notes),
+            notes=(
+                *(self._join(c) for of, c in self.captions if of == "note"),
+                *(self._join([n]) for n in self.notes),
+            ),
         )
         appendix = self.appendix.finish()
         notes = tuple(

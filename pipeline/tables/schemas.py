@@ -230,6 +230,7 @@ TABLES: tuple[Table, ...] = (
             _c("label_raw", "text", "Label as printed.", nullable=False),
             _c("heading", "text", "Heading, where it has one."),
             _c("text", "text", "Its own text, without that of its children.", nullable=False),
+            _c("area", "text", "Reform area a clause of the plan's part on tasks is about."),
             _c("order", "int", "Place in the document, 1…", nullable=False),
             _SOURCE,
         ),

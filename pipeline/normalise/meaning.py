@@ -1,0 +1,51 @@
+"""What normalise hands on for one decision: the rows of its tables and what it found on the way."""
+
+from dataclasses import dataclass, field
+
+from pipeline.model.record import Finding
+from pipeline.model.rows import (
+    CitationRow,
+    CorrectionRow,
+    DocumentRow,
+    ProvisionRow,
+    ReferenceRow,
+    ResponsibilityRow,
+    Span,
+    TaskAgencyRow,
+    TaskDeadlineRow,
+    TaskProvisionRow,
+    TaskRecord,
+)
+from pipeline.structure.parts import RowCounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherCell:
+    """A cell of a column without a field of ours, kept for the JSON."""
+
+    task_id: str
+    header: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """One decision as rows, with the texts the JSON keeps beside them."""
+
+    document: DocumentRow
+    tasks: tuple[TaskRecord, ...] = ()
+    agencies: tuple[TaskAgencyRow, ...] = ()
+    deadlines: tuple[TaskDeadlineRow, ...] = ()
+    provisions: tuple[ProvisionRow, ...] = ()
+    responsibilities: tuple[ResponsibilityRow, ...] = ()
+    citations: tuple[CitationRow, ...] = ()
+    references: tuple[ReferenceRow, ...] = ()
+    task_provisions: tuple[TaskProvisionRow, ...] = ()
+    corrections: tuple[CorrectionRow, ...] = ()
+    spans: tuple[Span, ...] = ()
+    other_cells: tuple[OtherCell, ...] = ()
+    grounds: tuple[str, ...] = ()
+    proposal: str | None = None
+    recipients: tuple[str, ...] = ()
+    counts: RowCounts = field(default_factory=RowCounts)
+    findings: tuple[Finding, ...] = ()

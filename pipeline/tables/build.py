@@ -1,0 +1,95 @@
+"""Row objects in, Arrow tables out, by the schemas and nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.knowledge.agencies import AgencyRegistry
+from pipeline.model.grid import NOWHERE, Source
+from pipeline.model.rows import AgencyRow
+from pipeline.normalise.meaning import Meaning
+from pipeline.tables.schemas import SOURCE_TYPE, TABLES, Table
+
+_SOURCE_FIELDS = tuple(f.name for f in SOURCE_TYPE)
+
+
+def to_arrow(table: Table, rows: Sequence[object]) -> Any:
+    """The rows as an Arrow table of that schema, sorted by the table's key."""
+    schema = table.arrow()
+    ordered = sorted(rows, key=lambda r: tuple(_key(getattr(r, k)) for k in table.key))
+    arrays = []
+    for column, field in zip(table.columns, schema, strict=True):
+        values = [getattr(r, column.name) for r in ordered]
+        arrays.append(_sources(values) if column.type == "source" else pa.array(values, field.type))
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _key(value: object) -> tuple[int, object]:
+    return (0, "") if value is None else (1, value)
+
+
+def _sources(values: Sequence[Source]) -> Any:
+    children = []
+    for name, field in zip(_SOURCE_FIELDS, SOURCE_TYPE, strict=True):
+        children.append(pa.array([_part(v, name) for v in values], field.type))
+    nothing = pa.array([v == NOWHERE for v in values], pa.bool_())
+    return pa.StructArray.from_arrays(children, fields=list(SOURCE_TYPE), mask=nothing)
+
+
+def _part(source: Source, name: str) -> object:
+    value = getattr(source, name)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def agency_rows(ids: Sequence[str], registry: AgencyRegistry) -> tuple[AgencyRow, ...]:
+    """The registry's rows for these ids, sorted."""
+    rows = []
+    for agency_id in sorted(set(ids)):
+        a = registry.by_id[agency_id]
+        first = a.successors[0].instrument if a.successors else None
+        rows.append(
+            AgencyRow(
+                agency_id=agency_id,
+                agency=a.name,
+                short_name=a.short_name,
+                level=a.level,
+                is_group=a.is_group,
+                valid_from=a.valid_from,
+                valid_to=a.valid_to,
+                successor_ids=tuple(s.agency_id for s in a.successors),
+                instrument=a.instrument or first,
+            )
+        )
+    return tuple(rows)
+
+
+def ids_in_use(meaning: Meaning, registry: AgencyRegistry) -> tuple[str, ...]:
+    """Every agency_id a document's tables name, with the successors that lineage needs."""
+    ids = {a.agency_id for a in meaning.agencies if a.agency_id}
+    return tuple(sorted(ids))
+
+
+def meaning_tables(meaning: Meaning, registry: AgencyRegistry) -> dict[str, Any]:
+    """All tables of one decision but findings and runs."""
+    rows: dict[str, Sequence[object]] = {
+        "documents": (meaning.document,),
+        "tasks": meaning.tasks,
+        "task_agencies": meaning.agencies,
+        "task_deadlines": meaning.deadlines,
+        "agencies": agency_rows(ids_in_use(meaning, registry), registry),
+        "provisions": meaning.provisions,
+        "responsibilities": meaning.responsibilities,
+        "citations": meaning.citations,
+        "references": meaning.references,
+        "task_provisions": meaning.task_provisions,
+        "corrections": meaning.corrections,
+    }
+    return {t.name: to_arrow(t, rows[t.name]) for t in TABLES if t.name in rows}
+
+
+def count_findings(meaning: Meaning, errors: int, warnings: int) -> Meaning:
+    """The meaning with its document's counts of findings set."""
+    document = replace(meaning.document, findings_error=errors, findings_warning=warnings)
+    return replace(meaning, document=document)

@@ -1,0 +1,78 @@
+"""Tables and checks in, the offending rows out, by embedded DuckDB without any outside access."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.knowledge.checks import Check
+from pipeline.knowledge.source import RuleError
+from pipeline.model.grid import NOWHERE, Source
+
+_PLAIN = ("document_id", "record_id", "field", "value", "source", "suggestion", "suggestion_vi")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offence:
+    """A row that a check returned."""
+
+    check: Check
+    document_id: str
+    record_id: str | None
+    field: str | None
+    value: str | None
+    source: Source
+    params: tuple[tuple[str, str], ...]
+    suggestion: str | None
+    suggestion_vi: str | None
+
+
+def open_database() -> Any:
+    """An in-memory DuckDB that can reach no file and no network."""
+    import duckdb
+
+    connection = duckdb.connect(":memory:", config={"threads": "1"})
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def run_checks(
+    connection: Any, tables: Mapping[str, Any], checks: Sequence[Check]
+) -> Iterator[Offence]:
+    """Every offence of every check over these tables. Raises RuleError where a query is wrong."""
+    for name, table in tables.items():
+        connection.register(f"{name}_arrow", table)
+        connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS FROM {name}_arrow')
+        connection.unregister(f"{name}_arrow")
+    for check in checks:
+        try:
+            cursor = connection.execute(check.sql)
+            names = [d[0] for d in cursor.description]
+            rows = cursor.fetchall()
+        except Exception as fault:
+            raise RuleError(check.file, 1, f"the query fails: {fault}") from None
+        for row in rows:
+            yield _offence(check, dict(zip(names, row, strict=True)))
+
+
+def _offence(check: Check, row: dict[str, Any]) -> Offence:
+    params = tuple((k, "" if v is None else str(v)) for k, v in row.items() if k not in _PLAIN)
+    value = row.get("value")
+    return Offence(
+        check=check,
+        document_id=str(row["document_id"]),
+        record_id=row.get("record_id"),
+        field=row.get("field"),
+        value=None if value is None else str(value),
+        source=_source(row.get("source")),
+        params=params,
+        suggestion=row.get("suggestion"),
+        suggestion_vi=row.get("suggestion_vi"),
+    )
+
+
+def _source(value: dict[str, Any] | None) -> Source:
+    if not value:
+        return NOWHERE
+    box = value.get("bbox")
+    return Source(**{**value, "bbox": tuple(box) if box else None})

@@ -1,0 +1,102 @@
+"""Findings of all stages and offences of all checks in, worded rows of the findings table out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.knowledge.agencies import AgencyRegistry
+from pipeline.knowledge.findings import Wording, fill
+from pipeline.model.record import Finding
+from pipeline.model.rows import FindingRow
+from pipeline.validate.checks import Offence
+
+_RANK = {"error": 0, "warning": 1, "info": 2}
+_LONGEST = 500
+
+
+def word_findings(
+    findings: Iterable[Finding],
+    offences: Iterable[Offence],
+    *,
+    document_id: str | None,
+    file: str,
+    wordings: Mapping[str, Wording],
+    registry: AgencyRegistry,
+) -> tuple[FindingRow, ...]:
+    """The rows of one document, gravest first, then by place; equal ones once.
+
+    Raises KeyError for a code that rules/findings.yml does not word.
+    """
+    rows = [_from_finding(f, wordings[f.code], document_id, file) for f in findings]
+    rows.extend(_from_offence(o, file, registry) for o in offences)
+    return number_rows(rows)
+
+
+def number_rows(rows: Sequence[FindingRow]) -> tuple[FindingRow, ...]:
+    """The rows sorted and numbered."""
+    unique = {(r.rule, r.record_id, r.field, r.value, r.source, r.message): r for r in rows}
+    ordered = sorted(unique.values(), key=_order)
+    return tuple(_with_position(r, i) for i, r in enumerate(ordered, start=1))
+
+
+def _order(r: FindingRow) -> tuple[object, ...]:
+    s = r.source
+    place = (s.page or 0, s.line_start or 0, s.bbox[1] if s.bbox else 0.0, s.char_start or 0)
+    return (_RANK[r.severity], *place, r.rule, r.record_id or "", r.field or "", r.value or "")
+
+
+def _with_position(r: FindingRow, position: int) -> FindingRow:
+    from dataclasses import replace
+
+    return replace(r, position=position)
+
+
+def _from_finding(f: Finding, w: Wording, document_id: str | None, file: str) -> FindingRow:
+    values = {"value": f.value or "—", **dict(f.params)}
+    return FindingRow(
+        document_id=document_id,
+        position=0,
+        record_id=f.record_id or document_id,
+        field=f.field,
+        rule=f.code,
+        severity=w.severity,
+        message=_short(fill(w.message, values)),
+        message_vi=_short(fill(w.message_vi, values)),
+        value=f.value,
+        suggestion=f.suggestion or fill(w.suggestion, values),
+        suggestion_vi=f.suggestion or fill(w.suggestion_vi, values),
+        source=f.source,
+        file=file,
+    )
+
+
+def _from_offence(o: Offence, file: str, registry: AgencyRegistry) -> FindingRow:
+    w = o.check.wording
+    values = {"value": o.value or "—", "record": o.record_id or "", **dict(o.params)}
+    suggestion, suggestion_vi = o.suggestion, o.suggestion_vi
+    if "stub" in (w.suggestion or "") and o.value:
+        values.update(_agency_help(o.value, registry))
+    return FindingRow(
+        document_id=o.document_id,
+        position=0,
+        record_id=o.record_id,
+        field=o.field,
+        rule=w.code,
+        severity=w.severity,
+        message=_short(fill(w.message, values)),
+        message_vi=_short(fill(w.message_vi, values)),
+        value=o.value,
+        suggestion=suggestion or fill(w.suggestion, values),
+        suggestion_vi=suggestion_vi or fill(w.suggestion_vi, values),
+        source=o.source,
+        file=file,
+    )
+
+
+def _agency_help(mention: str, registry: AgencyRegistry) -> dict[str, str]:
+    """The nearest known names and the YAML stub to paste for a body nobody knows."""
+    near = ", ".join(agency.name for agency, _ in registry.nearest(mention, 3))
+    return {"nearest": near or "—", "stub": registry.stub(mention)}
+
+
+def _short(text: str | None) -> str:
+    words = text or ""
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

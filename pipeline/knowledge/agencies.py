@@ -8,15 +8,16 @@ from pathlib import Path
 
 from pipeline.knowledge.agency_grammar import AgencyGrammar, read_grammar
 from pipeline.knowledge.agency_matcher import AgencyMatcher, Claim
+from pipeline.knowledge.agency_places import Setting
 from pipeline.knowledge.phrases import Links, PhraseTree
 from pipeline.knowledge.places import Places, load_places
 from pipeline.knowledge.source import Node, RuleError, read_rules_file
-from pipeline.knowledge.words import read_words
+from pipeline.knowledge.synonyms import read_words
 from pipeline.text.fold import slug
 
 LEVELS = ("central", "province", "district", "commune", "other")
 KINDS = ("agency", "group", "role")
-PLACES = ("none", "true", "required", "named")
+PLACES = ("none", "true", "required", "named", "any")
 _FILE = "agencies.yml"
 
 
@@ -34,7 +35,8 @@ class Succession:
 class Agency:
     """One entry. valid_from, valid_to: first and last day, None for open. line: in the file.
 
-    place: "none"; "true" a place of its level may follow; "required" one must; "named" any name.
+    place: "none"; "true" a place of its level may follow; "required" one must; "named" any
+    capitalised name; "any" a place of its level or any name.
     """
 
     agency_id: str
@@ -84,7 +86,7 @@ class AgencyRegistry:
         words = read_words(alias, self.grammar.synonyms)
         if not len(words):
             return None
-        found = self.matcher.longest(words, 0, on=on)
+        found = self.matcher.longest(words, 0, Setting(on=on))
         if found is None or found.end != len(words):
             return None
         return self.by_id[found.agency_id]
@@ -314,10 +316,10 @@ def _key(
     links = tree.links(read_words(text, grammar.synonyms))
     if not links:
         raise node.fail("a name needs letters")
-    if agency.place in ("true", "required"):
+    if agency.place in ("true", "required", "any"):
         links = grammar.without_place(links, agency.level)
     key = " ".join(word for word, _ in links)
-    return (f"{key} …" if agency.place == "required" else key), links
+    return (f"{key} … {agency.level}" if agency.place == "required" else key), links
 
 
 __all__ = ["Agency", "AgencyRegistry", "RuleError", "Succession", "load_agencies"]

@@ -1,11 +1,12 @@
-"""The words of enumerations: connectors, shared heads, offices, tails; `grammar:` of agencies.yml."""
+"""The words of enumerations, from `grammar:` in rules/agencies.yml: connectors, heads, tails."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.knowledge.phrases import Links, PhraseTree
 from pipeline.knowledge.source import Node
-from pipeline.knowledge.words import Synonyms, read_words
+from pipeline.knowledge.synonyms import Synonyms, read_words
+from pipeline.knowledge.words import split_words
 
 Phrases = PhraseTree[str]
 
@@ -58,9 +59,9 @@ def read_grammar(node: Node) -> AgencyGrammar:
         required=("synonyms", "joining", "strong", "shared_heads", "place_words", *_LISTS),
         optional=[],
     )
-    synonyms = Synonyms(group.texts() for group in top["synonyms"].items())
-    joining = frozenset(read_words(n.text(), synonyms).keys[0] for n in top["joining"].items())
-    lists = {key: _phrases(top[key], synonyms) for key in _LISTS}
+    joining = frozenset(split_words(text).keys[0] for text in top["joining"].texts())
+    synonyms = Synonyms((group.texts() for group in top["synonyms"].items()), joining)
+    lists = {key: _phrases(top[key], synonyms, joining) for key in _LISTS}
     return AgencyGrammar(
         synonyms=synonyms,
         joining=joining,
@@ -75,17 +76,16 @@ def read_grammar(node: Node) -> AgencyGrammar:
         place_joins=lists["place_joins"],
         heads=_heads(top["shared_heads"], synonyms),
         place_words={
-            level: _phrases(words, synonyms)
+            level: _phrases(words, synonyms, joining)
             for level, words in top["place_words"].mapping().items()
         },
     )
 
 
-def _phrases(node: Node, synonyms: Synonyms) -> Phrases:
-    tree: Phrases = PhraseTree()
+def _phrases(node: Node, synonyms: Synonyms, joining: frozenset[str]) -> Phrases:
+    tree: Phrases = PhraseTree(listing=joining)
     for item in node.items():
-        words = read_words(item.text(), synonyms)
-        tree.add(tuple((key, "") for key in words.keys), item.text())
+        tree.add(tree.links(read_words(item.text(), synonyms)), item.text())
     return tree
 
 

@@ -49,11 +49,17 @@ class Step(Generic[T]):
 
 
 class PhraseTree(Generic[T]):
-    """Names by their words. joining: the words that a dash may stand for ("và")."""
+    """Names by their words. joining: words that a dash may stand for ("và").
 
-    def __init__(self, joining: frozenset[str] = frozenset()) -> None:
+    listing: words that may stand for a comma in a name.
+    """
+
+    def __init__(
+        self, joining: frozenset[str] = frozenset(), listing: frozenset[str] = frozenset()
+    ) -> None:
         self.root: TreeNode[T] = TreeNode()
         self._joining = joining
+        self._marks = {**_MARKS, "loose": _MARKS["loose"] | listing}
 
     def links(self, words: Words) -> Links:
         """The words of a name and how they are joined."""
@@ -88,7 +94,7 @@ class PhraseTree(Generic[T]):
         if joint == "tight":
             yield from self._grow(node, links, at + 1, word + following)
         after = node.step(word)
-        after.marks |= _MARKS[joint]
+        after.marks |= self._marks[joint]
         if joint in ("tight", "and"):
             for joining in self._joining:
                 yield from self._grow(after.step(joining), links, at + 1, following)
@@ -103,7 +109,7 @@ class PhraseTree(Generic[T]):
         size = len(keys)
         while at < size:
             below = node.below.get(keys[at])
-            if below is None and keys[at] in node.marks and at + 1 < size:
+            while below is None and keys[at] in node.marks and at + 1 < size:
                 at += 1
                 below = node.below.get(keys[at])
             if below is None:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.knowledge.source import Node, read_rules_file
-from pipeline.knowledge.words import Synonyms, read_words
+from pipeline.knowledge.synonyms import Synonyms, read_words
 from pipeline.text.fold import slug
 
 _CITY = "city"

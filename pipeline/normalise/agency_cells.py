@@ -1,11 +1,10 @@
 """One cell read as an enumeration of bodies; the grammar's words stand in rules/agencies.yml."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from pipeline.knowledge.agencies import AgencyRegistry
 from pipeline.knowledge.agency_matcher import FoundName
-from pipeline.knowledge.places import Province
+from pipeline.knowledge.agency_places import Setting
 from pipeline.knowledge.words import Words
 
 _OPEN, _CLOSE = "([", ")]"
@@ -32,16 +31,14 @@ class CellReading:
         self,
         words: Words,
         registry: AgencyRegistry,
-        own: Province | None,
-        on: date | None,
+        setting: Setting,
     ) -> None:
         self._words = words
         self._keys = words.keys
         self._size = len(words)
         self._grammar = registry.grammar
         self._matcher = registry.matcher
-        self._own = own
-        self._on = on
+        self._setting = setting
         self._last: FoundName | None = None
         self._plural = False
 
@@ -101,7 +98,7 @@ class CellReading:
         return out
 
     def _longest(self, at: int) -> FoundName | None:
-        return self._matcher.longest(self._words, at, on=self._on, own=self._own)
+        return self._matcher.longest(self._words, at, self._setting)
 
     def _shared(self, at: int) -> list[tuple[int, FoundName]]:
         """Names whose head stands before them: "các Sở: Nội vụ, …", "UBND cấp huyện, cấp xã"."""
@@ -111,16 +108,12 @@ class CellReading:
             node = tree.node(head[1])
             after = self._skip_marks(head[0])
             if node and after < self._size:
-                name = self._matcher.longest(
-                    self._words, after, start=node, on=self._on, own=self._own
-                )
+                name = self._matcher.longest(self._words, after, self._setting, node)
                 if name:
                     out.append((at if after == head[0] else after, name))
         if self._last:
             for node in reversed(self._last.path):
-                name = self._matcher.longest(
-                    self._words, at, start=node, on=self._on, own=self._own
-                )
+                name = self._matcher.longest(self._words, at, self._setting, node)
                 if name and (name.literal or node is self._last.path[0]):
                     out.append((at, name))
                     break

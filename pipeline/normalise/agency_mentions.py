@@ -7,7 +7,9 @@ is a known name with unknown words around it is unknown as a whole.
 from datetime import date
 
 from pipeline.knowledge.agencies import AgencyRegistry
-from pipeline.knowledge.words import Words, read_words
+from pipeline.knowledge.agency_places import Setting
+from pipeline.knowledge.synonyms import read_words
+from pipeline.knowledge.words import Words
 from pipeline.model.record import AgencyMention
 from pipeline.normalise.agency_cells import CellReading, Piece
 
@@ -26,19 +28,19 @@ def parse_agencies(
     """
     words = read_words(text, registry.grammar.synonyms)
     own = registry.places.named(own_place, on) if own_place else None
-    return tuple(
-        _mention(p, words, registry) for p in CellReading(words, registry, own, on).pieces()
-    )
+    reading = CellReading(words, registry, Setting(on=on, own=own))
+    return tuple(_mention(piece, words, registry) for piece in reading.pieces())
 
 
 def find_agencies(text: str, registry: AgencyRegistry) -> tuple[AgencyMention, ...]:
     """All known names in running text, the longest first come, none overlapping."""
     words = read_words(text, registry.grammar.synonyms)
     matcher, first = registry.matcher, registry.matcher.tree.root.below
+    setting = Setting(running=True)
     out: list[AgencyMention] = []
     at = 0
     while at < len(words):
-        found = matcher.longest(words, at, running=True) if words.keys[at] in first else None
+        found = matcher.longest(words, at, setting) if words.keys[at] in first else None
         if found is None:
             at += 1
             continue

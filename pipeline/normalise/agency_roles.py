@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.knowledge.agencies import AgencyRegistry
-from pipeline.knowledge.words import read_words
+from pipeline.knowledge.synonyms import read_words
 from pipeline.model.record import AgencyMention
 from pipeline.normalise.agency_mentions import parse_agencies
 

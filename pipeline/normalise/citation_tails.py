@@ -1,0 +1,110 @@
+"""What belongs to an instrument after its number: the issuer, the date or the year."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.knowledge.citations import CitationRules
+from pipeline.knowledge.dates import DateMatch
+from pipeline.normalise.citation_draft import Issuer, Tail
+from pipeline.normalise.scan import Scan
+from pipeline.text.fold import slug
+
+_LONGEST_NAME = 4
+
+
+def read_tail(scan: Scan, at: int, dates: Sequence[DateMatch], rules: CitationRules) -> Tail:
+    """The date, year and issuer printed from `at` on, in any order; each at most once."""
+    tail = Tail(end=at, reach=at)
+    for _ in range(3):
+        step = (
+            _date(scan, tail, dates, rules)
+            or _year(scan, tail, rules)
+            or _issuer(scan, tail, rules)
+        )
+        if step is None:
+            break
+        tail = step
+    return tail
+
+
+def _date(scan: Scan, tail: Tail, dates: Sequence[DateMatch], rules: CitationRules) -> Tail | None:
+    if tail.dated or tail.year:
+        return None
+    found = next((d for d in dates if d.start >= tail.reach), None)
+    if found is None or not rules.wording.bridge.fullmatch(scan.folded, tail.reach, found.start):
+        return None
+    between = scan.folded[tail.reach : found.start]
+    if "," in between and scan.folded[found.start].isdigit():
+        return None  # "…/QĐ-UBND, 15/01/2024": the next item of a list, not its date
+    return replace(tail, dated=True, day=found.day, end=found.end, reach=found.end)
+
+
+def _year(scan: Scan, tail: Tail, rules: CitationRules) -> Tail | None:
+    found = rules.wording.year.match(scan.folded, tail.reach)
+    if tail.dated or tail.year or found is None:
+        return None
+    return replace(tail, year=int(found["year"]), end=found.end(), reach=found.end())
+
+
+def _issuer(scan: Scan, tail: Tail, rules: CitationRules) -> Tail | None:
+    of = rules.wording.of.match(scan.folded, tail.reach)
+    if tail.issuer or of is None:
+        return None
+    found = read_issuer(scan, of.end(), rules)
+    return replace(tail, issuer=found[0], reach=found[1]) if found else None
+
+
+def read_issuer(scan: Scan, at: int, rules: CitationRules) -> tuple[Issuer, int] | None:
+    """The body named at `at` with its place, and where it ends; None for a body not known."""
+    end, group, level = at, "", "none"
+    if named := rules.issuer_name.match(scan.folded, at):
+        end, group = named.end(), rules.issuer_names[named[0]].group
+        level = "province" if rules.issuer_names[named[0]].local else "none"
+    for issuer in rules.issuers:
+        found = issuer.pattern.match(scan.folded, at)
+        if found and found.end() > end and not scan.folded[found.end() :][:1].isalnum():
+            end, group, level = found.end(), issuer.group or group, issuer.level
+    if end == at:
+        return None
+    place = None
+    if level != "none":
+        place, level, end = _place(scan, end, level, rules)
+    name = " ".join(scan.printed[at:end].split())
+    known = rules.issuer_names.get(scan.folded[at:end])
+    if known is not None and known.name:
+        name = known.name
+    return Issuer(name=name, group=group, level=level, place=place), end
+
+
+def _place(scan: Scan, at: int, level: str, rules: CitationRules) -> tuple[str | None, str, int]:
+    """The place printed after a body: its slug, its level and where it ends."""
+    if not scan.folded[at : at + 1].isspace():
+        return None, level, at
+    word = scan.folded[:at].rsplit(" ", 2)[-2:]
+    if level == "province":
+        found = rules.province_name.match(scan.folded, at + 1)
+        province = rules.provinces[found[0]] if found else None
+        city = word == ["thành", "phố"] or word[-1:] in (["tp"], ["tp."])
+        if found and province and (not city or province in rules.cities):
+            return province, level, found.end()
+        if not city:
+            return None, level, at
+    end = _name_end(scan, at, rules)
+    if end == at:
+        return None, level, at
+    return slug(scan.printed[at:end]), "district", end
+
+
+def _name_end(scan: Scan, at: int, rules: CitationRules) -> int:
+    """The end of a name printed with capitals after `at`; `at` itself if there is none."""
+    end = at
+    for words, word in enumerate(scan.printed[at + 1 : at + 80].split()[:_LONGEST_NAME]):
+        bare = word.rstrip(",;.:)")
+        if not bare or (not bare[0].isupper() and not (words == 0 and bare.isdigit())):
+            break
+        if words and bare in rules.wording.title_words:
+            break
+        end += 1 + len(bare)
+        if bare != word:
+            break
+    return end

@@ -1,0 +1,178 @@
+"""Every legal instrument named in a text, each with the key of its identity.
+
+Reads numbers, titles and dates by rules/citations.yml; never guesses a number or a date that is
+not printed, and never mends a misprinted one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.knowledge.citations import CitationRules, InstrumentType
+from pipeline.knowledge.dates import DateMatch
+from pipeline.knowledge.numbers import PrintedNumber
+from pipeline.model.record import Citation
+from pipeline.normalise.amended_titles import mark_amended
+from pipeline.normalise.citation_draft import Draft, Tail
+from pipeline.normalise.citation_identity import citation_key, issuer_name
+from pipeline.normalise.citation_lists import read_bare_numbers, share_dates
+from pipeline.normalise.citation_tails import read_issuer, read_tail
+from pipeline.normalise.law_titles import find_laws
+from pipeline.normalise.scan import Scan, scan_text
+
+_BEFORE = 160
+
+
+def may_cite(text: str, rules: CitationRules) -> bool:
+    """False only where no instrument can be named: a cheap look before find_citations."""
+    return rules.wording.trigger.search(scan_text(text).folded) is not None
+
+
+def find_citations(
+    text: str, rules: CitationRules, *, own_place: str | None = None
+) -> tuple[Citation, ...]:
+    """Every instrument, in order of its first character, outer before inner.
+
+    own_place: name or slug of the document's own province, for numbers that every province has.
+    start, end count characters of `text`; raw is text[start:end]. Never raises on any text.
+    """
+    scan = scan_text(text)
+    if rules.wording.trigger.search(scan.folded) is None:
+        return ()
+    numbers = rules.numbers.find(scan.folded, scan.printed)
+    dates = rules.dates.find(scan.printed)
+    laws = find_laws(scan, numbers, dates, rules)
+    taken = {d.printed.start for d in laws if d.printed}
+    drafts = [*laws, *_numbered(scan, [n for n in numbers if n.start not in taken], dates, rules)]
+    drafts += read_bare_numbers(scan, drafts, dates, rules)
+    drafts += _dated(scan, drafts, dates, rules)
+    drafts.sort(key=lambda d: (d.start, -d.end))
+    drafts = mark_amended(scan, share_dates(scan, drafts, rules), rules)
+    by_start = {d.start: d for d in drafts if d.amender is None}
+    return tuple(_citation(scan, d, by_start, rules, own_place) for d in drafts)
+
+
+def _numbered(
+    scan: Scan,
+    numbers: Sequence[PrintedNumber],
+    dates: Sequence[DateMatch],
+    rules: CitationRules,
+) -> list[Draft]:
+    found: list[Draft] = []
+    reach = 0
+    for number in numbers:
+        draft = _numbered_one(scan, number, reach, dates, rules)
+        if draft is not None:
+            found.append(draft)
+            reach = draft.reach
+    return found
+
+
+def _numbered_one(
+    scan: Scan,
+    number: PrintedNumber,
+    floor: int,
+    dates: Sequence[DateMatch],
+    rules: CitationRules,
+) -> Draft | None:
+    low = max(floor, number.start - _BEFORE)
+    before = scan.folded[low : number.start]
+    named = rules.wording.before.search(before)
+    word = rules.wording.number_word.search(before)
+    kind = rules.type_codes[named["type"]] if named else None
+    if not _complete(number, kind, bool(word)):
+        return None
+    head = named or word
+    tail = read_tail(scan, number.end, dates, rules)
+    if named and named["issuer"] and tail.issuer is None:
+        issuer = read_issuer(scan, low + named.start("issuer"), rules)
+        tail = replace(tail, issuer=issuer[0] if issuer else None)
+    return Draft(
+        start=low + head.start() if head else number.start,
+        end=tail.end,
+        reach=tail.reach,
+        core=number.end,
+        kind=kind or _kind(number, rules),
+        printed=number,
+        number=number.number,
+        year=number.year or tail.year,
+        dated=tail.dated,
+        day=tail.day,
+        issuer=tail.issuer,
+    )
+
+
+def _complete(number: PrintedNumber, kind: InstrumentType | None, word: bool) -> bool:
+    """A whole symbol stands alone; part of one needs the type word that it belongs to."""
+    if number.sure:
+        return True
+    if kind is None:
+        return word and number.type_code is None and "-" in number.symbol
+    if number.type_code is None:
+        return kind.letter or kind.dated or kind.titled
+    return number.type_code == kind.code
+
+
+def _kind(number: PrintedNumber, rules: CitationRules) -> InstrumentType | None:
+    """The type that the symbol says; for the Assembly's numbers the one known by that number."""
+    if number.type_code is not None:
+        return rules.kind(number.type_code)
+    if number.bodies and number.bodies[0].term:
+        known = rules.known.by_number(f"{number.number}/{number.year}/{number.symbol}")
+        return rules.kind(known[0].type_code) if known else None
+    return next((t for t in rules.types if t.letter), None)
+
+
+def _dated(
+    scan: Scan, drafts: Sequence[Draft], dates: Sequence[DateMatch], rules: CitationRules
+) -> list[Draft]:
+    """Instruments without number, named by type and date ("Nghị định ngày 05/3/2020")."""
+    found: list[Draft] = []
+    for day in dates:
+        low = max(0, day.start - _BEFORE)
+        named = rules.wording.dated.search(scan.folded[low : day.start])
+        if named is None or day.day is None or not scan.printed[low + named.start()].isupper():
+            continue
+        start = low + named.start()
+        if any(d.start < day.end and start < d.reach for d in drafts):
+            continue
+        tail = read_tail(scan, day.end, (), rules)
+        issuer = read_issuer(scan, low + named.start("issuer"), rules) if named["issuer"] else None
+        tail = Tail(end=day.end, reach=tail.reach, issuer=issuer[0] if issuer else tail.issuer)
+        found.append(
+            Draft(
+                start=start,
+                end=day.end,
+                reach=tail.reach,
+                core=day.end,
+                kind=rules.type_codes[named["type"]],
+                dated=True,
+                day=day.day,
+                issuer=tail.issuer,
+            )
+        )
+    return found
+
+
+def _citation(
+    scan: Scan,
+    draft: Draft,
+    by_start: dict[int, Draft],
+    rules: CitationRules,
+    own_place: str | None,
+) -> Citation:
+    start, end = scan.span(draft.start, draft.end)
+    number = draft.printed
+    amender = by_start.get(draft.amender) if draft.amender is not None else None
+    return Citation(
+        raw=scan.original[start:end],
+        start=start,
+        end=end,
+        instrument=draft.kind.code if draft.kind else "other",
+        number=draft.number,
+        year=draft.year,
+        symbol=number.symbol if number else None,
+        issued_on=draft.day,
+        issuer=issuer_name(draft),
+        key=citation_key(draft, amender, rules, own_place),
+        role="amended" if draft.amended else "",
+    )

@@ -273,16 +273,18 @@ def _claims(
     claims: dict[str, tuple[Claim, ...]] = {}
     links: list[tuple[Links, Claim]] = []
     for agency, entry in nodes:
-        own: set[str] = set()
+        own: set[Links] = set()
         for node, cell_only in _print_nodes(entry):
             key, link = _key(node, agency, grammar, tree)
-            if key in own:
-                if key != _key(entry["name"], agency, grammar, tree)[0]:
-                    raise node.fail(f"{node.text()!r} is the same name as another of this entry")
-                raise node.fail(f"{node.text()!r} is the entry's own name, read by rule")
-            own.add(key)
+            if link in own:
+                if node.node is entry.get("short_name", entry["name"]).node:
+                    continue
+                raise node.fail(f"{node.text()!r} is read by rule already: leave it out")
+            own.add(link)
             for claim in claims.get(key, ()):
-                if _meet(agency, by_id[claim.agency_id]):
+                if claim.agency_id != agency.agency_id and _meet(
+                    agency, by_id[claim.agency_id]
+                ):
                     raise node.fail(
                         f"{node.text()!r} is already a name of {claim.agency_id!r} "
                         f"(line {by_id[claim.agency_id].line})"

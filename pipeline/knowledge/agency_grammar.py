@@ -20,7 +20,8 @@ class AgencyGrammar:
     words it stands for in each item. offices: words before a body that name its head. lead_ins:
     words before a body that name its part. tails: words after it. openers: words that begin a
     body. plurals: words that begin a group. references: openings of a cell that names no body.
-    place_words: level → words that stand before a place name.
+    place_words: level → words that stand before a place name;
+    plain_places: the first of them, which a name may leave out.
     """
 
     synonyms: Synonyms
@@ -35,18 +36,15 @@ class AgencyGrammar:
     plurals: Phrases
     references: Phrases
     place_words: Mapping[str, Phrases]
+    plain_places: Mapping[str, tuple[str, ...]]
     place_joins: Phrases
 
     def without_place(self, links: Links, level: str) -> Links:
-        """A name's words without the place word they end in ("Văn phòng UBND tỉnh")."""
-        words = self.place_words.get(level)
-        if words is None:
-            return links
-        keys = [word for word, _ in links]
-        for at in range(1, len(keys)):
-            found = words.longest(keys, at)
-            if found and found[0] == len(keys):
-                return links[:at]
+        """A name's words without the level's plain place word at its end ("… UBND tỉnh")."""
+        plain = self.plain_places.get(level, ())
+        size = len(links) - len(plain)
+        if plain and size > 0 and tuple(word for word, _ in links[size:]) == plain:
+            return links[:size]
         return links
 
 
@@ -75,6 +73,10 @@ def read_grammar(node: Node) -> AgencyGrammar:
         references=lists["references"],
         place_joins=lists["place_joins"],
         heads=_heads(top["shared_heads"], synonyms),
+        plain_places={
+            level: tuple(read_words(words.items()[0].text(), synonyms).keys)
+            for level, words in top["place_words"].mapping().items()
+        },
         place_words={
             level: _phrases(words, synonyms, joining)
             for level, words in top["place_words"].mapping().items()

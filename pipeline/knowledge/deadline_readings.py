@@ -6,6 +6,7 @@ A time that does not exist, or whose year nobody printed in a plan of several ye
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -80,9 +81,16 @@ class _Case:
         return self.years.first if self.years.first == self.years.last else None
 
     def year(self, unit: Unit) -> int:
-        """The unit's year. Raises NoSuchTime where a plan of several years leaves it open."""
+        """The unit's year. Raises NoSuchTime where a plan of several years leaves it open.
+
+        A year of two digits is taken for one near the plan's, or for a slip.
+        """
         if unit.year_of is YearOf.PRINTED and unit.year is not None:
-            return unit.year
+            if unit.year >= 100:
+                return unit.year
+            if self.years.first - 1 <= 2000 + unit.year <= self.years.last + 1:
+                return 2000 + unit.year
+            raise NoSuchTime(f"year {unit.year}")
         if unit.year_of is YearOf.MISSING and self.hint is not None:
             return self.hint
         if self.plan_year is None:
@@ -148,7 +156,27 @@ def _read_items(case: _Case) -> tuple[Reading, ...]:
     repeated = [i for i in items if i.unit and case.repeats(i.unit)]
     if repeated:
         return _read_repeated(case, items)
+    items = _in_order(case, items)
     return tuple(_read_item(case, item) for item in items)
+
+
+def _in_order(case: _Case, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """A year printed later serves an earlier item, unless only the plan's year keeps the order.
+
+    In a plan for one year, "quarter IV, quarter I of the year after" begins in the plan's year.
+    """
+    out = list(items)
+    for i in range(len(out) - 2, -1, -1):
+        here, after = out[i], out[i + 1]
+        if here.unit is None or after.unit is None or not here.shared or case.plan_year is None:
+            continue
+        own = replace(here.unit, year_of=YearOf.PRINTED, year=case.plan_year)
+        with suppress(NoSuchTime):
+            limit = arithmetic.window(after.unit, case.year(after.unit))[0]
+            late = arithmetic.window(here.unit, case.year(here.unit))[0] > limit
+            if late and arithmetic.window(own, case.plan_year)[0] <= limit:
+                out[i] = replace(here, unit=own)
+    return tuple(out)
 
 
 def _read_item(case: _Case, item: Item) -> Reading:
@@ -218,11 +246,12 @@ def _read_span(case: _Case) -> Reading:
         return case.reading(
             "recurring", start=case.plan[0], end=case.plan[1], recurrence="FREQ=YEARLY"
         )
-    if pattern.slot(m, "now") is not None and to is not None:
+    now = pattern.slot(m, "now") is not None
+    if to is not None and (now or pattern.slot(m, "then") is not None):
         end = arithmetic.window(to, case.year(to))
         before = pattern.slot(m, "to_before") is not None
         last = arithmetic.day_before(end[0]) if before else end[1]
-        return case.reading(start=case.years.issued_on, end=last)
+        return case.reading(start=case.years.issued_on if now else None, end=last)
     start, last = _span(case)
     return case.reading(start=start, end=last)
 

@@ -29,12 +29,16 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One item of a printed list with its place in the folded text; a rhythm has a recurrence."""
+    """One item of a printed list with its place in the folded text; a rhythm has a recurrence.
+
+    shared: its year was printed with a later item.
+    """
 
     from_: int
     to: int
     unit: Unit | None = None
     recurrence: str | None = None
+    shared: bool = False
 
 
 def number(text: str, lexicon: Lexicon) -> int | None:
@@ -58,8 +62,7 @@ def _year(
 ) -> tuple[YearOf, int | None]:
     year = _number(pattern, m, "year" + suffix, lexicon)
     if year is None:
-        short = _number(pattern, m, "short_year" + suffix, lexicon)
-        year = None if short is None else 2000 + short
+        year = _number(pattern, m, "short_year" + suffix, lexicon)
     if year is not None:
         return YearOf.PRINTED, year
     for name, year_of in _YEAR_WORDS:
@@ -117,7 +120,9 @@ def list_items(
         return _placed(m, caught, [_rhythm(lexicon, c) for c in caught], lexicon)
     outer = find_unit(pattern, m, lexicon)
     units = [_item_unit(kind, lexicon, c, outer) for c in caught]
-    return _placed(m, caught, [(u, None) for u in _share_year(units, outer)], lexicon)
+    shared = [u.year_of is YearOf.MISSING for u in units]
+    placed = _placed(m, caught, [(u, None) for u in _share_year(units, outer)], lexicon)
+    return tuple(replace(i, shared=s) for i, s in zip(placed, shared, strict=True))
 
 
 def _item_unit(kind: str, lexicon: Lexicon, m: re.Match[str], outer: Unit | None) -> Unit:

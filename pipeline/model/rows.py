@@ -63,6 +63,7 @@ class TaskRecord:
     due_start: date | None
     due_end: date | None
     deadline_kinds: tuple[str, ...]
+    file: str
     source: Source
 
 

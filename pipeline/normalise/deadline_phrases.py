@@ -5,12 +5,20 @@ the cell it was printed in. Words that are none of these are left over.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.knowledge.deadline_windows import YearOf
 from pipeline.knowledge.deadlines import DeadlineRules
 from pipeline.model.record import AgencyMention
 from pipeline.normalise.deadline_cell import Cell, Span
+from pipeline.normalise.deadline_gaps import (
+    last_piece,
+    pieces,
+    says_nothing,
+    skip_joints,
+    trim_joints,
+)
+from pipeline.normalise.deadline_labels import Label, drop_names, find_labels, label_between
 from pipeline.normalise.deadline_tokens import Token, hard_break
 
 FindScope = Callable[[str], tuple[AgencyMention, ...]]
@@ -32,276 +40,169 @@ class Frame:
     joined: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Label:
-    """Words before a colon: text[start:end], the colon at `end`."""
+@dataclass(slots=True, kw_only=True)
+class _Pass:
+    """One walk over a cell: what it reads and what it has found so far."""
 
-    start: int
-    end: int
-
-
-class _Framer:
-    """One pass over a cell's tokens; holds what the functions below share."""
-
-    def __init__(
-        self, cell: Cell, rules: DeadlineRules, tokens: Sequence[Token], find: FindScope | None
-    ) -> None:
-        self.cell = cell
-        self.words = rules.words
-        self.rules = rules
-        self.find = find
-        self.tokens, self.labels = self._labels(list(tokens))
-        self.tokens = self._without_names(self.tokens)
-        self.frames: list[Frame] = []
-        self.leftover: list[Span] = []
-
-    # --- words before a colon
-
-    def _labels(self, tokens: list[Token]) -> tuple[list[Token], list[_Label]]:
-        """The tokens outside labels, and the labels."""
-        labels: list[_Label] = []
-        text, begin = self.cell.text, 0
-        for colon in (i for i, c in enumerate(text) if c == ":"):
-            if self.cell.opaque_end(colon) is not None:
-                continue
-            if any(t.start < colon < t.end for t in tokens):
-                continue
-            start = self._piece_start(begin, colon)
-            inside = [t for t in tokens if start <= t.start and t.end <= colon]
-            kept, at = self._leading_times(inside, start)
-            at = self._skip(at, colon)
-            if at < colon:
-                tokens = [t for t in tokens if t not in inside or t in kept]
-                labels.append(_Label(start=at, end=colon))
-            begin = colon + 1
-        return tokens, labels
-
-    def _leading_times(self, inside: Sequence[Token], at: int) -> tuple[list[Token], int]:
-        """The tokens before a colon that are deadlines of their own, and where they end."""
-        kept: list[Token] = []
-        for token in inside:
-            if not token.strong and not self._empty(at, token.start):
-                break
-            kept.append(token)
-            at = token.end
-        return kept, at
-
-    def _piece_start(self, begin: int, end: int) -> int:
-        at = begin
-        while (stop := hard_break(self.cell, self.rules, at, end)) is not None and stop > at:
-            at = stop
-        return at
-
-    # --- years that belong to a name
-
-    def _without_names(self, tokens: list[Token]) -> list[Token]:
-        """Drops times that are part of an action's name: "kế hoạch năm … trong tháng …"."""
-        out: list[Token] = []
-        for index, token in enumerate(tokens):
-            after = tokens[index + 1] if index + 1 < len(tokens) else None
-            before = out[-1].end if out else 0
-            if after is None or token.strong or not self._is_name(before, token, after):
-                out.append(token)
-        return out
-
-    def _is_name(self, before: int, token: Token, after: Token) -> bool:
-        text = self.cell.text
-        lead = text[before : token.start].rstrip()
-        if not any(c.isalnum() for c in lead) or lead.endswith((",", ";", ":", ")")):
-            return False
-        if hard_break(self.cell, self.rules, token.end, after.start) is not None:
-            return False
-        if self._label_between(token.end, after.start):
-            return False
-        unit = token.unit(self.rules)
-        if unit is not None and unit.whole_year and self.words["named_by"].search(lead):
-            return True
-        return text[token.end : after.start] == " " and not self._empty(before, token.start)
-
-    # --- small questions about the text
-
-    def _label_between(self, start: int, end: int) -> _Label | None:
-        return next((x for x in self.labels if start <= x.start and x.end < end), None)
-
-    def _skip(self, at: int, end: int) -> int:
-        """Past connectors and bullets."""
-        for name in ("connectors", "bullets", "connectors"):
-            m = self.words[name].match(self.cell.text, at, end)
-            at = m.end() if m else at
-        return at
-
-    def _trim(self, start: int, end: int) -> int:
-        """The end without connectors before it."""
-        text = self.cell.text
-        for m in self.words["connectors"].finditer(text, start, end):
-            if m.end() == end:
-                return m.start()
-        return end
-
-    def _empty(self, start: int, end: int) -> bool:
-        """True where nothing but connectors, bullets and fillers stands."""
-        at = self._skip(start, end)
-        m = self.words["fillers"].match(self.cell.text, at, end)
-        return self._skip(m.end() if m else at, end) >= end
-
-    def _mentions(self, start: int, end: int) -> tuple[AgencyMention, ...]:
-        if self.find is None or start >= end:
-            return ()
-        found = self.find(self.cell.printed(start, end))
-        return found if any(mention.kind != "unknown" for mention in found) else ()
-
-    # --- the pass
-
-    def run(self) -> None:
-        at = 0
-        for index, token in enumerate(self.tokens):
-            follows = index + 1 < len(self.tokens)
-            if self._is_year_label(token, follows):
-                self._before(at, token)
-                self.frames.append(self._frame(token, at))
-                at = token.end
-                continue
-            frame = self._frame(token, at)
-            self._before(at, token)
-            frame = self._led(frame, at)
-            self.frames.append(frame)
-            at = token.end
-        self._after(at, len(self.cell.text))
-        self._drop_year_labels()
-
-    def _frame(self, token: Token, at: int) -> Frame:
-        joined = bool(self.frames) and self._skip(at, token.start) >= token.start
-        joined = joined and ":" not in self.cell.text[at : token.start]
-        return Frame(token=token, start=token.start, end=token.end, joined=joined)
-
-    def _is_year_label(self, token: Token, follows: bool) -> bool:
-        unit = token.unit(self.rules)
-        if not follows or unit is None or not unit.whole_year:
-            return False
-        if unit.year_of is not YearOf.PRINTED or token.rule.apply != "on":
-            return False
-        return self.cell.text[token.end :].lstrip().startswith(":")
-
-    def _drop_year_labels(self) -> None:
-        """A year before a colon is the year of the times after it, up to the next hard break."""
-        out: list[Frame] = []
-        year: int | None = None
-        label: Frame | None = None
-        for index, frame in enumerate(self.frames):
-            if out or label:
-                last = label or out[-1]
-                if hard_break(self.cell, self.rules, last.token.end, frame.token.start) is not None:
-                    year = None
-            if self._is_year_label(frame.token, index + 1 < len(self.frames)):
-                year, label = frame.token.printed_year(self.rules), frame
-                continue
-            start = label.start if label and not label.scope else frame.start
-            out.append(
-                replace(frame, year=year, start=min(start, frame.start) if label else frame.start)
-            )
-            label = None
-        self.frames = out
-
-    def _before(self, at: int, token: Token) -> None:
-        """What stands between the last time and this one but belongs to the last one, or nobody."""
-        label = self._label_between(at, token.start)
-        end = label.start if label else self._lead_start(at, token.start)
-        if at or end:
-            self._after(at, end)
-
-    def _lead_start(self, at: int, end: int) -> int:
-        """Where the words that lead to the next time begin."""
-        start = self._piece_start(at, end)
-        if start > at or not self.frames:
-            return start
-        text = self.cell.text
-        attached = not text[at:end].lstrip(" ").startswith((",", "(", "-")) and not self._and_at(at)
-        closed = self._trim(at, end) < end and text[self._trim(at, end) : end].strip() != ""
-        return end if attached and closed else start
-
-    def _and_at(self, at: int) -> bool:
-        m = self.words["connectors"].match(self.cell.text, at)
-        return bool(m and m[0].strip())
-
-    def _led(self, frame: Frame, at: int) -> Frame:
-        """The frame with the label, bodies and action that lead to its time."""
-        end = frame.token.start
-        label = self._label_between(at, end)
-        carried = self._carried(at, end)
-        if label:
-            frame = self._labelled(frame, label)
-            at = label.end + 1
-        else:
-            at = self._lead_start(at, end)
-            frame = replace(frame, scope=carried.scope, action=None) if carried else frame
-        at = self._skip(at, end)
-        if at >= end or self._empty(at, end):
-            return replace(frame, start=min(frame.start, at))
-        stop = self._trim(at, end)
-        mark = self.words["scope_marks"].match(self.cell.text, at, end)
-        scope = self._mentions(mark.end(), stop) if mark else ()
-        if scope:
-            return replace(frame, scope=scope, start=at)
-        if self.words["actions"].match(self.cell.text, at, end):
-            action = self.cell.printed(at, stop)
-            return replace(frame, action=action, start=min(frame.start, at))
-        self.leftover.append((at, stop))
-        return frame
-
-    def _carried(self, at: int, end: int) -> Frame | None:
-        """The last frame where its label still holds: nothing hard in between."""
-        if not self.frames or not self.frames[-1].scope:
-            return None
-        if hard_break(self.cell, self.rules, at, end) is not None:
-            return None
-        return self.frames[-1]
-
-    def _labelled(self, frame: Frame, label: _Label) -> Frame:
-        mark = self.words["scope_marks"].match(self.cell.text, label.start, label.end)
-        scope = self._mentions(mark.end() if mark else label.start, label.end)
-        if scope:
-            return replace(frame, scope=scope, start=label.start)
-        if self._empty(label.start, label.end):
-            return replace(frame, start=label.start)
-        return replace(frame, action=self.cell.printed(label.start, label.end), start=label.start)
-
-    def _after(self, at: int, end: int) -> None:
-        """Words after a time: whom it is for, an action it was printed before, or left over."""
-        start = at
-        while start < end:
-            stop = hard_break(self.cell, self.rules, start, end)
-            stop = end if stop is None or stop <= start else stop
-            self._trailing(start, stop, first=start == at)
-            start = stop
-
-    def _trailing(self, start: int, end: int, *, first: bool) -> None:
-        text = self.cell.text
-        at, stop = self._skip(start, end), self._trim(start, end)
-        if first and self.frames:
-            done = self.words["done"].match(text, at, end)
-            at = self._skip(done.end(), end) if done else at
-        if at >= stop:
-            return
-        gap = text[start:at].strip()
-        last = self.frames[-1] if first and self.frames else None
-        if last is not None:
-            mark = self.words["scope_marks"].match(text, at, stop)
-            scope = self._mentions(mark.end(), stop) if mark else ()
-            if scope and not last.scope:
-                self.frames[-1] = replace(last, scope=scope, end=stop)
-                return
-            bare = not last.action and gap in ("", ":")
-            if bare and (gap == ":" or self.words["actions"].match(text, at, stop)):
-                action = self.cell.printed(at, stop)
-                self.frames[-1] = replace(last, action=action, end=stop)
-                return
-        self.leftover.append((at, stop))
+    cell: Cell
+    rules: DeadlineRules
+    labels: Sequence[Label]
+    find: FindScope | None
+    frames: list[Frame] = field(default_factory=list)
+    leftover: list[Span] = field(default_factory=list)
 
 
 def frame_tokens(
     cell: Cell, rules: DeadlineRules, tokens: Sequence[Token], find: FindScope | None
 ) -> tuple[list[Frame], list[Span]]:
     """The tokens that are deadlines, framed, and the parts of the text that nobody understood."""
-    framer = _Framer(cell, rules, tokens, find)
-    framer.run()
-    return framer.frames, sorted(framer.leftover)
+    outside, labels = find_labels(cell, rules, tokens)
+    times = drop_names(cell, rules, outside, labels)
+    run = _Pass(cell=cell, rules=rules, labels=labels, find=find)
+    at = 0
+    for token in times:
+        lead = _lead_start(run, at, token.start)
+        _read_after(run, at, lead)
+        run.frames.append(_lead(run, token, at, lead))
+        at = token.end
+    _read_after(run, at, len(cell.text))
+    return _without_year_labels(run), sorted(run.leftover)
+
+
+# -- before a time ----------------------------------------------------------------------------------
+
+
+def _lead_start(run: _Pass, at: int, end: int) -> int:
+    """Where the words begin that belong to the next time rather than to the last one."""
+    label = label_between(run.labels, at, end)
+    if label:
+        return label.start
+    start = last_piece(run.cell, run.rules, at, end)
+    if start > at or not run.frames:
+        return start
+    gap = run.rules.words["connectors"].match(run.cell.text, at)
+    attached = gap is None or not gap[0].strip() or gap[0].strip() == "("
+    stop = trim_joints(run.cell, run.rules, at, end)
+    closed = run.cell.text[stop:end].strip() != ""
+    return end if attached and closed and stop > at else start
+
+
+def _lead(run: _Pass, token: Token, at: int, lead: int) -> Frame:
+    """The time's frame with the label, the bodies or the action that lead to it."""
+    cell, rules, end = run.cell, run.rules, token.start
+    joined = bool(run.frames) and skip_joints(cell, rules, at, end) >= end
+    joined = joined and ":" not in cell.text[at:end]
+    frame = Frame(token=token, start=end, end=token.end, joined=joined)
+    label = label_between(run.labels, lead, end)
+    if label:
+        frame = _labelled(run, frame, label)
+        lead = label.end + 1
+    else:
+        frame = replace(frame, scope=_carried(run, at, end))
+    begin = skip_joints(cell, rules, lead, end)
+    if begin >= end or says_nothing(cell, rules, begin, end):
+        return replace(frame, start=min(frame.start, begin))
+    stop = trim_joints(cell, rules, begin, end)
+    scope = _scope(run, begin, stop)
+    if scope:
+        return replace(frame, scope=scope, start=begin)
+    if rules.words["actions"].match(cell.text, begin, end):
+        action = cell.printed(begin, stop)
+        return replace(frame, action=action, start=min(frame.start, begin))
+    run.leftover.append((begin, stop))
+    return frame
+
+
+def _labelled(run: _Pass, frame: Frame, label: Label) -> Frame:
+    scope = _scope(run, label.start, label.end)
+    if scope:
+        return replace(frame, scope=scope, start=label.start)
+    if says_nothing(run.cell, run.rules, label.start, label.end):
+        return replace(frame, start=label.start)
+    return replace(frame, action=run.cell.printed(label.start, label.end), start=label.start)
+
+
+def _carried(run: _Pass, at: int, end: int) -> tuple[AgencyMention, ...]:
+    """The bodies of the time before, where nothing hard stands in between."""
+    if not run.frames or not run.frames[-1].scope:
+        return ()
+    if hard_break(run.cell, run.rules, at, end) is not None:
+        return ()
+    return run.frames[-1].scope
+
+
+def _scope(run: _Pass, start: int, end: int) -> tuple[AgencyMention, ...]:
+    """The bodies that text[start:end] names, if it begins with one; an action names none."""
+    mark = run.rules.words["scope_marks"].match(run.cell.text, start, end)
+    start = skip_joints(run.cell, run.rules, mark.end(), end) if mark else start
+    if run.find is None or start >= end:
+        return ()
+    if run.rules.words["actions"].match(run.cell.text, start, end):
+        return ()
+    found = run.find(run.cell.printed(start, end))
+    known = [mention for mention in found if mention.kind != "unknown"]
+    return found if known and min(m.start for m in known) <= 1 else ()
+
+
+# -- after a time -----------------------------------------------------------------------------------
+
+
+def _read_after(run: _Pass, at: int, end: int) -> None:
+    """Words after a time: whom it is for, the action it was printed before, or left over."""
+    for start, stop in pieces(run.cell, run.rules, at, end):
+        begin = skip_joints(run.cell, run.rules, start, stop)
+        if start == at and run.frames:
+            done = run.rules.words["done"].match(run.cell.text, begin, stop)
+            begin = skip_joints(run.cell, run.rules, done.end(), stop) if done else begin
+        stop = trim_joints(run.cell, run.rules, start, stop)
+        if begin < stop and not (start == at and run.frames and _belongs(run, start, begin, stop)):
+            run.leftover.append((begin, stop))
+
+
+def _belongs(run: _Pass, start: int, begin: int, end: int) -> bool:
+    """Adds text[begin:end] to the last frame as its bodies or action; False if it is neither."""
+    words, text, last = run.rules.words, run.cell.text, run.frames[-1]
+    mark = words["scope_marks"].match(text, begin, end)
+    scope = _scope(run, begin, end) if mark and not last.scope else ()
+    if scope:
+        run.frames[-1] = replace(last, scope=scope, end=end)
+        return True
+    gap = text[start:begin].strip()
+    if last.action or gap not in ("", ":", "("):
+        return False
+    at = mark.end() + 1 if mark else begin
+    if gap == ":" or words["actions"].match(text, at, end):
+        run.frames[-1] = replace(last, action=run.cell.printed(min(at, end), end), end=end)
+        return True
+    return False
+
+
+# -- a year as a label ------------------------------------------------------------------------------
+
+
+def _without_year_labels(run: _Pass) -> list[Frame]:
+    """A year before a colon is the year of the times after it, up to the next hard break."""
+    out: list[Frame] = []
+    year: int | None = None
+    label: Frame | None = None
+    last: Frame | None = None
+    for index, frame in enumerate(run.frames):
+        if last and hard_break(run.cell, run.rules, last.token.end, frame.token.start) is not None:
+            year = None
+        last = frame
+        if index + 1 < len(run.frames) and _is_year_label(run, frame):
+            year, label = frame.token.printed_year(run.rules), frame
+            continue
+        start = min(label.start, frame.start) if label else frame.start
+        out.append(replace(frame, year=year, start=start))
+        label = None
+    return out
+
+
+def _is_year_label(run: _Pass, frame: Frame) -> bool:
+    unit = frame.token.unit(run.rules)
+    if unit is None or not unit.whole_year or frame.token.rule.apply != "on":
+        return False
+    if unit.year_of is not YearOf.PRINTED or frame.action:
+        return False
+    return run.cell.text[frame.token.end :].lstrip().startswith(":")

@@ -13,6 +13,7 @@ from pipeline.knowledge.deadlines import DeadlineRules
 from pipeline.normalise.deadline_cell import Cell
 
 _HARD = re.compile(r";|\.(?= |$)")
+_NUMBERING = re.compile(r"(?:^|[ ;(])(?:\d{1,2}|[^\W\d_])$")
 _LABEL = re.compile(r"[^;:.]{1,120}: ?")
 _LIMITS = frozenset({"before", "until"})
 _OCCASIONS = frozenset({"event", "as_prescribed", "unparsed"})
@@ -34,7 +35,8 @@ class Token:
     def printed_year(self, rules: DeadlineRules) -> int | None:
         """The year printed with it, or None."""
         unit = self.unit(rules)
-        return unit.year if unit and unit.year_of is YearOf.PRINTED else None
+        year = unit.year if unit and unit.year_of is YearOf.PRINTED else None
+        return year if year and year >= 100 else None
 
 
 def find_tokens(cell: Cell, rules: DeadlineRules) -> list[Token]:
@@ -145,6 +147,8 @@ def hard_break(cell: Cell, rules: DeadlineRules, start: int, end: int) -> int | 
     begins a time.
     """
     for m in _HARD.finditer(cell.text, start, end):
+        if m[0] == "." and _NUMBERING.search(cell.text, max(0, m.start() - 3), m.start()):
+            continue
         if m[0] == ";" or m.end() == len(cell.text) or cell.is_upper(m.end() + 1):
             return m.end()
     for at in sorted(b for b in cell.breaks if start <= b < end):

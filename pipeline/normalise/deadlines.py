@@ -88,10 +88,19 @@ def _deadlines(
     return out
 
 
+def _raw(cell: Cell, start: int, end: int) -> str:
+    """The printed part, with the bracket that closes one opened in it, without end marks."""
+    text = cell.text[start:end]
+    if text.count("(") > text.count(")") and cell.text[end : end + 1] == ")":
+        end += 1
+    printed = cell.printed(start, end)
+    return printed.rstrip(_END_MARKS) or printed
+
+
 def _deadline(cell: Cell, frame: Frame, reading: Reading, place: Span) -> Deadline:
     return Deadline(
         kind=reading.kind,
-        raw=cell.printed(*place).rstrip(_END_MARKS) or cell.printed(*place),
+        raw=_raw(cell, *place),
         start=reading.start,
         end=reading.end,
         recurrence=reading.recurrence,

@@ -25,7 +25,9 @@ def understand(
 ) -> Meaning:
     """The meaning of a decision; what could not be understood is among its findings."""
     identity = read_identity(decision, knowledge.structure, knowledge.places, knowledge.dates)
-    reading = Reading(k=knowledge, years=_years(identity), place=identity.place)
+    reading = Reading(
+        k=knowledge, years=_years(identity), place=identity.place, file=raw.file
+    )
     recipients = tuple(r.text for r in decision.outline.recipients)
     keys, numbers, number_findings = task_keys(
         identity.document_id, decision.appendix.rows, knowledge.structure.rows
@@ -55,7 +57,9 @@ def understand(
             decision.outline.provisions, identity.document_id, reading
         ),
         citations=read_citations(texts, identity.document_id, reading),
-        references=read_references(texts, ids, identity.document_id, reading),
+        references=read_references(
+            texts, ids, bool(tasks) or _has_appendix(decision), identity.document_id, reading
+        ),
         task_provisions=link_tasks(tasks, provisions),
         spans=read_spans(decision.outline.provisions, reading),
         other_cells=_other_cells(decision, tasks),
@@ -71,6 +75,10 @@ def understand(
         ),
     )
     return apply_corrections(meaning, corrections)
+
+
+def _has_appendix(decision: Decision) -> bool:
+    return bool(decision.appendix.counts.seen or len(decision.outline.titles) > 1)
 
 
 def _years(identity: Identity) -> PlanYears | None:

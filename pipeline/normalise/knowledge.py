@@ -45,6 +45,7 @@ class Reading:
     k: NormaliseKnowledge
     years: PlanYears | None
     place: str | None
+    file: str
     findings: list[Finding] = field(default_factory=list)
     agencies: dict[str, tuple[AgencyMention, ...]] = field(default_factory=dict)
     deadlines: dict[str, DeadlineReading] = field(default_factory=dict)

@@ -23,6 +23,7 @@ class Passage:
     relation: str
 
 
+_APPENDIX = "appendix"
 _TASK_FIELDS = ("task", "lead", "coordinating", "monitoring", "product", "deadline")
 
 
@@ -44,6 +45,8 @@ def passages(decision: Decision, tasks: Sequence[TaskRecord]) -> Iterator[Passag
         for name, text in (("heading", p.heading), ("text", p.text)):
             if text.text:
                 yield Passage(where=p.provision_id, field=name, text=text, relation="cites")
+    for note in outline.notes:
+        yield Passage(where="note", field=None, text=note, relation="cites")
     for row, task in zip(decision.appendix.rows, tasks, strict=True):
         for name in _TASK_FIELDS:
             text = row.cell(name)
@@ -90,7 +93,11 @@ def _relation(c: Citation, passage: Passage, reading: Reading) -> str:
 
 
 def read_references(
-    texts: Iterable[Passage], provision_ids: Sequence[str], document_id: str, reading: Reading
+    texts: Iterable[Passage],
+    provision_ids: Sequence[str],
+    has_appendix: bool,
+    document_id: str,
+    reading: Reading,
 ) -> tuple[ReferenceRow, ...]:
     """One row a place of this document that a text refers to; target null where there is none."""
     known = frozenset(provision_ids)
@@ -99,7 +106,10 @@ def read_references(
         for ref in find_references(passage.text.text, reading.k.references):
             if ref.tree == "external":
                 continue
-            targets = resolve_reference(ref, known) or (None,)
+            if ref.tree == "appendix" and has_appendix:
+                targets: tuple[str | None, ...] = (_APPENDIX,)
+            else:
+                targets = resolve_reference(ref, known) or (None,)
             for target in targets:
                 rows.append(
                     ReferenceRow(

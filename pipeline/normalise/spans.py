@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.model.rows import Span
 from pipeline.normalise.agencies import find_agencies
-from pipeline.normalise.deadlines import find_deadlines
+from pipeline.normalise.deadline_spans import find_deadlines
 from pipeline.normalise.knowledge import Reading
 from pipeline.normalise.tasks import citations_of
 from pipeline.structure.parts import Provision

@@ -102,6 +102,7 @@ def _task(
         due_start=min(starts, default=None),
         due_end=max(ends, default=None),
         deadline_kinds=tuple(d.kind for d in deadlines),
+        file=reading.file,
         source=row.source,
     )
 

@@ -242,7 +242,7 @@ class _Machine:
             else:
                 self.notes.append(line)
             return
-        if line.text.startswith("(") and self.rules.attached_here.search(line.folded):
+        if line.text.startswith("(") and self.outline.sentence_over():
             self.captions.append(("note", [line]))
             self.caption_open = not _closed(line.text)
             return

@@ -96,7 +96,7 @@ class OutlineReader:
     def _dash_allowed(self, line: FlowLine, end: int) -> bool:
         """A dash at the start of a wrapped line: not the one inside a name or a compound word."""
         lines = self.path[-1].lines
-        if not lines or self._sentence_over():
+        if not lines or self.sentence_over():
             return True
         return line.text[end : end + 1].isupper() and not self.spans_name(lines[-1].text, line.text)
 
@@ -107,9 +107,9 @@ class OutlineReader:
             return True
         numbers = [int(n) for n in label.split(".")]
         if len(numbers) > 1:
-            return self._sentence_over()
+            return self.sentence_over()
         last = self._last("clause")
-        return numbers[0] == last + 1 or (numbers[0] == last + 2 and self._sentence_over())
+        return numbers[0] == last + 1 or (numbers[0] == last + 2 and self.sentence_over())
 
     def _last(self, kind: str) -> int:
         """The number of the latest sibling of that kind; 0 where there is none."""
@@ -123,8 +123,9 @@ class OutlineReader:
                 break
         return 0
 
-    def _sentence_over(self) -> bool:
-        lines = self.path[-1].lines
+    def sentence_over(self) -> bool:
+        """True where the open provision's text may end here: nothing, one line, or a full stop."""
+        lines = self.path[-1].lines if self.path else []
         return not lines or lines[-1].text.endswith(_ENDS) or len(lines) == 1
 
     # -- taking lines ---------------------------------------------------------------------------

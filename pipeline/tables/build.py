@@ -66,9 +66,10 @@ def agency_rows(ids: Sequence[str], registry: AgencyRegistry) -> tuple[AgencyRow
 
 
 def ids_in_use(meaning: Meaning, registry: AgencyRegistry) -> tuple[str, ...]:
-    """Every agency_id a document's tables name, with the successors that lineage needs."""
+    """Every agency_id a document's tables name, each once, sorted."""
     ids = {a.agency_id for a in meaning.agencies if a.agency_id}
-    return tuple(sorted(ids))
+    ids |= {a.resolved_agency_id for a in meaning.agencies if a.resolved_agency_id}
+    return tuple(sorted(ids & set(registry.by_id)))
 
 
 def meaning_tables(meaning: Meaning, registry: AgencyRegistry) -> dict[str, Any]:

@@ -162,6 +162,7 @@ TABLES: tuple[Table, ...] = (
             _c("due_start", "date", "Earliest start of its deadlines; null if none."),
             _c("due_end", "date", "Latest end: the last day still on time; null if none."),
             _c("deadline_kinds", "texts", "Kinds of its deadlines in order.", nullable=False, one_of=DEADLINE_KINDS),
+            _c("file", "text", "The file the row was read from.", nullable=False),
             _SOURCE,
         ),
     ),
@@ -253,7 +254,7 @@ TABLES: tuple[Table, ...] = (
         key=("document_id", "position"),
         columns=(
             _DOC,
-            _c("where", "text", "provision_id, task_id, legal-basis, proposal or caption.", nullable=False),
+            _c("where", "text", "provision_id, task_id, legal-basis, proposal, caption or note.", nullable=False),
             _c("field", "text", "The field of a task it stands in; null elsewhere."),
             _c("position", "int", "Place in the document, 1…", nullable=False),
             _c("raw", "text", "As printed.", nullable=False),

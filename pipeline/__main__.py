@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `cchc`."""
+
+from pipeline.cli.app import main
+
+main()

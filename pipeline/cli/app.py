@@ -1,0 +1,39 @@
+"""The command line: registers every group of commands and turns expected errors into one line."""
+
+import os
+import sys
+
+import typer
+
+from pipeline.cli import ingest_commands
+
+app = typer.Typer(
+    name="cchc",
+    help=(
+        "Turns Vietnamese administrative-reform plan decisions (kế hoạch cải cách hành chính) "
+        "into data.\n\nStart here: drop a decision into raw/ and run `cchc ingest`. Then "
+        "`cchc check` says what to look at, `cchc show TASK_ID` shows one task with its place in "
+        "the source."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+ingest_commands.register(app)
+
+
+def main() -> None:
+    """Entry point. Exit codes: 0 done, 1 a document failed or a finding reached the limit, 2 usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app(standalone_mode=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""Where a command reads and writes by default, and how it says that it cannot."""
+
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+RAW = Path("raw")
+OUT = Path("out")
+
+
+def stop(message: str, code: int = 2) -> NoReturn:
+    """One line on standard error, then the exit code."""
+    typer.echo(f"cchc: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def describe(source: dict[str, object] | None) -> str:
+    """A place in a file for people: page, lines, cell."""
+    if not source:
+        return "—"
+    parts = []
+    if source.get("page") is not None:
+        parts.append(f"page {source['page']}")
+    first, last = source.get("line_start"), source.get("line_end")
+    if first is not None:
+        parts.append(f"line {first}" if first == last else f"lines {first}–{last}")
+    if source.get("cell"):
+        parts.append(str(source["cell"]))
+    if source.get("char_start") is not None:
+        parts.append(f"characters {source['char_start']}–{source['char_end']}")
+    box = source.get("bbox")
+    if isinstance(box, list):
+        parts.append("box " + ", ".join(f"{v:.0f}" for v in box))
+    return ", ".join(parts) or "—"

@@ -1,0 +1,16 @@
+"""What one document may cost: settings with defaults, so that a stranger's file cannot harm."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadLimits:
+    """Limits of one document; a file over one of them is refused (`too-large` and its kin)."""
+
+    max_bytes: int = 100_000_000  # the file as received
+    max_unpacked_bytes: int = 200_000_000  # an archive's parts together
+    max_pages: int = 600
+    max_cells: int = 1_000_000
+    max_chars: int = 20_000_000
+    max_objects_per_page: int = 400_000
+    max_pixels: int = 60_000_000  # a picture, width × height

@@ -1,0 +1,1 @@
+"""One run: which files, which documents, what is redone, what is committed."""

@@ -1,0 +1,228 @@
+"""Files in, results of their decisions out: read, structure, normalise, tables, validate in one go.
+
+A batch is checked by one pass of the queries, since planning a query costs more than running it
+on a document's rows. A file that cannot be read gives a failed result, never an exception.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from pipeline.knowledge.rules import Rules
+from pipeline.model.grid import RawDocument, ReadError
+from pipeline.model.record import Finding
+from pipeline.model.rows import FindingRow
+from pipeline.normalise.agencies import find_agencies
+from pipeline.normalise.decision import understand
+from pipeline.normalise.knowledge import NormaliseKnowledge
+from pipeline.normalise.meaning import Meaning
+from pipeline.read.dispatch import read_any
+from pipeline.structure.decision import StructureKnowledge, read_decision
+from pipeline.structure.parts import Decision
+from pipeline.tables.build import count_findings, meaning_tables
+from pipeline.validate.checks import Offence, open_database, run_checks
+from pipeline.validate.findings import word_findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """A file to read. file: relative to the input root, as tables name it."""
+
+    file: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of a file. meaning None: it failed, reason says why (a code of findings.yml)."""
+
+    file: str
+    sha256: str
+    seconds: float
+    meaning: Meaning | None = None
+    findings: tuple[FindingRow, ...] = ()
+    reason: str | None = None
+    detail: str = ""
+    quarantined: bool = False
+
+    @property
+    def document_id(self) -> str | None:
+        return self.meaning.document.document_id if self.meaning else None
+
+    @property
+    def status(self) -> str:
+        if self.meaning is not None:
+            return "ok"
+        return "quarantined" if self.quarantined else "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingester:
+    """The stages with their rules: built once, used for any number of batches."""
+
+    rules: Rules
+    structure: StructureKnowledge = field(init=False)
+    normalise: NormaliseKnowledge = field(init=False)
+
+    def __post_init__(self) -> None:
+        r = self.rules
+        object.__setattr__(
+            self,
+            "structure",
+            StructureKnowledge(
+                structure=r.structure,
+                columns=r.columns,
+                repairs=r.repairs,
+                dates=r.dates,
+                spans_name=self._spans_name,
+            ),
+        )
+        object.__setattr__(
+            self,
+            "normalise",
+            NormaliseKnowledge(
+                structure=r.structure,
+                sections=r.sections,
+                repairs=r.repairs,
+                dates=r.dates,
+                places=r.places,
+                registry=r.registry,
+                deadlines=r.deadlines,
+                citations=r.citations,
+                references=r.references,
+                products=r.products,
+            ),
+        )
+
+    def _spans_name(self, left: str, right: str) -> bool:
+        """True where a registered name goes on over the line break between left and right."""
+        before = left[-80:]
+        at = len(before)
+        text = f"{before} {right[:80]}"
+        return any(m.start < at < m.end for m in find_agencies(text, self.rules.registry))
+
+    # -- stages -----------------------------------------------------------------------------------
+
+    def read(self, source: SourceFile, digest: str) -> RawDocument:
+        return read_any(source.data, file=source.file, sha256=digest)
+
+    def parts(self, raw: RawDocument) -> Decision:
+        return read_decision(raw, self.structure)
+
+    def meaning(self, decision: Decision, raw: RawDocument) -> Meaning:
+        return understand(decision, raw, self.normalise, self.rules.corrections)
+
+    def ingest(self, sources: Iterable[SourceFile]) -> list[Result]:
+        """Every file's result, in the order given."""
+        results = [self._one(s) for s in sources]
+        return self.check(results)
+
+    def _one(self, source: SourceFile) -> Result:
+        started = time.perf_counter()
+        digest = sha256(source.data).hexdigest()
+        try:
+            raw = self.read(source, digest)
+            decision = self.parts(raw)
+            if _is_nothing(decision):
+                raise ReadError("not-a-decision")
+            meaning = self.meaning(decision, raw)
+        except ReadError as fault:
+            return self.failed(source.file, digest, fault.code, fault.detail, started)
+        except (MemoryError, RecursionError) as fault:
+            return self.failed(source.file, digest, "too-large", type(fault).__name__, started)
+        except Exception as fault:  # the boundary: one bad file never stops the others
+            detail = f"{type(fault).__name__}: {fault}"[:300]
+            return self.failed(source.file, digest, "internal-error", detail, started)
+        seconds = time.perf_counter() - started
+        return Result(file=source.file, sha256=digest, seconds=seconds, meaning=meaning)
+
+    def failed(
+        self, file: str, digest: str, code: str, detail: str, started: float | None = None
+    ) -> Result:
+        """The result of a file that could not be read, with its one finding."""
+        seconds = time.perf_counter() - started if started is not None else 0.0
+        code = code if code in self.rules.findings else "internal-error"
+        finding = Finding(code=code, value=detail or None, params=(("detail", detail or "—"),))
+        rows = word_findings(
+            [finding],
+            [],
+            document_id=None,
+            file=file,
+            wordings=self.rules.findings,
+            registry=self.rules.registry,
+        )
+        return Result(
+            file=file, sha256=digest, seconds=seconds, findings=rows, reason=code, detail=detail
+        )
+
+    # -- validation -------------------------------------------------------------------------------
+
+    def check(self, results: Sequence[Result]) -> list[Result]:
+        """The results with the findings of all checks, counted in their documents."""
+        good = [r.meaning for r in results if r.meaning is not None]
+        offences = self._offences(good)
+        return [self._with_findings(r, offences) for r in results]
+
+    def _offences(self, meanings: Sequence[Meaning]) -> dict[str, list[Offence]]:
+        if not meanings:
+            return {}
+        import pyarrow as pa
+
+        per = [meaning_tables(m, self.rules.registry) for m in meanings]
+        tables: dict[str, Any] = {
+            name: pa.concat_tables([t[name] for t in per]) for name in per[0]
+        }
+        tables["agencies"] = _distinct(tables["agencies"])
+        letters = self.rules.structure.markers.letters
+        tables["point_letters"] = pa.table(
+            {"letter": list(letters), "place": list(range(1, len(letters) + 1))}
+        )
+        found: dict[str, list[Offence]] = {}
+        for offence in run_checks(_database(), tables, self.rules.checks):
+            found.setdefault(offence.document_id, []).append(offence)
+        return found
+
+    def _with_findings(self, r: Result, offences: dict[str, list[Offence]]) -> Result:
+        if r.meaning is None:
+            return r
+        document_id = r.meaning.document.document_id
+        rows = word_findings(
+            r.meaning.findings,
+            offences.get(document_id, []),
+            document_id=document_id,
+            file=r.file,
+            wordings=self.rules.findings,
+            registry=self.rules.registry,
+        )
+        errors = sum(f.severity == "error" for f in rows)
+        warnings = sum(f.severity == "warning" for f in rows)
+        return replace(r, meaning=count_findings(r.meaning, errors, warnings), findings=rows)
+
+
+@cache
+def _database() -> Any:
+    return open_database()
+
+
+def _distinct(agencies: Any) -> Any:
+    """One row an agency_id."""
+    import pyarrow as pa
+
+    seen: set[str] = set()
+    keep = []
+    for i, agency_id in enumerate(agencies.column("agency_id").to_pylist()):
+        if agency_id not in seen:
+            seen.add(agency_id)
+            keep.append(i)
+    return agencies.take(pa.array(keep, pa.int64()))
+
+
+def _is_nothing(decision: Decision) -> bool:
+    """True for a text that is no decision at all: no heading, no outline, no task table."""
+    heading = decision.heading
+    has_heading = bool(heading.symbol or heading.title.text or decision.outline.captions)
+    plan = any(p.kind == "part" for p in decision.outline.provisions)
+    return not has_heading and not plan and not decision.appendix.rows

@@ -1,0 +1,11 @@
+-- id: deadline-outside-plan
+-- severity: warning
+-- en: The deadline {value} lies outside the plan ({year}).
+-- vi: Thời hạn {value} nằm ngoài năm kế hoạch ({year}).
+-- do_en: Check the year in the source.
+-- do_vi: Kiểm tra lại năm trong văn bản gốc.
+SELECT d.document_id, d.task_id AS record_id, 'deadline_raw' AS field, d.raw AS value, t.source, o.plan_year AS year
+FROM task_deadlines d JOIN tasks t USING (task_id) JOIN documents o ON o.document_id = d.document_id
+WHERE d.kind NOT IN ('recurring', 'continuous') AND o.plan_year IS NOT NULL
+  AND (d."end" < make_date(o.plan_year - 1, 10, 1)
+    OR coalesce(d.start, d."end") > make_date(coalesce(o.plan_year_end, o.plan_year), 12, 31))

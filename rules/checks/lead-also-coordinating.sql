@@ -1,0 +1,9 @@
+-- id: lead-also-coordinating
+-- severity: warning
+-- en: {agency} both leads and coordinates this task.
+-- vi: {agency} vừa chủ trì vừa phối hợp trong cùng một nhiệm vụ.
+-- do_en: Check the two cells in the source.
+-- do_vi: Kiểm tra lại hai ô trong văn bản gốc.
+SELECT DISTINCT l.document_id, l.task_id AS record_id, 'coordinating_raw' AS field, c.mention_raw AS value, t.source, l.agency
+FROM task_agencies l JOIN task_agencies c USING (task_id, agency_id) JOIN tasks t USING (task_id)
+WHERE l.role = 'lead' AND c.role = 'coordinating'

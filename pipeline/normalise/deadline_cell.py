@@ -14,10 +14,10 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """text: folded, each run of white space one space. places: where each character stands in raw.
+    """text: folded, each run of white space one space; places: where its characters stand in raw.
 
-    breaks: the spaces of `text` that were line breaks. opaque: parts of `text`, ascending and apart,
-    in which no deadline begins (cited instruments …).
+    breaks: the spaces of `text` that were line breaks. opaque: parts of `text`, ascending and
+    apart, in which no deadline begins (cited instruments …).
     """
 
     raw: str

@@ -69,7 +69,7 @@ def frame_tokens(
     return _without_year_labels(run), sorted(run.leftover)
 
 
-# -- before a time ----------------------------------------------------------------------------------
+# -- before a time -------------------------------------------------------------------------------
 
 
 def _lead_start(run: _Pass, at: int, end: int) -> int:
@@ -144,7 +144,7 @@ def _scope(run: _Pass, start: int, end: int) -> tuple[AgencyMention, ...]:
     return found if known and min(m.start for m in known) <= 1 else ()
 
 
-# -- after a time -----------------------------------------------------------------------------------
+# -- after a time --------------------------------------------------------------------------------
 
 
 def _read_after(run: _Pass, at: int, end: int) -> None:
@@ -177,7 +177,7 @@ def _belongs(run: _Pass, start: int, begin: int, end: int) -> bool:
     return False
 
 
-# -- a year as a label ------------------------------------------------------------------------------
+# -- a year as a label ---------------------------------------------------------------------------
 
 
 def _without_year_labels(run: _Pass) -> list[Frame]:

@@ -132,7 +132,7 @@ def _time_follows(cell: Cell, rules: DeadlineRules, rule: DeadlineRule, gap: re.
 
 
 def _same_list(rules: DeadlineRules, text: str, end: int, rule: DeadlineRule) -> bool:
-    """The clause just before `end` closes with a time of the same rule: "kết quả quý I và quý II"."""
+    """A time of the same rule closes the clause before `end`: "kết quả quý I và quý II"."""
     for hit in rules.may_begin.finditer(text, max(0, end - 40), end):
         found = rules.longest_at(text, hit.start())
         if found and found[0] is rule and found[1].end() >= end:

@@ -256,8 +256,9 @@ def _wording(
     number = r"(?P<number>\d{1,5}[a-zđ]?)(?![\w/])(?![.\-]\w)"
     return Wording(
         trigger=re.compile(
-            rf"\d[a-zđ]?\s*[/-]\s*[^\W\d_]|\d {{1,3}}[a-zđ]|(?<!\w)(?:{laws})(?!\w)"
-            rf"|(?<!\w){w['number_word']}\s*\d|[/.\-]\s*\d{{4}}|{w['year_word']}\s+\d{{4}}"
+            rf"\d[a-zđ]?\s*[/-]\s*[^\W\d_]|\d\s+[a-zđ]+\s*[/-]"
+            rf"|(?<!\w)(?:{laws})(?!\w)|(?<!\w){w['number_word']}\s*\d"
+            rf"|(?<!\w)(?:{dated})\s[^.;]{{0,140}}?\d"
         ),
         before=re.compile(rf"(?<!\w)(?P<type>{all_types})(?:{by})?(?:,? {w['number_word']})? ?$"),
         number_word=re.compile(rf"(?<!\w){w['number_word']} ?$"),

@@ -4,6 +4,7 @@ Reads numbers, titles and dates by rules/citations.yml; never guesses a number o
 not printed, and never mends a misprinted one.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,11 +21,18 @@ from pipeline.normalise.law_titles import find_laws
 from pipeline.normalise.scan import Scan, scan_text
 
 _BEFORE = 160
+_DIGIT = re.compile(r"\d")
 
 
 def may_cite(text: str, rules: CitationRules) -> bool:
     """False only where no instrument can be named: a cheap look before find_citations."""
-    return rules.wording.trigger.search(scan_text(text).folded) is not None
+    return _may_cite(scan_text(text).folded, rules)
+
+
+def _may_cite(folded: str, rules: CitationRules) -> bool:
+    """Without a digit only a law named by title alone is possible, and that is quicker to see."""
+    pattern = rules.wording.trigger if _DIGIT.search(folded) else rules.wording.law
+    return pattern.search(folded) is not None
 
 
 def find_citations(
@@ -36,7 +44,7 @@ def find_citations(
     start, end count characters of `text`; raw is text[start:end]. Never raises on any text.
     """
     scan = scan_text(text)
-    if rules.wording.trigger.search(scan.folded) is None:
+    if not _may_cite(scan.folded, rules):
         return ()
     numbers = rules.numbers.find(scan.folded, scan.printed)
     dates = rules.dates.find(scan.printed)

@@ -161,9 +161,9 @@ def _tail(
                 tail = replace(tail, end=number.end, reach=number.end)
             else:
                 tail = after
-    if number is not None and scan.folded[tail.end : tail.end + 1] == ")":
-        if "(" in scan.folded[at : tail.end]:
-            tail = replace(tail, end=tail.end + 1, reach=max(tail.reach, tail.end + 1))
+    inside = "(" in scan.folded[at : tail.end]
+    if number is not None and inside and scan.folded[tail.end : tail.end + 1] == ")":
+        tail = replace(tail, end=tail.end + 1, reach=max(tail.reach, tail.end + 1))
     return number, tail
 
 

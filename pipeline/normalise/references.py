@@ -69,7 +69,18 @@ def _read(scan: Scan, at: int, rules: ReferenceRules) -> tuple[list[Reference], 
     base = Reference(
         raw=scan.original[start:stop], start=start, end=stop, tree=tree, appendix=appendix
     )
-    return [replace(base, **path) for path in _paths(pieces)], end
+    return [_with_path(base, path) for path in _paths(pieces)], end
+
+
+def _with_path(base: Reference, path: dict[str, str]) -> Reference:
+    return replace(
+        base,
+        part=path.get("part"),
+        clause=path.get("clause"),
+        point=path.get("point"),
+        dash=path.get("dash"),
+        article=path.get("article"),
+    )
 
 
 def _pieces(scan: Scan, at: int, rules: ReferenceRules) -> list[_Piece]:

@@ -282,9 +282,7 @@ def _claims(
                 raise node.fail(f"{node.text()!r} is read by rule already: leave it out")
             own.add(link)
             for claim in claims.get(key, ()):
-                if claim.agency_id != agency.agency_id and _meet(
-                    agency, by_id[claim.agency_id]
-                ):
+                if claim.agency_id != agency.agency_id and _meet(agency, by_id[claim.agency_id]):
                     raise node.fail(
                         f"{node.text()!r} is already a name of {claim.agency_id!r} "
                         f"(line {by_id[claim.agency_id].line})"

@@ -54,11 +54,15 @@ _LISTS = ("weak", "offices", "lead_ins", "tails", "openers", "plurals", "referen
 def read_grammar(node: Node) -> AgencyGrammar:
     """The `grammar:` mapping. Raises RuleError on an unknown or missing key."""
     top = node.mapping(
-        required=("synonyms", "joining", "strong", "shared_heads", "place_words", *_LISTS),
+        required=("synonyms", "lists", "joining", "strong", "shared_heads", "place_words", *_LISTS),
         optional=[],
     )
     joining = frozenset(split_words(text).keys[0] for text in top["joining"].texts())
-    synonyms = Synonyms((group.texts() for group in top["synonyms"].items()), joining)
+    synonyms = Synonyms(
+        (group.texts() for group in top["synonyms"].items()),
+        (group.texts() for group in top["lists"].items()),
+        joining,
+    )
     lists = {key: _phrases(top[key], synonyms, joining) for key in _LISTS}
     return AgencyGrammar(
         synonyms=synonyms,

@@ -89,7 +89,7 @@ class AgencyMatcher:
         """The names that end here, each with its place."""
         for claim in _candidates(path[-1].names, setting):
             place = self._place(words, end, claim, setting)
-            if place is None or (end == at and (place.end == at or claim.place != "named")):
+            if place is None or place.end == at:
                 continue
             yield FoundName(
                 start=at,

@@ -7,41 +7,57 @@ from pipeline.knowledge.words import Words, split_words
 
 
 class Synonyms:
-    """Groups of prints from rules. A comma in a print may be any mark or one of `listing`.
+    """Groups of prints from rules, in two layers: words first, then the lists made of them.
 
-    listing: the words that join a list ("và"), so that "các huyện, thị xã, thành phố" is also
-    "các huyện, thị xã và thành phố".
+    A comma in a list may be any mark or one of `listing` ("và"): "các huyện, thị xã, thành phố"
+    is also "các huyện, thị xã và thành phố", and with the words of the first layer "… TX, TP".
     """
 
     def __init__(
-        self, groups: Iterable[Sequence[str]] = (), listing: frozenset[str] = frozenset()
+        self,
+        words: Iterable[Sequence[str]] = (),
+        lists: Iterable[Sequence[str]] = (),
+        listing: frozenset[str] = frozenset(),
     ) -> None:
-        self._tree: PhraseTree[str] = PhraseTree(listing=listing)
-        self._groups: dict[str, tuple[str, ...]] = {}
-        for group in groups:
+        self._words: PhraseTree[str] = PhraseTree()
+        self._lists: PhraseTree[str] = PhraseTree(listing=listing)
+        for group in words:
             key = " ".join(split_words(group[0]).keys)
-            self._groups[key] = tuple(group)
             for print_ in group:
-                self._tree.add(self._tree.links(split_words(print_)), key)
+                self._words.add(self._words.links(split_words(print_)), key)
+        for group in lists:
+            key = " ".join(self._first(group[0]).keys)
+            for print_ in group:
+                self._lists.add(self._lists.links(self._first(print_)), key)
 
-    def prints(self, key: str) -> tuple[str, ...]:
-        """All prints of a key; the key itself where it has no group."""
-        return self._groups.get(key, (key,))
+    def read(self, text: str) -> Words:
+        """The words of a text with every known print read as its group's key."""
+        plain = self._first(text)
+        words = _rewrite(plain, self._lists) if self._lists.root.below else plain
+        return Words(
+            raw=text,
+            keys=words.keys,
+            starts=words.starts,
+            ends=words.ends,
+            breaks=_breaks(text, words.starts, words.ends),
+        )
 
-    def longest(self, keys: Sequence[str], at: int) -> tuple[int, str] | None:
-        """The position after the longest known print at `at`, and its key."""
-        return self._tree.longest(keys, at)
+    def _first(self, text: str) -> Words:
+        return _rewrite(split_words(text), self._words)
 
 
 def read_words(text: str, synonyms: Synonyms) -> Words:
     """The words of a text with every known print read as its group's key."""
-    plain = split_words(text)
+    return synonyms.read(text)
+
+
+def _rewrite(plain: Words, tree: PhraseTree[str]) -> Words:
     keys: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     at, size = 0, len(plain)
     while at < size:
-        found = synonyms.longest(plain.keys, at)
+        found = tree.longest(plain.keys, at)
         after, key = found or (at + 1, plain.keys[at])
         if found and _explained(keys, key, plain.keys, after):
             del keys[-1], starts[-1], ends[-1]
@@ -52,7 +68,7 @@ def read_words(text: str, synonyms: Synonyms) -> Words:
         starts.append(plain.starts[at])
         ends.append(plain.ends[after - 1])
         at = after
-    return Words(raw=text, keys=keys, starts=starts, ends=ends, breaks=_breaks(text, starts, ends))
+    return Words(raw=plain.raw, keys=keys, starts=starts, ends=ends)
 
 
 def _explained(keys: list[str], key: str, plain: Sequence[str], after: int) -> bool:
@@ -66,7 +82,7 @@ def _explained(keys: list[str], key: str, plain: Sequence[str], after: int) -> b
     )
 
 
-def _breaks(text: str, starts: list[int], ends: list[int]) -> frozenset[int]:
+def _breaks(text: str, starts: Sequence[int], ends: Sequence[int]) -> frozenset[int]:
     if "\n" not in text and "\r" not in text:
         return frozenset()
     gaps = enumerate(zip(ends, starts[1:], strict=False), start=1)

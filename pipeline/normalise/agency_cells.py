@@ -1,6 +1,6 @@
 """One cell read as an enumeration of bodies; the grammar's words stand in rules/agencies.yml."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.knowledge.agencies import AgencyRegistry
 from pipeline.knowledge.agency_matcher import FoundName
@@ -74,9 +74,10 @@ class CellReading:
             if tail is None:
                 continue
             end, after, qualifier = tail
-            if name.start > start:
-                office = self._words.printed(start, name.start)
-                qualifier = f"{office}; {qualifier}" if qualifier else office
+            office = self._grammar.offices.longest(self._keys, start)
+            if office and name.start == office[0]:
+                printed = self._words.printed(start, name.start)
+                qualifier = f"{printed}; {qualifier}" if qualifier else printed
             self._last = name
             return Piece(start=start, end=end, after=after, name=name, qualifier=qualifier)
         return None
@@ -95,6 +96,9 @@ class CellReading:
         for start, name in self._shared(at):
             if not plain or name.end > plain.end:
                 out.append((name, start))
+        tailed = None if plain else self._tailed(at)
+        if tailed:
+            out.append((tailed, at))
         return out
 
     def _longest(self, at: int) -> FoundName | None:
@@ -114,10 +118,31 @@ class CellReading:
         if self._last:
             for node in reversed(self._last.path):
                 name = self._matcher.longest(self._words, at, self._setting, node)
-                if name and (name.literal or node is self._last.path[0]):
+                if name and (name.literal or self._fresh(name, node)):
                     out.append((at, name))
                     break
         return out
+
+    def _fresh(self, name: FoundName, node: object) -> bool:
+        """A place alone is a body only behind a plural head, or where it changes the body."""
+        last = self._last
+        return last is not None and (node is last.path[0] or name.agency_id != last.agency_id)
+
+    def _tailed(self, at: int) -> FoundName | None:
+        """A name whose end stands in the next one: "HĐND, UBND cấp xã"."""
+        keys, node, end = self._keys, self._matcher.tree.root, at
+        while end < self._size and keys[end] in node.below:
+            node = node.below[keys[end]]
+            end += 1
+        following = self._skip_separators(end)
+        if end == at or following == end or following >= self._size:
+            return None
+        other = self._longest(following)
+        for start in range(following + 1, other.end) if other else ():
+            name = self._matcher.longest(self._words, start, self._setting, node)
+            if name and other and name.end == other.end:
+                return replace(name, start=at, end=end, path=(node,))
+        return None
 
     def _after_name(self, at: int) -> tuple[int, int, str | None] | None:
         """(end, after, qualifier) of a name ending at `at`; None where other words cling to it."""
@@ -125,9 +150,12 @@ class CellReading:
         end = at
         while at < self._size:
             tail = self._grammar.tails.longest(self._keys, at)
+            weak = self._grammar.weak.longest(self._keys, at)
+            if weak and (not tail or weak[0] > tail[0]):
+                break
             if tail and at not in self._words.breaks:
                 notes.append(self._words.printed(at, tail[0]))
-                end = at = tail[0]
+                at = tail[0]
             elif self._keys[at] in _OPEN:
                 close = self._closing(at)
                 notes.append(self._words.printed(at + 1, close) if close > at + 1 else "")
@@ -152,6 +180,9 @@ class CellReading:
     def _opens(self, at: int) -> bool:
         """True where a body begins at `at`, known or by its first word."""
         if at >= self._size or self._grammar.openers.longest(self._keys, at):
+            return True
+        lead = self._grammar.lead_ins.longest(self._keys, at)
+        if lead and self._opens(self._skip_marks(lead[0])):
             return True
         return bool(self._readings(at)) or bool(self._grammar.references.longest(self._keys, at))
 

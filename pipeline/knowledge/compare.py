@@ -14,7 +14,7 @@ FILE = "compare.yml"
 _TEXT = ("shared", "contained", "letters")
 _WEIGHTS = ("text", "area", "lead", "bodies", "product", "order")
 _THRESHOLDS = ("accept", "doubt", "tie", "sibling", "floor", "best")
-_SPLIT = ("inside", "gain", "cover")
+_SPLIT = ("inside", "gain", "least", "cover")
 _LABELS = ("kinds", "fields", "notes", "bases", "words")
 
 
@@ -88,6 +88,7 @@ class SplitRules:
 
     inside: float
     gain: float
+    least: float
     cover: float
 
 

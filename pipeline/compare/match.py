@@ -1,0 +1,292 @@
+"""Which task goes on as which, in tiers: reviewed, equal text, one optimal assignment, parts.
+
+Profiles of two sides in, links out, each with basis and score. A tie and a doubtful score are said
+to be so; nothing is chosen in silence.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.compare.assign import Edge, assign
+from pipeline.compare.likeness import (
+    Profile,
+    Rarity,
+    context_score,
+    rarity,
+    score_table,
+    text_table,
+)
+from pipeline.compare.split_merge import Parts, find_parts
+from pipeline.knowledge.compare import CompareRules
+from pipeline.knowledge.reviewed import ReviewedPair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Task a of one side goes on as task b of the other (places in their sides).
+
+    shape: pair, split (a has several), merged (b has several) or unsure. others_a, others_b:
+    places of further candidates, best first.
+    """
+
+    a: int
+    b: int
+    basis: str
+    score: float
+    shape: str = "pair"
+    others_a: tuple[int, ...] = ()
+    others_b: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class _State:
+    """What is settled so far; the tiers add to it in order."""
+
+    a: Sequence[Profile]
+    b: Sequence[Profile]
+    rules: CompareRules
+    rare: Rarity
+    forbidden: frozenset[tuple[int, int]]
+    links: list[Link] = field(default_factory=list)
+    done_a: set[int] = field(default_factory=set)
+    done_b: set[int] = field(default_factory=set)
+
+    def settle(self, link: Link) -> None:
+        self.links.append(link)
+        self.done_a.add(link.a)
+        self.done_b.add(link.b)
+
+
+def match(a: Sequence[Profile], b: Sequence[Profile], rules: CompareRules) -> tuple[Link, ...]:
+    """All links between two sides, in order of a, then b."""
+    reviewed, forbidden = _reviewed(a, b, rules.reviewed)
+    rare = rarity([*a, *b], rules.text)
+    state = _State(a=a, b=b, rules=rules, rare=rare, forbidden=forbidden)
+    for link in _shaped(reviewed):
+        state.settle(link)
+    _match_equal(state)
+    _match_wording(state)
+    return tuple(sorted(state.links, key=lambda k: (k.a, k.b)))
+
+
+# -- reviewed -------------------------------------------------------------------------------------
+
+
+def _reviewed(
+    a: Sequence[Profile], b: Sequence[Profile], pairs: Iterable[ReviewedPair]
+) -> tuple[list[tuple[int, int]], frozenset[tuple[int, int]]]:
+    """Pairs a person confirmed, and pairs a person ruled out, whichever side is which."""
+    at_a = {p.task.task_id: i for i, p in enumerate(a)}
+    at_b = {p.task.task_id: i for i, p in enumerate(b)}
+    same: set[tuple[int, int]] = set()
+    never: set[tuple[int, int]] = set()
+    for pair in pairs:
+        for one, other in (
+            (pair.from_task_id, pair.to_task_id),
+            (pair.to_task_id, pair.from_task_id),
+        ):
+            if one in at_a and other in at_b:
+                (same if pair.same else never).add((at_a[one], at_b[other]))
+    return sorted(same), frozenset(never)
+
+
+def _shaped(pairs: Sequence[tuple[int, int]]) -> list[Link]:
+    many_a: dict[int, int] = defaultdict(int)
+    many_b: dict[int, int] = defaultdict(int)
+    for i, j in pairs:
+        many_a[i] += 1
+        many_b[j] += 1
+    shape = {
+        (i, j): "split" if many_a[i] > 1 else "merged" if many_b[j] > 1 else "pair"
+        for i, j in pairs
+    }
+    return [Link(a=i, b=j, basis="reviewed", score=1.0, shape=shape[i, j]) for i, j in pairs]
+
+
+# -- equal text -----------------------------------------------------------------------------------
+
+
+def _match_equal(state: _State) -> None:
+    groups: dict[tuple[str, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for i, p in enumerate(state.a):
+        if i not in state.done_a:
+            groups[p.words.keys][0].append(i)
+    for j, p in enumerate(state.b):
+        if j not in state.done_b:
+            groups[p.words.keys][1].append(j)
+    for left, right in groups.values():
+        edges = [
+            Edge(a=i, b=j, score=_equal_score(state, i, j), text=1.0)
+            for i in left
+            for j in right
+            if (i, j) not in state.forbidden
+        ]
+        for link in _judged(state, edges, {}, {}, basis="equal_text"):
+            state.settle(link)
+
+
+def _equal_score(state: _State, i: int, j: int) -> float:
+    return round(
+        state.rules.weights.text + context_score(state.a[i], state.b[j], state.rules), 6
+    )
+
+
+# -- wording --------------------------------------------------------------------------------------
+
+
+def _match_wording(state: _State) -> None:
+    """One optimal assignment over what is left; parts of a whole; the assignment once more."""
+    left = [i for i in range(len(state.a)) if i not in state.done_a]
+    right = [j for j in range(len(state.b)) if j not in state.done_b]
+    edges = _edges(state, left, right)
+    first = {(e.a, e.b): e.score for e in assign(edges)}
+    partners = {
+        pair: score for pair, score in first.items() if score >= state.rules.thresholds.accept
+    }
+    for parts in find_parts(state.a, state.b, left, right, partners, state.rare, state.rules):
+        _settle_parts(state, parts)
+    rest = [e for e in edges if e.a not in state.done_a and e.b not in state.done_b]
+    none_a, none_b = _siblings(state, state.a), _siblings(state, state.b)
+    for link in _judged(state, rest, none_a, none_b, basis="wording"):
+        state.settle(link)
+
+
+def _edges(state: _State, left: Sequence[int], right: Sequence[int]) -> list[Edge]:
+    a, b = [state.a[i] for i in left], [state.b[j] for j in right]
+    if not a or not b:
+        return []
+    table = score_table(a, b, state.rare, state.rules)
+    doubt = state.rules.thresholds.doubt
+    return [
+        Edge(a=left[i], b=right[j], score=score, text=text)
+        for (i, j), (score, text) in sorted(table.at().items())
+        if score >= doubt and (left[i], right[j]) not in state.forbidden
+    ]
+
+
+def _settle_parts(state: _State, parts: Parts) -> None:
+    for part, share in parts.parts:
+        i, j = (parts.whole, part) if parts.split else (part, parts.whole)
+        shape = "split" if parts.split else "merged"
+        state.settle(Link(a=i, b=j, basis="coverage", score=share, shape=shape))
+
+
+def _siblings(state: _State, side: Sequence[Profile]) -> dict[int, float]:
+    """For each task the likeness of the most alike other task of its own plan."""
+    table = text_table(side, side, state.rare, state.rules, same=True)
+    best: dict[int, float] = {}
+    for i, text in zip(table.rows.tolist(), table.text.tolist(), strict=True):
+        best[i] = max(best.get(i, 0.0), text)
+    return best
+
+
+# -- judgement ------------------------------------------------------------------------------------
+
+
+def _judged(
+    state: _State,
+    edges: Sequence[Edge],
+    none_a: Mapping[int, float],
+    none_b: Mapping[int, float],
+    basis: str,
+) -> list[Link]:
+    """The best assignment of these edges, each pair sure or unsure."""
+    chosen = assign(edges)
+    limits = state.rules.thresholds
+    rivals = _Rivals(edges, chosen, state, limits.tie)
+    out: list[Link] = []
+    for e in chosen:
+        others_b, others_a = rivals.of(e)
+        alike = max(none_a.get(e.a, 0.0), none_b.get(e.b, 0.0))
+        sure = e.score >= limits.accept and e.text + limits.sibling >= alike
+        shape = "pair" if sure and not others_a and not others_b else "unsure"
+        if shape == "unsure":
+            others_b, others_a = rivals.near(e)
+        score = 1.0 if basis == "equal_text" else e.score
+        out.append(Link(a=e.a, b=e.b, basis=basis, score=score, shape=shape,
+                        others_a=others_a, others_b=others_b))  # fmt: skip
+    return out
+
+
+class _Rivals:
+    """What else a pair could have been, at nearly the same score of the whole assignment."""
+
+    def __init__(
+        self, edges: Sequence[Edge], chosen: Sequence[Edge], state: _State, tie: float
+    ) -> None:
+        self._by_a: dict[int, list[Edge]] = defaultdict(list)
+        self._by_b: dict[int, list[Edge]] = defaultdict(list)
+        self._score = {(e.a, e.b): e.score for e in edges}
+        for e in sorted(edges, key=lambda e: (-e.score, e.a, e.b)):
+            self._by_a[e.a].append(e)
+            self._by_b[e.b].append(e)
+        self._of_a = {e.a: e for e in chosen}
+        self._of_b = {e.b: e for e in chosen}
+        self._state = state
+        self._tie = tie
+        self._marks_a: dict[int, Any] = {}
+        self._marks_b: dict[int, Any] = {}
+
+    def of(self, e: Edge) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Other tasks of b for e.a, and of a for e.b, that would do nearly as well."""
+        return (
+            tuple(r.b for r in self._by_a[e.a] if r.b != e.b and self._ties_b(e, r)),
+            tuple(r.a for r in self._by_b[e.b] if r.a != e.a and self._ties_a(e, r)),
+        )
+
+    def near(self, e: Edge, most: int = 5) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The best other candidates of an unsure pair, tied or not."""
+        return (
+            tuple(r.b for r in self._by_a[e.a] if r.b != e.b)[:most],
+            tuple(r.a for r in self._by_b[e.b] if r.a != e.a)[:most],
+        )
+
+    def _ties_b(self, e: Edge, rival: Edge) -> bool:
+        if self._mark(self._marks_b, self._state.b, e.b) == self._mark(
+            self._marks_b, self._state.b, rival.b
+        ):
+            return False
+        held = self._of_b.get(rival.b)
+        return self._loss(e, rival, held, (held.a, e.b) if held else None)
+
+    def _ties_a(self, e: Edge, rival: Edge) -> bool:
+        if self._mark(self._marks_a, self._state.a, e.a) == self._mark(
+            self._marks_a, self._state.a, rival.a
+        ):
+            return False
+        held = self._of_a.get(rival.a)
+        return self._loss(e, rival, held, (e.a, held.b) if held else None)
+
+    def _loss(
+        self, e: Edge, rival: Edge, held: Edge | None, swap: tuple[int, int] | None
+    ) -> bool:
+        """True where taking the rival instead costs less than the tie threshold."""
+        loss = e.score - rival.score
+        if held is not None and swap is not None:
+            if held.a != e.a and held.b != e.b:
+                same = self._mark(self._marks_a, self._state.a, held.a) == self._mark(
+                    self._marks_a, self._state.a, e.a
+                ) or self._mark(self._marks_b, self._state.b, held.b) == self._mark(
+                    self._marks_b, self._state.b, e.b
+                )
+                if same:
+                    return False
+            loss += held.score - self._score.get(swap, 0.0)
+        return loss < self._tie
+
+    def _mark(self, marks: dict[int, Any], side: Sequence[Profile], at: int) -> Any:
+        """Equal for tasks that differ in nothing but their place and number."""
+        if at not in marks:
+            t = side[at].task
+            marks[at] = (
+                side[at].words.keys,
+                t.area or t.section_title,
+                t.lead.keys,
+                t.coordinating.keys,
+                t.monitoring.keys,
+                t.product_raw,
+                t.deadline_raw,
+            )
+        return marks[at]

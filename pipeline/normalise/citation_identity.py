@@ -56,7 +56,8 @@ def _pad(number: str) -> str:
     return digits.lstrip("0").zfill(2) + number[len(digits) :]
 
 
-def _full(printed: PrintedNumber) -> str:
+def full_number(printed: PrintedNumber) -> str:
+    """Number, year and symbol in their correct form: 05/2020/NĐ-CP, 18-NQ/TW."""
     number = _pad(printed.number)
     if printed.year is not None:
         return f"{number}/{printed.year}/{printed.symbol}"
@@ -66,7 +67,7 @@ def _full(printed: PrintedNumber) -> str:
 def _numbered(
     draft: Draft, printed: PrintedNumber, rules: CitationRules, own_place: str | None
 ) -> str:
-    full = _full(printed)
+    full = full_number(printed)
     kind = _kind(draft, printed)
     parts = [f"{kind}:{full}"]
     if not printed.bodies or printed.bodies[0].local:
@@ -105,7 +106,7 @@ def _day(draft: Draft, known: Sequence[Known]) -> str:
 
 def _known_key(known: Known) -> str:
     kind = _LAWS[0] if known.type_code in _LAWS else known.type_code
-    full = _full(known.printed)
+    full = full_number(known.printed)
     dated = known.printed.year is None and not any(b.term for b in known.printed.bodies)
     return f"{kind}:{full}@{known.issued_on.isoformat()}" if dated else f"{kind}:{full}"
 
@@ -136,7 +137,7 @@ def _name(draft: Draft, title: str) -> str:
 def _by_amender(title: str, amender: Draft, rules: CitationRules) -> Known | None:
     code = amender.kind.code if amender.kind else ""
     if amender.printed is not None:
-        return rules.known.amended(_full(amender.printed), title)
+        return rules.known.amended(full_number(amender.printed), title)
     outer = rules.known.by_amended(code, frozenset(amender.amends), amender.day, amender.year)
     return rules.known.amended(outer.number, title) if outer else None
 
@@ -144,7 +145,8 @@ def _by_amender(title: str, amender: Draft, rules: CitationRules) -> Known | Non
 def _bare(draft: Draft, rules: CitationRules, own_place: str | None) -> str:
     """A number without symbol: the symbol follows from the type and the issuer, where printed."""
     kind, number = draft.kind, _pad(draft.number or "")
-    body = rules.numbers.bodies.get(fold(draft.issuer.group)) if draft.issuer else None
+    group = draft.issuer.group if draft.issuer else (kind.body if kind else None)
+    body = rules.numbers.bodies.get(fold(group)) if group else None
     if kind is None or body is None or not kind.groups or body.term:
         when = draft.day.isoformat() if draft.day else UNKNOWN
         return f"{kind.code if kind else 'other'}:{number}/{UNKNOWN}@{when}"
@@ -186,7 +188,8 @@ def complete_keys(citations: Sequence[Citation]) -> tuple[Citation, ...]:
 def _completed(key: str, whole: set[str]) -> str:
     if is_complete(key):
         return key
-    pattern = re.compile("[^@/]+".join(map(re.escape, key.split(UNKNOWN))))
+    form = re.escape(key).replace(rf"/{re.escape(UNKNOWN)}", "[-/][^@]+")
+    pattern = re.compile(form.replace(re.escape(UNKNOWN), "[^@]+"))
     fits = {k for k in whole if pattern.fullmatch(k)}
     return fits.pop() if len(fits) == 1 else key
 

@@ -21,7 +21,7 @@ def share_dates(scan: Scan, drafts: list[Draft], rules: CitationRules) -> list[D
     out = list(drafts)
     for i in range(len(out) - 2, -1, -1):
         one, after = out[i], out[i + 1]
-        if one.amended or after.amended or not _alike(one, after):
+        if one.amended or after.amended or not _alike(one, after, rules):
             continue
         if rules.wording.list_join.fullmatch(scan.folded, one.reach, after.start) is None:
             continue
@@ -34,9 +34,13 @@ def share_dates(scan: Scan, drafts: list[Draft], rules: CitationRules) -> list[D
     return out
 
 
-def _alike(one: Draft, after: Draft) -> bool:
+def _alike(one: Draft, after: Draft, rules: CitationRules) -> bool:
+    """Of one symbol; laws by title where one of that title and date is known."""
     if one.title or after.title:
-        return False
+        kind, day = one.kind.code if one.kind else "", after.day
+        if after.printed or one.printed or one.year or not one.title or day is None:
+            return False
+        return rules.known.by_title(kind, one.title, day, None) is not None
     return (
         one.printed is not None
         and after.printed is not None
@@ -96,6 +100,32 @@ def _members(
             break
         members.append((word.start("number"), word.end()))
     return members, None
+
+
+def read_normative(
+    scan: Scan, drafts: Sequence[Draft], dates: Sequence[DateMatch], rules: CitationRules
+) -> list[Draft]:
+    """Normative instruments by number and year without symbol ("Nghị định 30/2020")."""
+    found: list[Draft] = []
+    for match in rules.wording.normative.finditer(scan.folded):
+        if any(d.start <= match.start() < d.end for d in drafts):
+            continue
+        tail = read_tail(scan, match.end(), dates, rules)
+        found.append(
+            Draft(
+                start=match.start(),
+                end=tail.end,
+                reach=tail.reach,
+                core=match.end(),
+                kind=rules.type_codes[match["type"]],
+                number=match["number"],
+                year=int(match["year"]),
+                dated=tail.dated,
+                day=tail.day,
+                issuer=tail.issuer,
+            )
+        )
+    return found
 
 
 def _finish(

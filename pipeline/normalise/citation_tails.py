@@ -24,6 +24,9 @@ def read_tail(scan: Scan, at: int, dates: Sequence[DateMatch], rules: CitationRu
         if step is None:
             break
         tail = step
+    inside = scan.folded[at : tail.end]
+    if "(" in inside and ")" not in inside and scan.folded[tail.end : tail.end + 1] == ")":
+        tail = replace(tail, end=tail.end + 1, reach=max(tail.reach, tail.end + 1))
     return tail
 
 

@@ -14,8 +14,13 @@ from pipeline.knowledge.numbers import PrintedNumber
 from pipeline.model.record import Citation
 from pipeline.normalise.amended_titles import mark_amended
 from pipeline.normalise.citation_draft import Draft, Tail
-from pipeline.normalise.citation_identity import citation_key, issuer_name
-from pipeline.normalise.citation_lists import read_bare_numbers, share_dates
+from pipeline.normalise.citation_identity import (
+    citation_key,
+    complete_keys,
+    full_number,
+    issuer_name,
+)
+from pipeline.normalise.citation_lists import read_bare_numbers, read_normative, share_dates
 from pipeline.normalise.citation_tails import read_issuer, read_tail
 from pipeline.normalise.law_titles import find_laws
 from pipeline.normalise.scan import Scan, scan_text
@@ -52,11 +57,12 @@ def find_citations(
     taken = {d.printed.start for d in laws if d.printed}
     drafts = [*laws, *_numbered(scan, [n for n in numbers if n.start not in taken], dates, rules)]
     drafts += read_bare_numbers(scan, drafts, dates, rules)
+    drafts += read_normative(scan, drafts, dates, rules)
     drafts += _dated(scan, drafts, dates, rules)
     drafts.sort(key=lambda d: (d.start, -d.end))
     drafts = mark_amended(scan, share_dates(scan, drafts, rules), rules)
     by_start = {d.start: d for d in drafts if d.amender is None}
-    return tuple(_citation(scan, d, by_start, rules, own_place) for d in drafts)
+    return complete_keys([_citation(scan, d, by_start, rules, own_place) for d in drafts])
 
 
 def _numbered(
@@ -90,7 +96,7 @@ def _numbered_one(
     if not _complete(number, kind, bool(word)):
         return None
     head = named or word
-    tail = read_tail(scan, number.end, dates, rules)
+    tail = _without_doubtful_year(number, read_tail(scan, number.end, dates, rules), rules)
     if named and named["issuer"] and tail.issuer is None:
         issuer = read_issuer(scan, low + named.start("issuer"), rules)
         tail = replace(tail, issuer=issuer[0] if issuer else None)
@@ -109,6 +115,16 @@ def _numbered_one(
     )
 
 
+def _without_doubtful_year(number: PrintedNumber, tail: Tail, rules: CitationRules) -> Tail:
+    """ "năm 2024" after a whole number may be when it is done: kept only where a known one fits."""
+    if tail.year is None:
+        return tail
+    known = rules.known.by_number(full_number(number))
+    if sum(k.issued_on.year == tail.year for k in known) == 1:
+        return tail
+    return Tail(end=number.end, reach=number.end)
+
+
 def _complete(number: PrintedNumber, kind: InstrumentType | None, word: bool) -> bool:
     """A whole symbol stands alone; part of one needs the type word that it belongs to."""
     if number.sure:
@@ -125,7 +141,7 @@ def _kind(number: PrintedNumber, rules: CitationRules) -> InstrumentType | None:
     if number.type_code is not None:
         return rules.kind(number.type_code)
     if number.bodies and number.bodies[0].term:
-        known = rules.known.by_number(f"{number.number}/{number.year}/{number.symbol}")
+        known = rules.known.by_number(full_number(number))
         return rules.kind(known[0].type_code) if known else None
     return next((t for t in rules.types if t.letter), None)
 
@@ -177,7 +193,7 @@ def _citation(
         end=end,
         instrument=draft.kind.code if draft.kind else "other",
         number=draft.number,
-        year=draft.year,
+        year=number.year if number else draft.year,
         symbol=number.symbol if number else None,
         issued_on=draft.day,
         issuer=issuer_name(draft),

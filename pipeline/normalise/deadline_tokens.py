@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.knowledge.deadline_readings import DeadlineRule
-from pipeline.knowledge.deadline_units import find_unit
+from pipeline.knowledge.deadline_units import find_unit, list_items
 from pipeline.knowledge.deadline_windows import Unit, YearOf
 from pipeline.knowledge.deadlines import DeadlineRules
 from pipeline.normalise.deadline_cell import Cell
@@ -33,10 +33,17 @@ class Token:
         return find_unit(self.rule.pattern, self.m, rules.lexicon)
 
     def printed_year(self, rules: DeadlineRules) -> int | None:
-        """The year printed with it, or None."""
-        unit = self.unit(rules)
-        year = unit.year if unit and unit.year_of is YearOf.PRINTED else None
-        return year if year and year >= 100 else None
+        """The first year of four digits printed with it, or None."""
+        for item in list_items(self.rule.pattern, self.m, rules.lexicon):
+            unit = item.unit
+            if unit and unit.year_of is YearOf.PRINTED and unit.year and unit.year >= 100:
+                return unit.year
+        return None
+
+    def lacks_year(self, rules: DeadlineRules) -> bool:
+        """True where a unit is printed without any year."""
+        items = list_items(self.rule.pattern, self.m, rules.lexicon)
+        return any(i.unit is not None and i.unit.year_of is YearOf.MISSING for i in items)
 
 
 def find_tokens(cell: Cell, rules: DeadlineRules) -> list[Token]:
@@ -91,6 +98,8 @@ def _ends_clause(
     cell: Cell, rules: DeadlineRules, rule: DeadlineRule, m: re.Match[str], gap: re.Match[str]
 ) -> bool:
     text, mark = cell.text, gap[0].strip()
+    if cell.opaque_end(gap.end()) is not None:
+        return False  # a list of instruments goes on
     if hard_break(cell, rules, gap.start(), gap.end()) is not None:
         return True
     if ")" in mark and "(" not in text[m.start() : gap.start()]:

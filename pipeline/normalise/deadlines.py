@@ -8,7 +8,6 @@ is no time is left over, a time that does not exist is `unparsed`.
 from collections.abc import Callable, Sequence
 
 from pipeline.knowledge.deadline_readings import Reading, read_match
-from pipeline.knowledge.deadline_windows import YearOf
 from pipeline.knowledge.deadlines import DeadlineRules
 from pipeline.model.record import AgencyMention, Deadline, DeadlineReading, PlanYears
 from pipeline.normalise.deadline_cell import Cell, Span, read_cell
@@ -55,9 +54,7 @@ def _hints(rules: DeadlineRules, years: PlanYears, frames: Sequence[Frame]) -> l
     hints: list[int | None] = [frame.year for frame in frames]
     for i in range(len(frames) - 2, -1, -1):
         here, after = frames[i], frames[i + 1]
-        unit = here.token.unit(rules)
-        missing = unit is not None and unit.year_of is YearOf.MISSING
-        if hints[i] is not None or not missing or not after.joined:
+        if hints[i] is not None or not after.joined or not here.token.lacks_year(rules):
             continue
         year = after.token.printed_year(rules) or hints[i + 1]
         alike = here.token.rule is after.token.rule or years.first != years.last

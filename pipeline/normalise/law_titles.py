@@ -14,6 +14,7 @@ from pipeline.normalise.scan import Scan
 
 _BARE_YEAR = re.compile(r" (?P<year>(?:19|20)\d\d)(?![\d/\-])")
 _UNKNOWN_TITLE = re.compile(r'(?: [^\s.;:()"]+){1,18}?(?=,? ?\(?(?: số | ngày \d| năm \d| \d{4}))')
+_YEAR_NEXT = re.compile(r",? ?\(?(?: năm)? \d{4}")
 _GUARD = 30
 
 
@@ -96,8 +97,15 @@ def _title(
     if (known := _known_title(scan, word.end(), kind, rules)) is not None:
         return known
     unknown = _UNKNOWN_TITLE.match(scan.folded, word.end())
-    printed = scan.printed[word.start()].isupper() and scan.printed[word.end() + 1 :][:1].isupper()
-    if unknown is None or not printed or rules.wording.law.search(unknown[0]):
+    if unknown is None or rules.wording.law.search(unknown[0]):
+        return None
+    if (
+        rules.wording.not_law_before.match(scan.folded, word.end())
+        or not scan.printed[word.start()].isupper()
+    ):
+        return None
+    by_year = _YEAR_NEXT.match(scan.folded, unknown.end())
+    if by_year and not scan.printed[word.end() + 1].isupper():
         return None
     return _Title(end=unknown.end(), key=title_key(unknown[0]), known=False)
 

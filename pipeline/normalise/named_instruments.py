@@ -37,8 +37,7 @@ def passages(decision: Decision, tasks: Sequence[TaskRecord]) -> Iterator[Passag
     for p in outline.provisions:
         if p.kind == "article":
             yield Passage(where=p.provision_id, field=None, text=p.text, relation="cites")
-    for caption in outline.captions:
-        yield Passage(where="caption", field=None, text=caption.text, relation="cites")
+    yield from _captions(decision, appendix=False)
     for p in outline.provisions:
         if p.kind == "article":
             continue
@@ -47,11 +46,18 @@ def passages(decision: Decision, tasks: Sequence[TaskRecord]) -> Iterator[Passag
                 yield Passage(where=p.provision_id, field=name, text=text, relation="cites")
     for note in outline.notes:
         yield Passage(where="note", field=None, text=note, relation="cites")
+    yield from _captions(decision, appendix=True)
     for row, task in zip(decision.appendix.rows, tasks, strict=True):
         for name in _TASK_FIELDS:
             text = row.cell(name)
             if text.text:
                 yield Passage(where=task.task_id, field=f"{name}_raw", text=text, relation="cites")
+
+
+def _captions(decision: Decision, *, appendix: bool) -> Iterator[Passage]:
+    for caption in decision.outline.captions:
+        if (caption.of == "appendix") is appendix:
+            yield Passage(where="caption", field=None, text=caption.text, relation="cites")
 
 
 def read_citations(

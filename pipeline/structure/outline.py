@@ -200,8 +200,8 @@ class OutlineReader:
         return join_lines([li.line for li in lines], self.joins)
 
     def _split(self, o: _Open) -> tuple[list[FlowLine], list[FlowLine]]:
-        """A provision's lines as its heading and its text; points and dashes have no heading."""
-        if o.kind in ("dash", "article") or not o.lines:
+        """A provision's lines as its heading and its text; only parts and clauses have a heading."""
+        if o.kind in ("dash", "article", "point") or not o.lines:
             return [], o.lines
         cut = self._heading_end(o)
         heading, text = o.lines[:cut], o.lines[cut:]
@@ -212,7 +212,6 @@ class OutlineReader:
             has_more
             and size <= _LONGEST_HEADING
             and not last.endswith((".", ";"))
-            and (o.kind != "point" or o.children > 0)
         )
         if o.kind == "part" or is_heading:
             return heading, text

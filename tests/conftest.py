@@ -1,0 +1,47 @@
+"""What many tests share: the rules, loaded once, and a decision ingested from memory."""
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from pipeline.knowledge.rules import Rules, load_rules  # noqa: E402
+from pipeline.run.document import Ingester, Result, SourceFile  # noqa: E402
+
+REFERENCE = ROOT / "raw" / "2890-qd-ubnd-vinh-long-2024.txt"
+
+
+@functools.cache
+def shared_rules() -> Rules:
+    return load_rules(ROOT / "rules")
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    return shared_rules()
+
+
+@pytest.fixture(scope="session")
+def ingester(rules: Rules) -> Ingester:
+    return Ingester(rules)
+
+
+@pytest.fixture(scope="session")
+def read(ingester: Ingester) -> Callable[..., Result]:
+    """read(bytes or text, name) → the result of that one file."""
+
+    def run(data: bytes | str, file: str = "decision.txt") -> Result:
+        body = data.encode() if isinstance(data, str) else data
+        return ingester.ingest([SourceFile(file=file, data=body)])[0]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def reference(read: Callable[..., Result]) -> Result:
+    return read(REFERENCE.read_bytes(), REFERENCE.name)

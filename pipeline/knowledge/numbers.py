@@ -88,7 +88,7 @@ class NumberGrammar:
         if not groups:
             return None
         year = int(head["year"]) if head["year"] else None
-        kind = groups[0].type_code
+        kind = self._kind(groups)
         bodies = tuple(g.body for g in groups if g.body)
         if head["mark"] is None and (kind is None or not bodies):
             return None
@@ -106,6 +106,11 @@ class NumberGrammar:
             bodies=bodies,
             sure=(kind is not None and len(groups) > 1) or (term and year is not None) or letter,
         )
+
+    def _kind(self, groups: list[_Group]) -> str | None:
+        """The type a symbol says; some only with their body (L-CTN is an order, L alone a law)."""
+        pair = "-".join(g.text for g in groups[:2]).lower()
+        return self.types[pair][1] if pair in self.types else groups[0].type_code
 
     def _groups(self, at: int, folded: str, printed: str) -> tuple[list[_Group], int]:
         token = _TOKEN.match(folded, at)
@@ -135,8 +140,8 @@ class NumberGrammar:
             return None
         if spaced and not any(c.isupper() for c in ink):
             return None
-        if join["mark"] == "&":
-            groups[0] = _Group(text="&" + groups[0].text)
+        if join["mark"] in "&.":
+            groups[0] = _Group(text=join["mark"] + groups[0].text)
         return groups, token.end()
 
     def _classify(self, token: str, ink: str, *, first: bool) -> list[_Group]:
@@ -187,4 +192,4 @@ def _spell(groups: list[_Group]) -> str:
     party = groups[0].type_code is not None and len(groups) > 1
     if party and groups[1].body and groups[1].body.party:
         return f"{texts[0]}/{'-'.join(texts[1:])}"
-    return "-".join(texts).replace("-&", "&")
+    return "-".join(texts).replace("-&", "&").replace("-.", ".")

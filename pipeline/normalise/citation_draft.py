@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.knowledge.citations import InstrumentType
+from pipeline.knowledge.citation_wording import InstrumentType
 from pipeline.knowledge.numbers import PrintedNumber
 
 

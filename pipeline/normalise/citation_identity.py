@@ -148,8 +148,10 @@ def _bare(draft: Draft, rules: CitationRules, own_place: str | None) -> str:
     group = draft.issuer.group if draft.issuer else (kind.body if kind else None)
     body = rules.numbers.bodies.get(fold(group)) if group else None
     if kind is None or body is None or not kind.groups or body.term:
-        when = draft.day.isoformat() if draft.day else UNKNOWN
-        return f"{kind.code if kind else 'other'}:{number}/{UNKNOWN}@{when}"
+        code, when = kind.code if kind else "other", draft.day.isoformat() if draft.day else UNKNOWN
+        if kind and kind.normative and draft.year:
+            return f"{code}:{number}/{draft.year}/{UNKNOWN}"
+        return f"{code}:{number}/{UNKNOWN}@{when}"
     year = (draft.year or (draft.day.year if draft.day else None)) if kind.normative else None
     if kind.normative and year is None:
         return f"{kind.code}:{number}/{UNKNOWN}/{kind.groups[0]}-{body.group}"

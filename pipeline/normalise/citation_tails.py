@@ -1,15 +1,20 @@
 """What belongs to an instrument after its number: the issuer, the date or the year."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from pipeline.knowledge.citations import CitationRules
 from pipeline.knowledge.dates import DateMatch
+from pipeline.knowledge.known import Known
+from pipeline.knowledge.numbers import PrintedNumber
 from pipeline.normalise.citation_draft import Issuer, Tail
 from pipeline.normalise.scan import Scan
 from pipeline.text.fold import slug
 
 _LONGEST_NAME = 4
+_TITLE = 240
 
 
 def read_tail(scan: Scan, at: int, dates: Sequence[DateMatch], rules: CitationRules) -> Tail:
@@ -28,6 +33,53 @@ def read_tail(scan: Scan, at: int, dates: Sequence[DateMatch], rules: CitationRu
     if "(" in inside and ")" not in inside and scan.folded[tail.end : tail.end + 1] == ")":
         tail = replace(tail, end=tail.end + 1, reach=max(tail.reach, tail.end + 1))
     return tail
+
+
+def read_date_after_title(
+    scan: Scan,
+    tail: Tail,
+    number: PrintedNumber,
+    limit: int,
+    dates: Sequence[DateMatch],
+    rules: CitationRules,
+) -> Tail:
+    """The tail with a date that a title parts from the number, where something vouches for it.
+
+    "Nghị định số 24/2014/NĐ-CP quy định … ngày 04/4/2014": the number's year, the instrument known
+    by that date, or the issuer after it. limit: where the next instrument begins.
+    """
+    found = next((d for d in dates if tail.reach <= d.start < limit), None)
+    if tail.dated or found is None or found.day is None or found.start - tail.reach > _TITLE:
+        return tail
+    title = scan.folded[tail.reach : found.start]
+    if not rules.wording.title_lead.match(title) or re.search(r"[.;:()]", title):
+        return tail
+    if rules.wording.not_date_after.search(title) or scan.folded[found.start].isdigit():
+        return tail
+    after = _issuer(scan, Tail(end=found.end, reach=found.end), rules)
+    if not _vouched(number, found.day, after, rules):
+        return tail
+    return replace(
+        tail,
+        dated=True,
+        day=found.day,
+        end=found.end,
+        reach=after.reach if after else found.end,
+        issuer=tail.issuer or (after.issuer if after else None),
+    )
+
+
+def _vouched(number: PrintedNumber, day: date, after: Tail | None, rules: CitationRules) -> bool:
+    if number.year is not None:
+        return number.year == day.year
+    if any(k.printed.number == number.number and k.issued_on == day for k in _same(number, rules)):
+        return True
+    group = after.issuer.group if after and after.issuer else ""
+    return bool(group) and any(b.group == group for b in number.bodies)
+
+
+def _same(number: PrintedNumber, rules: CitationRules) -> list[Known]:
+    return [k for k in rules.known.instruments if k.printed.symbol == number.symbol]
 
 
 def _date(scan: Scan, tail: Tail, dates: Sequence[DateMatch], rules: CitationRules) -> Tail | None:

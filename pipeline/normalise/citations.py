@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.knowledge.citations import CitationRules, InstrumentType
+from pipeline.knowledge.citation_wording import InstrumentType
+from pipeline.knowledge.citations import CitationRules
 from pipeline.knowledge.dates import DateMatch
 from pipeline.knowledge.numbers import PrintedNumber
 from pipeline.model.record import Citation
@@ -21,7 +22,7 @@ from pipeline.normalise.citation_identity import (
     issuer_name,
 )
 from pipeline.normalise.citation_lists import read_bare_numbers, read_normative, share_dates
-from pipeline.normalise.citation_tails import read_issuer, read_tail
+from pipeline.normalise.citation_tails import read_date_after_title, read_issuer, read_tail
 from pipeline.normalise.law_titles import find_laws
 from pipeline.normalise.scan import Scan, scan_text
 
@@ -73,8 +74,9 @@ def _numbered(
 ) -> list[Draft]:
     found: list[Draft] = []
     reach = 0
-    for number in numbers:
-        draft = _numbered_one(scan, number, reach, dates, rules)
+    ends = [*(n.start for n in numbers[1:]), len(scan.folded)]
+    for number, limit in zip(numbers, ends, strict=False):
+        draft = _numbered_one(scan, number, (reach, limit), dates, rules)
         if draft is not None:
             found.append(draft)
             reach = draft.reach
@@ -84,11 +86,11 @@ def _numbered(
 def _numbered_one(
     scan: Scan,
     number: PrintedNumber,
-    floor: int,
+    bounds: tuple[int, int],
     dates: Sequence[DateMatch],
     rules: CitationRules,
 ) -> Draft | None:
-    low = max(floor, number.start - _BEFORE)
+    low = max(bounds[0], number.start - _BEFORE)
     before = scan.folded[low : number.start]
     named = rules.wording.before.search(before)
     word = rules.wording.number_word.search(before)
@@ -97,6 +99,7 @@ def _numbered_one(
         return None
     head = named or word
     tail = _without_doubtful_year(number, read_tail(scan, number.end, dates, rules), rules)
+    tail = read_date_after_title(scan, tail, number, bounds[1], dates, rules)
     if named and named["issuer"] and tail.issuer is None:
         issuer = read_issuer(scan, low + named.start("issuer"), rules)
         tail = replace(tail, issuer=issuer[0] if issuer else None)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.knowledge.citations import CitationRules, InstrumentType
+from pipeline.knowledge.citation_wording import InstrumentType
+from pipeline.knowledge.citations import CitationRules
 from pipeline.knowledge.dates import DateMatch
 from pipeline.knowledge.known import title_key
 from pipeline.knowledge.numbers import PrintedNumber
@@ -60,7 +61,7 @@ def _law(
 ) -> list[Draft]:
     kind = rules.type_codes[word["type"]]
     title = _title(scan, word, kind, rules)
-    if title is None:
+    if title is None or (not title.known and _holds_number(numbers, word.end(), title.end)):
         return []
     number, tail = _tail(scan, title.end, numbers, dates, rules)
     named = number is not None or tail.dated or tail.year is not None
@@ -82,6 +83,10 @@ def _law(
         amends=tuple(d.title for d in title.amended if d.title),
     )
     return [outer, *(replace(d, amender=outer.start) for d in title.amended)]
+
+
+def _holds_number(numbers: Sequence[PrintedNumber], start: int, end: int) -> bool:
+    return any(start <= n.start < end for n in numbers)
 
 
 def _title(

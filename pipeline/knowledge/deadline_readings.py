@@ -7,104 +7,14 @@ A time that does not exist, or whose year nobody printed in a plan of several ye
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from pipeline.knowledge import deadline_windows as arithmetic
-from pipeline.knowledge.deadline_patterns import Pattern
+from pipeline.knowledge.deadline_cases import EDGES, MONTHLY, OPEN, Case, DeadlineRule, Reading
 from pipeline.knowledge.deadline_units import Item, Lexicon, find_unit, list_items, number
 from pipeline.knowledge.deadline_windows import NoSuchTime, Unit, Window, YearOf
 from pipeline.model.record import PlanYears
-
-KINDS = frozenset(
-    [
-        "date",
-        "by_date",
-        "before_date",
-        "month",
-        "quarter",
-        "half_year",
-        "year",
-        "period",
-        "recurring",
-        "continuous",
-        "event",
-        "as_prescribed",
-        "unparsed",
-    ]
-)
-_EDGES = frozenset({"on", "before", "until"})
-_OPEN = frozenset({"since", "after"})
-_MONTHLY = frozenset({"monthly", "monthly_before"})
-APPLY = _EDGES | _OPEN | _MONTHLY | {"span", "window", "plan_period", "rhythm", "none"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlineRule:
-    """One wording: what it looks like, the kind it gives and the arithmetic it takes."""
-
-    id: str
-    pattern: Pattern
-    kind: str
-    apply: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What a match, or one item of its list, says; from_, to: its place in the folded text."""
-
-    kind: str
-    from_: int
-    to: int
-    start: date | None = None
-    end: date | None = None
-    recurrence: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    """What every arithmetic needs to know."""
-
-    rule: DeadlineRule
-    m: re.Match[str]
-    lexicon: Lexicon
-    years: PlanYears
-    hint: int | None
-
-    @property
-    def plan(self) -> Window:
-        return date(self.years.first, 1, 1), date(self.years.last, 12, 31)
-
-    @property
-    def plan_year(self) -> int | None:
-        """The one year of a plan for one year."""
-        return self.years.first if self.years.first == self.years.last else None
-
-    def year(self, unit: Unit) -> int:
-        """The unit's year. Raises NoSuchTime where a plan of several years leaves it open.
-
-        A year of two digits is taken for one near the plan's, or for a slip.
-        """
-        if unit.year_of is YearOf.PRINTED and unit.year is not None:
-            if unit.year >= 100:
-                return unit.year
-            if self.years.first - 1 <= 2000 + unit.year <= self.years.last + 1:
-                return 2000 + unit.year
-            raise NoSuchTime(f"year {unit.year}")
-        if unit.year_of is YearOf.MISSING and self.hint is not None:
-            return self.hint
-        if self.plan_year is None:
-            raise NoSuchTime("no year printed in a plan of several years")
-        return self.plan_year + {YearOf.NEXT: 1, YearOf.PREVIOUS: -1}.get(unit.year_of, 0)
-
-    def repeats(self, unit: Unit) -> bool:
-        """True for "every year", and for "the year before/after" in a plan of several years."""
-        relative = unit.year_of in (YearOf.NEXT, YearOf.PREVIOUS)
-        return unit.year_of is YearOf.EVERY or (relative and self.plan_year is None)
-
-    def reading(self, kind: str | None = None, **values: date | str | None) -> Reading:
-        base = Reading(kind=kind or self.rule.kind, from_=self.m.start(), to=self.m.end())
-        return replace(base, **values)  # type: ignore[arg-type]
 
 
 def read_match(
@@ -115,20 +25,20 @@ def read_match(
     hint: int | None = None,
 ) -> tuple[Reading, ...]:
     """The readings of one match, in printed order; hint: the year to use where none is printed."""
-    case = _Case(rule=rule, m=m, lexicon=lexicon, years=years, hint=hint)
+    case = Case(rule=rule, m=m, lexicon=lexicon, years=years, hint=hint)
     try:
         return _read(case)
     except NoSuchTime:
         return (case.reading("unparsed"),)
 
 
-def _read(case: _Case) -> tuple[Reading, ...]:
+def _read(case: Case) -> tuple[Reading, ...]:
     apply = case.rule.apply
-    if apply in _EDGES:
+    if apply in EDGES:
         return _read_items(case)
-    if apply in _OPEN:
+    if apply in OPEN:
         return (_read_open(case),)
-    if apply in _MONTHLY:
+    if apply in MONTHLY:
         return (_read_monthly(case),)
     if apply == "span":
         return (_read_span(case),)
@@ -149,7 +59,7 @@ def _edge(apply: str, window: Window) -> Window | tuple[None, date]:
     return (None, window[1]) if apply == "until" else window
 
 
-def _read_items(case: _Case) -> tuple[Reading, ...]:
+def _read_items(case: Case) -> tuple[Reading, ...]:
     items = list_items(case.rule.pattern, case.m, case.lexicon)
     if not items:
         raise NoSuchTime("nothing to reckon with")
@@ -160,7 +70,7 @@ def _read_items(case: _Case) -> tuple[Reading, ...]:
     return tuple(_read_item(case, item) for item in items)
 
 
-def _in_order(case: _Case, items: tuple[Item, ...]) -> tuple[Item, ...]:
+def _in_order(case: Case, items: tuple[Item, ...]) -> tuple[Item, ...]:
     """A year printed later serves an earlier item, unless only the plan's year keeps the order.
 
     In a plan for one year, "quarter IV, quarter I of the year after" begins in the plan's year.
@@ -179,19 +89,18 @@ def _in_order(case: _Case, items: tuple[Item, ...]) -> tuple[Item, ...]:
     return tuple(out)
 
 
-def _read_item(case: _Case, item: Item) -> Reading:
-    place = {"from_": item.from_, "to": item.to}
+def _read_item(case: Case, item: Item) -> Reading:
     try:
         if item.unit is None:
             raise NoSuchTime(f"no such number at {item.from_}")
         window = arithmetic.window(item.unit, case.year(item.unit))
         start, end = _edge(case.rule.apply, window)
     except (NoSuchTime, OverflowError):
-        return replace(case.reading("unparsed"), **place)
-    return replace(case.reading(start=start, end=end), **place)
+        return case.reading("unparsed", item=item)
+    return case.reading(start=start, end=end, item=item)
 
 
-def _read_repeated(case: _Case, items: tuple[Item, ...]) -> tuple[Reading, ...]:
+def _read_repeated(case: Case, items: tuple[Item, ...]) -> tuple[Reading, ...]:
     """Every year: one row per day of the month, its months together in one RRULE."""
     by_day: dict[int | None, list[tuple[int, Item]]] = {}
     readings: list[Reading] = []
@@ -199,15 +108,14 @@ def _read_repeated(case: _Case, items: tuple[Item, ...]) -> tuple[Reading, ...]:
         try:
             month, day = _yearly(case.rule.apply, item.unit)
         except NoSuchTime:
-            readings.append(replace(case.reading("unparsed"), from_=item.from_, to=item.to))
+            readings.append(case.reading("unparsed", item=item))
             continue
         by_day.setdefault(day, []).append((month, item))
     for day, members in by_day.items():
         months = [month for month, _ in members if month]
         rule = arithmetic.yearly_rule(months, day) if months else "FREQ=YEARLY"
-        place = {"from_": members[0][1].from_, "to": members[-1][1].to}
-        whole = case.reading("recurring", start=case.plan[0], end=case.plan[1], recurrence=rule)
-        readings.append(replace(whole, **place))
+        place = replace(members[0][1], to=members[-1][1].to)
+        readings.append(case.repeated(rule, place))
     return tuple(sorted(readings, key=lambda r: r.from_))
 
 
@@ -227,25 +135,21 @@ def _yearly(apply: str, unit: Unit | None) -> tuple[int, int | None]:
     return last.month, (None if unit.month is not None else -1)
 
 
-def _read_open(case: _Case) -> Reading:
+def _read_open(case: Case) -> Reading:
     unit = find_unit(case.rule.pattern, case.m, case.lexicon)
     if unit is None:
         raise NoSuchTime("no unit")
     if case.repeats(unit):
-        return case.reading(
-            "recurring", start=case.plan[0], end=case.plan[1], recurrence="FREQ=YEARLY"
-        )
+        return case.repeated("FREQ=YEARLY")
     first, last = arithmetic.window(unit, case.year(unit))
     return case.reading(start=arithmetic.day_after(last) if case.rule.apply == "after" else first)
 
 
-def _read_span(case: _Case) -> Reading:
+def _read_span(case: Case) -> Reading:
     pattern, m = case.rule.pattern, case.m
     to = find_unit(pattern, m, case.lexicon, "_to")
     if to is not None and to.year_of is YearOf.EVERY:
-        return case.reading(
-            "recurring", start=case.plan[0], end=case.plan[1], recurrence="FREQ=YEARLY"
-        )
+        return case.repeated("FREQ=YEARLY")
     now = pattern.slot(m, "now") is not None
     if to is not None and (now or pattern.slot(m, "then") is not None):
         end = arithmetic.window(to, case.year(to))
@@ -256,7 +160,7 @@ def _read_span(case: _Case) -> Reading:
     return case.reading(start=start, end=last)
 
 
-def _span(case: _Case) -> Window:
+def _span(case: Case) -> Window:
     """From one unit to another; a year printed once serves both where the order allows it."""
     pattern, m = case.rule.pattern, case.m
     first = find_unit(pattern, m, case.lexicon)
@@ -280,7 +184,7 @@ def _span(case: _Case) -> Window:
     raise NoSuchTime("ends before it begins")
 
 
-def _window(case: _Case) -> tuple[date | None, date | None]:
+def _window(case: Case) -> tuple[date | None, date | None]:
     """The span or unit printed with a lasting or recurring wording, else the plan's years."""
     pattern, m = case.rule.pattern, case.m
     if find_unit(pattern, m, case.lexicon, "_to") is not None:
@@ -294,7 +198,7 @@ def _window(case: _Case) -> tuple[date | None, date | None]:
     return first, (case.plan[1] if first <= case.plan[1] else None)
 
 
-def _read_monthly(case: _Case) -> Reading:
+def _read_monthly(case: Case) -> Reading:
     pattern, m = case.rule.pattern, case.m
     days = [int(d) for d in re.findall(r"\d+", pattern.slot(m, "days") or "")]
     if any(not 1 <= d <= 31 for d in days):
@@ -311,18 +215,17 @@ def _read_monthly(case: _Case) -> Reading:
         rule = arithmetic.yearly_rule(months, day)
     else:
         rule = arithmetic.monthly_rule([(d - 1 or -1) if before else d for d in days] or [-1])
-    return case.reading(start=case.plan[0], end=case.plan[1], recurrence=rule)
+    return case.repeated(rule)
 
 
-def _read_rhythms(case: _Case) -> tuple[Reading, ...]:
+def _read_rhythms(case: Case) -> tuple[Reading, ...]:
     pattern, m = case.rule.pattern, case.m
     start, end = _window(case)
     times = number(pattern.slot(m, "times") or "1", case.lexicon)
     out: list[Reading] = []
     for item in list_items(pattern, m, case.lexicon, "rhythms"):
         recurrence = item.recurrence if times == 1 else None
-        one = case.reading(start=start, end=end, recurrence=recurrence)
-        out.append(replace(one, from_=item.from_, to=item.to))
+        out.append(case.reading(start=start, end=end, recurrence=recurrence, item=item))
     if not out:
         raise NoSuchTime("no rhythm")
     return tuple(out)

@@ -119,13 +119,16 @@ def list_items(
     if kind == "rhythms":
         return _placed(m, caught, [_rhythm(lexicon, c) for c in caught], lexicon)
     outer = find_unit(pattern, m, lexicon)
-    units = [_item_unit(kind, lexicon, c, outer) for c in caught]
+    day = _number(pattern, m, "each_day", lexicon)
+    units = [_item_unit(kind, lexicon, c, outer, day) for c in caught]
     shared = [u.year_of is YearOf.MISSING for u in units]
     placed = _placed(m, caught, [(u, None) for u in _share_year(units, outer)], lexicon)
     return tuple(replace(i, shared=s) for i, s in zip(placed, shared, strict=True))
 
 
-def _item_unit(kind: str, lexicon: Lexicon, m: re.Match[str], outer: Unit | None) -> Unit:
+def _item_unit(
+    kind: str, lexicon: Lexicon, m: re.Match[str], outer: Unit | None, each_day: int | None
+) -> Unit:
     if kind == "dates":
         unit = find_unit(lexicon.items[kind], m, lexicon)
         return unit or Unit(year_of=YearOf.MISSING, day=_NONE_SUCH, month=1)
@@ -134,7 +137,7 @@ def _item_unit(kind: str, lexicon: Lexicon, m: re.Match[str], outer: Unit | None
     if kind == "quarters":
         return Unit(year_of=YearOf.MISSING, quarter=value)
     if kind == "months":
-        return Unit(year_of=YearOf.MISSING, month=value)
+        return Unit(year_of=YearOf.MISSING, month=value, day=each_day)
     return Unit(year_of=YearOf.MISSING, day=value, month=outer.month if outer else None)
 
 
@@ -155,7 +158,8 @@ def _rhythm(lexicon: Lexicon, m: re.Match[str]) -> tuple[None, str | None]:
     freq, interval = lexicon.rhythms.get(pattern.slot(m, "rhythm") or "", ("", 0))
     count = _number(pattern, m, "count", lexicon)
     interval *= 1 if count is None else count
-    if not freq or interval < 1:
+    uneven = freq == "MONTHLY" and 12 % max(interval, 1)  # "9 months": no rhythm of the year
+    if not freq or interval < 1 or uneven:
         return None, None
     return None, f"FREQ={freq}" + (f";INTERVAL={interval}" if interval > 1 else "")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from pipeline.knowledge.deadline_cases import APPLY, KINDS, DeadlineRule
 from pipeline.knowledge.deadline_patterns import (
     Pattern,
     any_of,
@@ -14,13 +15,7 @@ from pipeline.knowledge.deadline_patterns import (
     fill,
     read_fragments,
 )
-from pipeline.knowledge.deadline_readings import (
-    APPLY,
-    KINDS,
-    DeadlineRule,
-    answer,
-    read_match,
-)
+from pipeline.knowledge.deadline_readings import answer, read_match
 from pipeline.knowledge.deadline_units import Lexicon
 from pipeline.knowledge.source import Node, read_rules_file
 from pipeline.model.record import PlanYears
@@ -37,6 +32,7 @@ _AROUND = (
     "strong",
     "named_by",
 )
+_WORD_START = re.compile(r"(?<!\w)\w")
 _ITEMS = {"dates": "u_day", "quarters": "quarter_no", "months": "month_no"}
 
 
@@ -44,8 +40,8 @@ _ITEMS = {"dates": "u_day", "quarters": "quarter_no", "months": "month_no"}
 class DeadlineRules:
     """The whole grammar, compiled.
 
-    may_begin finds where some rule may match; words are the patterns of what stands around the
-    times (connectors, fillers, actions …); opaque marks text in which no deadline begins.
+    may_begin finds the words at which a rule may match; words are the patterns of what stands
+    around the times (connectors, fillers, actions …); opaque marks text where no deadline begins.
     """
 
     rules: tuple[DeadlineRule, ...]
@@ -59,9 +55,15 @@ class DeadlineRules:
         best: tuple[DeadlineRule, re.Match[str]] | None = None
         for rule in self.rules:
             m = rule.pattern.compiled.match(folded, at)
-            if m and m.end() > at and (best is None or m.end() > best[1].end()):
+            if m and m.end() > (at if best is None else best[1].end()) and _whole_word(m):
                 best = (rule, m)
         return best
+
+
+def _whole_word(m: re.Match[str]) -> bool:
+    """False where the match ends inside a word."""
+    text, end = m.string, m.end()
+    return end == len(text) or not (text[end].isalnum() and text[end - 1].isalnum())
 
 
 def load_deadlines(root: Path) -> DeadlineRules:
@@ -77,7 +79,7 @@ def load_deadlines(root: Path) -> DeadlineRules:
     grammar = DeadlineRules(
         rules=rules,
         lexicon=lexicon,
-        may_begin=any_of(rule.pattern for rule in rules),
+        may_begin=_WORD_START,
         words={name: re.compile(fill(top[name], fragments)) for name in _AROUND},
         opaque=any_of(compile_pattern(n, fragments) for n in top["opaque"].items()),
     )

@@ -181,15 +181,11 @@ def _belongs(run: _Pass, start: int, begin: int, end: int) -> bool:
 
 
 def _without_year_labels(run: _Pass) -> list[Frame]:
-    """A year before a colon is the year of the times after it, up to the next hard break."""
+    """A year before a colon is the year of the times after it, up to the next such year."""
     out: list[Frame] = []
     year: int | None = None
     label: Frame | None = None
-    last: Frame | None = None
     for index, frame in enumerate(run.frames):
-        if last and hard_break(run.cell, run.rules, last.token.end, frame.token.start) is not None:
-            year = None
-        last = frame
         if index + 1 < len(run.frames) and _is_year_label(run, frame):
             year, label = frame.token.printed_year(run.rules), frame
             continue

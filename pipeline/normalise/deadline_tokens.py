@@ -6,7 +6,7 @@ In: a cell and the grammar. Out: tokens that do not overlap. A time inside a cit
 import re
 from dataclasses import dataclass
 
-from pipeline.knowledge.deadline_readings import DeadlineRule
+from pipeline.knowledge.deadline_cases import DeadlineRule
 from pipeline.knowledge.deadline_units import find_unit, list_items
 from pipeline.knowledge.deadline_windows import Unit, YearOf
 from pipeline.knowledge.deadlines import DeadlineRules
@@ -161,6 +161,8 @@ def hard_break(cell: Cell, rules: DeadlineRules, start: int, end: int) -> int | 
         if m[0] == ";" or m.end() == len(cell.text) or cell.is_upper(m.end() + 1):
             return m.end()
     for at in sorted(b for b in cell.breaks if start <= b < end):
+        if cell.text[at - 1] in ",:":
+            continue
         if rules.words["bullets"].match(cell.text, at + 1):
             return at + 1
         if cell.is_upper(at + 1) and rules.longest_at(cell.text, at + 1):

@@ -7,7 +7,8 @@ is no time is left over, a time that does not exist is `unparsed`.
 
 from collections.abc import Callable, Sequence
 
-from pipeline.knowledge.deadline_readings import Reading, read_match
+from pipeline.knowledge.deadline_cases import Reading
+from pipeline.knowledge.deadline_readings import read_match
 from pipeline.knowledge.deadlines import DeadlineRules
 from pipeline.model.record import AgencyMention, Deadline, DeadlineReading, PlanYears
 from pipeline.normalise.deadline_cell import Cell, Span, read_cell

@@ -33,6 +33,7 @@ class Claim:
 class FoundName:
     """A name of words start…end-1; literal: how many of them are the name without its place.
 
+    sure: a centrally governed city stands behind it. cell_only: no name in running text.
     path: the nodes passed, so that the next name can share the beginning.
     """
 
@@ -41,6 +42,7 @@ class FoundName:
     agency_id: str
     literal: int
     sure: bool = False
+    cell_only: bool = False
     path: tuple[TreeNode[Claim], ...] = field(default=(), repr=False)
 
 
@@ -97,6 +99,7 @@ class AgencyMatcher:
                 agency_id=claim.agency_id,
                 literal=end - at,
                 sure=place.sure,
+                cell_only=claim.cell_only,
                 path=path,
             )
 

@@ -1,9 +1,13 @@
 """Words of one meaning: every print of a group is read as the group's first, in names and texts."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from pipeline.knowledge.phrases import PhraseTree
 from pipeline.knowledge.words import Words, split_words
+
+_LINE = re.compile(r"[\r\n]")
 
 
 class Synonyms:
@@ -52,22 +56,37 @@ def read_words(text: str, synonyms: Synonyms) -> Words:
 
 
 def _rewrite(plain: Words, tree: PhraseTree[str]) -> Words:
+    """Every longest print in the tree made one word; untouched stretches are copied whole."""
+    first, source = tree.root.below, plain.keys
+    hits = [i for i, key in enumerate(source) if key in first]
+    if not hits:
+        return plain
     keys: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    at, size = 0, len(plain)
-    while at < size:
-        found = tree.longest(plain.keys, at)
-        after, key = found or (at + 1, plain.keys[at])
-        if found and _explained(keys, key, plain.keys, after):
+    at = 0
+    for hit in hits:
+        found = tree.longest(source, hit) if hit >= at else None
+        if found is None:
+            continue
+        after, key = found
+        keys += source[at:hit]
+        starts += plain.starts[at:hit]
+        ends += plain.ends[at:hit]
+        if _explained(keys, key, source, after):
             del keys[-1], starts[-1], ends[-1]
             ends[-1] = plain.ends[after]
             at = after + 1
             continue
         keys.append(key)
-        starts.append(plain.starts[at])
+        starts.append(plain.starts[hit])
         ends.append(plain.ends[after - 1])
         at = after
+    if not keys:
+        return plain
+    keys += source[at:]
+    starts += plain.starts[at:]
+    ends += plain.ends[at:]
     return Words(raw=plain.raw, keys=keys, starts=starts, ends=ends)
 
 
@@ -83,7 +102,9 @@ def _explained(keys: list[str], key: str, plain: Sequence[str], after: int) -> b
 
 
 def _breaks(text: str, starts: Sequence[int], ends: Sequence[int]) -> frozenset[int]:
-    if "\n" not in text and "\r" not in text:
-        return frozenset()
-    gaps = enumerate(zip(ends, starts[1:], strict=False), start=1)
-    return frozenset(i for i, (a, b) in gaps if "\n" in text[a:b] or "\r" in text[a:b])
+    found: set[int] = set()
+    for m in _LINE.finditer(text):
+        i = bisect_left(starts, m.start())
+        if i and ends[i - 1] <= m.start():
+            found.add(i)
+    return frozenset(found)

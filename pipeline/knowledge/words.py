@@ -36,13 +36,11 @@ class Words:
 def split_words(text: str) -> Words:
     """The words of a text in any Unicode form; punctuation marks are words of their own."""
     composed, offsets = _composed(text)
-    keys: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for m in _WORD.finditer(fold(composed)):
-        keys.append(m.group())
-        starts.append(m.start())
-        ends.append(m.end())
+    folded = fold(composed)
+    spans = [m.span() for m in _WORD.finditer(folded)]
+    keys = [folded[a:b] for a, b in spans]
+    starts = [a for a, _ in spans]
+    ends = [b for _, b in spans]
     if offsets is not None:
         starts = [offsets[i] for i in starts]
         ends = [offsets[i] for i in ends]

@@ -1,11 +1,12 @@
 """One cell read as an enumeration of bodies; the grammar's words stand in rules/agencies.yml."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.knowledge.agencies import AgencyRegistry
 from pipeline.knowledge.agency_matcher import FoundName
 from pipeline.knowledge.agency_places import Setting
 from pipeline.knowledge.words import Words
+from pipeline.normalise.agency_heads import NameReader, NameReading
 
 _OPEN, _CLOSE = "([", ")]"
 _IGNORED = frozenset(".:-+•*–…\"'")
@@ -27,20 +28,13 @@ class Piece:
 class CellReading:
     """One reading of one cell; remembers the last name, whose head the next piece may share."""
 
-    def __init__(
-        self,
-        words: Words,
-        registry: AgencyRegistry,
-        setting: Setting,
-    ) -> None:
+    def __init__(self, words: Words, registry: AgencyRegistry, setting: Setting) -> None:
         self._words = words
         self._keys = words.keys
         self._size = len(words)
         self._grammar = registry.grammar
-        self._matcher = registry.matcher
-        self._setting = setting
-        self._last: FoundName | None = None
-        self._plural = False
+        self._names = NameReader(words, registry, setting)
+        self._last: NameReading | None = None
 
     def pieces(self) -> tuple[Piece, ...]:
         """Every piece of the cell, in order."""
@@ -61,93 +55,51 @@ class CellReading:
                 return known
             if after > lead[0] and after < self._size:
                 at = after
-        reference = self._grammar.references.longest(self._keys, at)
-        if reference:
+        if self._grammar.references.longest(self._keys, at):
             end = self._stop(at)
             return Piece(start=at, end=end, after=end, name=None, kind=_BY_REFERENCE)
-        return self._known(at) or self._unknown(at)
+        return self._known(at) or self._bracketed(at) or self._unknown(at)
 
     def _known(self, at: int) -> Piece | None:
         """The piece at `at` where a known name fills it, else None."""
-        for name, start in sorted(self._readings(at), key=lambda r: -r[0].end):
+        for reading in self._names.readings(at, self._last, self._next_piece(at)):
+            name = reading.name
             tail = self._after_name(name.end)
             if tail is None:
                 continue
-            end, after, qualifier = tail
-            office = self._grammar.offices.longest(self._keys, start)
-            if office and name.start == office[0]:
-                printed = self._words.printed(start, name.start)
-                qualifier = f"{printed}; {qualifier}" if qualifier else printed
-            self._last = name
-            return Piece(start=start, end=end, after=after, name=name, qualifier=qualifier)
+            after, notes = tail
+            self._last = reading
+            return Piece(
+                start=reading.start,
+                end=name.end,
+                after=after,
+                name=name,
+                qualifier="; ".join(n for n in (reading.office, *notes) if n) or None,
+            )
         return None
 
-    def _readings(self, at: int) -> list[tuple[FoundName, int]]:
-        """(name, first word of its piece): all ways a known name may begin here."""
-        out: list[tuple[FoundName, int]] = []
-        plain = self._longest(at)
-        if plain:
-            out.append((plain, at))
-        office = self._grammar.offices.longest(self._keys, at)
-        if office:
-            inner = self._longest(office[0])
-            if inner:
-                out.append((inner, at))
-        for start, name in self._shared(at):
-            if not plain or name.end > plain.end:
-                out.append((name, start))
-        tailed = None if plain else self._tailed(at)
-        if tailed:
-            out.append((tailed, at))
-        return out
-
-    def _longest(self, at: int) -> FoundName | None:
-        return self._matcher.longest(self._words, at, self._setting)
-
-    def _shared(self, at: int) -> list[tuple[int, FoundName]]:
-        """Names whose head stands before them: "các Sở: Nội vụ, …", "UBND cấp huyện, cấp xã"."""
-        tree, out = self._matcher.tree, []
-        head = self._grammar.heads.longest(self._keys, at)
-        if head:
-            node = tree.node(head[1])
-            after = self._skip_marks(head[0])
-            if node and after < self._size:
-                name = self._matcher.longest(self._words, after, self._setting, node)
-                if name:
-                    out.append((at if after == head[0] else after, name))
-        if self._last:
-            for node in reversed(self._last.path):
-                name = self._matcher.longest(self._words, at, self._setting, node)
-                if name and (name.literal or self._fresh(name, node)):
-                    out.append((at, name))
-                    break
-        return out
-
-    def _fresh(self, name: FoundName, node: object) -> bool:
-        """A place alone is a body only behind a plural head, or where it changes the body."""
-        last = self._last
-        return last is not None and (node is last.path[0] or name.agency_id != last.agency_id)
-
-    def _tailed(self, at: int) -> FoundName | None:
-        """A name whose end stands in the next one: "HĐND, UBND cấp xã"."""
-        keys, node, end = self._keys, self._matcher.tree.root, at
-        while end < self._size and keys[end] in node.below:
-            node = node.below[keys[end]]
-            end += 1
-        following = self._skip_separators(end)
-        if end == at or following == end or following >= self._size:
+    def _bracketed(self, at: int) -> Piece | None:
+        """A whole piece in brackets: "(Sở Nội vụ)"."""
+        if self._keys[at] not in _OPEN:
             return None
-        other = self._longest(following)
-        for start in range(following + 1, other.end) if other else ():
-            name = self._matcher.longest(self._words, start, self._setting, node)
-            if name and other and name.end == other.end:
-                return replace(name, start=at, end=end, path=(node,))
+        close = self._closing(at)
+        inner = self._names.whole(at + 1)
+        if inner is None or inner.end != close or not self._boundary(close + 1):
+            return None
+        self._last = NameReading(name=inner, start=at + 1)
+        return Piece(start=at + 1, end=close, after=close + 1, name=inner)
+
+    def _next_piece(self, at: int) -> int | None:
+        """Where the piece after this one begins, None where this is the last."""
+        for i in range(at + 1, self._size):
+            after = self._skip_separators(i)
+            if after > i:
+                return after if after < self._size else None
         return None
 
-    def _after_name(self, at: int) -> tuple[int, int, str | None] | None:
-        """(end, after, qualifier) of a name ending at `at`; None where other words cling to it."""
+    def _after_name(self, at: int) -> tuple[int, tuple[str, ...]] | None:
+        """(where reading goes on, notes) behind a name; None where other words cling to it."""
         notes: list[str] = []
-        end = at
         while at < self._size:
             tail = self._grammar.tails.longest(self._keys, at)
             weak = self._grammar.weak.longest(self._keys, at)
@@ -164,7 +116,7 @@ class CellReading:
                 break
         if not self._boundary(at):
             return None
-        return end, at, "; ".join(n for n in notes if n) or None
+        return at, tuple(notes)
 
     def _boundary(self, at: int) -> bool:
         """True where a piece may end before word `at`."""
@@ -175,7 +127,9 @@ class CellReading:
             return self._opens(self._skip_separators(weak[0]))
         if self._keys[at] in _IGNORED:
             return self._skip_marks(at) >= self._size or self._opens(self._skip_marks(at))
-        return self._words.capital(at) and self._longest(at) is not None
+        if self._label(at):
+            return self._opens(at + 2)
+        return self._words.capital(at) and self._names.whole(at) is not None
 
     def _opens(self, at: int) -> bool:
         """True where a body begins at `at`, known or by its first word."""
@@ -184,7 +138,9 @@ class CellReading:
         lead = self._grammar.lead_ins.longest(self._keys, at)
         if lead and self._opens(self._skip_marks(lead[0])):
             return True
-        return bool(self._readings(at)) or bool(self._grammar.references.longest(self._keys, at))
+        return bool(self._names.readings(at, self._last)) or bool(
+            self._grammar.references.longest(self._keys, at)
+        )
 
     def _unknown(self, at: int) -> Piece:
         end = at + 1
@@ -231,8 +187,20 @@ class CellReading:
             weak = self._grammar.weak.longest(self._keys, at)
             if weak:
                 at = weak[0]
+            elif self._label(at):
+                at += 2
             elif self._keys[at] in self._grammar.strong or self._keys[at] in _IGNORED:
                 at += 1
             else:
                 break
         return at
+
+    def _label(self, at: int) -> bool:
+        """True for the label of a list item: "1.", "a)"."""
+        if at + 2 >= self._size:
+            return False
+        key, mark = self._keys[at], self._keys[at + 1]
+        near = self._words.ends[at] == self._words.starts[at + 1]
+        if not near or not (mark == ")" or (mark == "." and key.isdecimal())):
+            return False
+        return len(key) == 1 or (key.isdecimal() and len(key) == 2)

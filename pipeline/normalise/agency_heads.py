@@ -1,0 +1,105 @@
+"""The ways a known name may begin at a place of a cell: whole, or with its head or tail elsewhere.
+
+"các Sở: Nội vụ, Tư pháp" shares a head, "UBND cấp huyện, cấp xã" too, "HĐND, UBND tỉnh" a tail.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.knowledge.agencies import AgencyRegistry
+from pipeline.knowledge.agency_matcher import FoundName
+from pipeline.knowledge.agency_places import Setting
+from pipeline.knowledge.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameReading:
+    """A name in a piece that begins at word `start`, and the office printed before it.
+
+    plural: its head stands before a list of names, of which this is one.
+    """
+
+    name: FoundName
+    start: int
+    office: str | None = None
+    plural: bool = False
+
+
+class NameReader:
+    """Reads the names of one cell; the reading before decides which head may be shared."""
+
+    def __init__(self, words: Words, registry: AgencyRegistry, setting: Setting) -> None:
+        self._words = words
+        self._keys = words.keys
+        self._by_id = registry.by_id
+        self._grammar = registry.grammar
+        self._matcher = registry.matcher
+        self._setting = setting
+
+    def whole(self, at: int) -> FoundName | None:
+        """The longest name that stands whole at `at`."""
+        return self._matcher.longest(self._words, at, self._setting)
+
+    def readings(
+        self, at: int, before: NameReading | None, following: int | None = None
+    ) -> tuple[NameReading, ...]:
+        """All readings at `at`, the longest first. following: where the next piece would begin."""
+        found = list(self._all(at, before))
+        if not found and following is not None:
+            found = list(self._tailed(at, following))
+        return tuple(sorted(found, key=lambda r: -r.name.end))
+
+    def _all(self, at: int, before: NameReading | None) -> Iterator[NameReading]:
+        whole = self.whole(at)
+        for shared in (*self._plural(at), *self._shared(at, before)):
+            # "Công an tỉnh, cấp xã": the head reaches further than the bare name of a level.
+            if whole and (shared.name.end, whole.cell_only) <= (whole.end, False):
+                continue
+            if not whole or shared.name.end >= whole.end:
+                yield shared
+        if whole:
+            yield NameReading(name=whole, start=at)
+        office = self._grammar.offices.longest(self._keys, at)
+        inner = self.whole(office[0]) if office else None
+        if office and inner:
+            yield NameReading(name=inner, start=at, office=self._words.printed(at, office[0]))
+
+    def _plural(self, at: int) -> Iterator[NameReading]:
+        """ "các Sở: Nội vụ, …": the first name behind a head of several."""
+        head = self._grammar.heads.longest(self._keys, at)
+        node = self._matcher.tree.node(head[1]) if head else None
+        if head is None or node is None:
+            return
+        colon = head[0] < len(self._words) and self._keys[head[0]] == ":"
+        after = head[0] + 1 if colon else head[0]
+        name = self._matcher.longest(self._words, after, self._setting, node)
+        if name:
+            yield NameReading(name=name, start=after if colon else at, plural=True)
+
+    def _shared(self, at: int, before: NameReading | None) -> Iterator[NameReading]:
+        """ "UBND cấp huyện, cấp xã": a name that begins like the one before it."""
+        if before is None:
+            return
+        last = before.name
+        placeless = last.end - last.start == last.literal
+        group = self._by_id[last.agency_id].is_group
+        for node in reversed(last.path[:-1] if placeless or group else last.path):
+            name = self._matcher.longest(self._words, at, self._setting, node)
+            if name and (name.literal or before.plural or name.agency_id != last.agency_id):
+                plural = before.plural and node is last.path[0]
+                yield NameReading(name=name, start=at, plural=plural)
+                return
+
+    def _tailed(self, at: int, following: int) -> Iterator[NameReading]:
+        """ "HĐND, UBND cấp xã": a beginning whose end stands in the next name."""
+        node, end = self._matcher.tree.root, at
+        while end < following and self._keys[end] in node.below:
+            node = node.below[self._keys[end]]
+            end += 1
+        other = self.whole(following) if end > at else None
+        for start in range(following + 1, other.end) if other else ():
+            name = self._matcher.longest(self._words, start, self._setting, node)
+            if name and other and name.end == other.end:
+                found = replace(name, start=at, end=end, literal=end - at, path=(node,))
+                yield NameReading(name=found, start=at)
+                return

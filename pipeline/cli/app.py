@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from pipeline.cli import ingest_commands
+from pipeline.cli import ingest_commands, knowledge_commands
 
 app = typer.Typer(
     name="cchc",
@@ -21,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 ingest_commands.register(app)
+knowledge_commands.register(app)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.cli.places import OUT, RAW, describe, stop
+from pipeline.cli.results import read_rows
 
 Out = Annotated[Path, typer.Option("--out", help="Folder for the results.")]
 Lang = Annotated[str, typer.Option("--lang", help="Language of findings: vi or en.")]
@@ -67,7 +68,7 @@ def check(
     if fail_on not in _RANK:
         stop(f"--fail-on is one of {', '.join(_RANK)}, not {fail_on!r}")
     _require_lang(lang)
-    rows = _rows(out, "findings")
+    rows = read_rows(out, "findings")
     if document:
         rows = [r for r in rows if r["document_id"] == document]
     rows.sort(key=lambda r: (r["document_id"] or "", _RANK[r["severity"]], r["position"]))
@@ -92,7 +93,7 @@ def show(
 ) -> None:
     """One task with its values, its exact place, its lines in the source and its findings."""
     _require_lang(lang)
-    tasks = [t for t in _rows(out, "tasks") if t["task_id"].endswith(task_id)]
+    tasks = [t for t in read_rows(out, "tasks") if t["task_id"].endswith(task_id)]
     exact = [t for t in tasks if t["task_id"] == task_id]
     tasks = exact or [t for t in tasks if t["task_id"].endswith("/" + task_id.lstrip("/"))]
     if not tasks:
@@ -110,16 +111,16 @@ def _show_task(task: dict[str, Any], out: Path, raw: Path, lang: str) -> None:
         if name not in ("task_id", "document_id", "source", "file") and value not in (None, [], ""):
             shown = ", ".join(map(str, value)) if isinstance(value, list) else value
             typer.echo(f"  {name}: {shown}")
-    for a in _rows(out, "task_agencies"):
+    for a in read_rows(out, "task_agencies"):
         if a["task_id"] == task["task_id"]:
             more = f" = {a['resolved_agency_id']} ({a['evidence']})" if a["resolved_agency_id"] else ""
             typer.echo(f"  {a['role']} {a['position']}: {a['mention_raw']} → {a['agency_id']}{more}")
-    for d in _rows(out, "task_deadlines"):
+    for d in read_rows(out, "task_deadlines"):
         if d["task_id"] == task["task_id"]:
             typer.echo(f"  deadline {d['position']}: {d['kind']} {d['start']} … {d['end']}  [{d['raw']}]")
     _show_lines(raw / task["file"], source)
     words = "message_vi" if lang == "vi" else "message"
-    for f in _rows(out, "findings"):
+    for f in read_rows(out, "findings"):
         if f["record_id"] == task["task_id"]:
             typer.echo(f"  {f['severity']}: {f['rule']}: {f[words]}")
 
@@ -133,16 +134,6 @@ def _show_lines(path: Path, source: dict[str, Any] | None) -> None:
     lines = decode(path.read_bytes()).splitlines()
     for number in range(source["line_start"], source["line_end"] + 1):
         typer.echo(f"  {number:6} | {lines[number - 1]}")
-
-
-def _rows(out: Path, name: str) -> list[dict[str, Any]]:
-    path = out / f"{name}.parquet"
-    if not path.exists():
-        stop(f"{path} is not there. Run `cchc ingest` first.")
-    import pyarrow.parquet as pq
-
-    rows: list[dict[str, Any]] = pq.read_table(path, partitioning=None).to_pylist()
-    return rows
 
 
 def _require_lang(lang: str) -> None:

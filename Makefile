@@ -1,0 +1,74 @@
+# Every target sets up what it needs by itself; `make help` lists them.
+# On a fresh machine: python3 (3.11+), make and git are enough.
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+FROM ?= 2023
+TO ?= 2024
+MINUTES ?= 10
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup system ingest report diff demo-diff test test-quick check golden bench bench-full fuzz pictures wheel clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+# The environment: made once, renewed only when the lock or the project file changes.
+$(STAMP): requirements-dev.lock pyproject.toml .ci/bootstrap.sh
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/bootstrap.sh
+	@touch $(STAMP)
+
+setup: $(STAMP) ## the virtual environment in .venv
+
+system: ## system packages for scans, old Word files and browser tests (apt where root or sudo may)
+	@sh .ci/system.sh
+
+ingest: $(STAMP) ## read raw/ into out/ (tables, JSON, workbook, page, calendar)
+	@$(VENV)/bin/cchc ingest $(ARGS)
+
+report: $(STAMP) ## workbook, page and calendar again from out/
+	@$(VENV)/bin/cchc report $(ARGS)
+
+diff: $(STAMP) ## compare two years: make diff FROM=2023 TO=2024
+	@$(VENV)/bin/cchc diff $(FROM) $(TO) $(ARGS)
+
+demo-diff: $(STAMP) ## the composed 2023 edition against the real 2024 decision
+	@$(VENV)/bin/cchc diff tests/compare/open/2023.txt raw/2890-qd-ubnd-vinh-long-2024.txt $(ARGS)
+
+test: $(STAMP) system ## all tests
+	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+
+test-quick: $(STAMP) ## the tests but the slow ones
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" $(ARGS)
+
+check: $(STAMP) ## format, lint, types, import rules, rules/, licences
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports --no-cache
+	@$(VENV)/bin/cchc lint-rules
+	@$(PY) .ci/supply_chain.py
+
+golden: $(STAMP) ## rewrite the generated documents (data dictionary, JSON Schema)
+	@$(PY) -m pipeline.write.golden
+
+bench: $(STAMP) ## measure: time, memory, quality (under 2 minutes)
+	@$(PY) -m benchmarks.bench
+
+bench-full: $(STAMP) ## measure peers and scale too (long)
+	@$(PY) -m benchmarks.bench --full
+
+fuzz: $(STAMP) ## fuzz the readers and grammars: make fuzz MINUTES=10
+	@$(PY) -m tests.fuzz.run --minutes $(MINUTES)
+
+pictures: $(STAMP) system ## the pictures of the README
+	@$(PY) -m docs.pictures.make
+
+wheel: $(STAMP) ## build the wheel into dist/
+	@$(PY) -m pip wheel --no-deps -q -w dist .
+
+clean: ## remove results and caches, keep the environment
+	@rm -rf out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

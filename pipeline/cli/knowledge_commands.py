@@ -1,0 +1,118 @@
+"""`cchc lint-rules`, `cchc agencies`, `cchc suggest`, `cchc annotate`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.places import OUT, RAW, stop
+from pipeline.cli.results import read_rows
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands of this module."""
+    app.command("lint-rules")(lint_rules)
+    app.command()(agencies)
+    app.command()(suggest)
+    app.command()(annotate)
+
+
+def lint_rules(
+    rules: Annotated[Path | None, typer.Option("--rules", help="Folder of the rules.")] = None,
+) -> None:
+    """Load every rule file with its examples and run every check once over empty tables."""
+    from pipeline.knowledge.rules import find_rules, load_rules
+    from pipeline.knowledge.source import RuleError
+    from pipeline.validate.lint import lint
+
+    try:
+        loaded = load_rules(rules or find_rules())
+        lint(loaded)
+    except RuleError as fault:
+        stop(str(fault), 1)
+    typer.echo(
+        f"rules: {len(loaded.registry.by_id)} agencies, {len(loaded.places.provinces)} provinces, "
+        f"{len(loaded.deadlines.rules)} deadline wordings, {len(loaded.checks)} checks, "
+        f"{len(loaded.findings)} findings: all load, all examples hold"
+    )
+
+
+def agencies(
+    name: Annotated[str, typer.Argument(help="A name, a short form, or an agency_id.")],
+) -> None:
+    """One registry entry with its years and its lineage; for an unknown name the nearest ones."""
+    from pipeline.knowledge.rules import find_rules
+    from pipeline.knowledge.agencies import load_agencies
+    from pipeline.knowledge.source import RuleError
+
+    try:
+        registry = load_agencies(find_rules())
+    except RuleError as fault:
+        stop(str(fault))
+    entry = registry.by_id.get(name) or registry.lookup(name)
+    if entry is None:
+        near = "; ".join(f"{a.name} ({a.agency_id})" for a, _ in registry.nearest(name, 5))
+        typer.echo(f"{name!r} is not in the registry. Nearest: {near or '—'}")
+        typer.echo("To add it, paste into rules/agencies.yml:\n" + registry.stub(name))
+        raise typer.Exit(1)
+    typer.echo(f"{entry.name}  [{entry.agency_id}]")
+    typer.echo(f"  short name: {entry.short_name or '—'}; level: {entry.level}; kind: {entry.kind}")
+    typer.echo(f"  in being: {entry.valid_from or '…'} – {entry.valid_to or '…'}")
+    if entry.aliases:
+        typer.echo(f"  also printed: {'; '.join(entry.aliases)}")
+    for agency_id, step in registry.lineage(entry.agency_id):
+        scope = f" ({step.scope})" if step.scope else ""
+        typer.echo(f"  {agency_id} → {step.agency_id}{scope}, {step.on or '…'}, {step.instrument or '—'}")
+    typer.echo(f"  rules/agencies.yml:{entry.line}")
+
+
+def suggest(
+    out: Annotated[Path, typer.Option("--out", help="Folder with the results.")] = OUT,
+    to: Annotated[Path | None, typer.Option("--to", help="File to write; default OUT/suggestions.yml.")] = None,
+) -> None:
+    """Collect what the last ingest did not know as YAML stubs, ready to be pasted under rules/."""
+    from pipeline.knowledge.agencies import load_agencies
+    from pipeline.knowledge.rules import find_rules
+
+    registry = load_agencies(find_rules())
+    rows = read_rows(out, "findings")
+    unknown = sorted({r["value"] for r in rows if r["rule"] == "agency-unknown" and r["value"]})
+    deadlines = sorted(
+        {r["value"] for r in rows if r["rule"] in ("deadline-unparsed", "deadline-leftover")}
+    )
+    headers = sorted({r["value"] for r in rows if r["rule"] in ("header-unknown", "header-guessed")})
+    titles = sorted({r["value"] for r in rows if r["rule"] == "section-title-unknown"})
+    lines = ["# What the last ingest did not know. Paste what is right, delete the rest."]
+    lines += ["", "# -> rules/agencies.yml"] + [registry.stub(u) for u in unknown]
+    for file, values in (("deadlines.yml", deadlines), ("columns.yml", headers), ("sections.yml", titles)):
+        lines += ["", f"# -> rules/{file}"]
+        lines += [f"#   {' '.join(v.split())}" for v in values]
+    path = to or out / "suggestions.yml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    total = len(unknown) + len(deadlines) + len(headers) + len(titles)
+    typer.echo(f"{path}: {total} suggestions")
+
+
+def annotate(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files; default all of raw/.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = OUT,
+    raw: Annotated[Path, typer.Option("--raw", help="Folder of the decisions.")] = RAW,
+) -> None:
+    """Write the annotated text as a spaCy DocBin and a page; exit 1 where spaCy disagrees."""
+    from pipeline.knowledge.rules import find_rules, load_rules
+    from pipeline.knowledge.source import RuleError
+    from pipeline.run.annotate import annotate_files
+    from pipeline.run.files import InputError, list_files
+
+    try:
+        rules = load_rules(find_rules())
+        files = list_files(tuple(paths or (raw,)), raw, {})
+    except (RuleError, InputError) as fault:
+        stop(str(fault))
+    bad = 0
+    for report in annotate_files(files, rules, out):
+        typer.echo(f"{report.document_id}: {report.spans} spans, {len(report.disagreements)} disagreements → {report.path}")
+        for line in report.disagreements:
+            typer.echo(f"    {line}")
+        bad += len(report.disagreements)
+    raise typer.Exit(1 if bad else 0)

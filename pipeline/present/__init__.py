@@ -1,0 +1,1 @@
+"""What people look at: workbook, page, calendar, CSV; all made from the tables."""

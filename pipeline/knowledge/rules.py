@@ -13,6 +13,7 @@ from pipeline.knowledge.corrections import Correction, load_corrections
 from pipeline.knowledge.dates import DateGrammar, load_dates
 from pipeline.knowledge.deadlines import DeadlineRules, load_deadlines
 from pipeline.knowledge.findings import Wording, load_findings
+from pipeline.knowledge.labels import Labels, load_labels
 from pipeline.knowledge.places import Places
 from pipeline.knowledge.products import ProductRules, load_products
 from pipeline.knowledge.references import ReferenceRules, load_references
@@ -42,6 +43,7 @@ class Rules:
     findings: dict[str, Wording]
     checks: tuple[Check, ...]
     corrections: tuple[Correction, ...]
+    labels: Labels
 
     @property
     def places(self) -> Places:
@@ -90,4 +92,5 @@ def load_rules(root: Path) -> Rules:
         findings=load_findings(root),
         checks=load_checks(root),
         corrections=load_corrections(root),
+        labels=load_labels(root),
     )

@@ -1,0 +1,49 @@
+"""Tables in, every view out: the one place that says which files people get."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
+
+from pipeline.knowledge.labels import Labels
+from pipeline.present.view import DocumentView, views
+
+Originals = Callable[[str], bytes | None]
+_AT_ONCE = 50
+
+
+def present_documents(
+    tables: Mapping[str, Any],
+    document_ids: Collection[str],
+    labels: Labels,
+    originals: Originals | None = None,
+) -> Iterator[tuple[str, bytes]]:
+    """(path under the output folder, bytes) for every view of these documents.
+
+    tables: Arrow tables by name. originals: a document's `file` in, its bytes out, where a view
+    shows a picture of the page; None where the original is not at hand.
+    """
+    wanted = sorted(document_ids)
+    for start in range(0, len(wanted), _AT_ONCE):
+        for view in views(tables, wanted[start : start + _AT_ONCE]):
+            yield from _one(view, labels, originals)
+
+
+def present_all(tables: Mapping[str, Any], labels: Labels) -> Iterator[tuple[str, bytes]]:
+    """(path, bytes) for what stands over all documents and years."""
+    from pipeline.present.tables_csv import csv_files
+    from pipeline.present.workbook import whole_workbook
+
+    yield "xlsx/tat-ca.xlsx", whole_workbook(tables, labels)
+    for name, data in csv_files(tables):
+        yield f"csv/{name}", data
+
+
+def _one(
+    view: DocumentView, labels: Labels, originals: Originals | None
+) -> Iterator[tuple[str, bytes]]:
+    from pipeline.present.calendar import calendar_files
+    from pipeline.present.workbook import workbook
+
+    name = view.document_id
+    yield f"xlsx/{name}.xlsx", workbook(view, labels)
+    for path, data in calendar_files(view, labels):
+        yield f"ics/{path}", data

@@ -1,0 +1,50 @@
+"""Text of strangers in, text that no viewer acts upon out: for workbook, calendar and CSV."""
+
+import re
+
+from pipeline.knowledge.labels import Labels
+
+# C0 but tab, line feed; DEL; C1; lone surrogates; non-characters.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Marks that turn the direction of what follows: they could show a text in another order.
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection").
+_FORMULA = re.compile("[=+@\t\r\uff1d\uff0b\uff20\uff0d-]")
+
+
+def inert(text: str) -> str:
+    """The text with control characters and marks of direction shown instead of obeyed.
+
+    Line ends become `\\n`; C0 characters their picture (U+2400 …), direction marks `[U+202E]`,
+    what else no file may hold U+FFFD.
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    text = _CONTROL.sub(_picture, text)
+    return _TURNS.sub(lambda m: f"[U+{ord(m.group()):04X}]", text)
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def not_a_formula(text: str) -> str:
+    """The text, after an apostrophe where a spreadsheet would read it as a formula."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def shortened(text: str, limit: int, labels: Labels) -> str:
+    """The text if it has at most `limit` UTF-16 units, else its beginning and a note that says so."""
+    if utf16_length(text) <= limit:
+        return text
+    room = limit - len(labels.say("cut", count=len(text)))
+    head = text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", errors="ignore")
+    return head + labels.say("cut", count=len(text) - len(head))
+
+
+def utf16_length(text: str) -> int:
+    """Units of UTF-16, by which Excel counts."""
+    return len(text) + sum(ord(c) > 0xFFFF for c in text)

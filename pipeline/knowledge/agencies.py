@@ -35,7 +35,7 @@ class Succession:
 class Agency:
     """One entry. valid_from, valid_to: first and last day, None for open. line: in the file.
 
-    place: "none"; "true" a place of its level may follow; "required" one must; "named" any
+    running: False where its names count in cells only. place: "none"; "true" a place of its level may follow; "required" one must; "named" any
     capitalised name; "any" a place of its level or any name.
     """
 
@@ -49,6 +49,7 @@ class Agency:
     cell_aliases: tuple[str, ...] = ()
     qualifiers: tuple[str, ...] = ()
     place: str = "none"
+    running: bool = True
     valid_from: date | None = None
     valid_to: date | None = None
     successors: tuple[Succession, ...] = ()
@@ -96,23 +97,24 @@ class AgencyRegistry:
         return self.by_id[agency_id].in_force(on)
 
     def lineage(self, agency_id: str) -> tuple[tuple[str, Succession], ...]:
-        """(id, what follows it) pairs: every succession into and out of the entry, oldest first."""
-        out: list[tuple[str, Succession]] = []
-        waiting, seen = [agency_id], {agency_id}
-        while waiting:
-            here = waiting.pop()
-            for other in self.by_id.values():
-                for step in other.successors:
-                    if here not in (other.agency_id, step.agency_id) or (
-                        (other.agency_id, step) in out
-                    ):
-                        continue
-                    out.append((other.agency_id, step))
-                    for name in (other.agency_id, step.agency_id):
-                        if name not in seen and here == agency_id:
-                            seen.add(name)
-                            waiting.append(name)
-        return tuple(sorted(out, key=lambda pair: (pair[1].on or date.min, pair[0])))
+        """(id, what follows it) pairs that lead to the entry or away from it, oldest first.
+
+        Raises KeyError for an unknown id.
+        """
+        pairs = [(a.agency_id, step) for a in self.by_id.values() for step in a.successors]
+        later, earlier = {self.by_id[agency_id].agency_id}, {agency_id}
+        found: set[tuple[str, Succession]] = set()
+        size = -1
+        while len(found) != size:
+            size = len(found)
+            for name, step in pairs:
+                if name in later:
+                    later.add(step.agency_id)
+                    found.add((name, step))
+                if step.agency_id in earlier:
+                    earlier.add(name)
+                    found.add((name, step))
+        return tuple(sorted(found, key=lambda p: (p[1].on or date.min, p[0], p[1].agency_id)))
 
     def nearest(self, text: str, n: int = 3) -> tuple[tuple[Agency, float], ...]:
         """The n entries whose names are most like the text, with a likeness of 0…1, best first."""
@@ -121,7 +123,7 @@ class AgencyRegistry:
         key = " ".join(read_words(text, self.grammar.synonyms).keys)
         best: dict[str, float] = {}
         for _, score, at in process.extract(
-            key, self._prints[0], scorer=fuzz.WRatio, processor=None, limit=n * 8
+            key, self._prints[0], scorer=fuzz.ratio, processor=None, limit=n * 8
         ):
             agency_id = self._prints[1][at]
             best[agency_id] = max(best.get(agency_id, 0.0), score / 100)
@@ -185,6 +187,7 @@ _OPTIONAL = (
     "cell_aliases",
     "qualifiers",
     "place",
+    "running",
     "valid_from",
     "valid_to",
     "successors",
@@ -214,6 +217,7 @@ def _read_agency(node: Node) -> tuple[Agency, dict[str, Node]]:
         cell_aliases=_texts(entry, "cell_aliases"),
         qualifiers=_texts(entry, "qualifiers"),
         place=_one_of(entry["place"], PLACES) if "place" in entry else "none",
+        running=entry["running"].flag() if "running" in entry else True,
         valid_from=valid_from,
         valid_to=valid_to,
         successors=tuple(_succession(n) for n in _successor_nodes(entry)),
@@ -291,7 +295,8 @@ def _claims(
                 agency_id=agency.agency_id,
                 level=agency.level,
                 place=agency.place,
-                cell_only=cell_only,
+                cell_only=cell_only or not agency.running,
+                proper=agency.kind == "agency",
                 valid_from=agency.valid_from,
                 valid_to=agency.valid_to,
             )

@@ -13,12 +13,16 @@ from pipeline.knowledge.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """Who bears a name, in which years, and what place may stand behind it."""
+    """Who bears a name, in which years, and what place may stand behind it.
+
+    proper: a proper name, which running text prints with a capital ("Vụ", but not "nhiệm vụ").
+    """
 
     agency_id: str
     level: str
     place: str
     cell_only: bool
+    proper: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -90,6 +94,8 @@ class AgencyMatcher:
     ) -> Iterator[FoundName]:
         """The names that end here, each with its place."""
         for claim in _candidates(path[-1].names, setting):
+            if setting.running and claim.proper and not words.capital(at):
+                continue
             place = self._place(words, end, claim, setting)
             if place is None or place.end == at:
                 continue

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 
-KINDS = (
-    "unchanged", "renumbered", "moved_section", "reworded", "lead_changed",
-    "coordinating_changed", "monitoring_changed", "product_changed", "rescheduled",
-    "agency_renamed", "split", "merged", "added", "removed", "unsure",
-)  # fmt: skip
-BASES = ("reviewed", "equal_text", "wording", "coverage", "none")
+from pipeline.tables.change_schemas import CHANGE_KINDS
+
+KINDS = CHANGE_KINDS
 FIELDS = (
     "number", "section", "task", "lead", "coordinating", "monitoring", "product", "deadline",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Whether two deadline cells say the same relative to their plan years, and if not, in which way."""
+"""Whether two deadline cells say the same relative to their plan years, and if not, how."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

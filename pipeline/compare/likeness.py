@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,7 @@ def profiles(side: Side, reader: Reader, kin: Kinship) -> tuple[Profile, ...]:
                 task=task,
                 words=words,
                 terms=terms,
-                features=frozenset(terms) | {f"{x} {y}" for x, y in zip(terms, terms[1:])},
+                features=frozenset(terms) | {f"{x} {y}" for x, y in pairwise(terms)},
                 lead=frozenset(kin.cls(k) for k in task.lead.keys),
                 bodies=frozenset(kin.cls(k) for k in task.bodies),
                 product=frozenset(reader.features(product)),

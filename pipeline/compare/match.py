@@ -128,9 +128,7 @@ def _match_equal(state: _State) -> None:
 
 
 def _equal_score(state: _State, i: int, j: int) -> float:
-    return round(
-        state.rules.weights.text + context_score(state.a[i], state.b[j], state.rules), 6
-    )
+    return round(state.rules.weights.text + context_score(state.a[i], state.b[j], state.rules), 6)
 
 
 # -- wording --------------------------------------------------------------------------------------
@@ -158,11 +156,11 @@ def _edges(state: _State, left: Sequence[int], right: Sequence[int]) -> list[Edg
     if not a or not b:
         return []
     table = score_table(a, b, state.rare, state.rules)
-    doubt = state.rules.thresholds.doubt
+    least = state.rules.thresholds.least
     return [
         Edge(a=left[i], b=right[j], score=score, text=text)
         for (i, j), (score, text) in sorted(table.at().items())
-        if score >= doubt and (left[i], right[j]) not in state.forbidden
+        if score >= least and (left[i], right[j]) not in state.forbidden
     ]
 
 
@@ -198,14 +196,19 @@ def _judged(
     rivals = _Rivals(edges, chosen, state, limits.tie)
     out: list[Link] = []
     for e in chosen:
-        others_b, others_a = rivals.of(e)
-        alike = max(none_a.get(e.a, 0.0), none_b.get(e.b, 0.0))
-        sure = e.score >= limits.accept and e.text + limits.sibling >= alike
-        shape = "pair" if sure and not others_a and not others_b else "unsure"
-        if shape == "unsure":
-            others_b, others_a = rivals.near(e)
-        score = 1.0 if basis == "equal_text" else e.score
-        out.append(Link(a=e.a, b=e.b, basis=basis, score=score, shape=shape,
+        tied_b, tied_a = rivals.of(e)
+        score, sure = 1.0, True
+        if basis == "wording":
+            apart = e.text - max(none_a.get(e.a, 0.0), none_b.get(e.b, 0.0))
+            score = round(min(1.0, max(0.0, e.score + limits.weight * apart)), 6)
+            sure = score >= limits.accept and apart >= limits.apart
+            if score < limits.doubt:
+                continue
+        if sure and not tied_a and not tied_b:
+            out.append(Link(a=e.a, b=e.b, basis=basis, score=score))
+            continue
+        others_a, others_b = rivals.near(e)
+        out.append(Link(a=e.a, b=e.b, basis=basis, score=score, shape="unsure",
                         others_a=others_a, others_b=others_b))  # fmt: skip
     return out
 
@@ -259,9 +262,7 @@ class _Rivals:
         held = self._of_a.get(rival.a)
         return self._loss(e, rival, held, (e.a, held.b) if held else None)
 
-    def _loss(
-        self, e: Edge, rival: Edge, held: Edge | None, swap: tuple[int, int] | None
-    ) -> bool:
+    def _loss(self, e: Edge, rival: Edge, held: Edge | None, swap: tuple[int, int] | None) -> bool:
         """True where taking the rival instead costs less than the tie threshold."""
         loss = e.score - rival.score
         if held is not None and swap is not None:

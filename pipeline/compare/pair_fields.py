@@ -122,9 +122,7 @@ def _resolves(a: Cell, b: Cell, removed: set[str], added: set[str]) -> bool:
     return bool(roles_a & (added | b.keys) or roles_b & (removed | a.keys))
 
 
-def _product(
-    a: CompareTask, b: CompareTask, readers: tuple[Reader, Reader]
-) -> Found | None:
+def _product(a: CompareTask, b: CompareTask, readers: tuple[Reader, Reader]) -> Found | None:
     if a.product_raw is None or b.product_raw is None:
         return None
     one = readers[0].words(a.product_raw)

@@ -35,7 +35,7 @@ def find_parts(
     rules: CompareRules,
 ) -> list[Parts]:
     """Splits and merges among the tasks left and right; no task in two of them, best first."""
-    to_b = {i: j for i, j in partners}
+    to_b = dict(partners)
     to_a = {j: i for i, j in partners}
     found = _wholes(a, b, left, right, to_b, set(to_a), True, rare, rules)
     found += _wholes(b, a, right, left, to_a, set(to_b), False, rare, rules)
@@ -69,7 +69,7 @@ def _wholes(
     mass = {j: rare.mass(others[j].features) for j in other_at}
     out = []
     for i in whole_at:
-        near = _inside(wholes[i], others, by_feature, mass, rare, rules.split.inside)
+        near = _inside(wholes[i], by_feature, mass, rare, rules.split.inside)
         if near:
             found = _grow(wholes[i], others, near, partner.get(i), rare, rules)
             if found:
@@ -79,7 +79,6 @@ def _wholes(
 
 def _inside(
     whole: Profile,
-    others: Sequence[Profile],
     by_feature: Mapping[str, Sequence[int]],
     mass: Mapping[int, float],
     rare: Rarity,

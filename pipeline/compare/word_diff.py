@@ -24,9 +24,7 @@ def diff_words(text_a: str, a: Words, text_b: str, b: Words) -> WordDiff:
     keys_a, keys_b = pair_keys(a, b)
     if keys_a == keys_b:
         bodies = [i for i, k in enumerate(keys_a) if k.startswith("@")]
-        renamed = any(
-            a.literals[i] != b.literals[i] and keys_a[i] != "@place" for i in bodies
-        )
+        renamed = any(a.literals[i] != b.literals[i] and keys_a[i] != "@place" for i in bodies)
         return WordDiff(same=True, renamed=renamed)
     blocks = _blocks(keys_a, keys_b)
     return WordDiff(

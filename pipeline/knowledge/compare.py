@@ -13,7 +13,7 @@ from pipeline.text.fold import compose, fold, fold_spaced
 FILE = "compare.yml"
 _TEXT = ("shared", "contained", "letters")
 _WEIGHTS = ("text", "area", "lead", "bodies", "product", "order")
-_THRESHOLDS = ("accept", "doubt", "tie", "sibling", "floor", "best")
+_THRESHOLDS = ("least", "accept", "doubt", "apart", "weight", "tie", "floor", "best")
 _SPLIT = ("inside", "gain", "least", "cover")
 _LABELS = ("kinds", "fields", "notes", "bases", "words")
 
@@ -74,10 +74,12 @@ class PairWeights:
 class Thresholds:
     """Where a pair is a pair, unsure or none; best: candidates kept for each task."""
 
+    least: float
     accept: float
     doubt: float
+    apart: float
+    weight: float
     tie: float
-    sibling: float
     floor: float
     best: int
 

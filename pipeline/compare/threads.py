@@ -1,0 +1,138 @@
+"""Tasks followed over any number of plans: when first seen, what changed, when last seen."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.compare.change import KINDS, Change
+from pipeline.compare.compare import compare_tasks
+from pipeline.compare.lineage import Lineage
+from pipeline.compare.side import CompareTask, Side
+from pipeline.knowledge.compare import CompareRules
+
+_Spot = tuple[int, str]  # step from 0, task_id: the same document may stand at two steps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadRow:
+    """A row of threads.parquet; its fields are the table's columns."""
+
+    thread_id: str
+    step: int
+    document_id: str
+    plan_year: int | None
+    task_id: str
+    task: str
+    from_task_ids: tuple[str, ...]
+    kinds: tuple[str, ...]
+    ends: bool
+    first_seen: str
+    last_seen: str
+    unsure_task_ids: tuple[str, ...]
+
+
+def follow_tasks(
+    sides: Sequence[Side], rules: CompareRules, lineage: Lineage | None = None
+) -> tuple[ThreadRow, ...]:
+    """The threads through these plans, each compared with the next, in the order given.
+
+    An unsure link joins no threads. A split or merge joins all its parts to one thread.
+    """
+    steps = [compare_tasks(one, other, rules, lineage) for one, other in pairwise(sides)]
+    come, doubt, goes_on = _arrivals(steps)
+    roots = _roots(sides, come)
+    members: dict[_Spot, list[_Spot]] = defaultdict(list)
+    for at, side in enumerate(sides):
+        for task in side.tasks:
+            members[roots[at, task.task_id]].append((at, task.task_id))
+    out: list[ThreadRow] = []
+    for at, side in enumerate(sides):
+        for task in side.tasks:
+            spot = (at, task.task_id)
+            group = members[roots[spot]]
+            first, last = min(s for s, _ in group), max(s for s, _ in group)
+            out.append(
+                _row(
+                    spot,
+                    side,
+                    task,
+                    thread_id=_thread_id(group),
+                    links=come.get(spot, []),
+                    unsure=doubt.get(spot, []),
+                    ends=at + 1 < len(sides) and spot not in goes_on,
+                    seen=(sides[first].document_id, sides[last].document_id),
+                )
+            )
+    return tuple(sorted(out, key=lambda r: (r.thread_id, r.step, r.task_id)))
+
+
+def _arrivals(
+    steps: Sequence[Sequence[Change]],
+) -> tuple[dict[_Spot, list[Change]], dict[_Spot, list[Change]], set[_Spot]]:
+    """Links by the task they lead to, doubtful ones apart, and the tasks some link leads from."""
+    come: dict[_Spot, list[Change]] = defaultdict(list)
+    doubt: dict[_Spot, list[Change]] = defaultdict(list)
+    goes_on: set[_Spot] = set()
+    for at, changes in enumerate(steps):
+        for c in changes:
+            if c.from_task_id is None or c.to_task_id is None:
+                continue
+            unsure = "unsure" in c.kinds
+            (doubt if unsure else come)[at + 1, c.to_task_id].append(c)
+            goes_on.add((at, c.from_task_id))
+    return come, doubt, goes_on
+
+
+def _roots(sides: Sequence[Side], come: dict[_Spot, list[Change]]) -> dict[_Spot, _Spot]:
+    parent: dict[_Spot, _Spot] = {
+        (at, t.task_id): (at, t.task_id) for at, side in enumerate(sides) for t in side.tasks
+    }
+
+    def top(spot: _Spot) -> _Spot:
+        while parent[spot] != spot:
+            parent[spot] = parent[parent[spot]]
+            spot = parent[spot]
+        return spot
+
+    for (at, task_id), changes in come.items():
+        for c in changes:
+            if c.from_task_id is not None:
+                one, other = sorted((top((at - 1, c.from_task_id)), top((at, task_id))))
+                parent[other] = one
+    return {spot: top(spot) for spot in parent}
+
+
+def _thread_id(group: Sequence[_Spot]) -> str:
+    """The first task's id; where the same document stands twice, its first place."""
+    return min(group)[1]
+
+
+def _row(
+    spot: _Spot,
+    side: Side,
+    task: CompareTask,
+    *,
+    thread_id: str,
+    links: Sequence[Change],
+    unsure: Sequence[Change],
+    ends: bool,
+    seen: tuple[str, str],
+) -> ThreadRow:
+    kinds = {k for c in links for k in c.kinds}
+    if not kinds and spot[0] > 0:
+        kinds = {"unsure"} if unsure else {"added"}
+    return ThreadRow(
+        thread_id=thread_id,
+        step=spot[0] + 1,
+        document_id=side.document_id,
+        plan_year=side.plan_year,
+        task_id=task.task_id,
+        task=task.task,
+        from_task_ids=tuple(c.from_task_id for c in links if c.from_task_id),
+        kinds=tuple(k for k in KINDS if k in kinds),
+        ends=ends,
+        first_seen=seen[0],
+        last_seen=seen[1],
+        unsure_task_ids=tuple(c.from_task_id for c in unsure if c.from_task_id),
+    )

@@ -1,0 +1,101 @@
+"""The data of a comparison: changes.parquet and changes.json."""
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from pipeline.compare.change import Change
+from pipeline.compare.side import CompareTask, Side
+from pipeline.compare.write.view import View
+from pipeline.tables.change_schemas import CHANGES
+
+
+def changes_table(changes: Sequence[Change]) -> Any:
+    """The changes as an Arrow table of the contract's columns."""
+    import pyarrow as pa
+
+    rows = [_row(c) for c in changes]
+    return pa.Table.from_pylist(rows, schema=CHANGES.arrow())
+
+
+def _row(c: Change) -> dict[str, Any]:
+    return {
+        "from_task_id": c.from_task_id,
+        "to_task_id": c.to_task_id,
+        "kinds": list(c.kinds),
+        "score": c.score,
+        "basis": c.basis,
+        "fields": [
+            {
+                "field": f.field,
+                "old": f.old,
+                "new": f.new,
+                "added": list(f.added),
+                "removed": list(f.removed),
+                "note": f.note,
+            }
+            for f in c.fields
+        ],
+        "candidates": list(c.candidates),
+    }
+
+
+def parquet_bytes(table: Any) -> bytes:
+    """A table's Parquet file."""
+    import pyarrow.parquet as pq
+
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression="zstd", version="2.6")
+    return sink.getvalue()
+
+
+def changes_json(view: View) -> bytes:
+    """The changes with both documents, counts and the printed text of both tasks."""
+    body = {
+        "from": _document(view.a),
+        "to": _document(view.b),
+        "counts": dict(view.counts),
+        "changes": [
+            {
+                **_row(line.change),
+                "fields": [asdict(f) for f in line.change.fields],
+                "from_task": _task(line.old),
+                "to_task": _task(line.new),
+            }
+            for line in view.lines
+        ],
+    }
+    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _document(side: Side) -> dict[str, Any]:
+    return {
+        "document_id": side.document_id,
+        "plan_year": side.plan_year,
+        "plan_year_end": side.plan_year_end,
+        "issued_on": side.issued_on.isoformat() if side.issued_on else None,
+        "place": side.place,
+        "title": side.title,
+        "tasks": len(side.tasks),
+    }
+
+
+def _task(task: CompareTask | None) -> dict[str, Any] | None:
+    if task is None:
+        return None
+    return {
+        "task_id": task.task_id,
+        "number": task.number,
+        "number_raw": task.number_raw,
+        "section": task.section,
+        "section_title": task.section_title,
+        "area": task.area,
+        "task": task.task,
+        "lead_raw": task.lead.raw,
+        "coordinating_raw": task.coordinating.raw,
+        "monitoring_raw": task.monitoring.raw,
+        "product_raw": task.product_raw,
+        "deadline_raw": task.deadline_raw,
+    }

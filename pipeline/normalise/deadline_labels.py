@@ -4,6 +4,7 @@ In: a cell and its tokens. Out: the tokens that remain, and the labels. A time i
 kept where it is clearly a deadline of its own ("trước ngày …, cấp xã: …").
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from pipeline.knowledge.deadlines import DeadlineRules
 from pipeline.normalise.deadline_cell import Cell
 from pipeline.normalise.deadline_gaps import last_piece, says_nothing, skip_joints
 from pipeline.normalise.deadline_tokens import Token, hard_break
+
+_REMARK = re.compile(r" ?\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,22 +67,40 @@ def drop_names(
 ) -> list[Token]:
     """The tokens without those that belong to a name: "kế hoạch năm … trong tháng …"."""
     out: list[Token] = []
-    for index, token in enumerate(tokens):
+    for index, found in enumerate(tokens):
+        token = _limited(cell, rules, out[-1], found) if out else found
         after = tokens[index + 1] if index + 1 < len(tokens) else None
-        before = out[-1].end if out else 0
+        last = out[-1] if out else None
+        before = last.end if last else 0
         if token.strong or not (
-            _in_bracket(cell, rules, before, token)
+            _in_bracket(cell, rules, last, token)
             or (after and _is_name(cell, rules, labels, before, token, after))
         ):
             out.append(token)
     return out
 
 
-def _in_bracket(cell: Cell, rules: DeadlineRules, before: int, token: Token) -> bool:
-    """A remark after a deadline: "trước ngày … (báo cáo quý I)"."""
-    opened = cell.text.find("(", before, token.start)
-    if before == 0 or opened < 0 or cell.text[token.end : token.end + 1] != ")":
+def _limited(cell: Cell, rules: DeadlineRules, last: Token, token: Token) -> Token:
+    """A bare day under the limit of the day before it: "trước ngày 15/3 (quý I), 15/6 (quý II)"."""
+    if token.strong or token.rule.kind != "date" or not last.is_limit:
+        return token
+    if hard_break(cell, rules, last.end, token.start) is not None:
+        return token
+    remark = _REMARK.match(cell.text, last.end, token.start)
+    at = remark.end() if remark else last.end
+    return token.limited_by(last) if says_nothing(cell, rules, at, token.start) else token
+
+
+def _in_bracket(cell: Cell, rules: DeadlineRules, last: Token | None, token: Token) -> bool:
+    """A remark after a deadline: "trước ngày … (báo cáo quý I)", "trước ngày … (quý I)"."""
+    if last is None or cell.text[token.end : token.end + 1] != ")":
         return False
+    opened = cell.text.find("(", last.end, token.start)
+    if opened < 0:
+        return False
+    alone = not cell.text[opened + 1 : token.start].strip()
+    if alone:
+        return last.is_limit and not token.is_limit
     return bool(rules.words["actions"].match(cell.text, opened + 1, token.start))
 
 
@@ -91,6 +112,9 @@ def _is_name(
     token: Token,
     after: Token,
 ) -> bool:
+    gap = cell.text[token.end : after.start]
+    if gap == " " and after.is_limit and token.is_window:
+        return True  # "quý III trước ngày …"
     lead = cell.text[before : token.start].rstrip()
     if not any(c.isalnum() for c in lead) or lead.endswith((",", ";", ":", ")")):
         return False
@@ -101,5 +125,4 @@ def _is_name(
     unit = token.unit(rules)
     if unit is not None and unit.whole_year and rules.words["named_by"].search(lead):
         return True
-    directly = cell.text[token.end : after.start] == " "
-    return directly and not says_nothing(cell, rules, before, token.start)
+    return gap in (" ", " (") and not says_nothing(cell, rules, before, token.start)

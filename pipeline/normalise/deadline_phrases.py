@@ -153,7 +153,8 @@ def _read_after(run: _Pass, at: int, end: int) -> None:
         begin = skip_joints(run.cell, run.rules, start, stop)
         if start == at and run.frames:
             done = run.rules.words["done"].match(run.cell.text, begin, stop)
-            begin = skip_joints(run.cell, run.rules, done.end(), stop) if done else begin
+            past = skip_joints(run.cell, run.rules, done.end(), stop) if done else begin
+            begin = past if past >= stop else begin
         stop = trim_joints(run.cell, run.rules, start, stop)
         if begin < stop and not (start == at and run.frames and _belongs(run, start, begin, stop)):
             run.leftover.append((begin, stop))

@@ -4,7 +4,7 @@ In: a cell and the grammar. Out: tokens that do not overlap. A time inside a cit
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.knowledge.deadline_cases import DeadlineRule
 from pipeline.knowledge.deadline_units import find_unit, list_items
@@ -28,6 +28,22 @@ class Token:
     start: int
     end: int
     strong: bool
+
+    @property
+    def is_limit(self) -> bool:
+        """True for "before" and "until" a day."""
+        dates = self.rule.pattern.slot(self.m, "dates")
+        return self.rule.apply in _LIMITS and dates is not None
+
+    @property
+    def is_window(self) -> bool:
+        """True for a month, quarter, half or year that stands for itself."""
+        return self.rule.apply == "on" and self.rule.kind != "date"
+
+    def limited_by(self, other: "Token") -> "Token":
+        """This day under the limit of another: "trước ngày 15/3 (…), 15/6 (…)"."""
+        rule = replace(self.rule, kind=other.rule.kind, apply=other.rule.apply)
+        return replace(self, rule=rule)
 
     def unit(self, rules: DeadlineRules) -> Unit | None:
         return find_unit(self.rule.pattern, self.m, rules.lexicon)

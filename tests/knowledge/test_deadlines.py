@@ -1,5 +1,7 @@
 """Deadlines: the open evaluation set, scopes and actions, tolerance, robustness, loader faults."""
 
+import csv
+import json
 import shutil
 import unicodedata
 from datetime import date
@@ -75,6 +77,27 @@ def test_open_case(case: dict[str, Any]) -> None:
 def test_open_set_is_large_enough() -> None:
     assert len({c["text"] for c in CASES}) >= 70
     assert sum(bool(c.get("adversarial")) for c in CASES) >= 22
+
+
+# -- the reference decision -----------------------------------------------------------------------
+
+TRUTH = ROOT / "tests" / "truth" / "2890"
+
+
+def test_the_reference_decision() -> None:
+    """Every deadline cell of decision 2890 gives the typed-out rows, nothing left over."""
+    with (TRUTH / "deadlines.tsv").open(encoding="utf-8", newline="") as handle:
+        truth = list(csv.DictReader(handle, delimiter="\t"))
+    tasks = json.loads((TRUTH / "tasks.json").read_text(encoding="utf-8"))
+    columns = ("kind", "start", "end", "recurrence", "event", "raw")
+    for task in tasks if isinstance(tasks, list) else tasks["tasks"]:
+        got = read(task["deadline_raw"], find_scope=body)
+        expected = [
+            tuple(row[c] for c in columns) for row in truth if row["number"] == str(task["number"])
+        ]
+        assert [tuple(str(getattr(d, c) or "") for c in columns) for d in got.deadlines] == expected
+        assert not got.leftover
+    assert len(truth) == 69
 
 
 # -- the printed parts of a cell ------------------------------------------------------------------

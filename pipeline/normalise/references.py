@@ -197,6 +197,8 @@ def _whole_appendix(scan: Scan, at: int, rules: ReferenceRules) -> tuple[list[Re
 
 def _paths(pieces: list[_Piece]) -> list[dict[str, str]]:
     """Labels by level, one dict for each provision; what a list shares is given to each."""
+    if any(p.level == "part" and _ROMAN.match(p.labels[0].lower()) for p in pieces):
+        pieces = [_below_part(p) for p in pieces]
     depths = [_DEPTH[p.level] for p in pieces]
     if len(pieces) > 1 and depths == sorted(set(depths), reverse=True):
         pieces = pieces[::-1]  # "mục II, khoản 8, điểm c": the same path from above
@@ -210,6 +212,12 @@ def _paths(pieces: list[_Piece]) -> list[dict[str, str]]:
         top = _DEPTH[chains[i][-1].level]
         chains[i] += [p for p in chains[i + 1] if _DEPTH[p.level] > top]
     return [path for chain in chains for path in _spread(chain)]
+
+
+def _below_part(piece: _Piece) -> _Piece:
+    """`mục 3 phần II`: where a Roman part is named too, a part in digits is its clause."""
+    digits = piece.level == "part" and all(x.isdigit() for x in piece.labels)
+    return replace(piece, level="clause") if digits else piece
 
 
 def _spread(chain: list[_Piece]) -> list[dict[str, str]]:
@@ -249,7 +257,8 @@ def resolve_reference(reference: Reference, provision_ids: Collection[str]) -> t
     if not wanted:
         return ()
     found = [p for p in provision_ids if _bare(p) == wanted]
-    if not found and not reference.part and not reference.article:
+    part_said = reference.part and not reference.part.isdigit()
+    if not found and not part_said and not reference.article:
         tail = [p for p in provision_ids if _bare(p).endswith(f".{wanted}")]
         found = tail if len({_bare(p) for p in tail}) == 1 else []
     return tuple(sorted(found))

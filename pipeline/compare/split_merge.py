@@ -35,7 +35,7 @@ def find_parts(
     rules: CompareRules,
 ) -> list[Parts]:
     """Splits and merges among the tasks left and right; no task in two of them, best first."""
-    to_b = dict(partners)
+    to_b = dict(partners.keys())
     to_a = {j: i for i, j in partners}
     found = _wholes(a, b, left, right, to_b, set(to_a), True, rare, rules)
     found += _wholes(b, a, right, left, to_a, set(to_b), False, rare, rules)

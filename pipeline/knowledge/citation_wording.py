@@ -111,6 +111,7 @@ def read_wording(
             raise entry[key].fail("no named groups here")
     w = {key: f"(?:{entry[key].text()})" for key in _WORDING}
     all_types = any_of(fold(n) for t in types for n in t.names)
+    short = any_of(fold(g) for t in types for g in t.groups)
     dated = any_of(fold(n) for t in types if t.dated for n in t.names)
     normative = any_of(fold(n) for t in types if t.normative for n in t.names)
     laws = any_of(fold(n) for t in types if t.titled for n in t.names)
@@ -123,7 +124,9 @@ def read_wording(
             rf"|(?<!\w)(?:{laws})(?!\w)|(?<!\w){w['number_word']}\s*\d"
             rf"|(?<!\w)(?:{dated})\s[^.;]{{0,140}}?\d"
         ),
-        before=re.compile(rf"(?<!\w)(?P<type>{all_types})(?:{by})?(?:,? {w['number_word']})? ?$"),
+        before=re.compile(
+            rf"(?<!\w)(?P<type>{all_types}|{short})(?:{by})?(?:,? {w['number_word']})? ?$"
+        ),
         number_word=re.compile(rf"(?<!\w){w['number_word']} ?$"),
         number_lead=re.compile(rf" ?\(?(?:(?:{laws}) )?(?:{w['number_word']} ?)?"),
         bare_number=re.compile(rf"(?<!\w){w['number_word']} ?{number}"),

@@ -112,6 +112,9 @@ def _names(node: Node, types: Iterable[InstrumentType]) -> dict[str, InstrumentT
             if key in out:
                 raise item.fail(f"{name!r} is already a name of {out[key].code!r}")
             out[key] = kind
+    for kind in types:
+        for group in kind.groups:
+            out.setdefault(fold(group), kind)
     return out
 
 

@@ -92,7 +92,7 @@ class NumberGrammar:
         bodies = tuple(g.body for g in groups if g.body)
         if head["mark"] is None and (kind is None or not bodies):
             return None
-        if head["mark"] == "-" and year is None and not (kind and bodies):
+        if head["mark"] == "-" and year is None and not (kind and len(groups) > 1):
             return None
         term = bool(bodies and bodies[0].term and groups[0].body)
         letter = kind is None and groups[0].body is not None and len(groups) > 1
@@ -104,7 +104,9 @@ class NumberGrammar:
             symbol=_spell(groups),
             type_code=kind,
             bodies=bodies,
-            sure=(kind is not None and len(groups) > 1) or (term and year is not None) or letter,
+            sure=(kind is not None and len(groups) > 1 and (bool(bodies) or head["mark"] != "-"))
+            or (term and year is not None)
+            or letter,
         )
 
     def _kind(self, groups: list[_Group]) -> str | None:

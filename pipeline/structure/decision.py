@@ -89,6 +89,8 @@ class _Machine:
         if item.note:
             self.notes.append(item)
             return
+        if item.aside and (self.appendix.drafts or self.state is _State.CLOSING):
+            return
         if self.caption_open:
             self._go_on_caption(item)
             return

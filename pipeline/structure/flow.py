@@ -24,6 +24,7 @@ class FlowLine:
     cell_before: bool
     bold: bool | None = None
     note: bool = False
+    aside: bool = False
 
     @property
     def upper(self) -> bool:
@@ -69,6 +70,7 @@ def _lines(paragraph: Paragraph, opens: bool, cell: bool) -> Iterator[FlowLine]:
             cell_before=cell,
             bold=paragraph.bold,
             note=paragraph.note,
+            aside=paragraph.aside,
         )
         opens, cell = line.end is LineEnd.HARD, False
 
@@ -77,6 +79,8 @@ def _grid(grid: Grid, columns: ColumnRules) -> Iterator[Item]:
     matrix = expand_cells(grid)
     header = find_header(matrix, columns)
     if header is None:
+        if grid.aside:
+            return
         if grid.continues or (grid.cols >= 3 and grid.rows >= 2 and _looks_tabular(grid)):
             yield grid
         else:

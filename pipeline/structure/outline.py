@@ -83,8 +83,7 @@ class OutlineReader:
     def _allowed(self, kind: str, m: re.Match[str], line: FlowLine) -> bool:
         label = m["label"]
         if kind == "part":
-            value = roman_number(label)
-            return value is not None and (line.opens or value == self._last("part") + 1)
+            return self._part_allowed(label, line, m.end())
         if kind == "clause":
             return self._clause_allowed(label, line)
         if kind == "point":
@@ -92,6 +91,15 @@ class OutlineReader:
         if kind == "dash":
             return bool(self.path) and (line.opens or self._dash_allowed(line, m.end()))
         return True
+
+    def _part_allowed(self, label: str, line: FlowLine, end: int) -> bool:
+        """The next numeral; or a later one, where the words after it are a title in capitals."""
+        value, last = roman_number(label), self._last("part")
+        if value is None:
+            return False
+        title = line.text[end:]
+        capitals = title == title.upper() and sum(c.isalpha() for c in title) > 2
+        return line.opens or value == last + 1 or (value > last and capitals)
 
     def _dash_allowed(self, line: FlowLine, end: int) -> bool:
         """A dash at the start of a wrapped line: not the one inside a name or a compound word."""

@@ -84,7 +84,7 @@ def _kind(draft: Draft, printed: PrintedNumber) -> str:
 
 
 def _place(draft: Draft, own_place: str | None) -> str:
-    own = slug(own_place) if own_place and re.search(r"\w", own_place) else UNKNOWN
+    own = _slug(own_place or "")
     issuer = draft.issuer
     if issuer is None or issuer.level == "none":
         return own
@@ -114,7 +114,7 @@ def _known_key(known: Known) -> str:
 def _titled(draft: Draft, amender: Draft | None, rules: CitationRules) -> str:
     kind, title = (draft.kind.code if draft.kind else "other"), draft.title or ""
     if draft.kind is not None and draft.kind.sole is not None:
-        return f"{kind}:{draft.day.year if draft.day else draft.year}"
+        return f"{kind}:{draft.day.year if draft.day else draft.year or UNKNOWN}"
     known = None
     if draft.amends:
         known = rules.known.by_amended(kind, frozenset(draft.amends), draft.day, draft.year)
@@ -125,13 +125,21 @@ def _titled(draft: Draft, amender: Draft | None, rules: CitationRules) -> str:
     if known is not None:
         return _known_key(known)
     when = draft.day.isoformat() if draft.day else str(draft.year or UNKNOWN)
-    return f"{_LAWS[0] if kind in _LAWS else kind}:{slug(_name(draft, title))}@{when}"
+    return f"{_LAWS[0] if kind in _LAWS else kind}:{_slug(_name(draft, title))}@{when}"
 
 
 def _name(draft: Draft, title: str) -> str:
     """A code and a law of one title stay apart (Bộ luật Lao động, Luật Lao động)."""
     word = draft.kind.names[0] if draft.kind and draft.kind.code != _LAWS[0] else ""
-    return f"{word} {title}".strip() or UNKNOWN
+    return f"{word} {title}".strip()
+
+
+def _slug(name: str) -> str:
+    """The name's slug, or `?` where no letter of it is left."""
+    try:
+        return slug(name)
+    except ValueError:
+        return UNKNOWN
 
 
 def _by_amender(title: str, amender: Draft, rules: CitationRules) -> Known | None:

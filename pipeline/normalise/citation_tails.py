@@ -11,7 +11,7 @@ from pipeline.knowledge.known import Known
 from pipeline.knowledge.numbers import PrintedNumber
 from pipeline.normalise.citation_draft import Issuer, Tail
 from pipeline.normalise.scan import Scan
-from pipeline.text.fold import slug
+from pipeline.text.fold import slug, strip_tones
 
 _LONGEST_NAME = 4
 _TITLE = 240
@@ -147,7 +147,8 @@ def _place(scan: Scan, at: int, level: str, rules: CitationRules) -> tuple[str |
     end = _name_end(scan, at, rules)
     if end == at:
         return None, level, at
-    return slug(scan.printed[at:end]), "district", end
+    name = scan.printed[at:end]
+    return (slug(name) if re.search(r"[A-Za-z0-9]", strip_tones(name)) else None), "district", end
 
 
 def _name_end(scan: Scan, at: int, rules: CitationRules) -> int:

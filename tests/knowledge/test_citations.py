@@ -193,6 +193,19 @@ def test_never_raises_and_stays_inside(text: str) -> None:
         assert may_cite(text, rules())
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Luật & ngày 15/7/2021", "…"),
+        ("Quyết định số 1/QĐ-UBND của UBND huyện Я", "Я"),
+        ("Hiến pháp ngày 31/4/2013", None),
+        ("Luật Я số 77/2015/QH13, Luật Я năm 2015", None),
+    ],
+)
+def test_names_without_a_letter_of_ours(text: str, place: str | None) -> None:
+    assert all(c.key and "None" not in c.key for c in found(text, place))
+
+
 def test_keys_of_a_document_are_completed() -> None:
     dated = found("Nghị quyết số 76/NQ-CP ngày 15/7/2021")
     bare = found("Nghị quyết số 76/NQ-CP")

@@ -87,12 +87,14 @@ class Paragraph:
     """Lines that the format holds together: for plain text and PDF, a single line with a soft end.
 
     bold, centred: None where the format cannot tell. note: a footnote's text, out of the flow.
+    aside: a web page's own matter for certain (a menu, a link to another document).
     """
 
     lines: tuple[Line, ...]
     bold: bool | None = None
     centred: bool | None = None
     note: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,7 @@ class Grid:
     continues: the reader knows this grid goes on from the one before (a page break in a PDF).
     folded: rows were made of a stream of cells, so a short row may have lost any of its cells.
     hidden_rows: 0-based rows that the source hides (spreadsheets); read all the same.
+    aside: a web page's list of links to other documents.
     """
 
     cells: tuple[Cell, ...]
@@ -133,6 +136,7 @@ class Grid:
     hidden_rows: tuple[int, ...] = ()
     folded: bool = False
     name: str = ""  # a sheet's name
+    aside: bool = False
 
 
 Block = Paragraph | CellBreak | Grid

@@ -1,5 +1,6 @@
 """A file's bytes in, the reader that fits their content out: the name decides nothing."""
 
+import re
 from collections.abc import Callable
 
 from pipeline.model.grid import RawDocument, ReadError
@@ -22,14 +23,30 @@ def sniff(data: bytes) -> str:
     for mark, kind in _MARKS:
         if head.startswith(mark):
             return kind
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1024].lower()
     if b"%pdf-" in head[:1024].lower():
         return "pdf"
-    if start.startswith((b"<!doctype html", b"<html", b"<?xml", b"<meta", b"<body", b"<table", b"<div")):
+    start = _narrow(head).lstrip(b" \t\r\n").lower()
+    if start.startswith(b"<?xml") and b"<html" not in start:
+        return "xml"
+    if _MARKUP.match(start):
         return "html"
-    if b"mime-version:" in start and b"multipart/related" in head.lower():
+    if b"mime-version:" in start and _ARCHIVE.search(start):
         return "mhtml"
     return "text"
+
+
+def _narrow(head: bytes) -> bytes:
+    """The first bytes as ASCII would have them: without a byte order mark, UTF-16 made narrow."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or 0 in head[:4]:
+        return head.replace(b"\x00", b"").lstrip(b"\xff\xfe")
+    return head.removeprefix(b"\xef\xbb\xbf")
+
+
+_MARKUP = re.compile(
+    rb"<(?:!doctype\s+html|!--|\?xml|(?:html|head|body|meta|title|base|link|style|script|table|div|p|"
+    rb"span|font|center|h[1-6]|a|b|article|section|main)[\s/>])"
+)
+_ARCHIVE = re.compile(rb"content-type:\s*(?:multipart/related|text/html)")
 
 
 _MARKS = (
@@ -51,4 +68,20 @@ def _text(data: bytes, file: str, sha256: str) -> RawDocument:
     return read_portal_text(data, file=file, sha256=sha256)
 
 
-_READERS: dict[str, Read] = {"text": _text}
+def _html(data: bytes, file: str, sha256: str) -> RawDocument:
+    from pipeline.read.html import read_html
+
+    return read_html(data, file, sha256)
+
+
+def _mhtml(data: bytes, file: str, sha256: str) -> RawDocument:
+    from pipeline.read.mhtml import read_mhtml
+
+    return read_mhtml(data, file, sha256)
+
+
+_READERS: dict[str, Read] = {
+    "text": _text,
+    "html": _html,
+    "mhtml": _mhtml,
+}

@@ -9,8 +9,12 @@ class ReadLimits:
 
     max_bytes: int = 100_000_000  # the file as received
     max_unpacked_bytes: int = 200_000_000  # an archive's parts together
+    max_part_bytes: int = 60_000_000  # one part of an archive, since it becomes a tree
     max_pages: int = 600
     max_cells: int = 1_000_000
     max_chars: int = 20_000_000
     max_objects_per_page: int = 400_000
     max_pixels: int = 60_000_000  # a picture, width × height
+
+
+DEFAULT_LIMITS = ReadLimits()

@@ -34,13 +34,12 @@ def decode(data: bytes) -> str:
     """The bytes as text. Raises ReadError: empty-file, binary-file, undecodable-text."""
     if not data.strip():
         raise ReadError("empty-file")
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return _strict(data[len(bom) :], encoding)
+    marked = with_bom(data)
+    if marked is not None:
+        return marked
     sample = data[:_SAMPLE]
-    zeros = sample.count(0)
-    if zeros:
-        return _utf16_without_bom(data, sample, zeros)
+    if 0 in sample:
+        return unmarked_utf16(data)
     if sum(b < 9 or 13 < b < 32 for b in sample) > len(sample) // 100 + 1:
         raise ReadError("binary-file")
     text = _strict(data, "utf-8")
@@ -49,7 +48,18 @@ def decode(data: bytes) -> str:
     return text
 
 
-def _utf16_without_bom(data: bytes, sample: bytes, zeros: int) -> str:
+def with_bom(data: bytes) -> str | None:
+    """The text of bytes that begin with a byte order mark; None where there is none."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _strict(data[len(bom) :], encoding)
+    return None
+
+
+def unmarked_utf16(data: bytes) -> str:
+    """UTF-16 without its mark, told by where the zeros stand. Raises ReadError binary-file."""
+    sample = data[:_SAMPLE]
+    zeros = sample.count(0)
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if zeros > len(sample) // 8 and min(even, odd) <= zeros // 20:
         return _strict(data, "utf-16-be" if even > odd else "utf-16-le")

@@ -1,0 +1,301 @@
+"""A saved web page in, its paragraphs and tables out; nothing is fetched, run or resolved.
+
+Hidden elements, scripts and forms are left out. A table that only lays the page out gives its
+content in order; which of the rest is navigation and which the decision is for later stages.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from pipeline.model.grid import (
+    Block,
+    Grid,
+    RawDocument,
+    ReaderNote,
+    ReadError,
+    Source,
+)
+from pipeline.read.html_lines import LineSink, TextMeter
+from pipeline.read.html_marks import (
+    ASIDES,
+    BLOCKS,
+    DROPPED,
+    is_bold,
+    is_centred,
+    is_hidden,
+    is_link,
+    item_label,
+)
+from pipeline.read.html_text import decode_page, refuse_legacy
+from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
+from pipeline.read.safe_xml import Element
+from pipeline.read.table_cells import (
+    CellDraft,
+    RowDraft,
+    cell_name,
+    check_size,
+    place_rows,
+    tight_grid,
+)
+
+_GROUPS = {"thead": 0, "tfoot": 2}
+_CELLS = ("td", "th")
+_MOST_COL_SPAN, _MOST_ROW_SPAN = 1000, 65_534  # as HTML allows
+
+
+def read_html(
+    data: bytes,
+    file: str,
+    sha256: str,
+    *,
+    declared: str | None = None,
+    reader: str = "html",
+    media_type: str = "text/html",
+    limits: ReadLimits = DEFAULT_LIMITS,
+) -> RawDocument:
+    """A page as blocks. declared: the charset its envelope names.
+
+    Raises ReadError: empty-file, binary-file, undecodable-text, legacy-encoding, too-large.
+    """
+    if len(data) > limits.max_bytes:
+        raise ReadError("too-large", f"{len(data)} bytes")
+    page = _Page(TextMeter(limits=limits))
+    page.walk(_parse(decode_page(data, declared)))
+    refuse_legacy(page.sample())
+    return RawDocument(
+        file=file,
+        sha256=sha256,
+        media_type=media_type,
+        reader=reader,
+        blocks=tuple(page.blocks),
+        notes=tuple(page.notes),
+    )
+
+
+def _parse(text: str) -> Element:
+    """The page's tree: the parser makes one of anything, but tells where it gave up."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    clean = text.replace("\x00", "").encode("utf-8", "replace")
+    if not clean.strip():
+        raise ReadError("empty-file")
+    try:
+        root = html.document_fromstring(clean, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as fault:
+        raise ReadError("damaged-file", str(fault)[:200]) from None
+    fatal = [e for e in parser.error_log if "depth" in e.message.lower()]
+    if fatal:
+        raise ReadError("too-large", fatal[0].message[:100])
+    return root
+
+
+@dataclass(slots=True, kw_only=True)
+class _Table:
+    """A table being read. cell: where the text of its open cell goes."""
+
+    number: int
+    line: int | None
+    rows: list[RowDraft] = field(default_factory=list)
+    cell: LineSink | None = None
+    linked: int = 0  # cells that hold a link alone
+
+
+class _Page:
+    """One pass over the tree, in reading order, without recursion."""
+
+    def __init__(self, meter: TextMeter) -> None:
+        self.meter = meter
+        self.blocks: list[Block] = []
+        self.notes: list[ReaderNote] = []
+        self.flow = LineSink(meter=meter)
+        self.tables: list[_Table] = []
+        self.count = 0
+        self.cells = 0
+        self.bold: list[bool] = [False]
+        self.inside: set[Element] = set()
+        self.counts: dict[Element, int] = {}
+        self.pre = 0
+        self.links = 0
+        self.asides = 0
+
+    @property
+    def sink(self) -> LineSink:
+        """Where text goes: the open cell of the open table, else the page."""
+        for table in reversed(self.tables):
+            if table.cell is not None:
+                return table.cell
+        return self.flow
+
+    def walk(self, root: Element) -> None:
+        from lxml import etree
+
+        self.inside = _data_tables(root)
+        walker = etree.iterwalk(root, events=("start", "end"))
+        skipped: Element | None = None
+        for event, e in walker:
+            if event == "start":
+                if e.tag in DROPPED or is_hidden(e):
+                    self._note_hidden(e)
+                    skipped = e
+                    walker.skip_subtree()
+                    continue
+                self._start(e)
+                self._text(e.text, e.sourceline)
+            else:
+                if e is skipped:
+                    skipped = None
+                else:
+                    self._end(e)
+                if e is not root:
+                    self._text(e.tail, e.sourceline)
+        self._end_paragraph()
+
+    def _text(self, text: str | None, line: int | None) -> None:
+        if not text:
+            return
+        if not self.pre:
+            self.sink.text(text, line, self.bold[-1], self.links > 0)
+            return
+        for i, part in enumerate(text.split("\n")):
+            if i:
+                self.sink.wrap()
+            self.sink.text(part, line, self.bold[-1])
+
+    def _note_hidden(self, e: Element) -> None:
+        if e.tag not in DROPPED and len(e.findall(".//tr")) > 2:
+            where = Source(line_start=e.sourceline, line_end=e.sourceline)
+            text = " ".join(e.text_content().split())[:100]
+            self.notes.append(ReaderNote(code="hidden-text", value=text, source=where))
+
+    # -- elements -------------------------------------------------------------------------------
+
+    def _start(self, e: Element) -> None:
+        tag = e.tag
+        self.bold.append(is_bold(e, self.bold[-1]))
+        self.links += is_link(e)
+        if tag == "br":
+            self.sink.wrap()
+        if tag not in BLOCKS:
+            return
+        self._end_paragraph()
+        self.asides += tag in ASIDES
+        self.sink.aside = self.asides > 0
+        self.pre += tag == "pre"
+        self.sink.centred = is_centred(e) or None
+        if tag == "table" and e in self.inside:
+            self.tables.append(_Table(number=self.count, line=e.sourceline))
+            self.count += 1
+        elif tag == "tr" and self._of_table(e):
+            group = _GROUPS.get(e.getparent().tag, 1)
+            self.tables[-1].rows.append(RowDraft(group=group))
+        elif tag in _CELLS and self._of_table(e):
+            self._open_cell(e)
+        elif tag == "li":
+            self.sink.label = item_label(e, self.counts)
+
+    def _of_table(self, e: Element) -> bool:
+        """True for a row or cell of the open table, not of one that only lays it out."""
+        return bool(self.tables) and next(e.iterancestors("table"), None) in self.inside
+
+    def _open_cell(self, e: Element) -> None:
+        table = self.tables[-1]
+        if not table.rows:
+            table.rows.append(RowDraft())
+        row = table.rows[-1]
+        self.cells += 1
+        check_size(self.cells, 1, self.meter.limits)
+        place = cell_name(table.number, len(table.rows) - 1, len(row.cells))
+        table.cell = LineSink(meter=self.meter, place=place)
+        row.cells.append(
+            CellDraft(
+                col_span=_span(e.get("colspan"), _MOST_COL_SPAN) or 1,
+                row_span=_span(e.get("rowspan"), _MOST_ROW_SPAN),
+                source=Source(line_start=e.sourceline, line_end=e.sourceline, cell=place),
+            )
+        )
+
+    def _end(self, e: Element) -> None:
+        self.bold.pop()
+        tag = e.tag
+        self.links -= is_link(e)
+        if tag not in BLOCKS:
+            return
+        self.pre -= tag == "pre"
+        if tag == "li":
+            self.sink.flush_label(e.sourceline)
+        self._end_paragraph()
+        self.asides -= tag in ASIDES
+        self.sink.aside = self.asides > 0
+        if tag in _CELLS and self._of_table(e) and self.tables[-1].cell is not None:
+            table = self.tables[-1]
+            table.rows[-1].cells[-1].lines = table.cell.take_lines()
+            table.linked += any(p.aside for p in table.cell.paragraphs)
+            table.cell = None
+        elif tag == "table" and e in self.inside:
+            self._close_table(self.tables.pop())
+
+    def _close_table(self, table: _Table) -> None:
+        cells = place_rows(table.rows, self.meter.limits)
+        if cells:
+            where = Source(line_start=table.line, line_end=table.line)
+            grid = tight_grid(cells, source=where)
+            aside = table.linked > 1 and table.linked * 2 >= grid.rows
+            self.blocks.append(replace(grid, aside=aside or self.asides > 0))
+
+    def _end_paragraph(self) -> None:
+        sink = self.sink
+        sink.end()
+        if sink is self.flow and sink.paragraphs:
+            self.blocks.extend(sink.paragraphs)
+            sink.paragraphs = []
+
+    def sample(self) -> str:
+        """Some of the page's text, from its middle, where the decision stands."""
+        out: list[str] = []
+        for block in self.blocks:
+            if isinstance(block, Grid):
+                out.extend(li.text for c in block.cells for li in c.lines)
+            else:
+                out.extend(li.text for li in getattr(block, "lines", ()))
+        text = "\n".join(out)
+        middle = len(text) // 2
+        return text[max(0, middle - 20_000) : middle + 20_000]
+
+
+def _data_tables(root: Element) -> set[Element]:
+    """The tables that hold data and stand in no other such table.
+
+    A table whose cells hold at least as many cells of other tables as it has itself only lays out,
+    and so does a table of one column.
+    """
+    own: dict[Element, int] = {}
+    nested: dict[Element, int] = {}
+    for cell in root.iter(*_CELLS):
+        for i, table in enumerate(cell.iterancestors("table")):
+            counts = nested if i else own
+            counts[table] = counts.get(table, 0) + 1
+    found: set[Element] = set()
+    for table in root.iter("table"):
+        holds = nested.get(table, 0)
+        presented = (table.get("role") or "").lower() in ("presentation", "none")
+        if presented or (holds and holds >= own.get(table, 0)) or _one_column(table):
+            continue
+        if not any(t in found for t in table.iterancestors("table")):
+            found.add(table)
+    return found
+
+
+def _one_column(table: Element) -> bool:
+    """True where no row has two cells of its own."""
+    rows = (*table.iterchildren("tr"), *table.iterfind("./*/tr"))
+    return all(sum(1 for _ in row.iterchildren(*_CELLS)) < 2 for row in rows)
+
+
+def _span(text: str | None, most: int) -> int:
+    """A span as written; 1 where it is none; 0 (to the end of the group) is kept."""
+    try:
+        return max(0, min(int((text or "1").strip()), most))
+    except ValueError:
+        return 1

@@ -1,0 +1,109 @@
+"""Pieces of text and the breaks between them in, lines and paragraphs out, as a browser shows them.
+
+White space is one space, `<br>` is a break that may be a wrap, two of them and the edge of a block
+end the paragraph.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.model.grid import Line, LineEnd, Paragraph, ReadError, Source
+from pipeline.read.limits import ReadLimits
+from pipeline.text.fold import compose
+
+_SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
+_SOFT_HYPHEN = "\u00ad"
+
+
+@dataclass(slots=True, kw_only=True)
+class TextMeter:
+    """Counts the characters of a document. `add` raises ReadError too-large above the limit."""
+
+    limits: ReadLimits
+    chars: int = 0
+
+    def add(self, text: str) -> None:
+        self.chars += len(text)
+        if self.chars > self.limits.max_chars:
+            raise ReadError("too-large", f"{self.chars} characters")
+
+
+@dataclass(slots=True, kw_only=True)
+class LineSink:
+    """Collects what stands between two block edges. `place` names the cell it collects for."""
+
+    meter: TextMeter
+    place: str | None = None
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    label: str = ""
+    centred: bool | None = None
+    aside: bool = False
+    _pieces: list[str] = field(default_factory=list)
+    _lines: list[Line] = field(default_factory=list)
+    _line: int | None = None
+    _bold: set[bool] = field(default_factory=set)
+    _linked: set[bool] = field(default_factory=set)
+    _breaks: int = 0
+
+    def text(self, text: str, line: int | None, bold: bool, linked: bool = False) -> None:
+        """A piece of text; `line` is where its element stands in the file."""
+        if not text:
+            return
+        self.meter.add(text)
+        if not text.strip(" \t\r\n\f\xa0"):
+            self._pieces.append(" ")
+            return
+        self._breaks = 0
+        if self._line is None:
+            self._line = line
+        if self.label:
+            self._pieces.append(self.label + " ")
+            self.label = ""
+        self._bold.add(bold)
+        if any(map(str.isalpha, text)):
+            self._linked.add(linked)
+        self._pieces.append(text)
+
+    def wrap(self) -> None:
+        """`<br>`: the line ends; an empty line ends the paragraph."""
+        self._end_line()
+        self._breaks += 1
+        if self._breaks > 1:
+            self.end()
+
+    def _end_line(self) -> None:
+        text = _SPACE.sub(" ", "".join(self._pieces)).strip().replace(_SOFT_HYPHEN, "")
+        self._pieces = []
+        if text:
+            source = Source(line_start=self._line, line_end=self._line, cell=self.place)
+            self._lines.append(Line(text=compose(text), source=source, end=LineEnd.SOFT))
+        self._line = None
+
+    def end(self) -> None:
+        """The edge of a block: the paragraph ends."""
+        self._end_line()
+        self._breaks = 0
+        if self._lines:
+            last = self._lines[-1]
+            self._lines[-1] = Line(text=last.text, source=last.source, end=LineEnd.HARD)
+            bold = self._bold == {True}
+            self.paragraphs.append(
+                Paragraph(
+                    lines=tuple(self._lines),
+                    bold=bold,
+                    centred=self.centred,
+                    aside=self.aside or self._linked == {True},
+                )
+            )
+        self._lines, self._bold, self._linked = [], set(), set()
+
+    def flush_label(self, line: int | None) -> None:
+        """A list item without text shows its number all the same."""
+        if self.label:
+            label, self.label = self.label, ""
+            self.text(label, line, False)
+
+    def take_lines(self) -> list[Line]:
+        """All lines so far, for a cell."""
+        self.end()
+        return [line for p in self.paragraphs for line in p.lines]

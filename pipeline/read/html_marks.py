@@ -1,0 +1,90 @@
+"""What a browser knows of an element: hidden, a block, bold, the number of a list item."""
+
+import re
+from collections.abc import Callable
+
+from pipeline.read.list_labels import LABELS
+from pipeline.read.safe_xml import Element
+
+DROPPED = frozenset(
+    "script style head template noscript iframe object applet embed svg select textarea button "
+    "audio video canvas map datalist noembed noframes title".split()
+)
+BLOCKS = frozenset(
+    "html body p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre address article aside "
+    "footer header hgroup main nav section figure figcaption fieldset form legend details summary "
+    "hr center table tr td th caption thead tbody tfoot dir menu".split()
+)
+ASIDES = frozenset("nav aside footer menu".split())
+_BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_WEIGHT = re.compile(r"font-weight\s*:\s*(bold|bolder|normal|\d+)", re.I)
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
+_TYPES: dict[str, str] = {
+    "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
+    "decimal": "decimal", "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter",
+    "upper-alpha": "upperLetter", "upper-latin": "upperLetter", "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman", "decimal-leading-zero": "decimalZero",
+}  # fmt: skip
+
+
+def is_hidden(e: Element) -> bool:
+    """True where the element itself says that it is not shown."""
+    if e.get("hidden") is not None or (e.tag == "input"):
+        return True
+    style = e.get("style")
+    return bool(style and _HIDDEN.search(style))
+
+
+def is_bold(e: Element, inherited: bool) -> bool:
+    """Whether text in the element is bold, given that of its parent."""
+    style = e.get("style")
+    m = _WEIGHT.search(style) if style else None
+    if m:
+        weight = m[1].lower()
+        return weight.startswith("bold") or (weight.isdigit() and int(weight) >= 600)
+    return inherited or e.tag in _BOLD
+
+
+def is_link(e: Element) -> bool:
+    """True for a link that leaves the page."""
+    to = e.get("href") if e.tag == "a" else None
+    return to is not None and (to == "#" or not to.startswith("#"))
+
+
+def is_centred(e: Element) -> bool:
+    """True for a block set in the middle."""
+    return (e.get("align") or "").lower() == "center" or bool(_CENTRED.search(e.get("style") or ""))
+
+
+def item_label(li: Element, counts: dict[Element, int]) -> str:
+    """What a browser prints before a list item: `1.`, `a.`, or a dash for a bullet; "" for none.
+
+    counts: the number of the latest item by list; the item's own is added.
+    """
+    parent = li.getparent()
+    if parent is None or parent.tag not in ("ol", "ul"):
+        return ""
+    before = counts.get(parent, _number(parent.get("start"), 1) - 1)
+    counts[parent] = number = _number(li.get("value"), before + 1)
+    named = _style_of(li) or _style_of(parent)
+    if named == "none":
+        return ""
+    if parent.tag == "ul" and named not in _TYPES:
+        return "" if li.text_content().lstrip()[:1] in tuple("-–—+•*") else "-"
+    write: Callable[[int], str] = LABELS[_TYPES.get(named, "decimal")]
+    return f"{write(number)}."
+
+
+def _style_of(e: Element) -> str:
+    """The kind of marker an element asks for: a CSS name, or the letter of `type`."""
+    m = _LIST_STYLE.search(e.get("style") or "")
+    return m[1].lower() if m else e.get("type") or ""
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    try:
+        return max(-9999, min(int(text or ""), 99_999))
+    except ValueError:
+        return otherwise

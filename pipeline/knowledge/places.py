@@ -92,7 +92,7 @@ class Places:
         A town of a province that has since merged gives the province it lay in on the day.
         """
         province = self.named(text, on)
-        if province is not None:
+        if province is not None and (on is None or province.in_force(on)):
             return province
         key = self.key(text)
         for word in (w for words in self.words.values() for w in words):
@@ -100,7 +100,7 @@ class Places:
         found = _on(self._towns.get(key, ()), on)
         while found and on and found.valid_to and on > found.valid_to and found.into:
             found = self.by_code(found.into, max(on, found.valid_to))
-        return found
+        return found or province
 
     def by_code(self, code: str, on: date | None = None) -> Province | None:
         """The province of that code in force on the day; without a day the latest."""

@@ -25,9 +25,33 @@ def compare_tasks(
     """
     kin = kinship(lineage or Lineage(), a.day, b.day)
     read = readers(a, b, rules, kin)
-    lens = Lens(readers=read, kin=kin, rules=rules)
     left, right = profiles(a, read[0], kin), profiles(b, read[1], kin)
     links = _links(a, b, left, right, rules)
+    return _changes(a, b, left, right, links, Lens(readers=read, kin=kin, rules=rules))
+
+
+def describe_links(
+    a: Side,
+    b: Side,
+    links: Sequence[Link],
+    rules: CompareRules,
+    lineage: Lineage | None = None,
+) -> tuple[Change, ...]:
+    """The changes that follow from links found in any other way; places count in the sides."""
+    kin = kinship(lineage or Lineage(), a.day, b.day)
+    read = readers(a, b, rules, kin)
+    left, right = profiles(a, read[0], kin), profiles(b, read[1], kin)
+    return _changes(a, b, left, right, links, Lens(readers=read, kin=kin, rules=rules))
+
+
+def _changes(
+    a: Side,
+    b: Side,
+    left: Sequence[Profile],
+    right: Sequence[Profile],
+    links: Sequence[Link],
+    lens: Lens,
+) -> tuple[Change, ...]:
     out = [_linked(link, left, right, lens) for link in links]
     linked_a, linked_b = {k.a for k in links}, {k.b for k in links}
     out += [_alone(p, "removed") for i, p in enumerate(left) if i not in linked_a]
@@ -53,7 +77,8 @@ def _turned(link: Link) -> Link:
 
 def _key(side: Side) -> tuple[int, str, str]:
     """Which side is worked on as the first, so that both directions do the same work."""
-    return side.plan_year or 0, side.document_id, repr(side)
+    texts = (f"{t.task_id}|{t.number_raw}|{t.task}|{t.deadline_raw}" for t in side.tasks)
+    return side.plan_year or 0, side.document_id, "\n".join(texts)
 
 
 def _alone(p: Profile, kind: str) -> Change:

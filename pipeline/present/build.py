@@ -38,7 +38,9 @@ def present_all(tables: Mapping[str, Any], labels: Labels) -> Iterator[tuple[str
 
 
 def _one(
-    view: DocumentView, labels: Labels, originals: Originals | None
+    view: DocumentView,
+    labels: Labels,
+    originals: Originals | None,  # noqa: ARG001 - for the page's pictures of rows
 ) -> Iterator[tuple[str, bytes]]:
     from pipeline.present.calendar import calendar_files
     from pipeline.present.workbook import workbook

@@ -37,7 +37,7 @@ def not_a_formula(text: str) -> str:
 
 
 def shortened(text: str, limit: int, labels: Labels) -> str:
-    """The text if it has at most `limit` UTF-16 units, else its beginning and a note that says so."""
+    """The text if it has at most `limit` UTF-16 units, else its beginning and a note of it."""
     if utf16_length(text) <= limit:
         return text
     room = limit - len(labels.say("cut", count=len(text)))

@@ -117,6 +117,15 @@ def document_rows(tables: Mapping[str, Any]) -> tuple[DocumentRow, ...]:
     return tuple(sorted(rows, key=_document_order))
 
 
+def file_findings(tables: Mapping[str, Any]) -> tuple[FindingRow, ...]:
+    """The findings about files that gave no document."""
+    import pyarrow.compute as pc
+
+    table = tables["findings"]
+    chosen = table.filter(pc.is_null(table.column("document_id")))
+    return tuple(_row(FindingRow, r) for r in chosen.to_pylist())
+
+
 def _document_order(d: DocumentRow) -> tuple[int, date, str]:
     return (d.plan_year or 0, d.issued_on or date.min, d.document_id)
 

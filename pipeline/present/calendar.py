@@ -1,0 +1,170 @@
+"""A decision's dated deadlines in, iCalendar files (RFC 5545) out: one of all, one a lead body.
+
+An all-day event on the last day on time, an alarm two weeks before. UID is the task and the
+position of its deadline, so that a second import updates; SEQUENCE counts the corrections on
+record for the task. DTSTAMP is the day of signing: no clock.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from pipeline.knowledge.labels import Labels
+from pipeline.model.rows import CorrectionRow, TaskDeadlineRow, TaskRecord
+from pipeline.present.inert import inert, shortened
+from pipeline.present.places import document_name, names_of, place_words
+from pipeline.present.view import DocumentView, is_dated
+
+ALARM_DAYS = 14
+_MAX_SUMMARY = 200
+_MAX_DESCRIPTION = 8_000  # Google Calendar's limit is 8,192 characters
+_MAX_NAME = 120  # of a file, so that paths fit on Windows
+_NO_DAY = date(2000, 1, 1)
+
+
+def calendar_files(view: DocumentView, labels: Labels) -> Iterator[tuple[str, bytes]]:
+    """(path, bytes): `<document_id>.ics`, then `<document_id>/<agency_id>.ics` by id.
+
+    A calendar without a dated deadline is no valid file and is left out.
+    """
+    dated = [d for d in view.deadlines if is_dated(d)]
+    if not dated:
+        return
+    name = document_name(view.document)
+    year = view.document.plan_year or ""
+    title = labels.say_calendar("name", year=year, document=name)
+    yield f"{view.document_id}.ics", _calendar(dated, title, view, labels)
+    leads, scopes = _leads(view), _scopes(view)
+    for agency_id in sorted({a for ids in leads.values() for a in ids}):
+        mine = [
+            d
+            for d in dated
+            if agency_id in leads.get(d.task_id, ()) and binds(d, agency_id, scopes[d.task_id])
+        ]
+        if mine:
+            title = labels.say_calendar("agency_name", agency=view.name(agency_id), year=year)
+            yield agency_path(view.document_id, agency_id), _calendar(mine, title, view, labels)
+
+
+def agency_path(document_id: str, agency_id: str) -> str:
+    """Where a lead body's calendar stands below ics/; a very long id is cut, with a hash."""
+    name = agency_id
+    if len(name) > _MAX_NAME:
+        name = f"{name[:_MAX_NAME]}-{sha256(name.encode()).hexdigest()[:8]}"
+    return f"{document_id}/{name}.ics"
+
+
+def binds(deadline: TaskDeadlineRow, agency_id: str, named: Collection[str]) -> bool:
+    """True where a deadline of a body's task is meant for it. named: bodies in the task's scopes.
+
+    A deadline with a scope is not meant for a body that another deadline of the task names; for a
+    body that no scope names it is, since a scope may name its group.
+    """
+    scope = deadline.scope_agencies
+    return scope is None or agency_id not in named or agency_id in scope
+
+
+def _scopes(view: DocumentView) -> dict[str, set[str]]:
+    """task_id → every body that the scope of one of its deadlines names."""
+    out: dict[str, set[str]] = {}
+    for d in view.deadlines:
+        out.setdefault(d.task_id, set()).update(d.scope_agencies or ())
+    return out
+
+
+def _leads(view: DocumentView) -> dict[str, set[str]]:
+    """task_id → its lead bodies; a role that the document resolves counts for both."""
+    out: dict[str, set[str]] = {}
+    for a in view.agencies:
+        if a.role == "lead":
+            ids = {i for i in (a.agency_id, a.resolved_agency_id) if i}
+            out.setdefault(a.task_id, set()).update(ids)
+    return out
+
+
+def _calendar(
+    deadlines: Sequence[TaskDeadlineRow], title: str, view: DocumentView, labels: Labels
+) -> bytes:
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//cchc//cchc//VI")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", inert(title))
+    calendar.add("x-wr-calname", inert(title))
+    tasks = view.task_by_id()
+    for d in deadlines:
+        fixes = [c for c in view.corrections if c.record_id == d.task_id]
+        calendar.add_component(_event(d, tasks[d.task_id], fixes, view, labels))
+    data: bytes = calendar.to_ical()
+    return data
+
+
+def _event(
+    d: TaskDeadlineRow,
+    task: TaskRecord,
+    fixes: Collection[CorrectionRow],
+    view: DocumentView,
+    labels: Labels,
+) -> Any:
+    from icalendar import Alarm, Event
+
+    assert d.end is not None, "only dated deadlines are events"
+    summary = _summary(task, view, labels)
+    signed = view.document.issued_on or _NO_DAY
+    event = Event()
+    event.add("uid", f"{d.task_id}/{d.position}@cchc")
+    event.add("dtstamp", _midnight(signed))
+    event.add("last-modified", _midnight(max([signed, *(c.on for c in fixes)])))
+    event.add("sequence", len(fixes))
+    event.add("dtstart", d.end)
+    event.add("dtend", d.end + timedelta(days=1))
+    event.add("summary", summary)
+    event.add("description", _description(d, task, view, labels))
+    event.add("transp", "TRANSPARENT")
+    event.add("status", "CONFIRMED")
+    if task.area:
+        event.add("categories", [labels.code("areas", task.area)])
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", timedelta(days=-ALARM_DAYS))
+    alarm.add("description", labels.say_calendar("alarm", summary=summary))
+    event.add_component(alarm)
+    return event
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _summary(task: TaskRecord, view: DocumentView, labels: Labels) -> str:
+    number = task.number_raw.strip().rstrip(".)")
+    name = document_name(view.document)
+    words = labels.say_calendar("summary", document=name, number=number, task=task.task)
+    words = " ".join(inert(words).split())
+    return words if len(words) <= _MAX_SUMMARY else words[: _MAX_SUMMARY - 1].rstrip() + "…"
+
+
+def _description(d: TaskDeadlineRow, task: TaskRecord, view: DocumentView, labels: Labels) -> str:
+    """The task in full and what belongs to this deadline, a line each."""
+    say = labels.say_calendar
+    lines = [task.task]
+    for role, raw in (("lead", task.lead_raw), ("coordinating", task.coordinating_raw)):
+        if raw:
+            lines.append(say("agencies", label=labels.code("roles", role), agencies=raw))
+    if task.product_raw:
+        lines.append(say("product", product=task.product_raw))
+    lines.append(say("deadline", raw=d.raw))
+    if d.start and d.start != d.end:
+        lines.append(say("start", date=d.start.strftime("%d/%m/%Y")))
+    if d.scope_agencies:
+        lines.append(say("scope", agencies=names_of(d.scope_agencies, view, labels)))
+    if d.action:
+        lines.append(say("action", action=d.action))
+    place = place_words(task.source, labels)
+    if place:
+        lines.append(say("place", file=task.file, place=place))
+    return shortened(inert("\n".join(lines)), _MAX_DESCRIPTION, labels)

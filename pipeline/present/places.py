@@ -1,0 +1,44 @@
+"""A place in a source file, and lists of bodies, in words for people."""
+
+from collections.abc import Iterable
+
+from pipeline.knowledge.labels import Labels
+from pipeline.model.grid import Source
+from pipeline.model.rows import DocumentRow
+from pipeline.present.view import DocumentView
+
+
+def place_words(source: Source, labels: Labels) -> str:
+    """Page, lines and cell; characters only where nothing else is known. "" where nothing is."""
+    parts = []
+    if source.page is not None:
+        parts.append(labels.say("page", first=source.page))
+    first, last = source.line_start, source.line_end
+    if first is not None:
+        name = "line" if last in (None, first) else "lines"
+        parts.append(labels.say(name, first=first, last=last))
+    if source.cell:
+        parts.append(labels.say("cell", first=source.cell))
+    if not parts and source.char_start is not None:
+        parts.append(labels.say("characters", first=source.char_start, last=source.char_end))
+    return ", ".join(parts)
+
+
+def names_of(agency_ids: Iterable[str], view: DocumentView, labels: Labels) -> str:
+    """The canonical names of these bodies, joined."""
+    return labels.text["joiner"].join(view.name(a) for a in agency_ids)
+
+
+def document_name(document: DocumentRow) -> str:
+    """Number and symbol as printed; the id of a draft."""
+    return document.number_raw or document.document_id
+
+
+def document_title(document: DocumentRow, labels: Labels) -> str:
+    """The decision in one line: year, number, date."""
+    name = document_name(document)
+    if document.issued_on:
+        day = document.issued_on.strftime("%d/%m/%Y")
+        name = labels.say("number_and_date", number=name, date=day)
+    years = [str(y) for y in (document.plan_year, document.plan_year_end) if y]
+    return labels.say("document_title", year="–".join(years) or "—", document=name)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.model.record import Citation
 from pipeline.model.rows import CitationRow, ReferenceRow, TaskRecord
+from pipeline.normalise.citation_identity import complete_keys
 from pipeline.normalise.knowledge import Reading
 from pipeline.normalise.references import find_references, resolve_reference
 from pipeline.normalise.tasks import citations_of
@@ -64,28 +65,27 @@ def read_citations(
     texts: Iterable[Passage], document_id: str, reading: Reading
 ) -> tuple[CitationRow, ...]:
     """One row an instrument named, in printed order."""
-    rows: list[CitationRow] = []
-    for passage in texts:
-        for c in citations_of(passage.text.text, reading):
-            rows.append(
-                CitationRow(
-                    document_id=document_id,
-                    where=passage.where,
-                    field=passage.field,
-                    position=len(rows) + 1,
-                    raw=c.raw,
-                    instrument=c.instrument,
-                    number=c.number,
-                    year=c.year,
-                    symbol=c.symbol,
-                    issued_on=c.issued_on,
-                    issuer=c.issuer,
-                    citation_key=c.key,
-                    relation=_relation(c, passage, reading),
-                    source=passage.text.source(c.start, c.end),
-                )
-            )
-    return tuple(rows)
+    found = [(p, c) for p in texts for c in citations_of(p.text.text, reading)]
+    whole = complete_keys([c for _, c in found])
+    return tuple(
+        CitationRow(
+            document_id=document_id,
+            where=passage.where,
+            field=passage.field,
+            position=position,
+            raw=c.raw,
+            instrument=c.instrument,
+            number=c.number,
+            year=c.year,
+            symbol=c.symbol,
+            issued_on=c.issued_on,
+            issuer=c.issuer,
+            citation_key=c.key,
+            relation=_relation(c, passage, reading),
+            source=passage.text.source(c.start, c.end),
+        )
+        for position, ((passage, _), c) in enumerate(zip(found, whole, strict=True), start=1)
+    )
 
 
 def _relation(c: Citation, passage: Passage, reading: Reading) -> str:

@@ -7,9 +7,10 @@ that is not understood is `unparsed`, and what is left over of a cell is reporte
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model.record import AgencyMention, Deadline, DeadlineReading, Finding, PlanYears
+from pipeline.model.record import AgencyMention, Citation, Deadline, DeadlineReading, Finding, PlanYears
 from pipeline.model.rows import TaskAgencyRow, TaskDeadlineRow, TaskRecord
 from pipeline.normalise.agencies import parse_agencies, resolve_roles
+from pipeline.normalise.citations import find_citations
 from pipeline.normalise.cleaning import clean
 from pipeline.normalise.deadlines import parse_deadlines
 from pipeline.normalise.knowledge import Reading
@@ -193,10 +194,8 @@ def _parse(text: str, years: PlanYears, reading: Reading) -> DeadlineReading:
     )
 
 
-def citations_of(text: str, reading: Reading) -> tuple:  # type: ignore[type-arg]
+def citations_of(text: str, reading: Reading) -> tuple[Citation, ...]:
     """The citations of a text, read once for each distinct text of the document."""
-    from pipeline.normalise.citations import find_citations
-
     known = reading.citations.get(text)
     if known is None:
         known = find_citations(text, reading.k.citations, own_place=reading.place)

@@ -29,8 +29,14 @@ def ingest(
     raw: Annotated[Path, typer.Option("--raw", help="Folder of the decisions as received.")] = RAW,
     force: Annotated[bool, typer.Option("--force", help="Redo what has not changed too.")] = False,
     lang: Lang = "en",
+    only: Annotated[
+        str | None, typer.Option("--only", help="`data`: no workbook, page, calendar, CSV.")
+    ] = None,
+    views_up_to: Annotated[
+        int, typer.Option("--views-up-to", help="Above so many documents as with --only data.")
+    ] = 200,
 ) -> None:
-    """Read decisions and write tables (Parquet) and nested JSON under out/.
+    """Read decisions; write tables (Parquet), JSON, workbooks, pages, calendars, CSV under out/.
 
     Exit code 0 when every document was ingested, whatever its findings; 1 when one could not be
     (the others are); 2 on bad usage or set-up, and then nothing is written.
@@ -42,11 +48,19 @@ def ingest(
     from pipeline.run.ingest import Request
     from pipeline.write.store import StoreError
 
+    if only not in (None, "data"):
+        stop(f"--only is data, not {only!r}")
     if not paths and not raw.is_dir():
         stop(f"there is no folder {raw}. Name a file or folder, or make it and put decisions in.")
     try:
         request = Request(
-            raw=raw, out=out, rules=find_rules(), paths=tuple(paths or ()), force=force
+            raw=raw,
+            out=out,
+            rules=find_rules(),
+            paths=tuple(paths or ()),
+            force=force,
+            views=only is None,
+            views_up_to=views_up_to,
         )
         summary = run_with_progress(request, lang)
     except (RuleError, InputError, StoreError) as fault:

@@ -7,6 +7,13 @@ import typer
 from pipeline.run.ingest import Request, Summary, ingest
 from pipeline.run.pack import Packed
 
+_VIEWS = {
+    "ready": "To look at: {out}/report/index.html, {out}/xlsx/, {out}/ics/, {out}/csv/",
+    "left-out": "No workbook, page, calendar or CSV (--only data); `cchc report` builds them.",
+    "too-many": "{documents} documents are too many to draw in passing; `cchc report` builds "
+    "workbooks, pages, calendars and CSV.",
+}
+
 
 def run_with_progress(request: Request, lang: str) -> Summary:
     """Runs the ingest, tells of every document, and prints the summary."""
@@ -53,6 +60,7 @@ def print_summary(s: Summary) -> None:
         f"findings: {errors} errors, {warnings} warnings, {infos} info (`cchc check`)"
     )
     typer.echo(f"Results: {s.out}/*.parquet, {s.out}/json/")
+    typer.echo(_VIEWS[s.views].format(out=s.out, documents=s.documents))
 
 
 def _share(part: int, whole: int) -> str:

@@ -1,13 +1,24 @@
 """Tables in, every view out: the one place that says which files people get."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.knowledge.labels import Labels
 from pipeline.present.view import DocumentView, views
 
 Originals = Callable[[str], bytes | None]
+OVER_ALL = ""
 _AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewFile:
+    """A file to write. owner: its document_id, or OVER_ALL; path: below the output folder."""
+
+    owner: str
+    path: str
+    data: bytes
 
 
 def present_documents(
@@ -15,8 +26,8 @@ def present_documents(
     document_ids: Collection[str],
     labels: Labels,
     originals: Originals | None = None,
-) -> Iterator[tuple[str, bytes]]:
-    """(path under the output folder, bytes) for every view of these documents.
+) -> Iterator[ViewFile]:
+    """Every view of these documents, one at a time.
 
     tables: Arrow tables by name. originals: a document's `file` in, its bytes out, where a view
     shows a picture of the page; None where the original is not at hand.
@@ -24,11 +35,17 @@ def present_documents(
     wanted = sorted(document_ids)
     for start in range(0, len(wanted), _AT_ONCE):
         for view in views(tables, wanted[start : start + _AT_ONCE]):
-            yield from _one(view, labels, originals)
+            for path, data in _one(view, labels, originals):
+                yield ViewFile(owner=view.document_id, path=path, data=data)
 
 
-def present_all(tables: Mapping[str, Any], labels: Labels) -> Iterator[tuple[str, bytes]]:
-    """(path, bytes) for what stands over all documents and years."""
+def present_all(tables: Mapping[str, Any], labels: Labels) -> Iterator[ViewFile]:
+    """What stands over all documents and years."""
+    for path, data in _all(tables, labels):
+        yield ViewFile(owner=OVER_ALL, path=path, data=data)
+
+
+def _all(tables: Mapping[str, Any], labels: Labels) -> Iterator[tuple[str, bytes]]:
     from pipeline.present.tables_csv import csv_files
     from pipeline.present.workbook import whole_workbook
 

@@ -19,6 +19,7 @@ from pipeline.run.executors import SerialExecutor
 from pipeline.run.files import InputFile, list_files
 from pipeline.run.merge import Kept, merge_table, used_agencies
 from pipeline.run.pack import Packed, pack
+from pipeline.run.views import LEFT_OUT, READY, TOO_MANY, Views
 from pipeline.tables.schemas import TABLES
 from pipeline.write.descriptions import datapackage
 from pipeline.write.store import Store
@@ -38,6 +39,8 @@ class Request:
     force: bool = False
     jobs: int | None = None
     limits: ReadLimits = field(default_factory=ReadLimits)
+    views: bool = True  # workbook, page, calendar, CSV
+    views_up_to: int = 200  # documents; above, only `cchc report` builds them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,7 @@ class Summary:
     parsed: int
     severities: tuple[int, int, int]
     out: Path
+    views: str = READY
 
 
 @cache
@@ -91,6 +95,7 @@ class _Run:
         same = state.get("rules") == digest and state.get("code") == code_digest()
         self.fresh = same and not request.force
         self.entries: dict[str, dict[str, Any]] = dict(state.get("files", {}))
+        self.views = Views(store)
         self._ingester: Ingester | None = None
         self.started_at = datetime.now(UTC).isoformat(timespec="microseconds")
 
@@ -120,8 +125,19 @@ class _Run:
         return bool(self.fresh and entry and entry["sha256"] == f.sha256)
 
     def _complete(self) -> bool:
-        """True where every table of the last run is still there."""
-        return all((self.store.out / f"{t.name}.parquet").exists() for t in TABLES)
+        """True where every table of the last run is still there, and every view."""
+        tables = all((self.store.out / f"{t.name}.parquet").exists() for t in TABLES)
+        ids = self._document_ids()
+        return tables and (self._viewing(ids) != READY or self.views.complete(ids))
+
+    def _document_ids(self) -> set[str]:
+        return {e["document_id"] for e in self.entries.values() if e.get("document_id")}
+
+    def _viewing(self, ids: set[str]) -> str:
+        """READY where this run is to have views, else why not."""
+        if not self.request.views:
+            return LEFT_OUT
+        return READY if len(ids) <= self.request.views_up_to else TOO_MANY
 
     def _with_groups(
         self, redo: list[InputFile], files: Sequence[InputFile], gone: Sequence[str]
@@ -207,15 +223,21 @@ class _Run:
         gone: Sequence[str],
     ) -> Summary:
         stale = self._update_entries(done, redo, gone)
-        ids = {e["document_id"] for e in self.entries.values() if e.get("document_id")}
-        self._write(done, {f.name for f in redo} | set(gone), ids)
+        ids = self._document_ids()
+        tables = self._write(done, {f.name for f in redo} | set(gone), ids)
+        new = {p.document_id for p in done if p.document_id}
+        if self._viewing(ids) == READY:
+            originals = self.request.raw
+            old = self.views.stage(tables, ids, new, self.ingester.rules.labels, originals)
+        else:
+            old = self.views.drop(ids - new)
         self.store.commit(
             {
                 "rules": self.digest,
                 "code": code_digest(),
                 "files": dict(sorted(self.entries.items())),
             },
-            removed=self._stale_files(ids),
+            removed=[*self._stale_files(ids), *old],
         )
         return self._summary(done, len(files) - len(redo), tuple(gone), tuple(stale))
 
@@ -250,8 +272,15 @@ class _Run:
             self.entries[f.name] = entry
         return stale
 
-    def _write(self, done: Sequence[Packed], files: set[str], ids: set[str]) -> None:
-        """Stages every table: earlier rows that still stand, and the new ones, sorted by key."""
+    def _write(
+        self, done: Sequence[Packed], files: set[str], ids: set[str]
+    ) -> dict[str, Any]:
+        """Stages every table: earlier rows that still stand, and the new ones, sorted by key.
+
+        Returns them where views will be made of them.
+        """
+        tables: dict[str, Any] = {}
+        keep = self._viewing(ids) == READY
         self.store.begin()
         new = {p.document_id for p in done if p.document_id}
         used: set[str] = set()
@@ -261,11 +290,14 @@ class _Run:
             if t.name == "task_agencies":
                 used = used_agencies(data)
             self.store.stage_table(t.name, data)
+            if keep:
+                tables[t.name] = data
         for p in done:
             if p.json is not None:
                 self.store.stage_file(f"json/{p.document_id}.json", p.json)
         present = {t.name: f"{t.name}.parquet" for t in TABLES}
         self.store.stage_file("datapackage.json", datapackage(present))
+        return tables
 
     def _stale_files(self, ids: set[str]) -> list[str]:
         """Files under out/ that belong to documents which are no longer there."""
@@ -306,6 +338,7 @@ class _Run:
             parsed=total("parsed"),
             severities=(total("errors"), total("warnings"), total("infos")),
             out=self.request.out,
+            views=self._viewing(set(one_each)),
         )
 
 

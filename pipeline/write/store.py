@@ -124,6 +124,9 @@ class Store:
         for name in plan["remove"]:
             with contextlib.suppress(FileNotFoundError):
                 (self.out / name).unlink()
+            if "/" in name:
+                with contextlib.suppress(OSError):  # not empty: others are still in it
+                    (self.out / name).parent.rmdir()
         (self.staging / _COMMIT).unlink()
         shutil.rmtree(self.staging, ignore_errors=True)
 

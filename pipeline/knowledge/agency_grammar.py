@@ -18,7 +18,8 @@ class AgencyGrammar:
     joining: words that join two halves of one name ("và"). strong: marks that always separate.
     weak: marks and words that separate only where a body follows. heads: a shared head and the
     words it stands for in each item. offices: words before a body that name its head. lead_ins:
-    words before a body that name its part. tails: words after it. openers: words that begin a
+    words before a body that name its part. tails: words after it. belongs: words between a body and
+    the one it is part of. openers: words that begin a
     body. plurals: words that begin a group. references: openings of a cell that names no body.
     place_words: level → words that stand before a place name;
     plain_places: the first of them, which a name may leave out.
@@ -32,6 +33,7 @@ class AgencyGrammar:
     offices: Phrases
     lead_ins: Phrases
     tails: Phrases
+    belongs: Phrases
     openers: Phrases
     plurals: Phrases
     references: Phrases
@@ -48,19 +50,39 @@ class AgencyGrammar:
         return links
 
 
-_LISTS = ("weak", "offices", "lead_ins", "tails", "openers", "plurals", "references", "place_joins")
+_LISTS = (
+    "weak",
+    "offices",
+    "lead_ins",
+    "tails",
+    "belongs",
+    "openers",
+    "plurals",
+    "references",
+    "place_joins",
+)
 
 
 def read_grammar(node: Node) -> AgencyGrammar:
     """The `grammar:` mapping. Raises RuleError on an unknown or missing key."""
     top = node.mapping(
-        required=("synonyms", "lists", "joining", "strong", "shared_heads", "place_words", *_LISTS),
+        required=(
+            "synonyms",
+            "lists",
+            "place_lists",
+            "joining",
+            "strong",
+            "shared_heads",
+            "place_words",
+            *_LISTS,
+        ),
         optional=[],
     )
     joining = frozenset(split_words(text).keys[0] for text in top["joining"].texts())
     synonyms = Synonyms(
         (group.texts() for group in top["synonyms"].items()),
         (group.texts() for group in top["lists"].items()),
+        (group.texts() for group in top["place_lists"].items()),
         joining,
     )
     lists = {key: _phrases(top[key], synonyms, joining) for key in _LISTS}
@@ -72,6 +94,7 @@ def read_grammar(node: Node) -> AgencyGrammar:
         offices=lists["offices"],
         lead_ins=lists["lead_ins"],
         tails=lists["tails"],
+        belongs=lists["belongs"],
         openers=lists["openers"],
         plurals=lists["plurals"],
         references=lists["references"],

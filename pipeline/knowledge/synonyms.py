@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from pipeline.knowledge.phrases import PhraseTree
 from pipeline.knowledge.words import Words, split_words
@@ -15,12 +15,14 @@ class Synonyms:
 
     A comma in a list may be any mark or one of `listing` ("và"): "các huyện, thị xã, thành phố"
     is also "các huyện, thị xã và thành phố", and with the words of the first layer "… TX, TP".
+    A place list that runs on into a proper name is none: "các huyện, thị xã Bình Minh".
     """
 
     def __init__(
         self,
         words: Iterable[Sequence[str]] = (),
         lists: Iterable[Sequence[str]] = (),
+        place_lists: Iterable[Sequence[str]] = (),
         listing: frozenset[str] = frozenset(),
     ) -> None:
         self._words: PhraseTree[str] = PhraseTree()
@@ -29,15 +31,22 @@ class Synonyms:
             key = " ".join(split_words(group[0]).keys)
             for print_ in group:
                 self._words.add(self._words.links(split_words(print_)), key)
+        self._place_keys: set[str] = set()
         for group in lists:
-            key = " ".join(self._first(group[0]).keys)
-            for print_ in group:
-                self._lists.add(self._lists.links(self._first(print_)), key)
+            self._add_list(group)
+        for group in place_lists:
+            self._place_keys.add(self._add_list(group))
+
+    def _add_list(self, group: Sequence[str]) -> str:
+        key = " ".join(self._first(group[0]).keys)
+        for print_ in group:
+            self._lists.add(self._lists.links(self._first(print_)), key)
+        return key
 
     def read(self, text: str) -> Words:
         """The words of a text with every known print read as its group's key."""
         plain = self._first(text)
-        words = _rewrite(plain, self._lists) if self._lists.root.below else plain
+        words = _rewrite(plain, self._lists, self._place_keys) if self._lists.root.below else plain
         return Words(
             raw=text,
             keys=words.keys,
@@ -55,8 +64,11 @@ def read_words(text: str, synonyms: Synonyms) -> Words:
     return synonyms.read(text)
 
 
-def _rewrite(plain: Words, tree: PhraseTree[str]) -> Words:
-    """Every longest print in the tree made one word; untouched stretches are copied whole."""
+def _rewrite(plain: Words, tree: PhraseTree[str], places: Collection[str] = ()) -> Words:
+    """Every longest print in the tree made one word; untouched stretches are copied whole.
+
+    places: the keys that must not run on into a proper name ("các huyện, thị xã Bình Minh").
+    """
     first, source = tree.root.below, plain.keys
     hits = [i for i, key in enumerate(source) if key in first]
     if not hits:
@@ -67,7 +79,7 @@ def _rewrite(plain: Words, tree: PhraseTree[str]) -> Words:
     at = 0
     for hit in hits:
         found = tree.longest(source, hit) if hit >= at else None
-        if found is None:
+        if found is None or (found[1] in places and _runs_on(plain, found[0])):
             continue
         after, key = found
         keys += source[at:hit]
@@ -88,6 +100,15 @@ def _rewrite(plain: Words, tree: PhraseTree[str]) -> Words:
     starts += plain.starts[at:]
     ends += plain.ends[at:]
     return Words(raw=plain.raw, keys=keys, starts=starts, ends=ends)
+
+
+def _runs_on(plain: Words, at: int) -> bool:
+    """True where word `at` is printed like a proper name, on the same line as the one before."""
+    if at >= len(plain):
+        return False
+    gap = plain.raw[plain.ends[at - 1] : plain.starts[at]]
+    word = plain.raw[plain.starts[at] : plain.ends[at]]
+    return word[0].isupper() and word[1:].islower() and not _LINE.search(gap)
 
 
 def _explained(keys: list[str], key: str, plain: Sequence[str], after: int) -> bool:

@@ -64,7 +64,7 @@ class CellReading:
         """The piece at `at` where a known name fills it, else None."""
         for reading in self._names.readings(at, self._last, self._next_piece(at)):
             name = reading.name
-            tail = self._after_name(name.end)
+            tail = self._after_name(reading)
             if tail is None:
                 continue
             after, notes = tail
@@ -97,50 +97,62 @@ class CellReading:
                 return after if after < self._size else None
         return None
 
-    def _after_name(self, at: int) -> tuple[int, tuple[str, ...]] | None:
+    def _after_name(self, reading: NameReading) -> tuple[int, tuple[str, ...]] | None:
         """(where reading goes on, notes) behind a name; None where other words cling to it."""
         notes: list[str] = []
+        at, tailed = reading.name.end, False
         while at < self._size:
-            tail = self._grammar.tails.longest(self._keys, at)
-            weak = self._grammar.weak.longest(self._keys, at)
-            if weak and (not tail or weak[0] > tail[0]):
-                break
-            if tail and at not in self._words.breaks:
-                notes.append(self._words.printed(at, tail[0]))
-                at = tail[0]
+            tail = self._tail(at)
+            if tail:
+                notes.append(self._words.printed(at, tail))
+                at, tailed = tail, True
             elif self._keys[at] in _OPEN:
                 close = self._closing(at)
                 notes.append(self._words.printed(at + 1, close) if close > at + 1 else "")
                 at = min(close + 1, self._size)
             else:
                 break
-        if not self._boundary(at):
-            return None
-        return at, tuple(notes)
+        # A body right behind another lost its separator; behind other words it is part of them.
+        if self._boundary(at, reading) or (not tailed and self._begins(at)):
+            return at, tuple(notes)
+        return None
 
-    def _boundary(self, at: int) -> bool:
-        """True where a piece may end before word `at`."""
+    def _tail(self, at: int) -> int | None:
+        """The position after words that narrow a body or say to which other it belongs."""
+        tail = self._grammar.tails.longest(self._keys, at)
+        weak = self._grammar.weak.longest(self._keys, at)
+        if weak and (not tail or weak[0] > tail[0]):
+            return None
+        parent = self._grammar.belongs.longest(self._keys, at)
+        owner = self._names.whole(parent[0]) if parent else None
+        if owner:
+            return owner.end
+        return tail[0] if tail and at not in self._words.breaks else None
+
+    def _boundary(self, at: int, before: NameReading | None = None) -> bool:
+        """True where a piece may end before word `at`. before: the name that ends there."""
         if at >= self._size or at in self._words.breaks or self._keys[at] in self._grammar.strong:
             return True
         weak = self._grammar.weak.longest(self._keys, at)
         if weak:
-            return self._opens(self._skip_separators(weak[0]))
+            return self._opens(self._skip_separators(weak[0]), before)
         if self._keys[at] in _IGNORED:
-            return self._skip_marks(at) >= self._size or self._opens(self._skip_marks(at))
-        if self._label(at):
-            return self._opens(at + 2)
+            after = self._skip_marks(at)
+            return after >= self._size or self._opens(after, before)
+        return self._label(at) and self._opens(at + 2, before)
+
+    def _begins(self, at: int) -> bool:
         return self._words.capital(at) and self._names.whole(at) is not None
 
-    def _opens(self, at: int) -> bool:
+    def _opens(self, at: int, before: NameReading | None = None) -> bool:
         """True where a body begins at `at`, known or by its first word."""
         if at >= self._size or self._grammar.openers.longest(self._keys, at):
             return True
         lead = self._grammar.lead_ins.longest(self._keys, at)
         if lead and self._opens(self._skip_marks(lead[0])):
             return True
-        return bool(self._names.readings(at, self._last)) or bool(
-            self._grammar.references.longest(self._keys, at)
-        )
+        known = self._names.readings(at, before or self._last)
+        return bool(known) or bool(self._grammar.references.longest(self._keys, at))
 
     def _unknown(self, at: int) -> Piece:
         end = at + 1

@@ -7,6 +7,7 @@ is a known name with unknown words around it is unknown as a whole.
 from datetime import date
 
 from pipeline.knowledge.agencies import AgencyRegistry
+from pipeline.knowledge.agency_matcher import FoundName
 from pipeline.knowledge.agency_places import Setting
 from pipeline.knowledge.synonyms import read_words
 from pipeline.knowledge.words import Words
@@ -41,13 +42,30 @@ def find_agencies(text: str, registry: AgencyRegistry) -> tuple[AgencyMention, .
     at = 0
     while at < len(words):
         found = matcher.longest(words, at, setting) if words.keys[at] in first else None
-        if found is None:
+        if found is None or _in_symbol(words, found):
             at += 1
             continue
         piece = Piece(start=found.start, end=found.end, after=found.end, name=found)
         out.append(_mention(piece, words, registry))
         at = found.end
     return tuple(out)
+
+
+def _in_symbol(words: Words, found: FoundName) -> bool:
+    """True inside a symbol such as 876/QĐ-BNV or 2231/SNV-CCHC, which names no body."""
+    before, after = found.start - 1, found.end
+    if (
+        before >= 0
+        and words.keys[before] in "-/"
+        and words.ends[before] == words.starts[found.start]
+    ):
+        return True
+    return (
+        after - found.start == 1
+        and after < len(words)
+        and words.keys[after] in "-/"
+        and words.ends[found.start] == words.starts[after]
+    )
 
 
 def _mention(piece: Piece, words: Words, registry: AgencyRegistry) -> AgencyMention:

@@ -166,6 +166,7 @@ def test_every_name_is_read_as_its_own_entry(agency_id: str) -> None:
             ["cac-so-ban-nganh-tinh", "ubnd-cap-xa"],
             "a group needs no capital letter",
         ),
+        ("Quyết định số 876/QĐ-BNV, Công văn 2231/SNV-CCHC", [], "symbols name no body"),
         ("Văn phòng UBND tỉnh", ["van-phong-ubnd-tinh"], "the longest name, not UBND tỉnh"),
     ],
 )

@@ -5,7 +5,7 @@ Tasks of two sides in, scores of candidate pairs out. docs/diff.md explains ever
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -33,6 +33,7 @@ class Profile:
     bodies: frozenset[str]
     product: frozenset[str]
     place: float  # 0…1 through its document
+    mark: Hashable  # equal for tasks that differ in nothing but number and place
 
     @property
     def text(self) -> str:
@@ -57,9 +58,21 @@ def profiles(side: Side, reader: Reader, kin: Kinship) -> tuple[Profile, ...]:
                 bodies=frozenset(kin.cls(k) for k in task.bodies),
                 product=frozenset(reader.features(product)),
                 place=at / size,
+                mark=_mark(task, words, reader),
             )
         )
     return tuple(out)
+
+
+def _mark(task: CompareTask, words: Words, reader: Reader) -> Hashable:
+    product, deadline = (
+        None if raw is None else reader.words(raw).keys
+        for raw in (task.product_raw, task.deadline_raw)
+    )
+    cells = tuple(
+        None if c.raw is None else c.keys for c in (task.lead, task.coordinating, task.monitoring)
+    )
+    return words.keys, task.area or task.section_title, cells, product, deadline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,21 +135,21 @@ def score_table(
 def context_score(a: Profile, b: Profile, rules: CompareRules) -> float:
     """What section, bodies, product and order add; a column one side lacks counts half."""
     w = rules.weights
-    known = a.task.lead.raw is not None and b.task.lead.raw is not None
-    product = a.task.product_raw is not None and b.task.product_raw is not None
+    half_lead = (a.task.lead.raw is None) != (b.task.lead.raw is None)
+    half_product = (a.task.product_raw is None) != (b.task.product_raw is None)
     return (
         w.area * same_area(a.task, b.task)
-        + w.lead * (_overlap(a.lead, b.lead) if known else 0.5)
-        + w.bodies * (_overlap(a.bodies, b.bodies) if known else 0.5)
-        + w.product * (_overlap(a.product, b.product) if product else 0.5)
+        + w.lead * (0.5 if half_lead else _overlap(a.lead, b.lead))
+        + w.bodies * (0.5 if half_lead else _overlap(a.bodies, b.bodies))
+        + w.product * (0.5 if half_product else _overlap(a.product, b.product))
         + w.order * (1 - abs(a.place - b.place))
     )
 
 
 def same_area(a: CompareTask, b: CompareTask) -> float:
-    """1 or 0 by reform area, else by section title; 0.5 where a side prints none."""
+    """1 or 0 by reform area, else by section title; 0.5 where only one has one."""
     one, other = a.area or a.section_title, b.area or b.section_title
-    if one is None or other is None:
+    if (one is None) != (other is None):
         return 0.5
     return float(one == other)
 

@@ -5,9 +5,8 @@ to be so; nothing is chosen in silence.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from pipeline.compare.assign import Edge, assign
 from pipeline.compare.likeness import (
@@ -66,6 +65,7 @@ def match(a: Sequence[Profile], b: Sequence[Profile], rules: CompareRules) -> tu
     state = _State(a=a, b=b, rules=rules, rare=rare, forbidden=forbidden)
     for link in _shaped(reviewed):
         state.settle(link)
+    _match_marks(state)
     _match_equal(state)
     _match_wording(state)
     return tuple(sorted(state.links, key=lambda k: (k.a, k.b)))
@@ -108,15 +108,17 @@ def _shaped(pairs: Sequence[tuple[int, int]]) -> list[Link]:
 # -- equal text -----------------------------------------------------------------------------------
 
 
+def _match_marks(state: _State) -> None:
+    """Tasks equal in every field, in order: between such it makes no difference which is which."""
+    for left, right in _groups(state, lambda p: p.mark):
+        for i, j in zip(left, right, strict=False):
+            if (i, j) not in state.forbidden:
+                state.settle(Link(a=i, b=j, basis="equal_text", score=1.0))
+
+
 def _match_equal(state: _State) -> None:
-    groups: dict[tuple[str, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for i, p in enumerate(state.a):
-        if i not in state.done_a:
-            groups[p.words.keys][0].append(i)
-    for j, p in enumerate(state.b):
-        if j not in state.done_b:
-            groups[p.words.keys][1].append(j)
-    for left, right in groups.values():
+    """Equal texts that differ elsewhere: the other fields decide, and a tie is unsure."""
+    for left, right in _groups(state, lambda p: p.words.keys):
         edges = [
             Edge(a=i, b=j, score=_equal_score(state, i, j), text=1.0)
             for i in left
@@ -125,6 +127,16 @@ def _match_equal(state: _State) -> None:
         ]
         for link in _judged(state, edges, {}, {}, basis="equal_text"):
             state.settle(link)
+
+
+def _groups(state: _State, key: Callable[[Profile], Hashable]) -> list[tuple[list[int], list[int]]]:
+    """Tasks of both sides not yet settled, grouped by a key."""
+    groups: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, done, at in ((state.a, state.done_a, 0), (state.b, state.done_b, 1)):
+        for i, p in enumerate(side):
+            if i not in done:
+                groups[key(p)][at].append(i)
+    return list(groups.values())
 
 
 def _equal_score(state: _State, i: int, j: int) -> float:
@@ -229,8 +241,6 @@ class _Rivals:
         self._of_b = {e.b: e for e in chosen}
         self._state = state
         self._tie = tie
-        self._marks_a: dict[int, Any] = {}
-        self._marks_b: dict[int, Any] = {}
 
     def of(self, e: Edge) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Other tasks of b for e.a, and of a for e.b, that would do nearly as well."""
@@ -247,47 +257,25 @@ class _Rivals:
         )
 
     def _ties_b(self, e: Edge, rival: Edge) -> bool:
-        if self._mark(self._marks_b, self._state.b, e.b) == self._mark(
-            self._marks_b, self._state.b, rival.b
-        ):
+        b = self._state.b
+        if b[e.b].mark == b[rival.b].mark:
             return False
         held = self._of_b.get(rival.b)
-        return self._loss(e, rival, held, (held.a, e.b) if held else None)
+        return self._cheap(e, rival, held, (held.a, e.b) if held else None)
 
     def _ties_a(self, e: Edge, rival: Edge) -> bool:
-        if self._mark(self._marks_a, self._state.a, e.a) == self._mark(
-            self._marks_a, self._state.a, rival.a
-        ):
+        a = self._state.a
+        if a[e.a].mark == a[rival.a].mark:
             return False
         held = self._of_a.get(rival.a)
-        return self._loss(e, rival, held, (e.a, held.b) if held else None)
+        return self._cheap(e, rival, held, (e.a, held.b) if held else None)
 
-    def _loss(self, e: Edge, rival: Edge, held: Edge | None, swap: tuple[int, int] | None) -> bool:
+    def _cheap(self, e: Edge, rival: Edge, held: Edge | None, swap: tuple[int, int] | None) -> bool:
         """True where taking the rival instead costs less than the tie threshold."""
         loss = e.score - rival.score
         if held is not None and swap is not None:
-            if held.a != e.a and held.b != e.b:
-                same = self._mark(self._marks_a, self._state.a, held.a) == self._mark(
-                    self._marks_a, self._state.a, e.a
-                ) or self._mark(self._marks_b, self._state.b, held.b) == self._mark(
-                    self._marks_b, self._state.b, e.b
-                )
-                if same:
-                    return False
+            a, b = self._state.a, self._state.b
+            if a[held.a].mark == a[e.a].mark or b[held.b].mark == b[e.b].mark:
+                return False
             loss += held.score - self._score.get(swap, 0.0)
         return loss < self._tie
-
-    def _mark(self, marks: dict[int, Any], side: Sequence[Profile], at: int) -> Any:
-        """Equal for tasks that differ in nothing but their place and number."""
-        if at not in marks:
-            t = side[at].task
-            marks[at] = (
-                side[at].words.keys,
-                t.area or t.section_title,
-                t.lead.keys,
-                t.coordinating.keys,
-                t.monitoring.keys,
-                t.product_raw,
-                t.deadline_raw,
-            )
-        return marks[at]

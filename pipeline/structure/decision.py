@@ -34,6 +34,9 @@ class StructureKnowledge:
     spans_name: SpansName
 
 
+_LOOSE_CELLS = 8  # fewer cells than this are a signature or a heading, not a table
+
+
 class _State(StrEnum):
     HEADING = "heading"
     GROUNDS = "grounds"
@@ -79,6 +82,7 @@ class _Machine:
         )
         self.caption_open = False
         self.in_proposal = False
+        self.loose: list[FlowLine] = []
 
     def take(self, item: FlowLine | Grid) -> None:
         if isinstance(item, Grid):
@@ -89,6 +93,8 @@ class _Machine:
         if item.note:
             self.notes.append(item)
             return
+        if item.cell_before and self.state in (_State.PLAN, _State.APPENDIX):
+            self.loose.append(item)
         if item.aside and (self.appendix.drafts or self.state is _State.CLOSING):
             return
         if self.caption_open:
@@ -295,6 +301,7 @@ class _Machine:
                 *(self._join([n]) for n in self.notes),
             ),
         )
+        self._leave_out_loose_cells()
         appendix = self.appendix.finish()
         notes = tuple(
             Finding(code=n.code, value=n.value or None, source=n.source) for n in raw.notes
@@ -305,6 +312,12 @@ class _Machine:
             appendix=appendix,
             findings=(*notes, *appendix.findings),
         )
+
+    def _leave_out_loose_cells(self) -> None:
+        """Cells of a copied page that no known header stands over: a table that is left out."""
+        numbers = [c for c in self.loose if self.rules.rows.number.search(c.folded)]
+        if len(self.loose) >= _LOOSE_CELLS and len(numbers) >= 2:
+            self.appendix.leave_out_cells([c.line for c in self.loose], len(numbers))
 
     def _join(self, lines: Sequence[FlowLine]) -> Joined:
         return join_lines([li.line for li in lines], self.k.repairs.joins, " ") if lines else EMPTY

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pipeline.knowledge.columns import ColumnRules
 from pipeline.knowledge.structure import RowRules
-from pipeline.model.grid import Cell, Grid, Source, cover
+from pipeline.model.grid import Cell, Grid, Line, Source, cover
 from pipeline.model.record import Finding
 from pipeline.structure.expand import expand_cells
 from pipeline.structure.header_row import HeaderRow, cell_label, find_header, is_task_table
@@ -86,6 +86,14 @@ class AppendixReader:
         shown = " | ".join(dict.fromkeys(t for t in labels if t))[:200]
         params = (("rows", str(grid.rows)), ("columns", shown))
         self.findings.append(Finding(code=code, value=shown, source=grid.source, params=params))
+
+    def leave_out_cells(self, lines: Sequence[Line], rows: int) -> None:
+        """Counts and reports a table of a copied page that could not be folded into rows."""
+        self.counts["other_table"] += rows
+        shown = " | ".join(li.text for li in lines[:6])[:200]
+        params = (("rows", str(rows)), ("columns", shown))
+        source = cover(*(li.source for li in lines))
+        self._say("table-without-header", shown, source, params)
 
     def _report_header(self, header: HeaderRow, grid: Grid) -> None:
         for label, name in header.guessed:

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from pipeline.cli import ingest_commands, knowledge_commands
+from pipeline.cli import ingest_commands, knowledge_commands, present_commands
 
 app = typer.Typer(
     name="cchc",
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 ingest_commands.register(app)
 knowledge_commands.register(app)
+present_commands.register(app)
 
 
 def main() -> None:

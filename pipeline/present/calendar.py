@@ -14,7 +14,7 @@ from pipeline.knowledge.labels import Labels
 from pipeline.model.rows import CorrectionRow, TaskDeadlineRow, TaskRecord
 from pipeline.present.inert import inert, shortened
 from pipeline.present.places import document_name, names_of, place_words
-from pipeline.present.view import DocumentView, is_dated
+from pipeline.present.view import DocumentView, binds, is_dated, named_in_scopes
 
 ALARM_DAYS = 14
 _MAX_SUMMARY = 200
@@ -35,7 +35,7 @@ def calendar_files(view: DocumentView, labels: Labels) -> Iterator[tuple[str, by
     year = view.document.plan_year or ""
     title = labels.say_calendar("name", year=year, document=name)
     yield f"{view.document_id}.ics", _calendar(dated, title, view, labels)
-    leads, scopes = _leads(view), _scopes(view)
+    leads, scopes = _leads(view), named_in_scopes(view)
     for agency_id in sorted({a for ids in leads.values() for a in ids}):
         mine = [
             d
@@ -53,24 +53,6 @@ def agency_path(document_id: str, agency_id: str) -> str:
     if len(name) > _MAX_NAME:
         name = f"{name[:_MAX_NAME]}-{sha256(name.encode()).hexdigest()[:8]}"
     return f"{document_id}/{name}.ics"
-
-
-def binds(deadline: TaskDeadlineRow, agency_id: str, named: Collection[str]) -> bool:
-    """True where a deadline of a body's task is meant for it. named: bodies in the task's scopes.
-
-    A deadline with a scope is not meant for a body that another deadline of the task names; for a
-    body that no scope names it is, since a scope may name its group.
-    """
-    scope = deadline.scope_agencies
-    return scope is None or agency_id not in named or agency_id in scope
-
-
-def _scopes(view: DocumentView) -> dict[str, set[str]]:
-    """task_id → every body that the scope of one of its deadlines names."""
-    out: dict[str, set[str]] = {}
-    for d in view.deadlines:
-        out.setdefault(d.task_id, set()).update(d.scope_agencies or ())
-    return out
 
 
 def _leads(view: DocumentView) -> dict[str, set[str]]:

@@ -1,11 +1,11 @@
 """Deadlines and a day in; what has passed and what comes soon out. The day is the caller's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.model.rows import AgencyRow, TaskAgencyRow, TaskDeadlineRow, TaskRecord
-from pipeline.present.view import DocumentView, is_dated
+from pipeline.present.view import DocumentView, binds, is_dated, named_in_scopes
 from pipeline.text.fold import fold
 
 
@@ -13,7 +13,8 @@ from pipeline.text.fold import fold
 class Due:
     """A dated deadline as seen on a day. state: `overdue` or `due`; days: until its last day.
 
-    Whether a task was done is not recorded: overdue says only that the day has passed.
+    bodies: those asked for (all where none was). Whether a task was done is not recorded:
+    overdue says only that the day has passed.
     """
 
     state: str
@@ -31,12 +32,13 @@ def find_due(
     agency_ids: only tasks in which one of these has a role; None: all tasks.
     """
     tasks = view.task_by_id()
-    bodies = view.agencies_of()
+    bodies, scopes = view.agencies_of(), named_in_scopes(view)
     out: list[Due] = []
     for d in view.deadlines:
         if not is_dated(d) or d.end is None or d.end > on + timedelta(days=within):
             continue
-        mine = tuple(b for b in bodies.get(d.task_id, ()) if _among(b, agency_ids))
+        named = scopes[d.task_id]
+        mine = tuple(b for b in bodies.get(d.task_id, ()) if _is_meant(b, d, agency_ids, named))
         if mine or agency_ids is None:
             out.append(
                 Due(
@@ -50,8 +52,17 @@ def find_due(
     return tuple(sorted(out, key=lambda due: (due.days, due.task.position, due.deadline.position)))
 
 
-def _among(body: TaskAgencyRow, agency_ids: frozenset[str] | None) -> bool:
-    return agency_ids is None or bool({body.agency_id, body.resolved_agency_id} & agency_ids)
+def _is_meant(
+    body: TaskAgencyRow,
+    deadline: TaskDeadlineRow,
+    agency_ids: frozenset[str] | None,
+    named: Collection[str],
+) -> bool:
+    """True for a body asked for that the deadline is meant for."""
+    if agency_ids is None:
+        return True
+    ids = {i for i in (body.agency_id, body.resolved_agency_id) if i in agency_ids}
+    return any(binds(deadline, i, named) for i in ids if i)
 
 
 def find_agencies(words: str, agencies: Sequence[AgencyRow]) -> frozenset[str]:

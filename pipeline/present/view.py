@@ -1,7 +1,7 @@
 """The tables in, one decision's rows out, typed and grouped as people look at them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -87,6 +87,24 @@ class DocumentView:
 def is_dated(deadline: TaskDeadlineRow) -> bool:
     """True for an appointment: a last day that is no window over the whole plan."""
     return deadline.end is not None and deadline.kind not in UNDATED_KINDS
+
+
+def binds(deadline: TaskDeadlineRow, agency_id: str, named: Collection[str]) -> bool:
+    """True where a deadline of a body's task is meant for it. named: bodies in the task's scopes.
+
+    A deadline with a scope is not meant for a body that another deadline of the task names; for a
+    body that no scope names it is, since a scope may name its group.
+    """
+    scope = deadline.scope_agencies
+    return scope is None or agency_id not in named or agency_id in scope
+
+
+def named_in_scopes(view: DocumentView) -> dict[str, set[str]]:
+    """task_id → every body that the scope of one of its deadlines names."""
+    out: dict[str, set[str]] = {}
+    for d in view.deadlines:
+        out.setdefault(d.task_id, set()).update(d.scope_agencies or ())
+    return out
 
 
 def views(tables: Mapping[str, Any], document_ids: Iterable[str]) -> tuple[DocumentView, ...]:

@@ -80,8 +80,15 @@ def _mhtml(data: bytes, file: str, sha256: str) -> RawDocument:
     return read_mhtml(data, file, sha256)
 
 
+def _zip(data: bytes, file: str, sha256: str) -> RawDocument:
+    from pipeline.read.zipped import read_zipped
+
+    return read_zipped(data, file, sha256)
+
+
 _READERS: dict[str, Read] = {
     "text": _text,
     "html": _html,
     "mhtml": _mhtml,
+    "zip": _zip,
 }

@@ -6,15 +6,8 @@ content in order; which of the rest is navigation and which the decision is for 
 
 from dataclasses import dataclass, field, replace
 
-from pipeline.model.grid import (
-    Block,
-    Grid,
-    RawDocument,
-    ReaderNote,
-    ReadError,
-    Source,
-)
-from pipeline.read.html_lines import LineSink, TextMeter
+from pipeline.model.grid import Block, Grid, RawDocument, ReaderNote, ReadError, Source
+from pipeline.read.html_lines import LineSink
 from pipeline.read.html_marks import (
     ASIDES,
     BLOCKS,
@@ -25,8 +18,15 @@ from pipeline.read.html_marks import (
     is_link,
     item_label,
 )
+from pipeline.read.html_tables import (
+    CELLS,
+    MOST_COL_SPAN,
+    MOST_ROW_SPAN,
+    data_tables,
+    read_span,
+)
 from pipeline.read.html_text import decode_page, refuse_legacy
-from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
+from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits, TextMeter
 from pipeline.read.safe_xml import Element
 from pipeline.read.table_cells import (
     CellDraft,
@@ -38,8 +38,6 @@ from pipeline.read.table_cells import (
 )
 
 _GROUPS = {"thead": 0, "tfoot": 2}
-_CELLS = ("td", "th")
-_MOST_COL_SPAN, _MOST_ROW_SPAN = 1000, 65_534  # as HTML allows
 
 
 def read_html(
@@ -131,7 +129,7 @@ class _Page:
     def walk(self, root: Element) -> None:
         from lxml import etree
 
-        self.inside = _data_tables(root)
+        self.inside = data_tables(root)
         walker = etree.iterwalk(root, events=("start", "end"))
         skipped: Element | None = None
         for event, e in walker:
@@ -190,7 +188,7 @@ class _Page:
         elif tag == "tr" and self._of_table(e):
             group = _GROUPS.get(e.getparent().tag, 1)
             self.tables[-1].rows.append(RowDraft(group=group))
-        elif tag in _CELLS and self._of_table(e):
+        elif tag in CELLS and self._of_table(e):
             self._open_cell(e)
         elif tag == "li":
             self.sink.label = item_label(e, self.counts)
@@ -210,8 +208,8 @@ class _Page:
         table.cell = LineSink(meter=self.meter, place=place)
         row.cells.append(
             CellDraft(
-                col_span=_span(e.get("colspan"), _MOST_COL_SPAN) or 1,
-                row_span=_span(e.get("rowspan"), _MOST_ROW_SPAN),
+                col_span=read_span(e.get("colspan"), MOST_COL_SPAN) or 1,
+                row_span=read_span(e.get("rowspan"), MOST_ROW_SPAN),
                 source=Source(line_start=e.sourceline, line_end=e.sourceline, cell=place),
             )
         )
@@ -228,7 +226,7 @@ class _Page:
         self._end_paragraph()
         self.asides -= tag in ASIDES
         self.sink.aside = self.asides > 0
-        if tag in _CELLS and self._of_table(e) and self.tables[-1].cell is not None:
+        if tag in CELLS and self._of_table(e) and self.tables[-1].cell is not None:
             table = self.tables[-1]
             table.rows[-1].cells[-1].lines = table.cell.take_lines()
             table.linked += any(p.aside for p in table.cell.paragraphs)
@@ -262,40 +260,3 @@ class _Page:
         text = "\n".join(out)
         middle = len(text) // 2
         return text[max(0, middle - 20_000) : middle + 20_000]
-
-
-def _data_tables(root: Element) -> set[Element]:
-    """The tables that hold data and stand in no other such table.
-
-    A table whose cells hold at least as many cells of other tables as it has itself only lays out,
-    and so does a table of one column.
-    """
-    own: dict[Element, int] = {}
-    nested: dict[Element, int] = {}
-    for cell in root.iter(*_CELLS):
-        for i, table in enumerate(cell.iterancestors("table")):
-            counts = nested if i else own
-            counts[table] = counts.get(table, 0) + 1
-    found: set[Element] = set()
-    for table in root.iter("table"):
-        holds = nested.get(table, 0)
-        presented = (table.get("role") or "").lower() in ("presentation", "none")
-        if presented or (holds and holds >= own.get(table, 0)) or _one_column(table):
-            continue
-        if not any(t in found for t in table.iterancestors("table")):
-            found.add(table)
-    return found
-
-
-def _one_column(table: Element) -> bool:
-    """True where no row has two cells of its own."""
-    rows = (*table.iterchildren("tr"), *table.iterfind("./*/tr"))
-    return all(sum(1 for _ in row.iterchildren(*_CELLS)) < 2 for row in rows)
-
-
-def _span(text: str | None, most: int) -> int:
-    """A span as written; 1 where it is none; 0 (to the end of the group) is kept."""
-    try:
-        return max(0, min(int((text or "1").strip()), most))
-    except ValueError:
-        return 1

@@ -7,25 +7,12 @@ end the paragraph.
 import re
 from dataclasses import dataclass, field
 
-from pipeline.model.grid import Line, LineEnd, Paragraph, ReadError, Source
-from pipeline.read.limits import ReadLimits
+from pipeline.model.grid import Line, LineEnd, Paragraph, Source
+from pipeline.read.limits import TextMeter
 from pipeline.text.fold import compose
 
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _SOFT_HYPHEN = "\u00ad"
-
-
-@dataclass(slots=True, kw_only=True)
-class TextMeter:
-    """Counts the characters of a document. `add` raises ReadError too-large above the limit."""
-
-    limits: ReadLimits
-    chars: int = 0
-
-    def add(self, text: str) -> None:
-        self.chars += len(text)
-        if self.chars > self.limits.max_chars:
-            raise ReadError("too-large", f"{self.chars} characters")
 
 
 @dataclass(slots=True, kw_only=True)

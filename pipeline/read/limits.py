@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pipeline.model.grid import ReadError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadLimits:
@@ -18,3 +20,16 @@ class ReadLimits:
 
 
 DEFAULT_LIMITS = ReadLimits()
+
+
+@dataclass(slots=True, kw_only=True)
+class TextMeter:
+    """Counts the characters of a document. `add` raises ReadError too-large above the limit."""
+
+    limits: ReadLimits
+    chars: int = 0
+
+    def add(self, text: str) -> None:
+        self.chars += len(text)
+        if self.chars > self.limits.max_chars:
+            raise ReadError("too-large", f"{self.chars} characters")

@@ -5,6 +5,7 @@ page does not say where a row ends, so lines and marks are handed on as they sta
 """
 
 import codecs
+import re
 import unicodedata
 
 from pipeline.model.grid import (
@@ -26,8 +27,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 20_000
-# What TCVN3, VNI and VPS bytes become when taken for Latin-1: marks inside words.
-_LEGACY_LETTERS = frozenset("©®¸µ¹¶¬­«»¾½¼ÊËÌÎÏÖ×Þßâãäåæçèéêëìíîïñóôõ÷øùúûüýþÿ")
+# What TCVN3 and VPS bytes become when taken for Latin-1: signs that stand inside words …
+_LEGACY_SIGNS = frozenset("©®¨ª«¬\u00ad¸µ¶·¹¾½¼¦§¡¢£¤¥")
+# … and VNI: a plain vowel and then a letter that only carries its marks (hoäi, chuû, xaõ).
+_VNI_PAIR = re.compile(r"[aeiouyAEIOUYôöÔÖ][øùûõïäáàåãâéèëúüýæÄØÙÛÕÏÁÀÅÃÂÉÈËÚÜÝÆ]")
 
 
 def decode(data: bytes) -> str:
@@ -79,14 +82,16 @@ def looks_legacy(text: str) -> bool:
     Judged once a document, on a long sample, never on a cell.
     """
     sample = unicodedata.normalize("NFC", text)
-    odd = sum(
-        1
-        for before, c in zip(sample, sample[1:], strict=False)
-        if c in _LEGACY_LETTERS and before.isalpha()
-    )
-    modern = sum(1 for c in sample if c in "đĐơƠưƯăĂ" or "\u1ea0" <= c <= "\u1ef9")
     letters = sum(c.isalpha() for c in sample)
-    return letters >= 40 and odd > letters // 25 and modern < odd // 4
+    modern = sum(1 for c in sample if c in "đĐơƠưƯăĂ" or "\u1ea0" <= c <= "\u1ef9")
+    if letters < 40 or modern > letters // 50:
+        return False
+    signs = sum(
+        1
+        for a, b in zip(sample, sample[1:], strict=False)
+        if (a in _LEGACY_SIGNS and b.isalpha()) or (b in _LEGACY_SIGNS and a.isalpha())
+    )
+    return signs > letters // 40 or len(_VNI_PAIR.findall(sample)) > letters // 25
 
 
 def read_portal_text(data: bytes, *, file: str, sha256: str) -> RawDocument:

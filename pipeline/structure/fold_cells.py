@@ -15,6 +15,7 @@ from pipeline.text.fold import fold_spaced
 
 _MOST_COLUMNS = 15
 _LONGEST_HEADER = 80
+_FEWEST_PIPES = 3  # fewer are strays on a page whose cells stand apart by blank lines
 
 
 @dataclass(slots=True)
@@ -42,8 +43,8 @@ def fold_cells(
 
 
 def _segments(blocks: Sequence[Block]) -> list[_Segment]:
-    kinds = {b.kind for b in blocks if isinstance(b, CellBreak)}
-    mark = "pipe" if "pipe" in kinds else "blank"
+    pipes_seen = sum(isinstance(b, CellBreak) and b.kind == "pipe" for b in blocks)
+    mark = "pipe" if pipes_seen >= _FEWEST_PIPES else "blank"
     full = _full_rows(blocks)
     out = [_Segment()]
     pipes = 0

@@ -1,0 +1,62 @@
+"""An archive's bytes in, the document in it out, told by what the archive holds."""
+
+from pipeline.model.grid import RawDocument, ReadError
+from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
+from pipeline.read.packages import Package, open_package
+
+_MAIN_KINDS = (("wordprocessingml", "docx"), ("ms-word", "docx"), ("spreadsheetml", "xlsx"),
+               ("ms-excel.sheet.binary", "xlsb"), ("ms-excel", "xlsx"))  # fmt: skip
+_OPEN_KINDS = {
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.text-template": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
+
+
+def read_zipped(
+    data: bytes, file: str, sha256: str, *, limits: ReadLimits = DEFAULT_LIMITS
+) -> RawDocument:
+    """The document as read by its reader. Raises ReadError not-a-document for any other archive."""
+    if len(data) > limits.max_bytes:
+        raise ReadError("too-large", f"{len(data)} bytes")
+    package = open_package(data, limits)
+    kind = zipped_kind(package)
+    if kind == "docx":
+        from pipeline.read.docx import read_word_package
+
+        return read_word_package(package, file, sha256)
+    if kind == "xlsx":
+        from pipeline.read.xlsx import read_workbook
+
+        return read_workbook(data, package, file, sha256)
+    if kind in ("odt", "ods", "xlsb"):
+        from pipeline.read.office import read_converted
+
+        return read_converted(data, kind, file, sha256, limits=limits)
+    raise ReadError("not-a-document", "ZIP")
+
+
+def zipped_kind(package: Package) -> str | None:
+    """docx, xlsx, xlsb, odt, ods, or None. Raises ReadError password-protected."""
+    if "EncryptedPackage" in package.names:
+        raise ReadError("password-protected")
+    if "mimetype" in package.names:
+        kind = _OPEN_KINDS.get(package.read("mimetype").decode("ascii", "ignore").strip())
+        manifest = "META-INF/manifest.xml"
+        if kind and manifest in package.names and b"encryption-data" in package.read(manifest):
+            raise ReadError("password-protected")
+        return kind
+    if "[Content_Types].xml" not in package.names:
+        return None
+    main = package.target("officeDocument")
+    if main is None:
+        return None
+    types = package.xml("[Content_Types].xml")
+    named = [e.get("ContentType", "") for e in types if e.get("PartName", "").lstrip("/") == main]
+    extension = main.rsplit(".", 1)[-1]
+    named += [e.get("ContentType", "") for e in types if e.get("Extension") == extension]
+    for content_type in named:
+        for mark, kind in _MAIN_KINDS:
+            if mark in content_type:
+                return kind
+    return None

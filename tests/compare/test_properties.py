@@ -12,10 +12,11 @@ from pipeline.compare.side import CompareTask, Side
 from pipeline.knowledge.compare import CompareRules
 from tests.compare.build import cell, side, task
 
-WORDS = (
-    "xây dựng kế hoạch cải cách hành chính năm 2023 2024 tuyên truyền kiểm tra rà soát thủ tục "
-    "số hóa hồ sơ dữ liệu mở đào tạo công chức ngân sách doanh nghiệp cấp huyện cấp xã báo cáo; và"
-).split()
+PHRASES = """
+xây dựng kế hoạch cải cách hành chính năm 2023 2024 tuyên truyền kiểm tra rà soát thủ tục
+số hóa hồ sơ dữ liệu mở đào tạo công chức ngân sách doanh nghiệp cấp huyện cấp xã báo cáo; và
+"""
+WORDS = tuple(PHRASES.split())
 AREAS = (("steering", "Chỉ đạo"), ("digital", "Số"), (None, None))
 BODIES = ("so-noi-vu", "so-tai-chinh", "ubnd-cap-huyen")
 

@@ -91,7 +91,7 @@ def looks_legacy(text: str) -> bool:
         for a, b in zip(sample, sample[1:], strict=False)
         if (a in _LEGACY_SIGNS and b.isalpha()) or (b in _LEGACY_SIGNS and a.isalpha())
     )
-    return signs > letters // 40 or len(_VNI_PAIR.findall(sample)) > letters // 25
+    return signs > letters // 40 or len(_VNI_PAIR.findall(sample)) > letters // 12
 
 
 def read_portal_text(data: bytes, *, file: str, sha256: str) -> RawDocument:

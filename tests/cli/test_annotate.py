@@ -1,0 +1,56 @@
+"""`cchc annotate`: spaCy's spans equal those that ingest found, and a difference is an error."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.knowledge.rules import Rules
+from pipeline.model.rows import Span
+from pipeline.run import annotate as module
+from pipeline.run.files import list_files
+from tests.conftest import REFERENCE, ROOT
+
+
+@pytest.mark.slow
+def test_the_decision_is_annotated_alike(rules: Rules, tmp_path: Path) -> None:
+    import spacy
+    from spacy.tokens import DocBin
+
+    files = list_files([REFERENCE], ROOT / "raw", {})
+    (report,) = list(module.annotate_files(files, rules, tmp_path))
+    assert report.disagreements == ()
+    assert report.spans > 150
+    docs = list(DocBin().from_disk(report.path).get_docs(spacy.blank("xx").vocab))
+    labels = {s.label_ for d in docs for s in d.spans["sc"]}
+    assert labels == {"agency", "citation", "deadline"}
+    decree = [s.text for d in docs for s in d.spans["sc"] if s.label_ == "citation"]
+    assert "Nghị định số 60/2021/NĐ-CP ngày 21/6/2021" in decree
+    page = report.path.with_suffix(".html").read_text(encoding="utf-8")
+    assert "http" not in page.replace("http://www.w3.org", "")
+
+
+@pytest.mark.slow
+def test_a_disagreement_is_listed(rules: Rules, tmp_path: Path) -> None:
+    from pipeline.run.document import Ingester, SourceFile
+    from pipeline.run.ruler import make_pipeline
+
+    ingester = Ingester(rules)
+    raw = ingester.read(SourceFile(file="x", data=REFERENCE.read_bytes()), "0")
+    decision = ingester.parts(raw)
+    meaning = ingester.meaning(decision, raw)
+    spans = (*meaning.spans[1:], Span(record_id="dieu-1", start=0, end=8, label="agency"))
+    report = module._annotate(
+        "x", decision.outline.provisions, spans, make_pipeline(rules), tmp_path
+    )
+    assert len(report.disagreements) == 2
+
+
+def test_ingest_needs_no_spacy() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from pipeline.run.ingest import ingest; import pipeline.run.document;"
+        "sys.exit(any(m in sys.modules for m in ('spacy', 'pandas', 'altair', 'scipy', 'openpyxl')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

@@ -107,7 +107,8 @@ class _Machine:
     def _in_heading(self, line: FlowLine) -> None:
         if self.motto is not None and line is self.motto:
             self.motto = None
-        if self.motto is None and self.head and self._leaves_heading(line):
+        begun = self.head or self.rules.appendix.search(line.folded)
+        if self.motto is None and begun and self._leaves_heading(line):
             return
         self.head.append(line)
 

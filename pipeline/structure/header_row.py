@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.knowledge.columns import ColumnRules, header_key
 from pipeline.model.grid import Cell
 
-_LOOK_AT = 12  # rows of a sheet that may stand above its header
+_LOOK_AT = 30  # rows of a sheet that may stand above its header
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,7 @@ def _issuer(
     while above and not rules.heading.issuer_start.search(above[0].folded):
         above.pop(0)
     if above:
+        above.extend(_interleaved(lines[motto : motto + 6], rules))
         return join_lines([li.line for li in above], joins, hard=" ")
     below: list[FlowLine] = []
     for line in lines[motto : motto + 14]:
@@ -108,6 +109,21 @@ def _issuer(
         if below or (line.upper and rules.heading.issuer_start.search(line.folded)):
             below.append(line)
     return join_lines([li.line for li in below], joins, hard=" ") if below else EMPTY
+
+
+def _interleaved(lines: Sequence[FlowLine], rules: StructureRules) -> list[FlowLine]:
+    """Capitals between the motto's lines: the issuer goes on there where a sheet is read by rows."""
+    at = [i for i, li in enumerate(lines) if rules.heading.motto.search(li.folded)]
+    between = lines[: at[-1]] if at else ()
+    return [
+        li
+        for li in between
+        if li.upper
+        and li.cell_before
+        and not _RULE.match(li.text)
+        and not rules.heading.motto.search(li.folded)
+        and not rules.heading.number.search(li.text)
+    ]
 
 
 def _place_and_date(

@@ -124,8 +124,12 @@ class AgencyMatcher:
         return None if claim.place == "required" and place.end == at else place
 
     def _begins_name(self, words: Words, at: int) -> bool:
-        """True where a name of two words or more begins here ("Tỉnh ủy", "Tỉnh đoàn")."""
-        return any(s.end - at > 1 for s in self.tree.walk(words.keys, at))
+        """True where a name of two words or more begins here ("Tỉnh ủy", "- Tỉnh đoàn")."""
+        return any(
+            step.end - i > 1
+            for i in {at, self._places.joined(words, at)}
+            for step in self.tree.walk(words.keys, i)
+        )
 
 
 def _rank(found: FoundName) -> tuple[int, bool, int]:

@@ -46,7 +46,7 @@ class PlaceReader:
 
     def province(self, words: Words, at: int, setting: Setting) -> PlaceRead:
         """ "tỉnh", "tỉnh X", "thành phố X" of a centrally governed city, or a province's name."""
-        after = self._joined(words, at)
+        after = self.joined(words, at)
         word = self._words["province"].longest(words.keys, after)
         if word:
             return PlaceRead(end=self._gazetteer(words, word[0], setting)[0])
@@ -61,7 +61,7 @@ class PlaceReader:
 
     def local(self, words: Words, at: int, level: str) -> PlaceRead:
         """ "huyện", "huyện X", "các xã, phường": a place of the level with its word."""
-        word = self._words[level].longest(words.keys, self._joined(words, at))
+        word = self._words[level].longest(words.keys, self.joined(words, at))
         return PlaceRead(end=self.named(words, word[0]) if word else at)
 
     def named(self, words: Words, at: int) -> int:
@@ -83,6 +83,7 @@ class PlaceReader:
         alive = [p for p in found[1] if setting.on is None or p.in_force(setting.on)]
         return found[0], (alive or found[1])[-1]
 
-    def _joined(self, words: Words, at: int) -> int:
+    def joined(self, words: Words, at: int) -> int:
+        """The position after the words that may join a body and its place ("chi nhánh")."""
         join = self._joins.longest(words.keys, at)
         return join[0] if join else at

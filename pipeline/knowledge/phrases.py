@@ -25,10 +25,10 @@ _MARKS = {
 
 @dataclass(slots=True)
 class TreeNode(Generic[T]):
-    """One word further into the names; marks may stand after it, unread, before the next word."""
+    """One word further into the names; marks: what may stand, unread, before a following word."""
 
     below: dict[str, "TreeNode[T]"] = field(default_factory=dict)
-    marks: frozenset[str] = frozenset()
+    marks: dict[str, frozenset[str]] = field(default_factory=dict)
     names: list[T] = field(default_factory=list)
 
     def step(self, word: str) -> "TreeNode[T]":
@@ -60,6 +60,7 @@ class PhraseTree(Generic[T]):
         self.root: TreeNode[T] = TreeNode()
         self._joining = joining
         self._marks = {**_MARKS, "loose": _MARKS["loose"] | listing}
+        self._any_mark = frozenset[str]().union(*self._marks.values())
 
     def links(self, words: Words) -> Links:
         """The words of a name and how they are joined."""
@@ -94,7 +95,9 @@ class PhraseTree(Generic[T]):
         if joint == "tight":
             yield from self._grow(node, links, at + 1, word + following)
         after = node.step(word)
-        after.marks |= self._marks[joint]
+        if joint:
+            known = after.marks.get(following, frozenset())
+            after.marks[following] = known | self._marks[joint]
         if joint in ("tight", "and"):
             for joining in self._joining:
                 yield from self._grow(after.step(joining), links, at + 1, following)
@@ -109,9 +112,8 @@ class PhraseTree(Generic[T]):
         size = len(keys)
         while at < size:
             below = node.below.get(keys[at])
-            while below is None and keys[at] in node.marks and at + 1 < size:
-                at += 1
-                below = node.below.get(keys[at])
+            if below is None and node.marks:
+                at, below = self._over_marks(keys, at, node)
             if below is None:
                 return
             at += 1
@@ -119,6 +121,18 @@ class PhraseTree(Generic[T]):
             path.append(node)
             if node.names:
                 yield Step(at, node, tuple(path))
+
+    def _over_marks(
+        self, keys: Sequence[str], at: int, node: TreeNode[T]
+    ) -> tuple[int, TreeNode[T] | None]:
+        """The next word behind marks that its name allows there, or None."""
+        ahead = at
+        while ahead + 1 < len(keys) and keys[ahead] in self._any_mark:
+            ahead += 1
+        allowed = node.marks.get(keys[ahead])
+        if allowed is None or not allowed.issuperset(keys[at:ahead]):
+            return at, None
+        return ahead, node.below.get(keys[ahead])
 
     def longest(self, keys: Sequence[str], at: int) -> tuple[int, T] | None:
         """The position after the longest name at `at`, and the first that bears it."""

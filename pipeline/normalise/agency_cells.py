@@ -47,18 +47,27 @@ class CellReading:
         return tuple(out)
 
     def _piece(self, at: int) -> Piece:
-        lead = self._grammar.lead_ins.longest(self._keys, at)
-        if lead and lead[0] < self._size:
-            after = self._skip_marks(lead[0])
+        lead = self._lead_in(at)
+        if lead is not None:
+            after = self._skip_marks(lead)
             known = self._known(after)
             if known:
                 return known
-            if after > lead[0] and after < self._size:
+            if lead < after < self._size:
                 at = after
         if self._grammar.references.longest(self._keys, at):
             end = self._stop(at)
             return Piece(start=at, end=end, after=end, name=None, kind=_BY_REFERENCE)
         return self._known(at) or self._bracketed(at) or self._unknown(at)
+
+    def _lead_in(self, at: int) -> int | None:
+        """The position after words that say a body's part ("Chủ trì:"), not themselves a body."""
+        lead = self._grammar.lead_ins.longest(self._keys, at)
+        if lead is None or lead[0] >= self._size:
+            return None
+        whole = self._names.whole(at)
+        is_body = whole is not None and whole.end >= lead[0] and self._keys[lead[0]] != ":"
+        return None if is_body else lead[0]
 
     def _known(self, at: int) -> Piece | None:
         """The piece at `at` where a known name fills it, else None."""

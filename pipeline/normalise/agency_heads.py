@@ -51,11 +51,10 @@ class NameReader:
 
     def _all(self, at: int, before: NameReading | None) -> Iterator[NameReading]:
         whole = self.whole(at)
+        # "Công an tỉnh, cấp xã": the head reaches further than the bare name of a level.
+        bare = whole is not None and whole.cell_only and not self._is_group(before)
         for shared in (*self._plural(at), *self._shared(at, before)):
-            # "Công an tỉnh, cấp xã": the head reaches further than the bare name of a level.
-            if whole and (shared.name.end, whole.cell_only) <= (whole.end, False):
-                continue
-            if not whole or shared.name.end >= whole.end:
+            if whole is None or shared.name.end > whole.end - bare:
                 yield shared
         if whole:
             yield NameReading(name=whole, start=at)
@@ -82,13 +81,21 @@ class NameReader:
             return
         last = before.name
         placeless = last.end - last.start == last.literal
-        group = self._by_id[last.agency_id].is_group
-        for node in reversed(last.path[:-1] if placeless or group else last.path):
+        short = placeless or self._is_group(before)
+        for node in reversed(last.path[:-1] if short else last.path):
             name = self._matcher.longest(self._words, at, self._setting, node)
-            if name and (name.literal or before.plural or name.agency_id != last.agency_id):
+            if name and (name.literal or before.plural or self._other_level(name, node, last)):
                 plural = before.plural and node is last.path[0]
                 yield NameReading(name=name, start=at, plural=plural)
                 return
+
+    def _other_level(self, name: FoundName, node: object, last: FoundName) -> bool:
+        """True where a place alone makes the body before it one of another level."""
+        free = self._by_id[name.agency_id].place in ("named", "any")
+        return name.agency_id != last.agency_id and node is last.path[-1] and not free
+
+    def _is_group(self, reading: NameReading | None) -> bool:
+        return reading is not None and self._by_id[reading.name.agency_id].is_group
 
     def _tailed(self, at: int, following: int) -> Iterator[NameReading]:
         """ "HĐND, UBND cấp xã": a beginning whose end stands in the next name."""

@@ -116,7 +116,7 @@ def plain_names() -> tuple[tuple[str, str], ...]:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_any_list_of_names_comes_apart_again(data: st.DataObject) -> None:
     names = data.draw(st.lists(st.sampled_from(plain_names()), min_size=1, max_size=5))
@@ -129,6 +129,29 @@ def test_any_list_of_names_comes_apart_again(data: st.DataObject) -> None:
         "\n" if c == " " and data.draw(st.booleans()) else c for c in text.replace("\n", " \n")
     )
     assert [m.agency_id for m in read(wrapped)] == ids
+
+
+@cache
+def all_prints() -> tuple[tuple[str, str], ...]:
+    """(print, id) of every name of every entry in force at the end of 2024, where it is unique."""
+    on = date(2024, 12, 31)
+    return tuple(
+        (print_, agency_id)
+        for agency_id, print_ in registry().surface_forms()
+        if registry().in_force(agency_id, on)
+        and (found := registry().lookup(print_, on)) is not None
+        and found.agency_id == agency_id
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(all_prints()), min_size=1, max_size=5), st.data())
+def test_semicolons_and_lines_hold_all_prints_apart(
+    names: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    mark = data.draw(st.sampled_from(["; ", ";\n- ", ";", "\n- ", "\n+ "]))
+    found = read(mark.join(print_ for print_, _ in names))
+    assert [m.agency_id for m in found] == [agency_id for _, agency_id in names]
 
 
 @settings(max_examples=100, deadline=None)

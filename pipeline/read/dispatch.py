@@ -86,9 +86,23 @@ def _zip(data: bytes, file: str, sha256: str) -> RawDocument:
     return read_zipped(data, file, sha256)
 
 
+def _ole(data: bytes, file: str, sha256: str) -> RawDocument:
+    from pipeline.read.office import read_ole
+
+    return read_ole(data, file, sha256)
+
+
+def _rtf(data: bytes, file: str, sha256: str) -> RawDocument:
+    from pipeline.read.office import read_converted
+
+    return read_converted(data, "rtf", file, sha256)
+
+
 _READERS: dict[str, Read] = {
     "text": _text,
     "html": _html,
     "mhtml": _mhtml,
     "zip": _zip,
+    "ole": _ole,
+    "rtf": _rtf,
 }

@@ -14,7 +14,8 @@ from pipeline.normalise.meaning import Meaning
 from pipeline.normalise.task_points import link_tasks
 from pipeline.run.document import Ingester, Result
 
-_RANK = ("docx", "xlsx", "html", "portal-text", "pdf", "scan")
+_RANK = ("docx", "office:doc", "office:rtf", "office:odt", "xlsx", "office:xls", "office:ods",
+         "html", "mhtml", "portal-text", "pdf", "scan")  # fmt: skip
 _COMPARED = ("task_raw", "lead_raw", "coordinating_raw", "monitoring_raw", "product_raw",
              "deadline_raw", "submitted_to_raw")  # fmt: skip
 

@@ -1,0 +1,175 @@
+"""DOC, RTF, ODT, XLS and ODS in, the blocks of their conversion by LibreOffice out.
+
+LibreOffice runs headless, with a fresh profile that allows no macro, no link and no update, one
+conversion at a time on a machine, within a time limit; its result is read like any DOCX or XLSX.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.model.grid import RawDocument, ReadError
+from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
+
+_PROGRAMS = ("soffice", "libreoffice")
+_SECONDS = 90.0  # one conversion
+_WAIT = 600.0  # for the conversions before it
+_TARGETS = {"doc": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "ods": "xlsx", "xlsb": "xlsx"}
+_MEDIA_TYPES = {
+    "doc": "application/msword",
+    "rtf": "application/rtf",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "xls": "application/vnd.ms-excel",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "xlsb": "application/vnd.ms-excel.sheet.binary.macroenabled.12",
+}
+_SETTINGS = (
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Common/Misc", "FirstRun", "false"),
+    ("Writer/Content/Update", "Link", "0"),
+    ("Calc/Content/Update", "Link", "2"),
+)
+_NO_NETWORK = {
+    name: "http://127.0.0.1:9"
+    for name in ("http_proxy", "https_proxy", "ftp_proxy", "HTTP_PROXY", "HTTPS_PROXY")
+}
+
+
+def read_ole(
+    data: bytes, file: str, sha256: str, *, limits: ReadLimits = DEFAULT_LIMITS
+) -> RawDocument:
+    """An old Word or Excel file. Raises ReadError: password-protected and as `read_converted`."""
+    from pipeline.read.ole import ole_kind
+
+    return read_converted(data, ole_kind(data), file, sha256, limits=limits)
+
+
+def read_converted(
+    data: bytes, kind: str, file: str, sha256: str, *, limits: ReadLimits = DEFAULT_LIMITS
+) -> RawDocument:
+    """A file of that kind as blocks, read from its conversion.
+
+    Raises ReadError: libreoffice-missing, libreoffice-failed, out-of-time, too-large.
+    """
+    if len(data) > limits.max_bytes:
+        raise ReadError("too-large", f"{len(data)} bytes")
+    target = _TARGETS[kind]
+    converted = convert(data, kind, target)
+    if target == "docx":
+        from pipeline.read.docx import read_docx as read
+    else:
+        from pipeline.read.xlsx import read_xlsx as read
+    raw = read(converted, file, sha256, limits=limits)
+    return replace(raw, reader=f"office:{kind}", media_type=_MEDIA_TYPES[kind])
+
+
+def convert(data: bytes, kind: str, target: str, seconds: float = _SECONDS) -> bytes:
+    """The file's bytes in the target format, by LibreOffice."""
+    program = next((p for p in map(shutil.which, _PROGRAMS) if p), None)
+    if program is None:
+        raise ReadError("libreoffice-missing", kind.upper())
+    with tempfile.TemporaryDirectory(prefix="cchc-office-") as name, _alone():
+        folder = Path(name)
+        source = folder / f"document.{kind}"
+        source.write_bytes(data)
+        _write_profile(folder / "profile")
+        _run(_command(program, folder, source, target), folder, seconds)
+        made = folder / "out" / f"document.{target}"
+        if not made.is_file():
+            raise ReadError("libreoffice-failed", kind.upper())
+        return made.read_bytes()
+
+
+def _command(program: str, folder: Path, source: Path, target: str) -> list[str]:
+    return [
+        program,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--invisible",
+        "--norestore",
+        "--nolockcheck",
+        "--nodefault",
+        "--nofirststartwizard",
+        "--convert-to",
+        target,
+        "--outdir",
+        str(folder / "out"),
+        str(source),
+    ]
+
+
+def _run(command: list[str], folder: Path, seconds: float) -> None:
+    """Runs to the end or the limit, with all that it starts; its words are not kept."""
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "LANG": "C.UTF-8",
+        **_NO_NETWORK,
+    }
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        cwd=folder,
+        start_new_session=True,
+    )
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        raise ReadError("out-of-time", f"LibreOffice, {seconds:.0f} s") from None
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _write_profile(profile: Path) -> None:
+    """A profile whose settings hold before the first document is opened."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{setting}</value></prop></item>"
+        for path, name, setting in _SETTINGS
+    )
+    user = profile / "user"
+    user.mkdir(parents=True)
+    (user / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{items}</oor:items>\n',
+        encoding="utf-8",
+    )
+
+
+@contextlib.contextmanager
+def _alone(wait: float = _WAIT) -> Iterator[None]:
+    """Holds the one place for a conversion on this machine. Raises ReadError out-of-time."""
+    path = Path(tempfile.gettempdir()) / f"cchc-office-{os.getuid()}.lock"
+    until = time.monotonic() + wait
+    with path.open("a") as lock:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if time.monotonic() > until:
+                    raise ReadError("out-of-time", f"LibreOffice, {wait:.0f} s") from None
+                time.sleep(0.1)
+        try:
+            yield
+        finally:
+            fcntl.flock(lock, fcntl.LOCK_UN)

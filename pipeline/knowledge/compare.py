@@ -7,7 +7,6 @@ from pathlib import Path
 
 from pipeline.knowledge.reviewed import ReviewedPair, load_reviewed
 from pipeline.knowledge.source import Node, read_rules_file
-from pipeline.tables.schemas import DEADLINE_KINDS
 from pipeline.text.fold import compose, fold, fold_spaced
 
 FILE = "compare.yml"
@@ -15,6 +14,10 @@ _TEXT = ("shared", "contained", "letters")
 _WEIGHTS = ("text", "area", "lead", "bodies", "product", "order")
 _THRESHOLDS = ("least", "accept", "doubt", "apart", "weight", "tie", "floor", "best")
 _SPLIT = ("inside", "gain", "least", "cover")
+_DUE_KINDS = (
+    "date", "by_date", "before_date", "month", "quarter", "half_year", "year", "period",
+    "recurring", "continuous", "event", "as_prescribed", "unparsed",
+)  # fmt: skip
 _LABELS = ("kinds", "fields", "notes", "bases", "words")
 
 
@@ -211,7 +214,7 @@ def _phrases(node: Node) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _firmness(node: Node) -> dict[str, int]:
-    return {k: n.integer() for k, n in node.mapping(DEADLINE_KINDS, ()).items()}
+    return {k: n.integer() for k, n in node.mapping(_DUE_KINDS, ()).items()}
 
 
 def _labels(node: Node) -> Labels:

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.knowledge.compare import load_compare
 from pipeline.knowledge.source import RuleError
+from pipeline.tables.schemas import DEADLINE_KINDS
 from tests.compare.build import OPEN
 
 RULES = OPEN.parents[2] / "rules"
@@ -40,6 +41,10 @@ def test_a_fault_is_found(old: str, new: str, message: str, root: Path) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(RuleError, match=r"rules/compare\.yml:\d+: .*" + message):
         load_compare(root)
+
+
+def test_every_kind_of_deadline_has_its_firmness() -> None:
+    assert set(load_compare(RULES).firmness) == set(DEADLINE_KINDS)
 
 
 def _matches(root: Path, text: str) -> None:

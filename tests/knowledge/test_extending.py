@@ -1,0 +1,105 @@
+"""The five edits of docs/extending.md, each done in a copy of rules/ and seen to work."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.knowledge.rules import load_rules
+from pipeline.run.document import Ingester, Result, SourceFile
+from pipeline.validate.lint import lint
+from tests.compose import HEADER, Plan
+from tests.conftest import ROOT
+
+GOOD = Plan()
+
+
+@pytest.fixture
+def edit(tmp_path: Path) -> Callable[..., Callable[[Plan], Result]]:
+    """edit(file, after, line): rules/ with a line added after a mark; returns a reader with them."""
+
+    def run(file: str, mark: str, new: str) -> Callable[[Plan], Result]:
+        root = tmp_path / "rules"
+        shutil.copytree(ROOT / "rules", root)
+        text = (root / file).read_text(encoding="utf-8")
+        assert text.count(mark) >= 1, f"{file} has no {mark!r}"
+        (root / file).write_text(text.replace(mark, new, 1), encoding="utf-8")
+        rules = load_rules(root)
+        lint(rules)
+        ingester = Ingester(rules)
+        return lambda plan: ingester.ingest([SourceFile(file="x", data=plan.text().encode())])[0]
+
+    return run
+
+
+def test_an_agency(edit: Callable[..., Callable[[Plan], Result]], read: Callable[..., Result]) -> None:
+    plan = GOOD.with_cell(2, 2, "Sở KTB")
+    assert read(plan.text()).meaning.tasks[1].lead_agencies == ()
+    with_rule = edit(
+        "agencies.yml",
+        "\nagencies:\n",
+        "\nagencies:\n  - {name: Sở Kinh tế biển, short_name: Sở KTB, level: province}\n",
+    )
+    assert with_rule(plan).meaning.tasks[1].lead_agencies == ("so-kinh-te-bien",)
+
+
+def test_a_deadline_wording(edit: Callable[..., Callable[[Plan], Result]], read: Callable[..., Result]) -> None:
+    plan = GOOD.with_cell(2, 5, "Mùa gặt năm 2023")
+    assert read(plan.text()).meaning.deadlines[1].kind != "half_year"
+    with_rule = edit(
+        "deadlines.yml",
+        "\nrules:\n",
+        "\nrules:\n  - id: harvest\n    pattern: 'mùa gặt năm ?{year}'\n    kind: year\n    apply: \"on\"\n"
+        "    examples: {'Mùa gặt năm 2024': year 2024-01-01..2024-12-31}\n",
+    )
+    assert [d.kind for d in with_rule(plan).meaning.deadlines][1] == "year"
+
+
+def test_a_column_header(edit: Callable[..., Callable[[Plan], Result]], read: Callable[..., Result]) -> None:
+    header = tuple("Đầu mối triển khai" if h == "Cơ quan chủ trì" else h for h in HEADER)
+    plan = replace(GOOD, header=header)
+    assert read(plan.text()).meaning.tasks[0].lead_raw is None
+    with_rule = edit("columns.yml", "      - Cơ quan chủ trì\n", "      - Cơ quan chủ trì\n      - Đầu mối triển khai\n")
+    assert with_rule(plan).meaning.tasks[0].lead_raw == "Sở Nội vụ"
+
+
+def test_a_section_title(edit: Callable[..., Callable[[Plan], Result]], read: Callable[..., Result]) -> None:
+    plan = GOOD.with_cell(3, 0, "II. NỀN NẾP LỀ LỐI")
+    assert read(plan.text()).meaning.tasks[2].area is None
+    with_rule = edit("sections.yml", "pattern: 'thể chế|", "pattern: 'nền nếp lề lối|thể chế|")
+    assert with_rule(plan).meaning.tasks[2].area == "institutions"
+
+
+def test_an_instrument_type(edit: Callable[..., Callable[[Plan], Result]], read: Callable[..., Result]) -> None:
+    plan = GOOD.with_cell(2, 1, "Thực hiện Giao ước số 12/GƯ-UBND ngày 05/01/2022 của UBND tỉnh.")
+    assert "covenant" not in {c.instrument for c in read(plan.text()).meaning.citations}
+    with_rule = edit(
+        "citations.yml",
+        "  - {code: constitution,",
+        "  - {code: covenant, names: [Giao ước], groups: [GƯ], dated: true}\n  - {code: constitution,",
+    )
+    found = [c for c in with_rule(plan).meaning.citations if c.instrument == "covenant"]
+    assert [(c.number, c.symbol, str(c.issued_on)) for c in found] == [("12", "GƯ-UBND", "2022-01-05")]
+
+
+def test_a_correction(edit: Callable[..., Callable[[Plan], Result]]) -> None:
+    doc = "ca-mau-311-qd-ubnd-2022"
+    entry = (
+        "corrections:\n  - {record: %s/2, field: product_raw, expect: %s, value: Biên bản,"
+        " reason: misprint, who: N.V.A., on: 2023-01-05}\n"
+    )
+    reader = edit("products.yml", "# Products", "# Products")
+    root = Path(reader.__closure__[0].cell_contents.rules.root)  # type: ignore[index]
+    folder = root / "corrections"
+    folder.mkdir(exist_ok=True)
+    for expect, rule in (("Báo cáo", None), ("Báo cáo quý", "correction-stale")):
+        (folder / "one.yml").write_text(entry % (doc, expect), encoding="utf-8")
+        result = Ingester(load_rules(root)).ingest([SourceFile(file="x", data=GOOD.text().encode())])[0]
+        if rule is None:
+            assert result.meaning.tasks[1].product_raw == "Biên bản"
+            assert len(result.meaning.corrections) == 1
+        else:
+            assert result.meaning.tasks[1].product_raw == "Báo cáo"
+            assert rule in {f.rule for f in result.findings if f.severity == "error"}

@@ -33,9 +33,9 @@ def read_in_order(rows: Sequence[Row], rules: Sequence[Rule]) -> list[Piece | Co
     """Rows (pieces of one line, from the top) as whole lines and blocks of columns."""
     starts = sorted(p.first for row in rows for p in row)
     out: list[Piece | Columns] = []
-    at = 0
+    at = floor = 0
     while at < len(rows):
-        found = _columns_from(rows, at, starts)
+        found = _columns_from(rows, at, starts, floor)
         if found is None:
             out.append(merge_pieces(rows[at]))
             at += 1
@@ -44,11 +44,11 @@ def read_in_order(rows: Sequence[Row], rules: Sequence[Rule]) -> list[Piece | Co
         while at > first:  # lines above that stand beside what follows
             out.pop()
             at -= 1
-        block = rows[first : last + 1]
+        block = list(rows[first : last + 1])
         jumps = any(_jump(row, starts) is not None for row in block)
         order = _by_stream if jumps else _by_bands
         out.append(Columns(blocks=tuple(order(block, middle, rules))))
-        at = last + 1
+        at = floor = last + 1
     return out
 
 
@@ -95,7 +95,7 @@ def _gap_at(row: Row) -> tuple[int, float]:
 
 
 def _columns_from(
-    rows: Sequence[Row], at: int, starts: Sequence[int]
+    rows: Sequence[Row], at: int, starts: Sequence[int], floor: int
 ) -> tuple[int, int, float] | None:
     """First row, last row and the middle of the stripe of the columns that row `at` opens."""
     row = rows[at]
@@ -110,8 +110,8 @@ def _columns_from(
     if stripe[1] - stripe[0] < _STRIPE:
         return None
     split = {at}
-    last = _grow(rows, at, 1, stripe, starts, split)
-    first = _grow(rows, at, -1, last[1], starts, split)
+    last = _grow(rows, range(at, len(rows)), stripe, starts, split)
+    first = _grow(rows, range(at, floor - 1, -1), last[1], starts, split)
     if sure is None and len(split) < 2 and gap < _ALONE * height:
         return None
     upper, lower = _trim(rows, first[0], last[0], split, sum(first[1]) / 2)
@@ -120,29 +120,28 @@ def _columns_from(
 
 def _grow(
     rows: Sequence[Row],
-    at: int,
-    step: int,
+    way: range,
     stripe: tuple[float, float],
     starts: Sequence[int],
     split: set[int],
 ) -> tuple[int, tuple[float, float]]:
-    """The last row in one direction that keeps clear of the stripe, and the stripe left."""
+    """The last row on a way from its first that keeps clear of the stripe, and what is left of it."""
+    at = way[0]
     height = max(p.height for p in rows[at])
-    while 0 <= at + step < len(rows):
-        here, there = rows[at], rows[at + step]
-        upper, lower = (here, there) if step > 0 else (there, here)
+    for to in way[1:]:
+        upper, lower = (rows[at], rows[to]) if way.step > 0 else (rows[to], rows[at])
         distance = min(p.box[1] for p in lower) - max(p.box[3] for p in upper)
-        narrowed = _clear(there, stripe)
+        narrowed = _clear(rows[to], stripe)
         if distance > _NEAR * height or narrowed is None:
             break
-        left = [p for p in there if p.box[2] <= narrowed[0]]
-        if 0 < len(left) < len(there):
-            gap = there[len(left)].box[0] - there[len(left) - 1].box[2]
-            if gap < _SPLIT and _jump(there, starts) is None:
+        row = rows[to]
+        left = [p for p in row if p.box[2] <= narrowed[0]]
+        if 0 < len(left) < len(row):
+            gap = row[len(left)].box[0] - row[len(left) - 1].box[2]
+            if gap < _SPLIT and _jump(row, starts) is None:
                 break
-            split.add(at + step)
-        stripe = narrowed
-        at += step
+            split.add(to)
+        stripe, at = narrowed, to
     return at, stripe
 
 

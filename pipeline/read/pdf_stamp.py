@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.model.grid import Box
-from pipeline.read.pdf_chars import Chars, Flags, Ints
+from pipeline.read.pdf_chars import Chars, Flags, Floats, Ints
 
 _DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{2}[./-]\d{2})"
 _TIME = re.compile(rf"{_DAY}(?:T|,)?\d{{1,2}}:\d{{2}}:\d{{2}}|\d{{1,2}}:\d{{2}}:\d{{2}},?{_DAY}")
@@ -35,7 +35,7 @@ def find_stamps(chars: Chars, frames: Sequence[Box], text: str) -> list[Flags]:
         here = int(run[m.start()])
         inside = [f for f in frames if chars.take(run == here).within(f, 3.0).all()]
         if heights[here] < _SMALL * usual or inside:
-            runs = _neighbours(chars, run, starts, heights, here)
+            runs = _neighbours(chars, starts, heights, here)
             out.append(np.isin(run, runs))
     return out
 
@@ -51,7 +51,7 @@ def _runs(chars: Chars, usual: float) -> Ints:
     return np.cumsum(np.append(False, far | back | step)).astype(np.int64)
 
 
-def _neighbours(chars: Chars, run: Ints, starts: Ints, heights: np.ndarray, here: int) -> list[int]:
+def _neighbours(chars: Chars, starts: Ints, heights: Floats, here: int) -> list[int]:
     """The stamp's lines: those before and after in the stream of like size, under one another."""
     bases = chars.base[starts]
     left = np.minimum.reduceat(chars.x0, starts)

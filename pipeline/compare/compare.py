@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipeline.compare.change import FIELDS, KINDS, Change
 from pipeline.compare.likeness import Profile, profiles
 from pipeline.compare.lineage import Lineage, kinship
-from pipeline.compare.match import Link, match
+from pipeline.compare.match import Link, Matching, match
 from pipeline.compare.pair_fields import Lens, pair_fields
 from pipeline.compare.side import Side
 from pipeline.compare.wording import readers
@@ -26,8 +26,8 @@ def compare_tasks(
     kin = kinship(lineage or Lineage(), a.day, b.day)
     read = readers(a, b, rules, kin)
     left, right = profiles(a, read[0], kin), profiles(b, read[1], kin)
-    links = _links(a, b, left, right, rules)
-    return _changes(a, b, left, right, links, Lens(readers=read, kin=kin, rules=rules))
+    matching = _matching(a, b, left, right, rules)
+    return _changes(a, b, left, right, matching, Lens(readers=read, kin=kin, rules=rules))
 
 
 def describe_links(
@@ -41,7 +41,8 @@ def describe_links(
     kin = kinship(lineage or Lineage(), a.day, b.day)
     read = readers(a, b, rules, kin)
     left, right = profiles(a, read[0], kin), profiles(b, read[1], kin)
-    return _changes(a, b, left, right, links, Lens(readers=read, kin=kin, rules=rules))
+    matching = Matching(links=tuple(links))
+    return _changes(a, b, left, right, matching, Lens(readers=read, kin=kin, rules=rules))
 
 
 def _changes(
@@ -49,23 +50,32 @@ def _changes(
     b: Side,
     left: Sequence[Profile],
     right: Sequence[Profile],
-    links: Sequence[Link],
+    matching: Matching,
     lens: Lens,
 ) -> tuple[Change, ...]:
+    links = matching.links
     out = [_linked(link, left, right, lens) for link in links]
     linked_a, linked_b = {k.a for k in links}, {k.b for k in links}
-    out += [_alone(p, "removed") for i, p in enumerate(left) if i not in linked_a]
-    out += [_alone(p, "added") for j, p in enumerate(right) if j not in linked_b]
+    for i, p in enumerate(left):
+        if i not in linked_a:
+            could = [right[j].task.task_id for j in matching.open_a.get(i, ())]
+            out.append(_alone(p, "removed", could))
+    for j, p in enumerate(right):
+        if j not in linked_b:
+            could = [left[i].task.task_id for i in matching.open_b.get(j, ())]
+            out.append(_alone(p, "added", could))
     return tuple(_in_order(out, a, b))
 
 
-def _links(
+def _matching(
     a: Side, b: Side, left: Sequence[Profile], right: Sequence[Profile], rules: CompareRules
-) -> tuple[Link, ...]:
+) -> Matching:
     """Always worked out from the earlier plan to the later, so that both directions agree."""
     if _key(a) <= _key(b):
         return match(left, right, rules)
-    return tuple(_turned(link) for link in match(right, left, rules))
+    found = match(right, left, rules)
+    links = tuple(_turned(link) for link in found.links)
+    return Matching(links=links, open_a=found.open_b, open_b=found.open_a)
 
 
 def _turned(link: Link) -> Link:
@@ -81,14 +91,16 @@ def _key(side: Side) -> tuple[int, str, str]:
     return side.plan_year or 0, side.document_id, "\n".join(texts)
 
 
-def _alone(p: Profile, kind: str) -> Change:
+def _alone(p: Profile, kind: str, could: Sequence[str]) -> Change:
+    """A task without a link: new or gone; unsure where a tie left it over."""
     task_id = p.task.task_id
     return Change(
         from_task_id=task_id if kind == "removed" else None,
         to_task_id=task_id if kind == "added" else None,
-        kinds=(kind,),
+        kinds=("unsure",) if could else (kind,),
         score=None,
         basis="none",
+        candidates=tuple(could),
     )
 
 

@@ -17,6 +17,7 @@ from pipeline.compare.likeness import (
     score_table,
     text_table,
 )
+from pipeline.compare.rivals import Rivals
 from pipeline.compare.split_merge import Parts, find_parts
 from pipeline.knowledge.compare import CompareRules
 from pipeline.knowledge.reviewed import ReviewedPair
@@ -39,6 +40,16 @@ class Link:
     others_b: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matching:
+    """All links in order of a, then b. open_a, open_b: tasks without one that a tie left over,
+    with the places of what they could be."""
+
+    links: tuple[Link, ...]
+    open_a: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    open_b: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class _State:
     """What is settled so far; the tiers add to it in order."""
@@ -51,6 +62,8 @@ class _State:
     links: list[Link] = field(default_factory=list)
     done_a: set[int] = field(default_factory=set)
     done_b: set[int] = field(default_factory=set)
+    open_a: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    open_b: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def settle(self, link: Link) -> None:
         self.links.append(link)
@@ -58,8 +71,8 @@ class _State:
         self.done_b.add(link.b)
 
 
-def match(a: Sequence[Profile], b: Sequence[Profile], rules: CompareRules) -> tuple[Link, ...]:
-    """All links between two sides, in order of a, then b."""
+def match(a: Sequence[Profile], b: Sequence[Profile], rules: CompareRules) -> Matching:
+    """How the tasks of two sides go on as one another."""
     reviewed, forbidden = _reviewed(a, b, rules.reviewed)
     rare = rarity([*a, *b], rules.text)
     state = _State(a=a, b=b, rules=rules, rare=rare, forbidden=forbidden)
@@ -68,7 +81,11 @@ def match(a: Sequence[Profile], b: Sequence[Profile], rules: CompareRules) -> tu
     _match_marks(state)
     _match_equal(state)
     _match_wording(state)
-    return tuple(sorted(state.links, key=lambda k: (k.a, k.b)))
+    return Matching(
+        links=tuple(sorted(state.links, key=lambda k: (k.a, k.b))),
+        open_a={i: tuple(js) for i, js in state.open_a.items() if i not in state.done_a},
+        open_b={j: tuple(cs) for j, cs in state.open_b.items() if j not in state.done_b},
+    )
 
 
 # -- reviewed -------------------------------------------------------------------------------------
@@ -205,7 +222,7 @@ def _judged(
     """The best assignment of these edges, each pair sure or unsure."""
     chosen = assign(edges)
     limits = state.rules.thresholds
-    rivals = _Rivals(edges, chosen, state, limits.tie)
+    rivals = Rivals(edges, chosen, state.a, state.b, limits.tie)
     out: list[Link] = []
     for e in chosen:
         tied_b, tied_a = rivals.of(e)
@@ -219,63 +236,11 @@ def _judged(
         if sure and not tied_a and not tied_b:
             out.append(Link(a=e.a, b=e.b, basis=basis, score=score))
             continue
+        for j in tied_b:
+            state.open_b[j].append(e.a)
+        for i in tied_a:
+            state.open_a[i].append(e.b)
         others_a, others_b = rivals.near(e)
         out.append(Link(a=e.a, b=e.b, basis=basis, score=score, shape="unsure",
                         others_a=others_a, others_b=others_b))  # fmt: skip
     return out
-
-
-class _Rivals:
-    """What else a pair could have been, at nearly the same score of the whole assignment."""
-
-    def __init__(
-        self, edges: Sequence[Edge], chosen: Sequence[Edge], state: _State, tie: float
-    ) -> None:
-        self._by_a: dict[int, list[Edge]] = defaultdict(list)
-        self._by_b: dict[int, list[Edge]] = defaultdict(list)
-        self._score = {(e.a, e.b): e.score for e in edges}
-        for e in sorted(edges, key=lambda e: (-e.score, e.a, e.b)):
-            self._by_a[e.a].append(e)
-            self._by_b[e.b].append(e)
-        self._of_a = {e.a: e for e in chosen}
-        self._of_b = {e.b: e for e in chosen}
-        self._state = state
-        self._tie = tie
-
-    def of(self, e: Edge) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Other tasks of b for e.a, and of a for e.b, that would do nearly as well."""
-        return (
-            tuple(r.b for r in self._by_a[e.a] if r.b != e.b and self._ties_b(e, r)),
-            tuple(r.a for r in self._by_b[e.b] if r.a != e.a and self._ties_a(e, r)),
-        )
-
-    def near(self, e: Edge, most: int = 5) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The best other candidates of an unsure pair, tied or not."""
-        return (
-            tuple(r.b for r in self._by_a[e.a] if r.b != e.b)[:most],
-            tuple(r.a for r in self._by_b[e.b] if r.a != e.a)[:most],
-        )
-
-    def _ties_b(self, e: Edge, rival: Edge) -> bool:
-        b = self._state.b
-        if b[e.b].mark == b[rival.b].mark:
-            return False
-        held = self._of_b.get(rival.b)
-        return self._cheap(e, rival, held, (held.a, e.b) if held else None)
-
-    def _ties_a(self, e: Edge, rival: Edge) -> bool:
-        a = self._state.a
-        if a[e.a].mark == a[rival.a].mark:
-            return False
-        held = self._of_a.get(rival.a)
-        return self._cheap(e, rival, held, (e.a, held.b) if held else None)
-
-    def _cheap(self, e: Edge, rival: Edge, held: Edge | None, swap: tuple[int, int] | None) -> bool:
-        """True where taking the rival instead costs less than the tie threshold."""
-        loss = e.score - rival.score
-        if held is not None and swap is not None:
-            a, b = self._state.a, self._state.b
-            if a[held.a].mark == a[e.a].mark or b[held.b].mark == b[e.b].mark:
-                return False
-            loss += held.score - self._score.get(swap, 0.0)
-        return loss < self._tie

@@ -77,6 +77,10 @@ def _arrivals(
     for at, changes in enumerate(steps):
         for c in changes:
             if c.from_task_id is None or c.to_task_id is None:
+                if "unsure" in c.kinds and c.from_task_id:
+                    goes_on.add((at, c.from_task_id))
+                elif "unsure" in c.kinds and c.to_task_id:
+                    doubt[at + 1, c.to_task_id].append(c)
                 continue
             unsure = "unsure" in c.kinds
             (doubt if unsure else come)[at + 1, c.to_task_id].append(c)
@@ -134,5 +138,7 @@ def _row(
         ends=ends,
         first_seen=seen[0],
         last_seen=seen[1],
-        unsure_task_ids=tuple(c.from_task_id for c in unsure if c.from_task_id),
+        unsure_task_ids=tuple(
+            i for c in unsure for i in ((c.from_task_id,) if c.from_task_id else c.candidates)
+        ),
     )

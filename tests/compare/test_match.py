@@ -61,8 +61,11 @@ def test_a_tie_is_unsure_and_lists_both(compare_rules: CompareRules) -> None:
     b = side(2024, task(1, WIFI, lead=cell("b")), task(2, WIFI, lead=cell("c")))
     found = compare_tasks(a, b, compare_rules)
     unsure = [c for c in found if "unsure" in c.kinds]
-    assert len(unsure) == 1
-    assert {unsure[0].to_task_id, *unsure[0].candidates} == {"noi-2024/1", "noi-2024/2"}
+    pair = next(c for c in unsure if c.from_task_id)
+    assert {pair.to_task_id, *pair.candidates} == {"noi-2024/1", "noi-2024/2"}
+    left = next(c for c in unsure if not c.from_task_id)
+    assert left.candidates == ("noi-2023/1",)
+    assert len(found) == 2
 
 
 def test_a_near_duplicate_of_a_sibling_is_not_taken_for_the_task(

@@ -125,7 +125,7 @@ def _grow(
     starts: Sequence[int],
     split: set[int],
 ) -> tuple[int, tuple[float, float]]:
-    """The last row on a way from its first that keeps clear of the stripe, and what is left of it."""
+    """The last row on a way that keeps clear of the stripe, and what is left of the stripe."""
     at = way[0]
     height = max(p.height for p in rows[at])
     for to in way[1:]:

@@ -38,10 +38,10 @@ class Piece:
     def height(self) -> float:
         return self.box[3] - self.box[1]
 
-    def line(self, page: int) -> Line:
+    def line(self, source: Source) -> Line:
         """As the model's line: a soft end, or a split one."""
         end = LineEnd.SPLIT if self.split else LineEnd.SOFT
-        return Line(text=self.text, source=Source(page=page, bbox=self.box), end=end)
+        return Line(text=self.text, source=source, end=end)
 
 
 def usual_height(chars: Chars) -> float:

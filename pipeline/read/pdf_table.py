@@ -5,7 +5,7 @@ A side without an outer rule ends where the inner rules end. Text is not looked 
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model.grid import Box
 from pipeline.read.pdf_rule_merge import SNAP, RuleGroup, group_rules, merge_rules
@@ -14,6 +14,7 @@ from pipeline.read.pdf_rules import PageObjects, Rule
 _OPEN_SIDE = 8.0  # points that the crossing rules stand out where a side has no rule of its own
 _COVERED = 0.5  # part of a cell's side that must be drawn
 _MOST_EDGES = 2_000
+_WIDE_ROW = 45.0  # points: the highest row over the whole width of a table without outer rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +29,16 @@ class Region:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuledTable:
-    """xs: column edges from left to right; ys: row edges from the top. owner[row][col]: region."""
+    """xs: column edges from left to right; ys: row edges from the top. owner[row][col]: region.
+
+    open_sides: no rule is drawn on its left or right side.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     regions: tuple[Region, ...]
     owner: tuple[tuple[int, ...], ...]
+    open_sides: bool = False
 
     @property
     def rows(self) -> int:
@@ -79,8 +84,46 @@ def find_tables(objects: PageObjects) -> tuple[list[RuledTable], list[Box]]:
             frames.append((xs[0], ys[0], xs[1], ys[1]))
         elif len(group.level) + len(group.upright) >= 3:
             tables.append(_table(xs, ys, group))
+    tables = _joined(tables)
     outer = [t for t in tables if not any(_inside(t.box, o.box) for o in tables if o is not t)]
     return outer, frames
+
+
+def _joined(tables: Sequence[RuledTable]) -> list[RuledTable]:
+    """Parts of a table without outer rules that a row over its whole width keeps apart, as one."""
+    out: list[RuledTable] = []
+    for table in tables:
+        if out and _one_row_apart(out[-1], table):
+            out[-1] = _with_row_between(out[-1], table)
+        else:
+            out.append(table)
+    return out
+
+
+def _one_row_apart(above: RuledTable, below: RuledTable) -> bool:
+    same = len(above.xs) == len(below.xs) and all(
+        abs(a - b) <= SNAP for a, b in zip(above.xs, below.xs, strict=True)
+    )
+    return (
+        same and above.open_sides and below.open_sides
+        and SNAP < below.ys[0] - above.ys[-1] <= _WIDE_ROW
+    )  # fmt: skip
+
+
+def _with_row_between(above: RuledTable, below: RuledTable) -> RuledTable:
+    """Both tables and the band between them as a cell of the whole width."""
+    down = above.rows + 1
+    band = Region(row=above.rows, col=0, row_span=1, col_span=above.cols)
+    moved = tuple(replace(r, row=r.row + down) for r in below.regions)
+    first = len(above.regions) + 1
+    owner = tuple(tuple(i + first for i in row) for row in below.owner)
+    return RuledTable(
+        xs=above.xs,
+        ys=above.ys + below.ys,
+        regions=(*above.regions, band, *moved),
+        owner=(*above.owner, (len(above.regions),) * above.cols, *owner),
+        open_sides=True,
+    )
 
 
 def _inside(inner: Box, outer: Box) -> bool:
@@ -118,7 +161,14 @@ def _table(xs: tuple[float, ...], ys: tuple[float, ...], group: RuleGroup) -> Ru
                     for c in range(col, col + region.col_span):
                         owner[r][c] = len(regions)
                 regions.append(region)
-    return RuledTable(xs=xs, ys=ys, regions=tuple(regions), owner=tuple(map(tuple, owner)))
+    sides = [r.at for r in group.upright]
+    return RuledTable(
+        xs=xs,
+        ys=ys,
+        regions=tuple(regions),
+        owner=tuple(map(tuple, owner)),
+        open_sides=min(sides) > xs[0] + SNAP or max(sides) < xs[-1] - SNAP,
+    )
 
 
 def _drawn(

@@ -1,0 +1,216 @@
+"""PDF with text in, paragraphs and grids in reading order out; each page is read once and closed.
+
+One line of text is one paragraph with a soft end, hard where the next word had room on it. Pages
+without sound text are named in notes, for a reader of pictures.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.model.grid import (
+    Block,
+    Cell,
+    CellBreak,
+    LineEnd,
+    Paragraph,
+    RawDocument,
+    ReadError,
+)
+from pipeline.read.limits import ReadLimits
+from pipeline.read.pdf_columns import Columns, read_in_order
+from pipeline.read.pdf_layer import PICTURE_CODES
+from pipeline.read.pdf_lines import Piece
+from pipeline.read.pdf_margins import find_margins
+from pipeline.read.pdf_page import Budget, PageContent, PageTable, read_page
+
+_SAME_EDGE = 4.0  # points: how far a column's edge may move from page to page
+_ROOM = 0.5  # line heights to spare before a break counts as the author's
+
+
+def read_pdf(data: bytes, *, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
+    """A PDF as blocks. Raises ReadError: password-protected, damaged-pdf, no-pages, too-large,
+    too-many-pages, too-many-objects.
+    """
+    pages = read_pages(data, limits)
+    return RawDocument(
+        file=file,
+        sha256=sha256,
+        media_type="application/pdf",
+        reader="pdf",
+        blocks=assemble(pages),
+        pages=len(pages),
+        notes=tuple(note for page in pages for note in page.notes),
+    )
+
+
+def pages_without_text(raw: RawDocument) -> tuple[int, ...]:
+    """The 1-based pages that have to be read as pictures."""
+    pages = {int(n.value) for n in raw.notes if n.code in PICTURE_CODES and n.value.isdigit()}
+    return tuple(sorted(pages))
+
+
+def read_pages(data: bytes, limits: ReadLimits) -> list[PageContent]:
+    """The content of every page, in order. Raises ReadError as read_pdf."""
+    if len(data) > limits.max_bytes:
+        raise ReadError("too-large", f"{len(data)} bytes")
+    document = open_pdf(data)
+    try:
+        number = len(document)
+        if number == 0:
+            raise ReadError("no-pages")
+        if number > limits.max_pages:
+            raise ReadError("too-many-pages", str(number))
+        budget = Budget.of(limits)
+        return [_one_page(document, i, budget) for i in range(number)]
+    finally:
+        document.close()
+
+
+def open_pdf(data: bytes) -> Any:
+    """A pypdfium2 document, to be closed. Raises ReadError: password-protected, damaged-pdf."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as fault:
+        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "assword" in str(fault):
+            raise ReadError("password-protected") from None
+        raise ReadError("damaged-pdf", str(fault)) from None
+
+
+def _one_page(document: Any, index: int, budget: Budget) -> PageContent:
+    import pypdfium2
+
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        raise ReadError("damaged-pdf", f"page {index + 1}") from None
+    try:
+        return read_page(page, index + 1, budget)
+    except pypdfium2.PdfiumError:
+        raise ReadError("damaged-pdf", f"page {index + 1}") from None
+    finally:
+        page.close()
+
+
+# -- pages into one flow ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """A thing of a page at its height: a line, two columns or a table."""
+
+    page: PageContent
+    thing: Piece | Columns | PageTable
+    top: float
+
+
+def assemble(pages: Sequence[PageContent]) -> tuple[Block, ...]:
+    """The blocks of all pages: margins left out, columns in order, tables over pages linked."""
+    margins = find_margins(pages)
+    placed: list[_Placed] = []
+    for at, page in enumerate(pages):
+        rows = [row for i, row in enumerate(page.rows) if (at, i) not in margins]
+        placed.extend(_in_order(page, rows))
+    edges = _right_edges(placed)
+    out: list[Block] = []
+    table: _Placed | None = None
+    for i, item in enumerate(placed):
+        after = placed[i + 1] if i + 1 < len(placed) else None
+        if isinstance(item.thing, PageTable):
+            grid = item.thing.grid
+            if table is not None and table.page.number == item.page.number - 1:
+                item = _going_on(table, item)
+                grid = item.thing.grid if isinstance(item.thing, PageTable) else grid
+            out.append(grid)
+            table = item
+            continue
+        table = None
+        if isinstance(item.thing, Columns):
+            for block in item.thing.blocks:
+                out.extend(_paragraph(p, item.page, LineEnd.SOFT) for p in block)
+                out.append(CellBreak(kind="pipe", source=item.page.source(block[-1].box)))
+        else:
+            end = LineEnd.HARD if _room_left(item, after, edges) else LineEnd.SOFT
+            out.append(_paragraph(item.thing, item.page, end))
+    return tuple(out)
+
+
+def _in_order(page: PageContent, rows: Sequence[list[Piece]]) -> list[_Placed]:
+    """A page's lines and tables from the top; columns never reach over a table."""
+    out: list[_Placed] = []
+    left = list(rows)
+    for table in page.tables:
+        above = [r for r in left if min(p.box[1] for p in r) < table.box[1]]
+        left = left[len(above) :]
+        out.extend(_placed_rows(page, above))
+        out.append(_Placed(page=page, thing=table, top=table.box[1]))
+    return out + _placed_rows(page, left)
+
+
+def _placed_rows(page: PageContent, rows: Sequence[list[Piece]]) -> list[_Placed]:
+    things = read_in_order(rows, page.rules)
+    return [
+        _Placed(page=page, thing=t, top=t.box[1] if isinstance(t, Piece) else t.blocks[0][0].box[1])
+        for t in things
+    ]
+
+
+def _paragraph(piece: Piece, page: PageContent, end: LineEnd) -> Paragraph:
+    line = piece.line(page.source(piece.box))
+    if line.end is LineEnd.SOFT and end is LineEnd.HARD:
+        line = replace(line, end=end)
+    return Paragraph(lines=(line,), bold=piece.number in page.bold)
+
+
+def _right_edges(placed: Sequence[_Placed]) -> dict[tuple[int, int], float]:
+    """How far lines reach to the right on pages of each size."""
+    out: dict[tuple[int, int], float] = {}
+    for item in placed:
+        if isinstance(item.thing, Piece):
+            key = _size(item.page)
+            out[key] = max(out.get(key, 0.0), item.thing.box[2])
+    return out
+
+
+def _size(page: PageContent) -> tuple[int, int]:
+    return (round(page.size[0]), round(page.size[1]))
+
+
+def _room_left(item: _Placed, after: _Placed | None, edges: dict[tuple[int, int], float]) -> bool:
+    """True where the next line's first two words had room: the author, not the width, broke it."""
+    line = item.thing
+    if after is None or not isinstance(line, Piece) or not isinstance(after.thing, Piece):
+        return True
+    if _size(item.page) != _size(after.page) or line.split:
+        return not line.split
+    words = after.thing.text.split(" ")
+    part = len(" ".join(words[:2])) + 1
+    width = after.thing.box[2] - after.thing.box[0]
+    need = width * part / max(len(after.thing.text), 1)
+    return edges[_size(item.page)] - line.box[2] > need + _ROOM * line.height
+
+
+def _going_on(before: _Placed, item: _Placed) -> _Placed:
+    """A table at a page's top that has the column edges of the one at the end of the page before.
+
+    A page may show only rows whose merged cells hide some edges: it then has a part of them, and
+    its cells are numbered by the edges of the table before.
+    """
+    assert isinstance(before.thing, PageTable) and isinstance(item.thing, PageTable)
+    xs, known = item.thing.xs, before.thing.xs
+    at = [min(range(len(known)), key=lambda i: abs(known[i] - x)) for x in xs]
+    far = any(abs(known[i] - x) > _SAME_EDGE for i, x in zip(at, xs, strict=True))
+    if far or at[0] != 0 or at[-1] != len(known) - 1 or len(set(at)) != len(at):
+        return item
+    grid = item.thing.grid
+    cells = tuple(_renumbered(c, at) for c in grid.cells)
+    grid = replace(grid, cells=cells, cols=len(known) - 1, continues=True)
+    return replace(item, thing=replace(item.thing, grid=grid, xs=known))
+
+
+def _renumbered(cell: Cell, at: Sequence[int]) -> Cell:
+    first = at[cell.col]
+    return replace(cell, col=first, col_span=at[cell.col + cell.col_span] - first)

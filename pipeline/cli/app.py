@@ -5,7 +5,13 @@ import sys
 
 import typer
 
-from pipeline.cli import ingest_commands, knowledge_commands, present_commands
+from pipeline.cli import (
+    compare_commands,
+    compare_files,
+    ingest_commands,
+    knowledge_commands,
+    present_commands,
+)
 
 app = typer.Typer(
     name="cchc",
@@ -23,6 +29,8 @@ app = typer.Typer(
 ingest_commands.register(app)
 knowledge_commands.register(app)
 present_commands.register(app)
+compare_commands.register(app)
+compare_files.register(app)
 
 
 def main() -> None:

@@ -45,7 +45,7 @@ def combine_copies(results: Sequence[Result], ingester: Ingester) -> Result:
     findings: list[Finding] = []
     for other in rest:
         if main.tasks and other.tasks:
-            findings.extend(_differences(main, other))
+            findings.extend(differences(main, other))
             code = Finding(code="second-copy", value=other.document.file,
                            params=(("other", main.document.file),))  # fmt: skip
             findings.append(code)
@@ -105,7 +105,7 @@ def _in_task(where: str, meaning: Meaning) -> bool:
     return where.startswith(f"{meaning.document.document_id}/")
 
 
-def _differences(main: Meaning, other: Meaning) -> list[Finding]:
+def differences(main: Meaning, other: Meaning) -> list[Finding]:
     """Every cell that two copies print differently, white space apart, and tasks only one has."""
     theirs = {t.task_id: t for t in other.tasks}
     out: list[Finding] = []

@@ -1,0 +1,52 @@
+"""`cchc compare FILE FILE`: two copies of one decision, cell by cell."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.places import stop
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command of this module."""
+    app.command()(compare)
+
+
+def compare(
+    one: Annotated[Path, typer.Argument(help="A copy of a decision.")],
+    other: Annotated[Path, typer.Argument(help="Another copy, in any format.")],
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit 1 where the two differ.")
+    ] = False,
+) -> None:
+    """Compare two copies of one decision cell by cell (its DOCX and its scan, say)."""
+    from pipeline.knowledge.rules import find_rules, load_rules
+    from pipeline.knowledge.source import RuleError
+    from pipeline.run.copies import differences, same_decision
+    from pipeline.run.document import Ingester, SourceFile
+
+    try:
+        ingester = Ingester(load_rules(find_rules()))
+        sources = [SourceFile(file=str(p), data=p.read_bytes()) for p in (one, other)]
+    except RuleError as fault:
+        stop(str(fault))
+    except OSError as fault:
+        stop(f"{fault.filename}: {fault.strerror}")
+    meanings = []
+    for result in ingester.ingest(sources):
+        if result.meaning is None:
+            stop(f"{result.file}: {result.reason} {result.detail}".rstrip(), 1)
+        meanings.append(result.meaning)
+    first, second = meanings
+    ids = (first.document.document_id, second.document.document_id)
+    if ids[0] != ids[1] or not same_decision(first, second):
+        stop(f"these are two decisions: {ids[0]} and {ids[1]}. `cchc diff` compares two plans.", 1)
+    found = differences(first, second)
+    for f in found:
+        theirs = dict(f.params)["other"]
+        typer.echo(f"{f.record_id or ids[0]} {f.field}")
+        typer.echo(f"    {one}: {f.value}")
+        typer.echo(f"    {other}: {theirs}")
+    typer.echo(f"{len(first.tasks)} and {len(second.tasks)} tasks, {len(found)} cells differ")
+    raise typer.Exit(1 if found and exit_code else 0)

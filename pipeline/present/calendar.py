@@ -68,15 +68,16 @@ def _leads(view: DocumentView) -> dict[str, set[str]]:
 def _calendar(
     deadlines: Sequence[TaskDeadlineRow], title: str, view: DocumentView, labels: Labels
 ) -> bytes:
-    from icalendar import Calendar
+    from icalendar import Calendar, vText
 
     calendar = Calendar()
     calendar.add("prodid", "-//cchc//cchc//VI")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", inert(title))
-    calendar.add("x-wr-calname", inert(title))
+    words = vText(" ".join(inert(title).split()))  # typed: properties beyond RFC 5545 else stay raw
+    calendar.add("name", words)
+    calendar.add("x-wr-calname", words)
     tasks = view.task_by_id()
     for d in deadlines:
         fixes = [c for c in view.corrections if c.record_id == d.task_id]

@@ -71,11 +71,11 @@ def find_agencies(words: str, agencies: Sequence[AgencyRow]) -> frozenset[str]:
     Tones and đ always count (Sở is not Số).
     """
     key = fold(words.strip())
+    if not key:
+        return frozenset()
     exact = frozenset(
         a.agency_id
         for a in agencies
         if words.strip() == a.agency_id or key in (fold(a.agency), fold(a.short_name or ""))
     )
-    if exact or not key:
-        return exact
-    return frozenset(a.agency_id for a in agencies if key in fold(a.agency))
+    return exact or frozenset(a.agency_id for a in agencies if key in fold(a.agency))

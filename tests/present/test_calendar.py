@@ -1,0 +1,181 @@
+"""The calendars, read back by a parser of this file's own (RFC 5545), against the tables."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from pipeline.knowledge.labels import Labels
+from pipeline.present.calendar import agency_path, calendar_files
+from pipeline.present.inert import inert
+from pipeline.present.view import UNDATED_KINDS, DocumentView
+from tests.present.conftest import REFERENCE_ID
+
+Event = dict[str, str]
+
+
+def parse(data: bytes) -> list[Event]:
+    """The events of a calendar: every property unescaped, the alarm's as `alarm.NAME`.
+
+    Fails on anything that is not well-formed: bare line feeds, long lines, unbalanced parts.
+    """
+    text = data.decode("utf-8")
+    assert text.endswith("\r\n")
+    assert "\n" not in text.replace("\r\n", "")
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    events: list[Event] = []
+    open_parts: list[str] = []
+    for line in re.sub("\r\n[ \t]", "", text).split("\r\n")[:-1]:
+        name, _, value = line.partition(":")
+        key = name.partition(";")[0]
+        if key == "BEGIN":
+            open_parts.append(value)
+            if value == "VEVENT":
+                events.append({})
+        elif key == "END":
+            assert open_parts.pop() == value
+        elif "VEVENT" in open_parts:
+            prefix = "alarm." if open_parts[-1] == "VALARM" else ""
+            assert prefix + key not in events[-1], f"{key} twice"
+            events[-1][prefix + key] = unescape(value)
+        else:
+            assert open_parts == ["VCALENDAR"]
+            assert key in ("VERSION", "PRODID", "CALSCALE", "METHOD", "NAME", "X-WR-CALNAME")
+    assert open_parts == []
+    return events
+
+
+def unescape(value: str) -> str:
+    return re.sub(r"\\([\\;,nN])", lambda m: "\n" if m[1] in "nN" else m[1], value)
+
+
+def day(value: str) -> date:
+    return date.fromisoformat(f"{value[:4]}-{value[4:6]}-{value[6:8]}")
+
+
+@pytest.fixture(scope="module")
+def files(view: DocumentView, labels: Labels) -> dict[str, bytes]:
+    return dict(calendar_files(view, labels))
+
+
+def test_every_dated_deadline_once_and_no_other(
+    files: dict[str, bytes], view: DocumentView
+) -> None:
+    events = {e["UID"]: e for e in parse(files[f"{REFERENCE_ID}.ics"])}
+    dated = [d for d in view.deadlines if d.end and d.kind not in UNDATED_KINDS]
+    assert len(events) == len(dated) == 35
+    tasks = view.task_by_id()
+    for d in dated:
+        e = events[f"{d.task_id}/{d.position}@cchc"]
+        assert d.end
+        assert day(e["DTSTART"]) == d.end
+        assert day(e["DTEND"]) == d.end + timedelta(days=1)
+        assert "T" not in e["DTSTART"]
+        assert e["alarm.TRIGGER"] == "-P14D"
+        assert e["alarm.ACTION"] == "DISPLAY"
+        assert e["DTSTAMP"] == "20231218T000000Z"
+        assert e["SEQUENCE"] == "0"
+        task = tasks[d.task_id]
+        assert e["DESCRIPTION"].startswith(inert(task.task))
+        assert d.raw in e["DESCRIPTION"]
+        assert e["SUMMARY"].startswith(f"[2890/QĐ-UBND] {task.number} ")
+
+
+def test_windows_over_the_plan_are_no_appointments(
+    files: dict[str, bytes], view: DocumentView
+) -> None:
+    undated = {f"{d.task_id}/{d.position}@cchc" for d in view.deadlines if d.kind in UNDATED_KINDS}
+    assert undated
+    assert not undated & {e["UID"] for data in files.values() for e in parse(data)}
+
+
+def test_a_calendar_for_each_lead_body(files: dict[str, bytes], view: DocumentView) -> None:
+    leads = {a for t in view.tasks for a in t.lead_agencies}
+    leads |= {
+        a.resolved_agency_id for a in view.agencies if a.role == "lead" and a.resolved_agency_id
+    }
+    whole = {e["UID"] for e in parse(files[f"{REFERENCE_ID}.ics"])}
+    covered: set[str] = set()
+    for agency_id in leads:
+        data = files.get(agency_path(REFERENCE_ID, agency_id))
+        mine = {e["UID"] for e in parse(data)} if data else set()
+        tasks = {
+            a.task_id for a in view.agencies
+            if a.role == "lead" and agency_id in (a.agency_id, a.resolved_agency_id)
+        }  # fmt: skip
+        assert {u.rsplit("/", 1)[0] for u in mine} <= tasks
+        covered |= mine
+    assert covered == whole
+    assert len(files) <= 1 + len(leads)
+
+
+def test_a_scope_keeps_a_deadline_from_a_body_named_elsewhere(files: dict[str, bytes]) -> None:
+    """Task 15: the date binds provincial bodies and districts; the communes have another."""
+    uid = f"{REFERENCE_ID}/15/1@cchc"
+
+    def has(agency_id: str) -> bool:
+        return uid in {e["UID"] for e in parse(files[agency_path(REFERENCE_ID, agency_id)])}
+
+    assert has("cac-so-ban-nganh-tinh")
+    assert has("ubnd-cap-huyen")
+    assert not has("ubnd-cap-xa")
+
+
+def test_a_correction_raises_the_sequence(view: DocumentView, labels: Labels) -> None:
+    from dataclasses import replace
+
+    from pipeline.model.rows import CorrectionRow
+
+    fix = CorrectionRow(
+        document_id=REFERENCE_ID, record_id=f"{REFERENCE_ID}/1", field="deadline_raw", expect="a",
+        value="b", reason="c", who="d", on=date(2024, 2, 1),
+    )  # fmt: skip
+    files = dict(calendar_files(replace(view, corrections=(fix,)), labels))
+    events = {e["UID"]: e for e in parse(files[f"{REFERENCE_ID}.ics"])}
+    assert events[f"{REFERENCE_ID}/1/1@cchc"]["SEQUENCE"] == "1"
+    assert events[f"{REFERENCE_ID}/1/1@cchc"]["LAST-MODIFIED"] == "20240201T000000Z"
+    assert events[f"{REFERENCE_ID}/2/1@cchc"]["SEQUENCE"] == "0"
+
+
+def test_no_file_without_an_event(view: DocumentView, labels: Labels) -> None:
+    from dataclasses import replace
+
+    undated = tuple(d for d in view.deadlines if d.kind in UNDATED_KINDS)
+    assert list(calendar_files(replace(view, deadlines=undated), labels)) == []
+
+
+def test_hostile_text_adds_no_event_and_no_property(hostile: DocumentView, labels: Labels) -> None:
+    files = dict(calendar_files(hostile, labels))
+    events = parse(files[f"{REFERENCE_ID}.ics"])
+    assert len(events) == 35
+    known = {
+        "UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION",
+        "TRANSP", "STATUS", "CATEGORIES", "alarm.ACTION", "alarm.TRIGGER", "alarm.DESCRIPTION",
+    }  # fmt: skip
+    for e in events:
+        assert set(e) <= known
+        assert len(e["SUMMARY"]) <= 200
+        assert len(e["DESCRIPTION"]) <= 8_000
+        for value in e.values():
+            assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", value)
+
+
+def test_a_second_library_reads_the_same(files: dict[str, bytes]) -> None:
+    """icalendar itself reads what it wrote as this file's parser does."""
+    import icalendar
+
+    for data in files.values():
+        theirs: Any = icalendar.Calendar.from_ical(data.decode())
+        got = {(str(e["UID"]), str(e["SUMMARY"]), e["DTSTART"].dt) for e in theirs.walk("VEVENT")}
+        assert got == {(e["UID"], e["SUMMARY"], day(e["DTSTART"])) for e in parse(data)}
+
+
+def test_same_bytes_twice(view: DocumentView, labels: Labels, files: dict[str, bytes]) -> None:
+    assert dict(calendar_files(view, labels)) == files
+
+
+def test_a_long_id_makes_a_name_that_fits() -> None:
+    a, b = agency_path("d", "x" * 300 + "a"), agency_path("d", "x" * 300 + "b")
+    assert a != b
+    assert len(a) < 150

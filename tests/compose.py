@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 
-HEADER = ("STT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Sản phẩm", "Thời gian hoàn thành")
+HEADER = (
+    "STT",
+    "Nhiệm vụ",
+    "Cơ quan chủ trì",
+    "Cơ quan phối hợp",
+    "Sản phẩm",
+    "Thời gian hoàn thành",
+)
 
 
 @dataclass(frozen=True)
@@ -32,10 +39,31 @@ class Plan:
     )
     rows: tuple[tuple[str, ...], ...] = (
         ("I. CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH",),
-        ("1.", "Ban hành kế hoạch cải cách hành chính của tỉnh.", "Sở Nội vụ", "Sở Tài chính", "Kế hoạch", "Quý IV/2022"),
-        ("2.", "Kiểm tra công tác cải cách hành chính.", "Sở Nội vụ", "Sở Tư pháp", "Báo cáo", "Quý III/2023"),
+        (
+            "1.",
+            "Ban hành kế hoạch cải cách hành chính của tỉnh.",
+            "Sở Nội vụ",
+            "Sở Tài chính",
+            "Kế hoạch",
+            "Quý IV/2022",
+        ),
+        (
+            "2.",
+            "Kiểm tra công tác cải cách hành chính.",
+            "Sở Nội vụ",
+            "Sở Tư pháp",
+            "Báo cáo",
+            "Quý III/2023",
+        ),
         ("II. CẢI CÁCH THỂ CHẾ",),
-        ("3.", "Rà soát văn bản quy phạm pháp luật của tỉnh.", "Sở Tư pháp", "Sở Nội vụ", "Báo cáo", "Tháng 10/2023"),
+        (
+            "3.",
+            "Rà soát văn bản quy phạm pháp luật của tỉnh.",
+            "Sở Tư pháp",
+            "Sở Nội vụ",
+            "Báo cáo",
+            "Tháng 10/2023",
+        ),
     )
     header: tuple[str, ...] = HEADER
     after: tuple[str, ...] = field(default=())
@@ -49,7 +77,10 @@ class Plan:
     def text(self) -> str:
         """The whole decision, cells on lines of their own with a lone `|` after each."""
         year = self.plan_year or self.year
-        caption = self.caption or f"(Kèm theo Quyết định số {self.number} {self.date} của UBND tỉnh {self.place})"
+        caption = (
+            self.caption
+            or f"(Kèm theo Quyết định số {self.number} {self.date} của UBND tỉnh {self.place})"
+        )
         upper = self.place.upper()
         lines = [
             "ỦY BAN NHÂN DÂN", f"TỈNH {upper}", "-------", "|", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",

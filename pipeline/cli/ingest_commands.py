@@ -73,7 +73,8 @@ def ingest(
 def check(
     out: Out = OUT,
     fail_on: Annotated[
-        str, typer.Option("--fail-on", help="Exit 1 from this severity on: error, warning, info, none.")
+        str,
+        typer.Option("--fail-on", help="Exit 1 from this severity on: error, warning, info, none."),
     ] = "error",
     lang: Lang = "en",
     document: Annotated[str | None, typer.Option("--document", help="Only this document.")] = None,
@@ -111,7 +112,7 @@ def show(
     exact = [t for t in tasks if t["task_id"] == task_id]
     tasks = exact or [t for t in tasks if t["task_id"].endswith("/" + task_id.lstrip("/"))]
     if not tasks:
-        stop(f"no task {task_id!r} in {out}. `cchc sql \"select task_id from tasks\"` lists them.")
+        stop(f'no task {task_id!r} in {out}. `cchc sql "select task_id from tasks"` lists them.')
     if len(tasks) > 1:
         stop(f"{task_id!r} fits several: {', '.join(t['task_id'] for t in tasks[:8])}")
     _show_task(tasks[0], out, raw, lang)
@@ -127,11 +128,17 @@ def _show_task(task: dict[str, Any], out: Path, raw: Path, lang: str) -> None:
             typer.echo(f"  {name}: {shown}")
     for a in read_rows(out, "task_agencies"):
         if a["task_id"] == task["task_id"]:
-            more = f" = {a['resolved_agency_id']} ({a['evidence']})" if a["resolved_agency_id"] else ""
-            typer.echo(f"  {a['role']} {a['position']}: {a['mention_raw']} → {a['agency_id']}{more}")
+            more = (
+                f" = {a['resolved_agency_id']} ({a['evidence']})" if a["resolved_agency_id"] else ""
+            )
+            typer.echo(
+                f"  {a['role']} {a['position']}: {a['mention_raw']} → {a['agency_id']}{more}"
+            )
     for d in read_rows(out, "task_deadlines"):
         if d["task_id"] == task["task_id"]:
-            typer.echo(f"  deadline {d['position']}: {d['kind']} {d['start']} … {d['end']}  [{d['raw']}]")
+            typer.echo(
+                f"  deadline {d['position']}: {d['kind']} {d['start']} … {d['end']}  [{d['raw']}]"
+            )
     _show_lines(raw / task["file"], source)
     words = "message_vi" if lang == "vi" else "message"
     for f in read_rows(out, "findings"):

@@ -41,8 +41,8 @@ def agencies(
     name: Annotated[str, typer.Argument(help="A name, a short form, or an agency_id.")],
 ) -> None:
     """One registry entry with its years and its lineage; for an unknown name the nearest ones."""
-    from pipeline.knowledge.rules import find_rules
     from pipeline.knowledge.agencies import load_agencies
+    from pipeline.knowledge.rules import find_rules
     from pipeline.knowledge.source import RuleError
 
     try:
@@ -62,13 +62,17 @@ def agencies(
         typer.echo(f"  also printed: {'; '.join(entry.aliases)}")
     for agency_id, step in registry.lineage(entry.agency_id):
         scope = f" ({step.scope})" if step.scope else ""
-        typer.echo(f"  {agency_id} → {step.agency_id}{scope}, {step.on or '…'}, {step.instrument or '—'}")
+        typer.echo(
+            f"  {agency_id} → {step.agency_id}{scope}, {step.on or '…'}, {step.instrument or '—'}"
+        )
     typer.echo(f"  rules/agencies.yml:{entry.line}")
 
 
 def suggest(
     out: Annotated[Path, typer.Option("--out", help="Folder with the results.")] = OUT,
-    to: Annotated[Path | None, typer.Option("--to", help="File to write; default OUT/suggestions.yml.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="File to write; default OUT/suggestions.yml.")
+    ] = None,
 ) -> None:
     """Collect what the last ingest did not know as YAML stubs, ready to be pasted under rules/."""
     from pipeline.knowledge.agencies import load_agencies
@@ -80,11 +84,17 @@ def suggest(
     deadlines = sorted(
         {r["value"] for r in rows if r["rule"] in ("deadline-unparsed", "deadline-leftover")}
     )
-    headers = sorted({r["value"] for r in rows if r["rule"] in ("header-unknown", "header-guessed")})
+    headers = sorted(
+        {r["value"] for r in rows if r["rule"] in ("header-unknown", "header-guessed")}
+    )
     titles = sorted({r["value"] for r in rows if r["rule"] == "section-title-unknown"})
     lines = ["# What the last ingest did not know. Paste what is right, delete the rest."]
     lines += ["", "# -> rules/agencies.yml"] + [registry.stub(u) for u in unknown]
-    for file, values in (("deadlines.yml", deadlines), ("columns.yml", headers), ("sections.yml", titles)):
+    for file, values in (
+        ("deadlines.yml", deadlines),
+        ("columns.yml", headers),
+        ("sections.yml", titles),
+    ):
         lines += ["", f"# -> rules/{file}"]
         lines += [f"#   {' '.join(v.split())}" for v in values]
     path = to or out / "suggestions.yml"
@@ -111,7 +121,9 @@ def annotate(
         stop(str(fault))
     bad = 0
     for report in annotate_files(files, rules, out):
-        typer.echo(f"{report.document_id}: {report.spans} spans, {len(report.disagreements)} disagreements → {report.path}")
+        typer.echo(
+            f"{report.document_id}: {report.spans} spans, {len(report.disagreements)} disagreements → {report.path}"
+        )
         for line in report.disagreements:
             typer.echo(f"    {line}")
         bad += len(report.disagreements)

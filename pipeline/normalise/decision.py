@@ -25,9 +25,7 @@ def understand(
 ) -> Meaning:
     """The meaning of a decision; what could not be understood is among its findings."""
     identity = read_identity(decision, knowledge.structure, knowledge.places, knowledge.dates)
-    reading = Reading(
-        k=knowledge, years=_years(identity), place=identity.place, file=raw.file
-    )
+    reading = Reading(k=knowledge, years=_years(identity), place=identity.place, file=raw.file)
     recipients = tuple(r.text for r in decision.outline.recipients)
     keys, numbers, number_findings = task_keys(
         identity.document_id, decision.appendix.rows, knowledge.structure.rows

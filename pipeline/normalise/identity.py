@@ -71,7 +71,7 @@ def read_identity(
     if number is None and symbol is None and caption:
         number, symbol = caption.number, caption.symbol
         issued_on = issued_on or caption.issued_on
-    place = _place(decision, rules, places, issued_on, caption)
+    place = _place(decision, rules, places, issued_on)
     first, last = _plan_years(decision, rules, findings)
     draft = number is None
     year = issued_on.year if issued_on else heading.draft_year
@@ -122,7 +122,6 @@ def _place(
     rules: StructureRules,
     places: Places,
     on: date | None,
-    caption: _Signed | None,
 ) -> _Place:
     """The place of the issuing body: its own name first, then the place line, then captions."""
     issuer = decision.heading.issuer.text
@@ -151,9 +150,7 @@ def _titles(decision: Decision) -> list[str]:
     return [decision.heading.title.text, *(t.text for t in decision.outline.titles)]
 
 
-def _names_a_province(
-    text: str, rules: StructureRules, places: Places, on: date | None
-) -> bool:
+def _names_a_province(text: str, rules: StructureRules, places: Places, on: date | None) -> bool:
     return _province_named([text], rules, places, on) is not None
 
 
@@ -183,9 +180,7 @@ def _named_at(folded: str, at: int, places: Places, on: date | None) -> Province
     return None
 
 
-def _local_unit(
-    issuer: str, rules: StructureRules, places: Places, on: date | None
-) -> str | None:
+def _local_unit(issuer: str, rules: StructureRules, places: Places, on: date | None) -> str | None:
     """The district or commune an issuer's name carries (`XÃ TÂN AN`), in title case, or None."""
     folded = fold_spaced(issuer)
     for level, pattern in reversed(rules.heading.level_words):

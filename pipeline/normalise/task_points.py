@@ -54,7 +54,7 @@ def _points(provisions: Sequence[ProvisionRow]) -> list[tuple[str, str | None, f
     """(id, area, words) of the points, dashes and undivided clauses under an area's clause."""
     areas: dict[str, str] = {}
     parents = {p.parent_id for p in provisions}
-    out = []
+    out: list[tuple[str, str | None, frozenset[str]]] = []
     for p in provisions:
         if p.area is not None:
             areas[p.provision_id] = p.area

@@ -7,7 +7,14 @@ that is not understood is `unparsed`, and what is left over of a cell is reporte
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model.record import AgencyMention, Citation, Deadline, DeadlineReading, Finding, PlanYears
+from pipeline.model.record import (
+    AgencyMention,
+    Citation,
+    Deadline,
+    DeadlineReading,
+    Finding,
+    PlanYears,
+)
 from pipeline.model.rows import TaskAgencyRow, TaskDeadlineRow, TaskRecord
 from pipeline.normalise.agencies import parse_agencies, resolve_roles
 from pipeline.normalise.citations import find_citations

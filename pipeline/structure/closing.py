@@ -35,9 +35,7 @@ def read_recipients(
     return tuple(out)
 
 
-def read_signature(
-    lines: Sequence[FlowLine], rules: StructureRules, joins: JoinRules
-) -> Signature:
+def read_signature(lines: Sequence[FlowLine], rules: StructureRules, joins: JoinRules) -> Signature:
     """The first signature: authority (KT., TM., TL., TUQ., Q.), title and name as printed."""
     for i, line in enumerate(lines):
         form = rules.signature.forms.search(line.text)

@@ -1,5 +1,6 @@
 """Blocks in, the document's lines and tables in reading order out."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -82,7 +83,9 @@ def _grid(grid: Grid, columns: ColumnRules) -> Iterator[Item]:
         if grid.aside:
             return
         if grid.continues or (grid.cols >= 3 and grid.rows >= 2 and _looks_tabular(grid)):
-            yield grid
+            first = _first_full_row(grid) if grid.name else 0
+            yield from _cells_as_lines([c for c in grid.cells if c.row < first])
+            yield _below(grid, first) if first else grid
         else:
             yield from _cells_as_lines(grid.cells)
         return
@@ -94,11 +97,15 @@ def _grid(grid: Grid, columns: ColumnRules) -> Iterator[Item]:
 def _looks_tabular(grid: Grid) -> bool:
     """True for a grid whose first column holds numbers in several rows."""
     numbers = sum(
-        1
-        for c in grid.cells
-        if c.col == 0 and c.lines and c.lines[0].text.strip(" .)").isdigit()
+        1 for c in grid.cells if c.col == 0 and c.lines and c.lines[0].text.strip(" .)").isdigit()
     )
     return numbers >= 2 or (grid.cols >= 5 and grid.rows >= 3)
+
+
+def _first_full_row(grid: Grid) -> int:
+    """The first row of a sheet with three filled cells: what stands above it is no table."""
+    filled = Counter(c.row for c in grid.cells if c.lines)
+    return next((r for r in range(grid.rows) if filled[r] >= 3), 0)
 
 
 def _below(grid: Grid, first: int) -> Grid:

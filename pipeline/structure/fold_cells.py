@@ -33,9 +33,7 @@ class _Segment:
         return " ".join(line.text.strip() for p in self.paragraphs for line in p.lines).strip()
 
 
-def fold_cells(
-    blocks: Sequence[Block], columns: ColumnRules, rows: RowRules
-) -> tuple[Block, ...]:
+def fold_cells(blocks: Sequence[Block], columns: ColumnRules, rows: RowRules) -> tuple[Block, ...]:
     """The blocks with every run of cells under a header row folded into a grid."""
     if not any(isinstance(b, CellBreak) for b in blocks):
         return tuple(blocks)

@@ -36,9 +36,7 @@ def cell_label(cell: Cell | None) -> str:
     return " ".join(line.text for line in cell.lines).strip() if cell else ""
 
 
-def find_header(
-    matrix: Sequence[Sequence[Cell | None]], columns: ColumnRules
-) -> HeaderRow | None:
+def find_header(matrix: Sequence[Sequence[Cell | None]], columns: ColumnRules) -> HeaderRow | None:
     """The header of a table, or None. A header has two known labels, or the number's and one."""
     best: HeaderRow | None = None
     for r, row in enumerate(matrix[:_LOOK_AT]):

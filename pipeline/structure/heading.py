@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from pipeline.knowledge.dates import DateGrammar
 from pipeline.knowledge.structure import StructureRules
+from pipeline.model.grid import Source
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.parts import EMPTY, Heading
 from pipeline.text.fold import compose, fold
@@ -20,7 +21,9 @@ _RULE = re.compile(r"^[-_*=–—~.\s]+$")
 def heading_start(lines: Sequence[FlowLine], rules: StructureRules) -> int:
     """Index of the motto's first line, or 0 where none is printed."""
     for i, line in enumerate(lines):
-        if rules.heading.motto.search(line.folded) or rules.heading.motto_anchor.search(line.folded):
+        if rules.heading.motto.search(line.folded) or rules.heading.motto_anchor.search(
+            line.folded
+        ):
             return i
     return 0
 
@@ -34,7 +37,7 @@ def read_heading(
     below = [li for li in lines[start:] if not rules.heading.motto.search(li.folded)]
     text = _join_by_cell(below, joins)
     number = rules.heading.number.search(text.text)
-    place, date_raw, draft_year, date_end = _place_and_date(text, rules, dates)
+    place, date_raw, draft_year = _place_and_date(text, rules, dates)
     instrument, title = _title(below, rules, joins)
     raw = text.slice(number.start(), number.end()) if number else EMPTY
     return Heading(
@@ -70,7 +73,7 @@ def _join_by_cell(lines: Sequence[FlowLine], joins: JoinRules) -> Joined:
         if not _RULE.match(line.text):
             parts[-1].append(line)
     out = ""
-    marks = []
+    marks: list[tuple[int, Source]] = []
     for part in parts:
         joined = join_lines([li.line for li in part], joins)
         if not joined.text:
@@ -103,7 +106,9 @@ def _issuer(
             if below:
                 break
             continue
-        stop = rules.heading.number.search(line.text) or rules.heading.issuer_stop.search(line.folded)
+        stop = rules.heading.number.search(line.text) or rules.heading.issuer_stop.search(
+            line.folded
+        )
         if below and (not line.upper or stop):
             break
         if below or (line.upper and rules.heading.issuer_start.search(line.folded)):
@@ -128,18 +133,18 @@ def _interleaved(lines: Sequence[FlowLine], rules: StructureRules) -> list[FlowL
 
 def _place_and_date(
     text: Joined, rules: StructureRules, dates: DateGrammar
-) -> tuple[str | None, Joined, int | None, int]:
+) -> tuple[str | None, Joined, int | None]:
     for m in rules.heading.place_line.finditer(text.text):
         found = [d for d in dates.find(text.text[m.end() : m.end() + 60]) if d.start == 0]
         place = _last_words(m["place"])
         if found:
             end = m.end() + found[0].end
-            return place, text.slice(m.end(), end), None, end
+            return place, text.slice(m.end(), end), None
         draft = rules.heading.draft_date.match(fold(text.text[m.end() :]))
         if draft:
             end = m.end() + draft.end()
-            return place, text.slice(m.end(), end), int(draft["year"]), end
-    return None, EMPTY, None, 0
+            return place, text.slice(m.end(), end), int(draft["year"])
+    return None, EMPTY, None
 
 
 def _last_words(place: str) -> str:

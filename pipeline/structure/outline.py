@@ -216,11 +216,7 @@ class OutlineReader:
         size = sum(len(li.text) for li in heading)
         last = heading[-1].text
         has_more = bool(text) or o.children > 0
-        is_heading = (
-            has_more
-            and size <= _LONGEST_HEADING
-            and not last.endswith((".", ";"))
-        )
+        is_heading = has_more and size <= _LONGEST_HEADING and not last.endswith((".", ";"))
         if o.kind == "part" or is_heading:
             return heading, text
         return [], o.lines

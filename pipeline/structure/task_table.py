@@ -223,9 +223,7 @@ class AppendixReader:
 
     def finish(self) -> Appendix:
         """The appendix read so far."""
-        rows = tuple(
-            _task_row(d, h) for d, h in zip(self.drafts, self.header_of, strict=True)
-        )
+        rows = tuple(_task_row(d, h) for d, h in zip(self.drafts, self.header_of, strict=True))
         columns = self.headers[0].fields if self.headers else ()
         return Appendix(
             rows=rows,

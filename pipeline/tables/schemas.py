@@ -94,7 +94,9 @@ def _c(name: str, type: str, description: str, **more: Any) -> Column:
     return Column(name=name, type=type, description=description, **more)
 
 
-_DOC = _c("document_id", "text", "Key of the decision.", nullable=False, ref="documents.document_id")
+_DOC = _c(
+    "document_id", "text", "Key of the decision.", nullable=False, ref="documents.document_id"
+)
 _TASK = _c("task_id", "text", "Key of the task.", nullable=False, ref="tasks.task_id")
 _SOURCE = _c("source", "source", "Place in the file: page, box, lines, characters, cell.")
 

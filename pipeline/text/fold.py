@@ -1,7 +1,8 @@
 """One folding for matching, the same length as its input, so that offsets carry over.
 
 It unifies what NFC leaves apart: case, tone placement (hoà/hòa, Uỷ/Ủy, thuý/thúy), look-alike
-letters (Ð, ð for đ), i/y where it is the same word (quí/quý, kĩ/kỹ), dashes, quotation marks and spaces. It never strips a tone or đ (Sở, Số).
+letters (Ð, ð for đ), i/y where it is the same word (quí/quý, kĩ/kỹ), dashes, quotation marks and
+spaces. It never strips a tone or đ (Sở and Số stay apart).
 FOLD_VERSION changes whenever a result may change: cached results depend on it.
 """
 
@@ -28,9 +29,7 @@ _MOVES = _tone_moves()
 _LETTER = r"[^\W\d_]"
 # The tone moves only in an open syllable: "hoà" = "hòa", but "hoàn" is written one way only; and
 # "quý", "quỷ" keep theirs, because the u of "qu" is no vowel.
-_MOVE = re.compile(
-    rf"(?<![qQ])(?:{'|'.join(map(re.escape, _MOVES))})(?!{_LETTER})"
-)
+_MOVE = re.compile(rf"(?<![qQ])(?:{'|'.join(map(re.escape, _MOVES))})(?!{_LETTER})")
 _I_TO_Y = str.maketrans("iìíỉĩị", "yỳýỷỹỵ")
 _I_AS_Y = re.compile(r"\b(?:[hklmst]|qu)[iìíỉĩị]\b")
 _SINGLE = str.maketrans(

@@ -1,11 +1,11 @@
 """One decision's rows in, its nested JSON out; its schema is made from the same table schemas."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import fields
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from pipeline.model.grid import NOWHERE, Source
 from pipeline.model.rows import FindingRow
@@ -69,13 +69,13 @@ def _records(rows: Iterable[object], keep: Sequence[str] = ()) -> list[dict[str,
 def _record(row: object, keep: Sequence[str] = ("document_id",)) -> dict[str, Any]:
     return {
         name: _plain(getattr(row, name))
-        for name in _names(type(row))
+        for name in _names(cast("Hashable", type(row)))
         if name not in _SHARED or name in keep
     }
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind))
 
 

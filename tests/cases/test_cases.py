@@ -126,6 +126,9 @@ def test_findings(name: str, results: dict[str, Result]) -> None:
         ]  # fmt: skip
         wrong = [h for h in hits if not f.get("value") or f["value"] in (h.value or "")]
         # A fault demanded elsewhere in the same part of the document is no breach of this line.
-        demanded = [w for w in want.get("findings_at_least", [])
-                    if w["fault"] == f["fault"] and f["record"] in ("caption", "document", "*")]
+        demanded = [
+            w
+            for w in want.get("findings_at_least", [])
+            if w["fault"] == f["fault"] and f["record"] in ("caption", "document", "*")
+        ]
         assert len(wrong) <= len(demanded), (name, f, wrong)

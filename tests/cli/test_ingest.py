@@ -14,7 +14,9 @@ from tests.conftest import REFERENCE, ROOT
 GOOD = Plan()
 
 
-def cchc(*args: str | Path, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def cchc(
+    *args: str | Path, cwd: Path, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     import os
 
     return subprocess.run(
@@ -31,7 +33,9 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def ingest(home: Path, *args: str | Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def ingest(
+    home: Path, *args: str | Path, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     return cchc("ingest", "--only", "data", *args, cwd=home, env=env)
 
 
@@ -56,11 +60,15 @@ BAD = {
     "blank.txt": (b" \n\n ", "empty-file"),
     "binary.txt": (bytes(range(256)) * 40, "binary-file"),
     "tcvn3.txt": (
-        ("céng hßa x· héi chñ nghÜa viÖt nam ®éc lËp tù do h¹nh phóc uû ban nh©n d©n tØnh " * 5).encode("latin-1"),
+        (
+            "céng hßa x· héi chñ nghÜa viÖt nam ®éc lËp tù do h¹nh phóc uû ban nh©n d©n tØnh " * 5
+        ).encode("latin-1"),
         "undecodable-text",
     ),
     "tcvn3-utf8.txt": (
-        ("céng hßa x· héi chñ nghÜa viÖt nam ®éc lËp tù do h¹nh phóc uû ban nh©n d©n tØnh " * 5).encode(),
+        (
+            "céng hßa x· héi chñ nghÜa viÖt nam ®éc lËp tù do h¹nh phóc uû ban nh©n d©n tØnh " * 5
+        ).encode(),
         "legacy-encoding",
     ),
     "letter.txt": ("Kính gửi anh Ba, hôm nay trời đẹp.".encode(), "not-a-decision"),
@@ -79,7 +87,10 @@ def test_a_bad_file_fails_alone(name: str, home: Path) -> None:
     assert code in said[0]
     assert len(documents(home)) == 1
     runs = pd.read_parquet(home / "out" / "runs.parquet")
-    assert dict(zip(runs["file"], runs["status"], strict=True)) == {"good.txt": "ok", name: "failed"}
+    assert dict(zip(runs["file"], runs["status"], strict=True)) == {
+        "good.txt": "ok",
+        name: "failed",
+    }
     findings = pd.read_parquet(home / "out" / "findings.parquet")
     row = findings[findings["file"] == name].iloc[0]
     assert row["rule"] == code
@@ -158,7 +169,11 @@ def test_a_broken_rule_file_writes_nothing_and_names_the_line(home: Path) -> Non
 
     rules = home / "rules"
     shutil.copytree(ROOT / "rules", rules)
-    text = (rules / "sections.yml").read_text(encoding="utf-8").replace("code: procedures", "kode: procedures")
+    text = (
+        (rules / "sections.yml")
+        .read_text(encoding="utf-8")
+        .replace("code: procedures", "kode: procedures")
+    )
     (rules / "sections.yml").write_text(text, encoding="utf-8")
     line = next(i for i, s in enumerate(text.splitlines(), 1) if "kode:" in s)
     run = ingest(home, env={"CCHC_RULES": str(rules)})
@@ -215,7 +230,9 @@ def test_a_path_adds_or_replaces_only_that_document_and_no_path_mirrors_raw(home
 
 
 def test_removing_a_file_removes_its_rows(home: Path) -> None:
-    (home / "raw" / "b.txt").write_text(Plan(number="45/QĐ-UBND", place="Đồng Tháp").text(), encoding="utf-8")
+    (home / "raw" / "b.txt").write_text(
+        Plan(number="45/QĐ-UBND", place="Đồng Tháp").text(), encoding="utf-8"
+    )
     ingest(home)
     assert len(documents(home)) == 2
     assert len(list((home / "out" / "json").iterdir())) == 2
@@ -227,10 +244,13 @@ def test_removing_a_file_removes_its_rows(home: Path) -> None:
 
 
 def test_one_changed_file_costs_one_file(home: Path) -> None:
-    (home / "raw" / "b.txt").write_text(Plan(number="45/QĐ-UBND", place="Đồng Tháp").text(), encoding="utf-8")
+    (home / "raw" / "b.txt").write_text(
+        Plan(number="45/QĐ-UBND", place="Đồng Tháp").text(), encoding="utf-8"
+    )
     ingest(home)
     (home / "raw" / "b.txt").write_text(
-        Plan(number="45/QĐ-UBND", place="Đồng Tháp").with_cell(2, 5, "Quý IV/2023").text(), encoding="utf-8"
+        Plan(number="45/QĐ-UBND", place="Đồng Tháp").with_cell(2, 5, "Quý IV/2023").text(),
+        encoding="utf-8",
     )
     run = ingest(home)
     assert "ok  b.txt" in run.stdout
@@ -271,8 +291,21 @@ def test_the_tables_are_what_the_contract_counts(tmp_path: Path) -> None:
     ingest(tmp_path)
     out = tmp_path / "out"
     rows = {p.stem: len(pd.read_parquet(p)) for p in out.glob("*.parquet")}
-    assert (rows["documents"], rows["tasks"], rows["task_agencies"], rows["task_deadlines"]) == (1, 66, 247, 69)
+    assert (rows["documents"], rows["tasks"], rows["task_agencies"], rows["task_deadlines"]) == (
+        1,
+        66,
+        247,
+        69,
+    )
     assert rows["agencies"] == 14
     run = pd.read_parquet(out / "runs.parquet").iloc[0]
-    parts = ("tasks", "rows_joined", "rows_header", "rows_section", "rows_blank", "rows_unparsed", "rows_other_table")
+    parts = (
+        "tasks",
+        "rows_joined",
+        "rows_header",
+        "rows_section",
+        "rows_blank",
+        "rows_unparsed",
+        "rows_other_table",
+    )
     assert run["rows_seen"] == sum(run[p] for p in parts) == 75

@@ -34,7 +34,9 @@ def edit(tmp_path: Path) -> Callable[..., Callable[[Plan], Result]]:
     return run
 
 
-def test_an_agency(edit: Callable[..., Callable[[Plan], Result]], read: Callable[..., Result]) -> None:
+def test_an_agency(
+    edit: Callable[..., Callable[[Plan], Result]], read: Callable[..., Result]
+) -> None:
     plan = GOOD.with_cell(2, 2, "Sở KTB")
     assert read(plan.text()).meaning.tasks[1].lead_agencies == ()
     with_rule = edit(
@@ -45,7 +47,9 @@ def test_an_agency(edit: Callable[..., Callable[[Plan], Result]], read: Callable
     assert with_rule(plan).meaning.tasks[1].lead_agencies == ("so-kinh-te-bien",)
 
 
-def test_a_deadline_wording(edit: Callable[..., Callable[[Plan], Result]], read: Callable[..., Result]) -> None:
+def test_a_deadline_wording(
+    edit: Callable[..., Callable[[Plan], Result]], read: Callable[..., Result]
+) -> None:
     plan = GOOD.with_cell(2, 5, "Mùa gặt năm 2023")
     assert read(plan.text()).meaning.deadlines[1].kind != "half_year"
     with_rule = edit(
@@ -57,22 +61,32 @@ def test_a_deadline_wording(edit: Callable[..., Callable[[Plan], Result]], read:
     assert [d.kind for d in with_rule(plan).meaning.deadlines][1] == "year"
 
 
-def test_a_column_header(edit: Callable[..., Callable[[Plan], Result]], read: Callable[..., Result]) -> None:
+def test_a_column_header(
+    edit: Callable[..., Callable[[Plan], Result]], read: Callable[..., Result]
+) -> None:
     header = tuple("Đầu mối triển khai" if h == "Cơ quan chủ trì" else h for h in HEADER)
     plan = replace(GOOD, header=header)
     assert read(plan.text()).meaning.tasks[0].lead_raw is None
-    with_rule = edit("columns.yml", "      - Cơ quan chủ trì\n", "      - Cơ quan chủ trì\n      - Đầu mối triển khai\n")
+    with_rule = edit(
+        "columns.yml",
+        "      - Cơ quan chủ trì\n",
+        "      - Cơ quan chủ trì\n      - Đầu mối triển khai\n",
+    )
     assert with_rule(plan).meaning.tasks[0].lead_raw == "Sở Nội vụ"
 
 
-def test_a_section_title(edit: Callable[..., Callable[[Plan], Result]], read: Callable[..., Result]) -> None:
+def test_a_section_title(
+    edit: Callable[..., Callable[[Plan], Result]], read: Callable[..., Result]
+) -> None:
     plan = GOOD.with_cell(3, 0, "II. NỀN NẾP LỀ LỐI")
     assert read(plan.text()).meaning.tasks[2].area is None
     with_rule = edit("sections.yml", "pattern: 'thể chế|", "pattern: 'nền nếp lề lối|thể chế|")
     assert with_rule(plan).meaning.tasks[2].area == "institutions"
 
 
-def test_an_instrument_type(edit: Callable[..., Callable[[Plan], Result]], read: Callable[..., Result]) -> None:
+def test_an_instrument_type(
+    edit: Callable[..., Callable[[Plan], Result]], read: Callable[..., Result]
+) -> None:
     plan = GOOD.with_cell(2, 1, "Thực hiện Giao ước số 12/GƯ-UBND ngày 05/01/2022 của UBND tỉnh.")
     assert "covenant" not in {c.instrument for c in read(plan.text()).meaning.citations}
     with_rule = edit(
@@ -81,7 +95,9 @@ def test_an_instrument_type(edit: Callable[..., Callable[[Plan], Result]], read:
         "  - {code: covenant, names: [Giao ước], groups: [GƯ], dated: true}\n  - {code: constitution,",
     )
     found = [c for c in with_rule(plan).meaning.citations if c.instrument == "covenant"]
-    assert [(c.number, c.symbol, str(c.issued_on)) for c in found] == [("12", "GƯ-UBND", "2022-01-05")]
+    assert [(c.number, c.symbol, str(c.issued_on)) for c in found] == [
+        ("12", "GƯ-UBND", "2022-01-05")
+    ]
 
 
 def test_a_correction(edit: Callable[..., Callable[[Plan], Result]]) -> None:
@@ -96,7 +112,9 @@ def test_a_correction(edit: Callable[..., Callable[[Plan], Result]]) -> None:
     folder.mkdir(exist_ok=True)
     for expect, rule in (("Báo cáo", None), ("Báo cáo quý", "correction-stale")):
         (folder / "one.yml").write_text(entry % (doc, expect), encoding="utf-8")
-        result = Ingester(load_rules(root)).ingest([SourceFile(file="x", data=GOOD.text().encode())])[0]
+        result = Ingester(load_rules(root)).ingest(
+            [SourceFile(file="x", data=GOOD.text().encode())]
+        )[0]
         if rule is None:
             assert result.meaning.tasks[1].product_raw == "Biên bản"
             assert len(result.meaning.corrections) == 1

@@ -22,7 +22,16 @@ def values(result: Result) -> list[tuple[object, ...]]:
     """All that must not change: every value of every task and its bodies and deadlines."""
     m = result.meaning
     tasks = [
-        (t.task_id, t.section, t.task, t.lead_agencies, t.coordinating_agencies, t.products, t.due_start, t.due_end)
+        (
+            t.task_id,
+            t.section,
+            t.task,
+            t.lead_agencies,
+            t.coordinating_agencies,
+            t.products,
+            t.due_start,
+            t.due_end,
+        )
         for t in m.tasks
     ]
     return [
@@ -109,12 +118,18 @@ def in_cells(text: str, change: Callable[[str], str]) -> str:
     return head + "\nSTT\n" + change(table)
 
 
-PLAN = Plan().with_cell(1, 2, "Sở Nội vụ; UBND cấp huyện, cấp xã").with_cell(
-    2, 5, "Các sở, ban, ngành tỉnh: trước ngày 15/6/2023; UBND cấp xã: trước ngày 30/6/2023"
+PLAN = (
+    Plan()
+    .with_cell(1, 2, "Sở Nội vụ; UBND cấp huyện, cấp xã")
+    .with_cell(
+        2, 5, "Các sở, ban, ngành tỉnh: trước ngày 15/6/2023; UBND cấp xã: trước ngày 30/6/2023"
+    )
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     width=st.integers(12, 90),
     seed=st.integers(0, 10**6),
@@ -183,7 +198,9 @@ def test_bytes_that_are_no_text(data: bytes, code: str) -> None:
 
 
 def test_legacy_text_is_told_from_french_and_english() -> None:
-    assert looks_legacy("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam, ñoäc laäp töï do haïnh phuùc " * 3)
+    assert looks_legacy(
+        "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam, ñoäc laäp töï do haïnh phuùc " * 3
+    )
     assert looks_legacy("céng hßa x· héi chñ nghÜa viÖt nam ®éc lËp tù do h¹nh phóc " * 3)
     assert not looks_legacy("L'été à Genève, où Noël est célébré; déjà vu, naïveté, œuvre. " * 5)
     assert not looks_legacy(TEXT)

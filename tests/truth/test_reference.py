@@ -90,7 +90,9 @@ def test_69_deadlines(reference: Result) -> None:
 def test_outline(reference: Result) -> None:
     got = {p.provision_id: p for p in reference.meaning.provisions}
     want = rows("provisions.tsv")
-    assert [p.provision_id for p in reference.meaning.provisions] == [w["provision_id"] for w in want]
+    assert [p.provision_id for p in reference.meaning.provisions] == [
+        w["provision_id"] for w in want
+    ]
     for w in want:
         p = got[w["provision_id"]]
         assert (p.kind, p.parent_id or "") == (w["kind"], w["parent_id"])
@@ -166,7 +168,9 @@ def test_references_resolve(reference: Result) -> None:
 
 def test_every_task_points_to_the_ink(reference: Result) -> None:
     """The printed number stands at the first character that a task names."""
-    text = (Path(__file__).parents[2] / "raw" / "2890-qd-ubnd-vinh-long-2024.txt").read_text("utf-8")
+    text = (Path(__file__).parents[2] / "raw" / "2890-qd-ubnd-vinh-long-2024.txt").read_text(
+        "utf-8"
+    )
     for task in reference.meaning.tasks:
         part = text[task.source.char_start : task.source.char_end]
         assert part.startswith(task.number_raw)

@@ -192,8 +192,13 @@ def _marks_placed(chars: Chars, where: int, frame: Frame) -> Chars:
     # Sorted by x0 it stands right after its letter, a tone after the circumflex or horn.
     late = np.isin(new["code"][placed], _TONES)
     new["x0"][placed] = chars.x0[on] + np.where(late, 2e-3, 1e-3)
-    for name in ("x1", "base", "top", "bottom"):
+    for name in ("base", "top", "bottom"):
         new[name][placed] = getattr(chars, name)[on]
+    # Of one glyph that stands for letter and marks, pdfium gives each its part of the width.
+    reach = chars.x1.copy()
+    near = chars.order[placed] - chars.order[on] <= 3
+    np.maximum.at(reach, on[near], chars.x1[placed][near])
+    new["x1"][placed] = reach[on]
     return Chars(**new)
 
 

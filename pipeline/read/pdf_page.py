@@ -144,8 +144,8 @@ class _PageReader:
         level: Sequence[Rule],
         budget: Budget,
     ) -> PageContent:
-        chars = self._without_stamps(chars, frames, text)
-        kept = [t for t in tables if _filled(chars, t) >= 2]
+        chars, stamps = self._without_stamps(chars, frames, text)
+        kept = [t for t in tables if _filled(chars, t) >= 2 and not _frames_stamp(t.box, stamps)]
         group, firsts = _groups(chars, kept)
         budget.take_cells(sum(len(t.regions) for t in kept))
         chars, group, sideways = self._without_turned(chars, group)
@@ -170,7 +170,8 @@ class _PageReader:
             notes=tuple(self.notes),
         )
 
-    def _note(self, chars: Chars) -> None:
+    def _note(self, chars: Chars) -> Box:
+        """Says what was left out; returns its box."""
         lines = read_pieces(chars, np.zeros(len(chars), np.int64), None)
         box = (
             float(chars.x0.min()), float(chars.top.min()),
@@ -179,14 +180,18 @@ class _PageReader:
         source = _source(self.number, box, self.size, self.turns)
         value = " ".join(p.text for p in lines)
         self.notes.append(ReaderNote(code=STAMP, value=value, source=source))
+        return box
 
-    def _without_stamps(self, chars: Chars, frames: Sequence[Box], text: str) -> Chars:
+    def _without_stamps(
+        self, chars: Chars, frames: Sequence[Box], text: str
+    ) -> tuple[Chars, list[Box]]:
+        boxes: list[Box] = []
         stamped = np.zeros(len(chars), np.bool_)
         for stamp in find_stamps(chars, frames, text):
             if not (stamp & stamped).any():
-                self._note(chars.take(stamp))
+                boxes.append(self._note(chars.take(stamp)))
             stamped |= stamp
-        return chars.take(~stamped) if stamped.any() else chars
+        return (chars.take(~stamped), boxes) if boxes else (chars, boxes)
 
     def _without_turned(self, chars: Chars, group: Ints) -> tuple[Chars, Ints, list[Piece]]:
         """Sideways words in cells become lines of those cells; others are left out with a note."""
@@ -236,6 +241,15 @@ class _PageReader:
         at = ctypes.addressof(name)
         pdfium_calls().font_name(where, index, at, 120, ctypes.addressof(flags))
         return b"bold" in name.value.lower() or b"black" in name.value.lower()
+
+
+def _frames_stamp(box: Box, stamps: Sequence[Box]) -> bool:
+    """True for rules that are a stamp's own frame, even where they cross what it covers."""
+    return any(
+        box[0] - 3 <= s[0] and box[1] - 3 <= s[1] and box[2] + 3 >= s[2] and box[3] + 3 >= s[3]
+        and box[3] - box[1] < 2 * (s[3] - s[1]) + 12
+        for s in stamps
+    )  # fmt: skip
 
 
 def _filled(chars: Chars, table: RuledTable) -> int:

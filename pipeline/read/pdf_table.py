@@ -6,6 +6,7 @@ A side without an outer rule ends where the inner rules end. Text is not looked 
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.model.grid import Box
 from pipeline.read.pdf_rule_merge import SNAP, RuleGroup, group_rules, merge_rules
@@ -75,7 +76,8 @@ def find_tables(objects: PageObjects) -> tuple[list[RuledTable], list[Box]]:
     """
     tables: list[RuledTable] = []
     frames: list[Box] = []
-    for group in group_rules(merge_rules(objects.level), merge_rules(objects.upright)):
+    level = merge_rules(objects.level)
+    for group in group_rules(level, merge_rules(objects.upright)):
         xs = _edges(group.upright, group.level)
         ys = _edges(group.level, group.upright)
         if len(xs) < 2 or len(ys) < 2 or max(len(xs), len(ys)) > _MOST_EDGES:
@@ -84,46 +86,73 @@ def find_tables(objects: PageObjects) -> tuple[list[RuledTable], list[Box]]:
             frames.append((xs[0], ys[0], xs[1], ys[1]))
         elif len(group.level) + len(group.upright) >= 3:
             tables.append(_table(xs, ys, group))
-    tables = _joined(tables)
+    tables = _joined(tables, level)
     outer = [t for t in tables if not any(_inside(t.box, o.box) for o in tables if o is not t)]
     return outer, frames
 
 
-def _joined(tables: Sequence[RuledTable]) -> list[RuledTable]:
-    """Parts of a table without outer rules that a row over its whole width keeps apart, as one."""
+def _joined(tables: Sequence[RuledTable], level: Sequence[Rule]) -> list[RuledTable]:
+    """Tables without outer rules, with the rows over their whole width that no upright rule ties.
+
+    Such a row stands between two parts of a table, or between a part and a rule as wide as it.
+    """
     out: list[RuledTable] = []
     for table in tables:
-        if out and _one_row_apart(out[-1], table):
-            out[-1] = _with_row_between(out[-1], table)
-        else:
+        if not table.open_sides:
             out.append(table)
-    return out
+            continue
+        own = [r.at for r in level if _as_wide(r, table)]
+        if out and out[-1].open_sides and _same_edges(out[-1].xs, table.xs):
+            bands = [y for y in own if out[-1].ys[-1] + SNAP < y < table.ys[0] - SNAP]
+            steps = [out[-1].ys[-1], *bands, table.ys[0]]
+            if _row_steps(steps):
+                out[-1] = _stacked(out[-1], table, bands)
+                continue
+        out.append(table)
+    return [_with_last_rows(t, level) if t.open_sides else t for t in out]
 
 
-def _one_row_apart(above: RuledTable, below: RuledTable) -> bool:
-    same = len(above.xs) == len(below.xs) and all(
-        abs(a - b) <= SNAP for a, b in zip(above.xs, below.xs, strict=True)
-    )
-    return (
-        same and above.open_sides and below.open_sides
-        and SNAP < below.ys[0] - above.ys[-1] <= _WIDE_ROW
-    )  # fmt: skip
+def _with_last_rows(table: RuledTable, level: Sequence[Rule]) -> RuledTable:
+    """The table with the rows under it that end in a rule as wide as it is."""
+    below = sorted(r.at for r in level if _as_wide(r, table) and r.at > table.ys[-1] + SNAP)
+    taken = [table.ys[-1]]
+    for y in below:
+        if y - taken[-1] > _WIDE_ROW:
+            break
+        taken.append(y)
+    return _stacked(table, None, taken[1:]) if len(taken) > 1 else table
 
 
-def _with_row_between(above: RuledTable, below: RuledTable) -> RuledTable:
-    """Both tables and the band between them as a cell of the whole width."""
-    down = above.rows + 1
-    band = Region(row=above.rows, col=0, row_span=1, col_span=above.cols)
-    moved = tuple(replace(r, row=r.row + down) for r in below.regions)
-    first = len(above.regions) + 1
-    owner = tuple(tuple(i + first for i in row) for row in below.owner)
-    return RuledTable(
-        xs=above.xs,
-        ys=above.ys + below.ys,
-        regions=(*above.regions, band, *moved),
-        owner=(*above.owner, (len(above.regions),) * above.cols, *owner),
-        open_sides=True,
-    )
+def _as_wide(rule: Rule, table: RuledTable) -> bool:
+    return abs(rule.first - table.xs[0]) <= SNAP and abs(rule.last - table.xs[-1]) <= SNAP
+
+
+def _same_edges(a: Sequence[float], b: Sequence[float]) -> bool:
+    return len(a) == len(b) and all(abs(p - q) <= SNAP for p, q in zip(a, b, strict=True))
+
+
+def _row_steps(ys: Sequence[float]) -> bool:
+    return all(SNAP < b - a <= _WIDE_ROW for a, b in pairwise(ys))
+
+
+def _stacked(above: RuledTable, below: RuledTable | None, ends: Sequence[float]) -> RuledTable:
+    """A table, rows over its whole width that end at `ends`, and the part below them if any.
+
+    With a part below, one more row fills the space up to it.
+    """
+    number = len(ends) + (1 if below else 0)
+    bands = [
+        Region(row=above.rows + i, col=0, row_span=1, col_span=above.cols) for i in range(number)
+    ]
+    regions = [*above.regions, *bands]
+    owner = [*above.owner, *((len(above.regions) + i,) * above.cols for i in range(number))]
+    ys = (*above.ys, *ends)
+    if below is not None:
+        first, down = len(regions), above.rows + number
+        regions.extend(replace(r, row=r.row + down) for r in below.regions)
+        owner.extend(tuple(i + first for i in row) for row in below.owner)
+        ys += below.ys
+    return replace(above, ys=ys, regions=tuple(regions), owner=tuple(owner))
 
 
 def _inside(inner: Box, outer: Box) -> bool:

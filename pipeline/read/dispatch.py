@@ -98,6 +98,13 @@ def _rtf(data: bytes, file: str, sha256: str) -> RawDocument:
     return read_converted(data, "rtf", file, sha256)
 
 
+def _pdf(data: bytes, file: str, sha256: str) -> RawDocument:
+    from pipeline.read.limits import ReadLimits
+    from pipeline.read.pdf import read_pdf
+
+    return read_pdf(data, file=file, sha256=sha256, limits=ReadLimits())
+
+
 _READERS: dict[str, Read] = {
     "text": _text,
     "html": _html,
@@ -105,4 +112,5 @@ _READERS: dict[str, Read] = {
     "zip": _zip,
     "ole": _ole,
     "rtf": _rtf,
+    "pdf": _pdf,
 }

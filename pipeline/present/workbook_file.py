@@ -4,10 +4,11 @@ Text is only ever written as text: what looks like a formula, a link or a number
 No clock: the file is dated by its documents.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 from pipeline.knowledge.labels import Labels
@@ -19,18 +20,22 @@ _MAX_ROWS = 1_000_000  # rows of a sheet (Excel ends at 1,048,576)
 _FIRST_DAY = date(1900, 3, 1)  # before it Excel's calendar is wrong
 _NO_DAY = date(2000, 1, 1)
 _A4 = 9
+_LINE = 15  # points of a line
+_TALLEST = 405  # points of a row (Excel ends at 409)
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_TOP = {"text_wrap": True, "valign": "top"}
+_TOP: dict[str, object] = {
+    "text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF",
+}  # fmt: skip
 _LOOKS: dict[str, dict[str, object]] = {
     "text": {**_TOP},
     "formula": {**_TOP, "quote_prefix": True},
-    "date": {"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"},
-    "number": {"valign": "top", "align": "left"},
+    "date": {**_TOP, "num_format": "dd/mm/yyyy", "align": "left"},
+    "number": {**_TOP, "align": "left"},
     "head": {
         "bold": True, "text_wrap": True, "valign": "vcenter", "border": 1,
         "bg_color": "#1F4E79", "font_color": "#FFFFFF",
@@ -78,17 +83,19 @@ class WorkbookFile:
             if sheet.next > _MAX_ROWS:
                 _finish(sheet)
                 sheet = self._open(form, part=sheet.part + 1)
-            if row.level:
-                sheet.page.set_row(sheet.next, None, None, {"level": row.level})
+            height = row_height(row, [form.width(c) for c in form.columns])
+            sheet.page.set_row(sheet.next, height, None, {"level": row.level})
             self._write_row(sheet.page, sheet.next, row)
             sheet.next += 1
 
     def add_notes(self, rows: Iterable[Row]) -> None:
         """The last sheet: two columns of words."""
         page = self._page(self.labels.sheets["notes"])
-        page.set_column(0, 0, 30)
-        page.set_column(1, 1, 110)
+        widths = (30, 110)
+        for i, width in enumerate(widths):
+            page.set_column(i, i, width)
         for at, row in enumerate(rows):
+            page.set_row(at, row_height(row, widths))
             self._write_row(page, at, row)
 
     def close(self) -> bytes:
@@ -130,8 +137,7 @@ class WorkbookFile:
     def _write(self, page: Any, at: int, i: int, cell: Cell, heading: bool) -> None:
         looks = self._looks
         if cell is None:
-            if heading:
-                page.write_blank(at, i, None, looks["group"])
+            page.write_blank(at, i, None, looks["group" if heading else "text"])
         elif isinstance(cell, int):
             page.write_number(at, i, cell, looks["number"])
         elif isinstance(cell, date) and cell >= _FIRST_DAY:
@@ -141,6 +147,19 @@ class WorkbookFile:
             text = shortened(inert(text), MAX_TEXT, self.labels)
             look = "text" if not_a_formula(text) == text else "formula"
             page.write_string(at, i, text, looks["group" if heading else look])
+
+
+def row_height(row: Row, widths: Sequence[int]) -> float:
+    """Points that the row's longest wrapped cell needs; LibreOffice does not work it out by itself.
+
+    An estimate: a line holds somewhat fewer characters than the column is wide, for words wrap.
+    """
+    lines = 1
+    for cell, width in zip(row.cells, widths, strict=False):
+        if isinstance(cell, str) and (len(cell) > width - 2 or "\n" in cell):
+            room = max(width - 2, 4)
+            lines = max(lines, sum(max(1, ceil(len(p) / room)) for p in cell.split("\n")))
+    return float(min(lines * _LINE, _TALLEST))
 
 
 def _finish(sheet: _Sheet) -> None:

@@ -17,7 +17,7 @@ _ALLOWED = re.compile(
 _AS_BROWSERS = {"us-ascii": "windows-1252", "latin1": "windows-1252", "iso88591": "windows-1252"}
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _SAMPLE = 400_000
-_LEAST_TONES = 20
+_LEAST_TONES = 5  # that a page must have to be taken for Windows-1258 unasked
 
 
 def decode_page(data: bytes, declared: str | None = None) -> str:
@@ -36,10 +36,13 @@ def decode_page(data: bytes, declared: str | None = None) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as fault:
         at = fault.start
-    for name in (*_declarations(data), declared or "", "windows-1258"):
-        text = _decoded(data, name)
+    for name in (*_declarations(data), declared or ""):
+        text = _decoded(data, name, 0)
         if text is not None:
             return text
+    text = _decoded(data, "windows-1258", _LEAST_TONES)
+    if text is not None:
+        return text
     refuse_legacy(data.decode("latin-1"))
     raise ReadError("undecodable-text", f"byte {at}")
 
@@ -50,8 +53,11 @@ def _declarations(data: bytes) -> list[str]:
     return [(m[1] or m[2]).decode("ascii", "ignore") for m in found]
 
 
-def _decoded(data: bytes, name: str) -> str | None:
-    """The bytes in that charset, or None where the charset is unknown or cannot be right."""
+def _decoded(data: bytes, name: str, tones: int) -> str | None:
+    """The bytes in that charset, or None where the charset is unknown or cannot be right.
+
+    tones: how many tone marks there must be, if the charset is Windows-1258.
+    """
     if not _ALLOWED.match(name):
         return None
     key = name.lower()
@@ -61,17 +67,17 @@ def _decoded(data: bytes, name: str) -> str | None:
     except (UnicodeDecodeError, LookupError):
         return None
     if "1258" in encoding:
-        return text if _tones_fit(text[:_SAMPLE]) else None
-    better = _decoded(data, "windows-1258") if "1252" in encoding else None
+        return text if _tones_fit(text[:_SAMPLE], tones) else None
+    better = _decoded(data, "windows-1258", _LEAST_TONES) if "1252" in encoding else None
     return better if better is not None else text
 
 
-def _tones_fit(text: str) -> bool:
-    """True for a text whose loose tone marks all compose with the vowel before them."""
+def _tones_fit(text: str, least: int) -> bool:
+    """True for a text whose tone marks, `least` or more, all compose with the vowel before."""
     composed = unicodedata.normalize("NFC", text)
     loose = sum(composed.count(tone) for tone in _TONES)
     tones = sum(text.count(tone) for tone in _TONES)
-    return tones >= _LEAST_TONES and loose * 50 <= tones
+    return tones >= least and loose * 50 <= tones
 
 
 def refuse_legacy(text: str) -> None:

@@ -10,21 +10,21 @@ from typing import Any
 
 from pipeline.model.grid import (
     Block,
-    Cell,
     CellBreak,
     LineEnd,
     Paragraph,
     RawDocument,
+    ReaderNote,
     ReadError,
 )
 from pipeline.read.limits import ReadLimits
 from pipeline.read.pdf_columns import Columns, read_in_order
+from pipeline.read.pdf_continued import go_on
 from pipeline.read.pdf_layer import PICTURE_CODES
 from pipeline.read.pdf_lines import Piece
 from pipeline.read.pdf_margins import find_margins
 from pipeline.read.pdf_page import Budget, PageContent, PageTable, read_page
 
-_SAME_EDGE = 4.0  # points: how far a column's edge may move from page to page
 _ROOM = 0.5  # line heights to spare before a break counts as the author's
 
 
@@ -33,14 +33,15 @@ def read_pdf(data: bytes, *, file: str, sha256: str, limits: ReadLimits) -> RawD
     too-many-pages, too-many-objects.
     """
     pages = read_pages(data, limits)
+    blocks, notes = assemble(pages)
     return RawDocument(
         file=file,
         sha256=sha256,
         media_type="application/pdf",
         reader="pdf",
-        blocks=assemble(pages),
+        blocks=blocks,
         pages=len(pages),
-        notes=tuple(note for page in pages for note in page.notes),
+        notes=(*(note for page in pages for note in page.notes), *notes),
     )
 
 
@@ -100,14 +101,15 @@ def _one_page(document: Any, index: int, budget: Budget) -> PageContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Placed:
-    """A thing of a page at its height: a line, two columns or a table."""
+    """A thing of a page: a line, two columns or a table."""
 
     page: PageContent
     thing: Piece | Columns | PageTable
-    top: float
 
 
-def assemble(pages: Sequence[PageContent]) -> tuple[Block, ...]:
+def assemble(
+    pages: Sequence[PageContent],
+) -> tuple[tuple[Block, ...], tuple[ReaderNote, ...]]:
     """The blocks of all pages: margins left out, columns in order, tables over pages linked."""
     margins = find_margins(pages)
     placed: list[_Placed] = []
@@ -116,18 +118,19 @@ def assemble(pages: Sequence[PageContent]) -> tuple[Block, ...]:
         placed.extend(_in_order(page, rows))
     edges = _right_edges(placed)
     out: list[Block] = []
-    table: _Placed | None = None
+    notes: list[ReaderNote] = []
+    above: tuple[int, PageTable] | None = None  # the page and table that ended it
     for i, item in enumerate(placed):
         after = placed[i + 1] if i + 1 < len(placed) else None
         if isinstance(item.thing, PageTable):
-            grid = item.thing.grid
-            if table is not None and table.page.number == item.page.number - 1:
-                item = _going_on(table, item)
-                grid = item.thing.grid if isinstance(item.thing, PageTable) else grid
-            out.append(grid)
-            table = item
+            table = item.thing
+            if above is not None and above[0] == item.page.number - 1:
+                table, said = go_on(above[1], table)
+                notes.extend(said)
+            out.append(table.grid)
+            above = (item.page.number, table)
             continue
-        table = None
+        above = None
         if isinstance(item.thing, Columns):
             for block in item.thing.blocks:
                 out.extend(_paragraph(p, item.page, LineEnd.SOFT) for p in block)
@@ -135,7 +138,7 @@ def assemble(pages: Sequence[PageContent]) -> tuple[Block, ...]:
         else:
             end = LineEnd.HARD if _room_left(item, after, edges) else LineEnd.SOFT
             out.append(_paragraph(item.thing, item.page, end))
-    return tuple(out)
+    return tuple(out), tuple(notes)
 
 
 def _in_order(page: PageContent, rows: Sequence[list[Piece]]) -> list[_Placed]:
@@ -146,16 +149,13 @@ def _in_order(page: PageContent, rows: Sequence[list[Piece]]) -> list[_Placed]:
         above = [r for r in left if min(p.box[1] for p in r) < table.box[1]]
         left = left[len(above) :]
         out.extend(_placed_rows(page, above))
-        out.append(_Placed(page=page, thing=table, top=table.box[1]))
+        out.append(_Placed(page=page, thing=table))
     return out + _placed_rows(page, left)
 
 
 def _placed_rows(page: PageContent, rows: Sequence[list[Piece]]) -> list[_Placed]:
     things = read_in_order(rows, page.rules)
-    return [
-        _Placed(page=page, thing=t, top=t.box[1] if isinstance(t, Piece) else t.blocks[0][0].box[1])
-        for t in things
-    ]
+    return [_Placed(page=page, thing=t) for t in things]
 
 
 def _paragraph(piece: Piece, page: PageContent, end: LineEnd) -> Paragraph:
@@ -191,26 +191,3 @@ def _room_left(item: _Placed, after: _Placed | None, edges: dict[tuple[int, int]
     width = after.thing.box[2] - after.thing.box[0]
     need = width * part / max(len(after.thing.text), 1)
     return edges[_size(item.page)] - line.box[2] > need + _ROOM * line.height
-
-
-def _going_on(before: _Placed, item: _Placed) -> _Placed:
-    """A table at a page's top that has the column edges of the one at the end of the page before.
-
-    A page may show only rows whose merged cells hide some edges: it then has a part of them, and
-    its cells are numbered by the edges of the table before.
-    """
-    assert isinstance(before.thing, PageTable) and isinstance(item.thing, PageTable)
-    xs, known = item.thing.xs, before.thing.xs
-    at = [min(range(len(known)), key=lambda i: abs(known[i] - x)) for x in xs]
-    far = any(abs(known[i] - x) > _SAME_EDGE for i, x in zip(at, xs, strict=True))
-    if far or at[0] != 0 or at[-1] != len(known) - 1 or len(set(at)) != len(at):
-        return item
-    grid = item.thing.grid
-    cells = tuple(_renumbered(c, at) for c in grid.cells)
-    grid = replace(grid, cells=cells, cols=len(known) - 1, continues=True)
-    return replace(item, thing=replace(item.thing, grid=grid, xs=known))
-
-
-def _renumbered(cell: Cell, at: Sequence[int]) -> Cell:
-    first = at[cell.col]
-    return replace(cell, col=first, col_span=at[cell.col + cell.col_span] - first)

@@ -210,7 +210,11 @@ def _host_before(chars: Chars, marks: Flags, height: float) -> Ints:
     sound = marks & _combining(chars.code) & (before >= 0)
     sound &= chars.order - chars.order[before] <= 3
     sound &= np.abs(chars.base - chars.base[before]) < 0.2 * height
-    sound &= (x > chars.x0[before] - 0.2 * height) & (x < chars.x1[before] + 0.2 * height)
+    on = (x > chars.x0[before] - 0.2 * height) & (x < chars.x1[before] + 0.2 * height)
+    # One glyph for letter and marks: pdfium lays its parts side by side.
+    part = np.abs(chars.x0 - np.roll(chars.x1, 1)) < 0.06 * height
+    part &= (np.diff(chars.order, prepend=-9) == 1) & (chars.x1 - chars.x0 > 0.2)
+    sound &= on | part
     return np.where(sound, before, -1)
 
 

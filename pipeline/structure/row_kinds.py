@@ -126,6 +126,6 @@ def _task_kind(
         return RowKind.MORE
     if _is_number(texts[number_at].replace(" ", ""), rules):
         return RowKind.TASK
-    if texts[number_at]:
+    if texts[number_at].strip(" .)"):  # a page break may leave the mark of a cut number alone
         return RowKind.UNPARSED
     return RowKind.MORE

@@ -5,7 +5,7 @@ of something else (indicators, bodies to inspect): each is left out, counted and
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.knowledge.columns import ColumnRules
 from pipeline.knowledge.structure import RowRules
@@ -15,6 +15,7 @@ from pipeline.structure.expand import expand_cells
 from pipeline.structure.header_row import HeaderRow, cell_label, find_header, is_task_table
 from pipeline.structure.parts import Appendix, RowCounts, Section, TaskRow
 from pipeline.structure.row_kinds import RowKind, RowReading, read_row, roman_label
+from pipeline.text.fold import fold_tight
 from pipeline.text.joined import Joined, JoinRules, join_lines, join_texts
 
 Row = Sequence[Cell | None]
@@ -28,10 +29,12 @@ class _Draft:
     row: int
     section: Section | None
     parts: dict[int, list[Joined]] = field(default_factory=dict)
+    lines: dict[int, tuple[Line, ...]] = field(default_factory=dict)  # of each last part
     seen: set[int] = field(default_factory=set)
     sources: list[Source] = field(default_factory=list)
     merged: set[int] = field(default_factory=set)
     confidence: dict[int, float] = field(default_factory=dict)
+    group: Joined | None = None  # the title of the group of rows it stands in
 
 
 class AppendixReader:
@@ -50,6 +53,8 @@ class AppendixReader:
         self.header_of: list[HeaderRow] = []
         self.in_section = 0
         self.left_out: str | None = None
+        self.group: tuple[str, Joined] | None = None
+        self.cut = False  # the next row may be the rest of one that a page break cut
 
     # -- one grid -----------------------------------------------------------------------------
 
@@ -113,15 +118,41 @@ class AppendixReader:
     def _read_rows(self, grid: Grid, matrix: tuple[Row, ...], first: int) -> None:
         assert self.header is not None
         above: Row | None = None
+        self.cut = grid.continues
         for r in range(first, len(matrix)):
             row = matrix[r]
             reading = read_row(row, above, self.header, self.rules)
+            below = matrix[r + 1] if r + 1 < len(matrix) else None
+            if reading.kind is RowKind.TASK and self._opens_group(row, below):
+                self.counts["section"] += 1
+                self.group = (self._number(row), self._cell_text(row, "task"))
+                above = row
+                continue
             if grid.folded and self._short(row, reading):
                 reading = RowReading(kind=RowKind.UNPARSED)
             self._take(row, above, reading, last=r == len(matrix) - 1)
             if r in grid.hidden_rows:
                 self._say("hidden-row", _row_text(row), _row_source(row))
             above = row
+
+    def _opens_group(self, row: Row, below: Row | None) -> bool:
+        """True for `1 | title` with nothing else, above a row numbered 1.1: a heading, no task."""
+        number = self._number(row)
+        if below is None or not number or not self._number(below).startswith(f"{number}."):
+            return False
+        filled = {id(c) for c in row if c is not None and cell_label(c)}
+        return len(filled) == 2 and bool(self._cell_text(row, "task").text)
+
+    def _number(self, row: Row) -> str:
+        assert self.header is not None
+        at = self.header.column("number")
+        return fold_tight(cell_label(row[at])).rstrip(".):") if at is not None else ""
+
+    def _cell_text(self, row: Row, name: str) -> Joined:
+        assert self.header is not None
+        at = self.header.column(name)
+        cell = row[at] if at is not None else None
+        return join_lines(cell.lines, self.joins) if cell else Joined(text="")
 
     def _short(self, row: Row, reading: RowReading) -> bool:
         assert self.header is not None
@@ -145,11 +176,12 @@ class AppendixReader:
             self._open_task(row, above)
         elif kind is RowKind.MORE:
             self.counts["joined"] += 1
-            self._add(self.drafts[-1], row)
+            self._add(self.drafts[-1], row, self.cut)
         else:
             self.counts["unparsed"] += 1
             code = "table-cut" if last and any(c is None for c in row) else "row-unparsed"
             self._say(code, _row_text(row), _row_source(row))
+        self.cut = self.cut and kind in (RowKind.HEADER, RowKind.BLANK)
 
     def _is_whole_task(self, row: Row, above: Row | None) -> bool:
         """A row without a number that is a task all the same: every main cell filled and its own."""
@@ -183,6 +215,10 @@ class AppendixReader:
             if m:
                 title = title.slice(m.start("title"), len(title.text.rstrip("* ")))
         title = title.slice(0, len(title.text.rstrip("* ")))
+        if self.cut and label is None and self.sections and not self.in_section:
+            before = self.sections[-1].title  # a page break cut the row of the title above
+            self.sections[-1] = replace(self.sections[-1], title=join_texts([before, title]))
+            return
         order = len(self.sections) + 1
         known = [s for s in self.sections if label is not None and s.printed_label == label]
         if known and self.drafts and known[-1] is self.sections[-1] and known[-1].title == title:
@@ -197,6 +233,8 @@ class AppendixReader:
         self.in_section += 1
         section = self.sections[-1] if self.sections else None
         draft = _Draft(position=len(self.drafts) + 1, row=self.in_section, section=section)
+        if self.group and self._number(row).startswith(f"{self.group[0]}."):
+            draft.group = self.group[1]
         self.drafts.append(draft)
         assert self.header is not None
         self.header_of.append(self.header)
@@ -205,17 +243,23 @@ class AppendixReader:
             same = {i for i, c in enumerate(row) if c is not None and c is above[i]}
             draft.merged |= {i for i in same if cell_label(row[i])}
 
-    def _add(self, draft: _Draft, row: Row) -> None:
-        """Adds a physical row's cells to a task; a cell merged over several rows counts once."""
+    def _add(self, draft: _Draft, row: Row, cut: bool = False) -> None:
+        """Adds a physical row's cells to a task; a cell merged over several rows counts once.
+
+        cut: a page break cut the task's row, so its lines go on in this one.
+        """
         for i, cell in enumerate(row):
             if cell is None or id(cell) in draft.seen:
                 continue
             draft.seen.add(id(cell))
             if i not in draft.merged:
                 draft.sources.append(_visible(cell))
-            text = join_lines(cell.lines, self.joins)
+            lines = draft.lines.get(i, ()) + cell.lines if cut else cell.lines
+            text = join_lines(lines, self.joins)
             if text.text:
-                draft.parts.setdefault(i, []).append(text)
+                parts = draft.parts.setdefault(i, [])
+                parts[len(parts) - (cut and i in draft.lines) :] = [text]
+                draft.lines[i] = lines
             if cell.confidence is not None:
                 draft.confidence[i] = min(cell.confidence, draft.confidence.get(i, 1.0))
 
@@ -246,6 +290,8 @@ def _task_row(draft: _Draft, header: HeaderRow) -> TaskRow:
             cells.append((name, text))
         elif text.text:
             other.append((header.labels[i], text))
+    if draft.group is not None:
+        other.insert(0, (header.labels[header.fields.index("task")], draft.group))
     return TaskRow(
         position=draft.position,
         row=draft.row,

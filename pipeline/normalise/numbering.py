@@ -45,9 +45,11 @@ def task_keys(
             key = f"{key}~{used[key]}"
         keys.append(f"{document_id}/{key}")
         if not good:
+            nested = rules.sub_number.search(fold_tight(row.number_raw.text))
+            missing = "task-number-nested" if nested else "task-number-missing"
             findings.append(
                 Finding(
-                    code="task-number-twice" if name else "task-number-missing",
+                    code="task-number-twice" if name else missing,
                     record_id=keys[-1],
                     field="number",
                     value=row.number_raw.text or None,

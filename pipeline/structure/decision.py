@@ -83,6 +83,8 @@ class _Machine:
         self.caption_open = False
         self.in_proposal = False
         self.loose: list[FlowLine] = []
+        self.intro: list[FlowLine] = []
+        self.named = False
 
     def take(self, item: FlowLine | Grid) -> None:
         if isinstance(item, Grid):
@@ -110,7 +112,16 @@ class _Machine:
         begun = self.head or self.rules.appendix.search(line.folded)
         if self.motto is None and begun and self._leaves_heading(line):
             return
+        if self._introduces(line):
+            self.intro.append(line)
+            return
+        self.named = self.named or (line.upper and self.rules.instrument(line.folded) is not None)
         self.head.append(line)
+
+    def _introduces(self, line: FlowLine) -> bool:
+        """True for the introduction of a plan of its own, between its subject and part I."""
+        stop = self.rules.title_stop.search(line.folded) and not line.upper
+        return bool(self.intro) or bool(self.named and stop)
 
     def _leaves_heading(self, line: FlowLine) -> bool:
         """Moves on where a ground, an article, an appendix, a caption or part I begins."""
@@ -298,6 +309,7 @@ class _Machine:
             ),
             titles=tuple(self._join(t) for t in self.titles),
             notes=(
+                *((self._join(self.intro),) if self.intro else ()),
                 *(self._join(c) for of, c in self.captions if of == "note"),
                 *(self._join([n]) for n in self.notes),
             ),

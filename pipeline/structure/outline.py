@@ -104,6 +104,8 @@ class OutlineReader:
     def _dash_allowed(self, line: FlowLine, end: int) -> bool:
         """A dash at the start of a wrapped line: not the one inside a name or a compound word."""
         lines = self.path[-1].lines
+        if not line.text[end : end + 1].isalpha():
+            return line.opens
         if not lines or self.sentence_over():
             return True
         return line.text[end : end + 1].isupper() and not self.spans_name(lines[-1].text, line.text)

@@ -108,9 +108,7 @@ class _Reader:
         printed = self.story.paragraph(p, Source(cell=f"paragraph {self.paragraphs}"))
         if printed.lines:
             centred = self.story.styles.paragraph_value(p, "jc") == "center"
-            self.blocks.append(
-                Paragraph(lines=printed.lines, bold=printed.bold, centred=centred)
-            )
+            self.blocks.append(Paragraph(lines=printed.lines, bold=printed.bold, centred=centred))
             self.widths = ()
         self._boxes(printed)
 
@@ -174,7 +172,11 @@ class _Reader:
                 found = children(root, kind) if root is not None else ()
                 parts[kind] = {attribute(e, "id") or "": e for e in found}
             note = parts[kind].get(note_id)
-            lines = tuple(self._cell_lines(note, Source(cell=f"note {number}"))) if note is not None else ()
+            lines = (
+                tuple(self._cell_lines(note, Source(cell=f"note {number}")))
+                if note is not None
+                else ()
+            )
             if lines:
                 mark = Line(text=f"[{number}]", source=lines[0].source, end=LineEnd.SOFT)
                 self.blocks.append(Paragraph(lines=(mark, *lines), note=True))

@@ -134,7 +134,7 @@ class Numbering:
                 counts[higher] = levels[higher].start if higher in levels else 1
         for deeper in range(at + 1, _LEVELS):
             restart = levels[deeper].restart if deeper in levels else None
-            if restart is None or 0 < restart and at < restart:
+            if restart is None or at < restart:
                 counts[deeper] = None
 
     def _print(self, counted: _List, levels: dict[int, Level], at: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model.grid import Cell, Grid, Line, Source
+from pipeline.model.grid import NOWHERE, Cell, Grid, Line, Source
 from pipeline.read.docx_text import unwrapped
 from pipeline.read.limits import ReadLimits
 from pipeline.read.safe_xml import Element, attribute, child, children, local, value
@@ -22,7 +22,7 @@ class _Draft:
     end: int
     rows: int = 1
     lines: tuple[Line, ...] = ()
-    source: Source = Source()
+    source: Source = NOWHERE
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,9 +43,7 @@ def table_rows(table: Element) -> list[Element]:
 
 def row_cells(row: Element) -> list[Element]:
     """The cells of a row that stand after all changes are accepted."""
-    return [
-        c for c in unwrapped(row) if local(c) == "tc" and child(c, "tcPr", "cellDel") is None
-    ]
+    return [c for c in unwrapped(row) if local(c) == "tc" and child(c, "tcPr", "cellDel") is None]
 
 
 def has_row_changes(table: Element) -> bool:

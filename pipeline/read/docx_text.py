@@ -14,11 +14,13 @@ from pipeline.read.limits import TextMeter
 from pipeline.read.safe_xml import Element, attribute, child, children, local
 from pipeline.text.fold import compose
 
-_KEPT = frozenset(
-    "ins moveTo sdt sdtContent customXml smartTag hyperlink fldSimple bdo dir Choice Fallback "
-    "rubyBase ruby".split()
-)
-_GONE = frozenset("del moveFrom cellDel".split())
+_KEPT = frozenset({
+    "ins", "moveTo", "sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple",
+    "bdo", "dir", "Choice", "Fallback", "rubyBase", "ruby",
+})  # fmt: skip
+_GONE = frozenset({
+    "del", "moveFrom", "cellDel",
+})  # fmt: skip
 _SIGNS = {"noBreakHyphen": "-", "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
 # Signs of the Symbol and Wingdings fonts, by their place in the private area (w:sym, 17.3.3.30).
 _SYMBOLS = {
@@ -73,7 +75,9 @@ class Story:
     styles: Styles
     numbering: Numbering
     meter: TextMeter
-    notes: list[tuple[str, str]] = field(default_factory=list)  # (footnote or endnote, id), in order
+    notes: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # (footnote or endnote, id), in order
     tracked: bool = False
     carried: list[str] = field(default_factory=list)  # of a paragraph whose end was deleted
     _boxes: list[Box] = field(default_factory=list)

@@ -226,13 +226,16 @@ class _Page:
         self._end_paragraph()
         self.asides -= tag in ASIDES
         self.sink.aside = self.asides > 0
-        if tag in CELLS and self._of_table(e) and self.tables[-1].cell is not None:
-            table = self.tables[-1]
+        if tag in CELLS and self._of_table(e):
+            self._close_cell(self.tables[-1])
+        elif tag == "table" and e in self.inside:
+            self._close_table(self.tables.pop())
+
+    def _close_cell(self, table: _Table) -> None:
+        if table.cell is not None:
             table.rows[-1].cells[-1].lines = table.cell.take_lines()
             table.linked += any(p.aside for p in table.cell.paragraphs)
             table.cell = None
-        elif tag == "table" and e in self.inside:
-            self._close_table(self.tables.pop())
 
     def _close_table(self, table: _Table) -> None:
         cells = place_rows(table.rows, self.meter.limits)

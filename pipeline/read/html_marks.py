@@ -6,17 +6,24 @@ from collections.abc import Callable
 from pipeline.read.list_labels import LABELS
 from pipeline.read.safe_xml import Element
 
-DROPPED = frozenset(
-    "script style head template noscript iframe object applet embed svg select textarea button "
-    "audio video canvas map datalist noembed noframes title".split()
-)
-BLOCKS = frozenset(
-    "html body p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre address article aside "
-    "footer header hgroup main nav section figure figcaption fieldset form legend details summary "
-    "hr center table tr td th caption thead tbody tfoot dir menu".split()
-)
-ASIDES = frozenset("nav aside footer menu".split())
-_BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
+DROPPED = frozenset({
+    "script", "style", "head", "template", "noscript", "iframe", "object", "applet", "embed",
+    "svg", "select", "textarea", "button", "audio", "video", "canvas", "map", "datalist",
+    "noembed", "noframes", "title",
+})  # fmt: skip
+BLOCKS = frozenset({
+    "html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt",
+    "dd", "blockquote", "pre", "address", "article", "aside", "footer", "header", "hgroup",
+    "main", "nav", "section", "figure", "figcaption", "fieldset", "form", "legend", "details",
+    "summary", "hr", "center", "table", "tr", "td", "th", "caption", "thead", "tbody", "tfoot",
+    "dir", "menu",
+})  # fmt: skip
+ASIDES = frozenset({
+    "nav", "aside", "footer", "menu",
+})  # fmt: skip
+_BOLD = frozenset({
+    "b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th",
+})  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|bolder|normal|\d+)", re.I)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.I)

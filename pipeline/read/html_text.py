@@ -12,7 +12,8 @@ from pipeline.read.portal_text import looks_legacy, unmarked_utf16, with_bom
 
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)|encoding\s*=\s*["']([\w.:-]+)""", re.I)
 _ALLOWED = re.compile(
-    r"^(?:utf-?8|utf-?16(?:[bl]e)?|windows-?12\d\d|cp12\d\d|iso-?8859-?\d+|us-ascii|latin-?1)$", re.I
+    r"^(?:utf-?8|utf-?16(?:[bl]e)?|windows-?12\d\d|cp12\d\d|iso-?8859-?\d+|us-ascii|latin-?1)$",
+    re.I,
 )
 _AS_BROWSERS = {"us-ascii": "windows-1252", "latin1": "windows-1252", "iso88591": "windows-1252"}
 _TONES = "\u0300\u0301\u0303\u0309\u0323"

@@ -37,4 +37,4 @@ def _page(message: Message) -> Message | None:
     start = message.get_param("start")
     pages = [p for p in message.walk() if p.get_content_type() in _PAGES]
     named = [p for p in pages if start and p.get("Content-ID") == start]
-    return (named or pages or [None])[0]
+    return next(iter(named or pages), None)

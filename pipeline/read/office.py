@@ -22,7 +22,14 @@ from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
 _PROGRAMS = ("soffice", "libreoffice")
 _SECONDS = 90.0  # one conversion
 _WAIT = 600.0  # for the conversions before it
-_TARGETS = {"doc": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "ods": "xlsx", "xlsb": "xlsx"}
+_TARGETS = {
+    "doc": "docx",
+    "rtf": "docx",
+    "odt": "docx",
+    "xls": "xlsx",
+    "ods": "xlsx",
+    "xlsb": "xlsx",
+}
 _MEDIA_TYPES = {
     "doc": "application/msword",
     "rtf": "application/rtf",
@@ -40,10 +47,10 @@ _SETTINGS = (
     ("Writer/Content/Update", "Link", "0"),
     ("Calc/Content/Update", "Link", "2"),
 )
-_NO_NETWORK = {
-    name: "http://127.0.0.1:9"
-    for name in ("http_proxy", "https_proxy", "ftp_proxy", "HTTP_PROXY", "HTTPS_PROXY")
-}
+_NOWHERE = "http://127.0.0.1:9"  # where programs that ask for a proxy are sent
+_NO_NETWORK = dict.fromkeys(
+    ("http_proxy", "https_proxy", "ftp_proxy", "HTTP_PROXY", "HTTPS_PROXY"), _NOWHERE
+)
 
 
 def read_ole(

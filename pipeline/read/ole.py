@@ -67,7 +67,9 @@ def _sector_table(data: bytes, size: int) -> list[int]:
 
 def _locked(kind: str, first: bytes) -> bool:
     if kind == "doc":
-        return first.startswith(b"\xec\xa5") and bool(struct.unpack_from("<H", first, 10)[0] & 0x0100)
+        return first.startswith(b"\xec\xa5") and bool(
+            struct.unpack_from("<H", first, 10)[0] & 0x0100
+        )
     at = 0
     for _ in range(4):
         if at + 4 > len(first):

@@ -100,6 +100,4 @@ def open_package(data: bytes, limits: ReadLimits) -> Package:
         raise ReadError("zip-bomb", f"{unpacked} bytes in {len(data)}")
     if unpacked > limits.max_unpacked_bytes:
         raise ReadError("too-large", f"{unpacked} bytes unpacked")
-    return Package(
-        archive=archive, limits=limits, names=frozenset(e.filename for e in entries)
-    )
+    return Package(archive=archive, limits=limits, names=frozenset(e.filename for e in entries))

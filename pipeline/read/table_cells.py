@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.model.grid import Cell, Grid, Line, ReadError, Source
+from pipeline.model.grid import NOWHERE, Cell, Grid, Line, ReadError, Source
 from pipeline.read.limits import ReadLimits
 
 
@@ -20,7 +20,7 @@ class CellDraft:
     col_span: int = 1
     row_span: int = 1
     lines: list[Line] = field(default_factory=list)
-    source: Source = Source()
+    source: Source = NOWHERE
 
 
 @dataclass(slots=True, kw_only=True)

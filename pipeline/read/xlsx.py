@@ -128,8 +128,10 @@ class _Reader:
 
     def _fill(self, filled: _Filled) -> None:
         blank = set(filled.facts.uncomputed)
+        sheet = self.book[filled.name]
+        sheet.reset_dimensions()  # a size that the file declares may be wrong
         seen = 0
-        for row in self.book[filled.name].iter_rows():
+        for row in sheet.iter_rows():
             seen += len(row)
             check_size(seen // 16, 1, self.limits)
             for cell in row:

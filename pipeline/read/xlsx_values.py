@@ -10,7 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
 _DATE_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|d+|m+|y+|h+|s+|.', re.I | re.S)
-_PLAIN_NUMBER = re.compile(r"^(?P<before>[^0#]*)(?P<digits>[0#,]*[0#](?:\.[0#]+)?)(?P<after>[^0#]*)$")
+_PLAIN_NUMBER = re.compile(
+    r"^(?P<before>[^0#]*)(?P<digits>[0#,]*[0#](?:\.[0#]+)?)(?P<after>[^0#]*)$"
+)
 
 
 def printed(value: object, number_format: str) -> str:

@@ -112,13 +112,13 @@ def _is_name(
     token: Token,
     after: Token,
 ) -> bool:
+    if hard_break(cell, rules, token.end, after.start) is not None:
+        return False
     gap = cell.text[token.end : after.start]
     if gap == " " and after.is_limit and token.is_window:
         return True  # "quý III trước ngày …"
     lead = cell.text[before : token.start].rstrip()
     if not any(c.isalnum() for c in lead) or lead.endswith((",", ";", ":", ")")):
-        return False
-    if hard_break(cell, rules, token.end, after.start) is not None:
         return False
     if label_between(labels, token.end, after.start):
         return False

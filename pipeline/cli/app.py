@@ -11,6 +11,7 @@ from pipeline.cli import (
     ingest_commands,
     knowledge_commands,
     present_commands,
+    show_command,
 )
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 ingest_commands.register(app)
+show_command.register(app)
 knowledge_commands.register(app)
 present_commands.register(app)
 compare_commands.register(app)

@@ -1,15 +1,14 @@
-"""`cchc ingest`, `cchc check`, `cchc show`."""
+"""`cchc ingest`, `cchc check`."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from pipeline.cli.places import OUT, RAW, describe, stop
+from pipeline.cli.places import OUT, RAW, Lang, describe, require_lang, stop
 from pipeline.cli.results import read_rows
 
 Out = Annotated[Path, typer.Option("--out", help="Folder for the results.")]
-Lang = Annotated[str, typer.Option("--lang", help="Language of findings: vi or en.")]
 _RANK = {"error": 0, "warning": 1, "info": 2, "none": 3}
 
 
@@ -17,7 +16,6 @@ def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
     app.command()(ingest)
     app.command()(check)
-    app.command()(show)
 
 
 def ingest(
@@ -82,7 +80,7 @@ def check(
     """Print the findings of the last ingest, gravest first."""
     if fail_on not in _RANK:
         stop(f"--fail-on is one of {', '.join(_RANK)}, not {fail_on!r}")
-    _require_lang(lang)
+    require_lang(lang)
     rows = read_rows(out, "findings")
     if document:
         rows = [r for r in rows if r["document_id"] == document]
@@ -98,65 +96,3 @@ def check(
     typer.echo(", ".join(f"{n} {s}" for s, n in counts.items()))
     reached = any(_RANK[r["severity"]] <= _RANK[fail_on] for r in rows if fail_on != "none")
     raise typer.Exit(1 if reached else 0)
-
-
-def show(
-    task_id: Annotated[str, typer.Argument(help="Key of a task, or its end (`/16`).")],
-    out: Out = OUT,
-    raw: Annotated[Path, typer.Option("--raw", help="Folder of the decisions as received.")] = RAW,
-    lang: Lang = "en",
-) -> None:
-    """One task with its values, its exact place, its lines in the source and its findings."""
-    _require_lang(lang)
-    tasks = [t for t in read_rows(out, "tasks") if t["task_id"].endswith(task_id)]
-    exact = [t for t in tasks if t["task_id"] == task_id]
-    tasks = exact or [t for t in tasks if t["task_id"].endswith("/" + task_id.lstrip("/"))]
-    if not tasks:
-        stop(f'no task {task_id!r} in {out}. `cchc sql "select task_id from tasks"` lists them.')
-    if len(tasks) > 1:
-        stop(f"{task_id!r} fits several: {', '.join(t['task_id'] for t in tasks[:8])}")
-    _show_task(tasks[0], out, raw, lang)
-
-
-def _show_task(task: dict[str, Any], out: Path, raw: Path, lang: str) -> None:
-    source = task["source"]
-    typer.echo(task["task_id"])
-    typer.echo(f"  {task['file']}: {describe(source)}")
-    for name, value in task.items():
-        if name not in ("task_id", "document_id", "source", "file") and value not in (None, [], ""):
-            shown = ", ".join(map(str, value)) if isinstance(value, list) else value
-            typer.echo(f"  {name}: {shown}")
-    for a in read_rows(out, "task_agencies"):
-        if a["task_id"] == task["task_id"]:
-            more = (
-                f" = {a['resolved_agency_id']} ({a['evidence']})" if a["resolved_agency_id"] else ""
-            )
-            typer.echo(
-                f"  {a['role']} {a['position']}: {a['mention_raw']} → {a['agency_id']}{more}"
-            )
-    for d in read_rows(out, "task_deadlines"):
-        if d["task_id"] == task["task_id"]:
-            typer.echo(
-                f"  deadline {d['position']}: {d['kind']} {d['start']} … {d['end']}  [{d['raw']}]"
-            )
-    _show_lines(raw / task["file"], source)
-    words = "message_vi" if lang == "vi" else "message"
-    for f in read_rows(out, "findings"):
-        if f["record_id"] == task["task_id"]:
-            typer.echo(f"  {f['severity']}: {f['rule']}: {f[words]}")
-
-
-def _show_lines(path: Path, source: dict[str, Any] | None) -> None:
-    """The lines of a text file that a task stands on."""
-    if not source or source["line_start"] is None or not path.is_file():
-        return
-    from pipeline.read.portal_text import decode
-
-    lines = decode(path.read_bytes()).splitlines()
-    for number in range(source["line_start"], source["line_end"] + 1):
-        typer.echo(f"  {number:6} | {lines[number - 1]}")
-
-
-def _require_lang(lang: str) -> None:
-    if lang not in ("vi", "en"):
-        stop(f"--lang is vi or en, not {lang!r}")

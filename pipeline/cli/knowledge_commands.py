@@ -21,13 +21,18 @@ def lint_rules(
     rules: Annotated[Path | None, typer.Option("--rules", help="Folder of the rules.")] = None,
 ) -> None:
     """Load every rule file with its examples and run every check once over empty tables."""
+    from pipeline.knowledge.compare import load_compare
+    from pipeline.knowledge.labels import load_labels
     from pipeline.knowledge.rules import find_rules, load_rules
     from pipeline.knowledge.source import RuleError
     from pipeline.validate.lint import lint
 
+    root = rules or find_rules()
     try:
-        loaded = load_rules(rules or find_rules())
+        loaded = load_rules(root)
         lint(loaded)
+        load_compare(root)
+        load_labels(root)
     except RuleError as fault:
         stop(str(fault), 1)
     typer.echo(

@@ -1,12 +1,13 @@
 """Where a command reads and writes by default, and how it says that it cannot."""
 
 from pathlib import Path
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 RAW = Path("raw")
 OUT = Path("out")
+Lang = Annotated[str, typer.Option("--lang", help="Language of findings: vi or en.")]
 
 
 def stop(message: str, code: int = 2) -> NoReturn:
@@ -33,3 +34,9 @@ def describe(source: dict[str, object] | None) -> str:
     if isinstance(box, list):
         parts.append("box " + ", ".join(f"{v:.0f}" for v in box))
     return ", ".join(parts) or "—"
+
+
+def require_lang(lang: str) -> None:
+    """Stops unless the language is one that findings are worded in."""
+    if lang not in ("vi", "en"):
+        stop(f"--lang is vi or en, not {lang!r}")

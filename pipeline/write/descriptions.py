@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from pipeline.tables.change_schemas import CHANGES, THREADS
 from pipeline.tables.schemas import TABLES, Column, Table
 
 _JSON_TYPES = {
@@ -157,7 +158,7 @@ def data_dictionary() -> str:
         "it level. Every table is Parquet under `out/`; rows are sorted by key.",
         "",
     ]
-    for table in TABLES:
+    for table in (*TABLES, CHANGES, THREADS):
         out += [f"## {table.name}", "", table.description, "", f"Key: {', '.join(table.key)}.", ""]
         out += ["| column | type | null | meaning |", "|---|---|---|---|"]
         for c in table.columns:

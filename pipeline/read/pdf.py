@@ -4,6 +4,7 @@ One line of text is one paragraph with a soft end, hard where the next word had 
 without sound text are named in notes, for a reader of pictures.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +26,8 @@ from pipeline.read.pdf_lines import Piece
 from pipeline.read.pdf_margins import find_margins
 from pipeline.read.pdf_page import Budget, PageContent, PageTable, read_page
 
+_NO_PAGE = re.compile(rb"/Count\s+0\b")
+_A_PAGE = re.compile(rb"/Type\s*/Page\b")
 _ROOM = 0.5  # line heights to spare before a break counts as the author's
 
 
@@ -69,7 +72,10 @@ def read_pages(data: bytes, limits: ReadLimits) -> list[PageContent]:
 
 
 def open_pdf(data: bytes) -> Any:
-    """A pypdfium2 document, to be closed. Raises ReadError: password-protected, damaged-pdf."""
+    """A pypdfium2 document, to be closed.
+
+    Raises ReadError: password-protected, damaged-pdf, no-pages.
+    """
     import pypdfium2
     import pypdfium2.raw as pdfium
 
@@ -78,6 +84,8 @@ def open_pdf(data: bytes) -> Any:
     except pypdfium2.PdfiumError as fault:
         if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "assword" in str(fault):
             raise ReadError("password-protected") from None
+        if _NO_PAGE.search(data) and not _A_PAGE.search(data):
+            raise ReadError("no-pages") from None
         raise ReadError("damaged-pdf", str(fault)) from None
 
 

@@ -79,7 +79,9 @@ class Budget:
             objects_per_page=limits.max_objects_per_page,
         )
 
-    def take_chars(self, number: int) -> None:
+    def take_chars(self, number: int, page: int) -> None:
+        if number > self.objects_per_page:
+            raise ReadError("too-many-objects", f"page {page}")
         self.chars -= number
         if self.chars < 0:
             raise ReadError("too-large", "characters")
@@ -101,7 +103,7 @@ def read_page(page: Any, number: int, budget: Budget) -> PageContent:
     objects = read_page_objects(page, frame, number, budget.objects_per_page)
     text_page = page.get_textpage()
     try:
-        budget.take_chars(count_chars(text_page))
+        budget.take_chars(count_chars(text_page), number)
         chars = read_chars(text_page, frame)
         text = chars.text()
         reason = picture_reason(chars, text, objects, text_page, page)

@@ -13,6 +13,7 @@ from pipeline.read.pdf_chars import Frame
 _THIN = 3.0  # points: a drawn thing no thicker than this is a rule
 _STRAIGHT = 0.8  # points: how far a segment may lean and still be upright or level
 _MOST_SEGMENTS = 2_000  # of one path: a path of more is a drawing, no table
+_MOST_PATHS = 30_000  # of one page: a page of more is a drawing, and has no table
 _DEEPEST = 4  # forms within forms
 
 Point = tuple[float, float]
@@ -62,6 +63,9 @@ def read_page_objects(page: Any, frame: Frame, number: int, most: int) -> PageOb
     count.take(n)
     found = list(map(calls.page_object, repeat(address(page.raw), n), range(n)))
     _read(found, _SAME, frame, out, count, 0)
+    if out.paths > _MOST_PATHS:
+        out.level.clear()
+        out.upright.clear()
     return out
 
 
@@ -76,7 +80,8 @@ def _read(
         handle = ctypes.cast(where, pdfium.FPDF_PAGEOBJECT)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             out.paths += 1
-            _read_path(handle, matrix, frame, out)
+            if out.paths <= _MOST_PATHS:
+                _read_path(handle, matrix, frame, out)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             out.pictures += 1
             x0, top, x1, bottom = _bounds(handle, matrix, frame)

@@ -97,12 +97,18 @@ class _Machine:
             return
         if item.cell_before and self.state in (_State.PLAN, _State.APPENDIX):
             self.loose.append(item)
-        if item.aside and (self.appendix.drafts or self.state is _State.CLOSING):
+        if item.aside and self._beside(item):
             return
         if self.caption_open:
             self._go_on_caption(item)
             return
         getattr(self, f"_in_{self.state.name.lower()}")(item)
+
+    def _beside(self, line: FlowLine) -> bool:
+        """True for a link or menu after the text: where nothing but a title could stand."""
+        over = bool(self.appendix.drafts) or self.state is _State.CLOSING
+        titles = (self.rules.plan_start, self.rules.appendix, self.rules.attached)
+        return over and not any(t.search(line.folded) for t in titles)
 
     # -- the decision ---------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from pipeline.model.grid import (
     ReadError,
 )
 from pipeline.read.limits import ReadLimits
-from pipeline.read.pdf_columns import Columns, read_in_order
+from pipeline.read.pdf_columns import Columns, beside, read_in_order
 from pipeline.read.pdf_continued import go_on
 from pipeline.read.pdf_layer import PICTURE_CODES
 from pipeline.read.pdf_lines import Piece
@@ -162,7 +162,7 @@ def _in_order(page: PageContent, rows: Sequence[list[Piece]]) -> list[_Placed]:
 
 
 def _placed_rows(page: PageContent, rows: Sequence[list[Piece]]) -> list[_Placed]:
-    things = read_in_order(rows, page.rules)
+    things = read_in_order(beside(rows), page.rules)
     return [_Placed(page=page, thing=t) for t in things]
 
 

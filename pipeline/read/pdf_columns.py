@@ -17,6 +17,7 @@ _SPLIT = 10.0  # points: the least gap of a further line of two columns
 _STRIPE = 4.0  # points: the white between two columns
 _LEFT_WIDTH = 50.0  # points: a left side narrower than this is a number or a dash, no column
 _NEAR = 3.0  # line heights between lines of one block of columns
+_BESIDE = 0.5  # part of the lower line's height that two lines side by side share
 _APART = 0.6  # line heights: a gap between two rows of a heading set with tabs
 
 Row = list[Piece]
@@ -50,6 +51,26 @@ def read_in_order(rows: Sequence[Row], rules: Sequence[Rule]) -> list[Piece | Co
         out.append(Columns(blocks=tuple(order(block, middle, rules))))
         at = floor = last + 1
     return out
+
+
+def beside(rows: Sequence[Row]) -> list[Row]:
+    """Rows from the top, those made one that stand side by side on baselines of their own."""
+    out: list[Row] = []
+    for row in rows:
+        if out and _side_by_side(out[-1], row):
+            out[-1] = sorted([*out[-1], *row], key=lambda p: p.box[0])
+        else:
+            out.append(list(row))
+    return out
+
+
+def _side_by_side(above: Row, row: Row) -> bool:
+    top, bottom = min(p.box[1] for p in row), max(p.box[3] for p in row)
+    before = min(p.box[1] for p in above), max(p.box[3] for p in above)
+    common = min(bottom, before[1]) - max(top, before[0])
+    if common < _BESIDE * min(bottom - top, before[1] - before[0]):
+        return False
+    return all(p.box[0] >= q.box[2] or p.box[2] <= q.box[0] for p in row for q in above)
 
 
 def merge_pieces(pieces: Sequence[Piece]) -> Piece:

@@ -81,8 +81,8 @@ def _read_section(
     rules: RowRules,
 ) -> RowReading | None:
     number_at = header.column("number")
-    if len(set(values)) == 1:
-        title = values[0]
+    if len({fold_tight(v) for v in values}) == 1:  # repeated in each cell, a narrow one breaks it
+        title = min(values, key=len)
         at = texts.index(title)
         m = rules.section.search(title)
         if m and m["title"].strip(" *"):

@@ -31,6 +31,7 @@ _AROUND = (
     "scope_marks",
     "strong",
     "named_by",
+    "running",
 )
 _WORD_START = re.compile(r"(?<!\w)\w")
 _ITEMS = {"dates": "u_day", "quarters": "quarter_no", "months": "month_no"}

@@ -1,12 +1,13 @@
 """A raw text in, its cleaned form and every repair made, by name, out. Changes no word."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.knowledge.repairs import RepairRule
 from pipeline.model.record import Cleaned, Repair
 
 
-def clean(raw: str, rules: Sequence[RepairRule]) -> Cleaned:
+@lru_cache(maxsize=4096)
+def clean(raw: str, rules: tuple[RepairRule, ...]) -> Cleaned:
     """The text on one line with its typographic slips repaired; offsets of repairs are in it."""
     text = " ".join(raw.split())
     repairs: list[Repair] = []

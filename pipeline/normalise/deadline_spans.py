@@ -19,11 +19,9 @@ def find_deadlines(
     folded = fold(text)
     out: list[tuple[int, int, str]] = []
     at = 0
-    while (hit := rules.may_begin.search(folded, at)) is not None:
+    while (hit := rules.words["running"].search(folded, at)) is not None:
         start = hit.start()
         at = start + 1
-        if start and folded[start - 1].isalnum():
-            continue
         if any(a <= start < b for a, b in citation_spans):
             continue
         found = rules.longest_at(folded, start)

@@ -4,8 +4,6 @@ A comma or "và" parts two products only where both sides begin with the name of
 "Kế hoạch, báo cáo" is two and "Hồ sơ, kết quả được số hóa" stays one.
 """
 
-from collections.abc import Sequence
-
 from pipeline.knowledge.products import ProductRules
 from pipeline.knowledge.repairs import RepairRule
 from pipeline.normalise.cleaning import clean
@@ -13,7 +11,7 @@ from pipeline.text.fold import fold
 
 
 def split_products(
-    raw: str, rules: ProductRules, repairs: Sequence[RepairRule]
+    raw: str, rules: ProductRules, repairs: tuple[RepairRule, ...]
 ) -> tuple[tuple[str, str], ...]:
     """(product, kind) in printed order; an empty cell gives none."""
     out: list[tuple[str, str]] = []

@@ -23,9 +23,7 @@ class Wording:
 def load_findings(root: Path) -> dict[str, Wording]:
     """rules/findings.yml by code. Raises RuleError."""
     top = read_rules_file(root, "findings.yml").mapping(required=["findings"], optional=[])
-    return {
-        code: read_wording(code, node) for code, node in top["findings"].mapping().items()
-    }
+    return {code: read_wording(code, node) for code, node in top["findings"].mapping().items()}
 
 
 def read_wording(code: str, node: Node) -> Wording:

@@ -141,7 +141,9 @@ def _heading(node: Node) -> HeadingRules:
         ],
         optional=[],
     )  # fmt: skip
-    levels = e["level_words"].mapping(required=["province", "city", "district", "commune"], optional=[])
+    levels = e["level_words"].mapping(
+        required=["province", "city", "district", "commune"], optional=[]
+    )
     return HeadingRules(
         motto=e["motto"].pattern(),
         motto_anchor=e["motto_anchor"].pattern(),

@@ -166,6 +166,8 @@ class AppendixReader:
             kind = RowKind.TASK if self._is_whole_task(row, above) else RowKind.UNPARSED
         if kind is RowKind.HEADER:
             self.counts["header"] += 1
+        elif self._is_rest_of_section(row, reading):
+            self.counts["joined"] += 1
         elif kind is RowKind.BLANK:
             self.counts["blank"] += 1
         elif kind is RowKind.SECTION:
@@ -182,6 +184,25 @@ class AppendixReader:
             code = "table-cut" if last and any(c is None for c in row) else "row-unparsed"
             self._say(code, _row_text(row), _row_source(row))
         self.cut = self.cut and kind in (RowKind.HEADER, RowKind.BLANK)
+
+    def _is_rest_of_section(self, row: Row, reading: RowReading) -> bool:
+        """Takes the rest of a section's title whose row a page break cut.
+
+        A title repeated in every cell leaves a rest only in the narrow ones, of text known already.
+        """
+        if not self.cut or self.in_section or not self.sections or reading.label is not None:
+            return False
+        section = self.sections[-1]
+        if reading.kind is RowKind.UNPARSED:
+            rest = {fold_tight(cell_label(c)) for c in row if c is not None} - {""}
+            return all(fold_tight(section.title.text).endswith(text) for text in rest)
+        if reading.kind is not RowKind.SECTION:
+            return False
+        cell = row[reading.title_at]
+        assert cell is not None
+        title = join_texts([section.title, join_lines(cell.lines, self.joins, hard=" ")])
+        self.sections[-1] = replace(section, title=title)
+        return True
 
     def _is_whole_task(self, row: Row, above: Row | None) -> bool:
         """A row without a number that is a task all the same: every main cell filled and its own."""
@@ -215,10 +236,6 @@ class AppendixReader:
             if m:
                 title = title.slice(m.start("title"), len(title.text.rstrip("* ")))
         title = title.slice(0, len(title.text.rstrip("* ")))
-        if self.cut and label is None and self.sections and not self.in_section:
-            before = self.sections[-1].title  # a page break cut the row of the title above
-            self.sections[-1] = replace(self.sections[-1], title=join_texts([before, title]))
-            return
         order = len(self.sections) + 1
         known = [s for s in self.sections if label is not None and s.printed_label == label]
         if known and self.drafts and known[-1] is self.sections[-1] and known[-1].title == title:

@@ -81,8 +81,9 @@ def _read_section(
     rules: RowRules,
 ) -> RowReading | None:
     number_at = header.column("number")
-    if len({fold_tight(v) for v in values}) == 1:  # repeated in each cell, a narrow one breaks it
-        title = min(values, key=len)
+    if _one_text(values):
+        whole = max(map(fold_tight, values), key=len)
+        title = min((v for v in values if fold_tight(v) == whole), key=len)
         at = texts.index(title)
         m = rules.section.search(title)
         if m and m["title"].strip(" *"):
@@ -101,6 +102,15 @@ def _read_section(
         return None
     title_at = next(i for i, t in enumerate(texts) if t and t != texts[number_at])
     return RowReading(kind=RowKind.SECTION, label=label["label"], title_at=title_at)
+
+
+def _one_text(values: list[str]) -> bool:
+    """True for one text, or one repeated in each cell: a narrow cell breaks it, a page cuts it."""
+    tight = [fold_tight(v) for v in values]
+    whole = max(tight, key=len)
+    return all(t == whole or (whole.startswith(t) and len(t) * 2 > len(whole)) for t in tight) and (
+        len(tight) == 1 or tight.count(whole) * 2 > len(tight)
+    )
 
 
 def _is_number(text: str, rules: RowRules) -> bool:

@@ -9,6 +9,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # Marks that turn the direction of what follows: they could show a text in another order.
 _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_ODD = re.compile("|".join(p.pattern for p in (_CONTROL, _TURNS, _LINE_ENDS)))
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection").
 _FORMULA = re.compile("[=+@\t\r\uff1d\uff0b\uff20\uff0d-]")
 
@@ -19,6 +20,8 @@ def inert(text: str) -> str:
     Line ends become `\\n`; C0 characters their picture (U+2400 …), direction marks `[U+202E]`,
     what else no file may hold U+FFFD.
     """
+    if not _ODD.search(text):
+        return text
     text = _LINE_ENDS.sub("\n", text)
     text = _CONTROL.sub(_picture, text)
     return _TURNS.sub(lambda m: f"[U+{ord(m.group()):04X}]", text)
@@ -38,7 +41,7 @@ def not_a_formula(text: str) -> str:
 
 def shortened(text: str, limit: int, labels: Labels) -> str:
     """The text if it has at most `limit` UTF-16 units, else its beginning and a note of it."""
-    if utf16_length(text) <= limit:
+    if 2 * len(text) <= limit or utf16_length(text) <= limit:
         return text
     room = limit - len(labels.say("cut", count=len(text)))
     head = text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", errors="ignore")

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.knowledge.labels import Labels
 from pipeline.present.inert import inert, not_a_formula, shortened
-from pipeline.present.layout import Cell, Row, SheetForm
+from pipeline.present.layout import Row, SheetForm
 
 MAX_TEXT = 32_767  # characters of a cell, by Excel's specification
 _MAX_ROWS = 1_000_000  # rows of a sheet (Excel ends at 1,048,576)
@@ -131,22 +131,22 @@ class WorkbookFile:
         return page
 
     def _write_row(self, page: Any, at: int, row: Row) -> None:
-        for i, cell in enumerate(row.cells):
-            self._write(page, at, i, cell, row.heading)
-
-    def _write(self, page: Any, at: int, i: int, cell: Cell, heading: bool) -> None:
+        """Every cell of a row; empty ones too, for their border."""
         looks = self._looks
-        if cell is None:
-            page.write_blank(at, i, None, looks["group" if heading else "text"])
-        elif isinstance(cell, int):
-            page.write_number(at, i, cell, looks["number"])
-        elif isinstance(cell, date) and cell >= _FIRST_DAY:
-            page.write_datetime(at, i, datetime(cell.year, cell.month, cell.day), looks["date"])
-        else:
-            text = cell if isinstance(cell, str) else cell.strftime("%d/%m/%Y")
-            text = shortened(inert(text), MAX_TEXT, self.labels)
-            look = "text" if not_a_formula(text) == text else "formula"
-            page.write_string(at, i, text, looks["group" if heading else look])
+        words = looks["group"] if row.heading else looks["text"]
+        for i, cell in enumerate(row.cells):
+            if cell is None:
+                page.write_blank(at, i, None, words)
+            elif isinstance(cell, int):
+                page.write_number(at, i, cell, looks["number"])
+            elif isinstance(cell, date) and cell >= _FIRST_DAY:
+                day = datetime(cell.year, cell.month, cell.day)
+                page.write_datetime(at, i, day, looks["date"])
+            else:
+                text = cell if isinstance(cell, str) else cell.strftime("%d/%m/%Y")
+                text = shortened(inert(text), MAX_TEXT, self.labels)
+                formula = not row.heading and not_a_formula(text) != text
+                page.write_string(at, i, text, looks["formula"] if formula else words)
 
 
 def row_height(row: Row, widths: Sequence[int]) -> float:

@@ -1,7 +1,7 @@
 """The checks of rules/checks/*.sql: a query that returns the offending rows, worded in its header.
 
-A header is the comment lines at the top, `-- key: value`: id, severity, en, vi and, both or
-neither, do_en and do_vi. The query returns document_id, record_id, field, value and source;
+A header is the comment lines at the top, `-- key: value`: id, severity, en, vi, do_en and
+do_vi. The query returns document_id, record_id, field, value and source;
 further columns fill placeholders of the same name; `suggestion` and `suggestion_vi` replace the words.
 """
 
@@ -13,8 +13,7 @@ from pipeline.knowledge.findings import SEVERITIES, Wording
 from pipeline.knowledge.source import RuleError
 
 _HEADER = re.compile(r"^--\s*(?P<key>[a-z_]+):\s*(?P<value>.*)$")
-_REQUIRED = ("id", "severity", "en", "vi")
-_OPTIONAL = ("do_en", "do_vi")
+_REQUIRED = ("id", "severity", "en", "vi", "do_en", "do_vi")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,7 @@ def parse_check(text: str, file: str) -> Check:
         if m is None:
             body.append(line)
             continue
-        if m["key"] not in (*_REQUIRED, *_OPTIONAL):
+        if m["key"] not in _REQUIRED:
             raise RuleError(file, number, f"unknown header {m['key']!r}")
         head[m["key"]] = m["value"].strip()
     for key in _REQUIRED:
@@ -52,8 +51,6 @@ def parse_check(text: str, file: str) -> Check:
             raise RuleError(file, 1, f"the header {key!r} is missing")
     if head["severity"] not in SEVERITIES:
         raise RuleError(file, 1, f"severity is one of {', '.join(SEVERITIES)}")
-    if ("do_en" in head) != ("do_vi" in head):
-        raise RuleError(file, 1, "a suggestion needs both languages: do_en and do_vi")
     sql = "\n".join(body).strip().rstrip(";")
     if not re.match(r"(?is)^(?:--[^\n]*\n\s*)*(select|with)\b", sql):
         raise RuleError(file, len(head) + 1, "the query must be one SELECT")
@@ -62,7 +59,7 @@ def parse_check(text: str, file: str) -> Check:
         severity=head["severity"],
         message=head["en"],
         message_vi=head["vi"],
-        suggestion=head.get("do_en"),
-        suggestion_vi=head.get("do_vi"),
+        suggestion=head["do_en"],
+        suggestion_vi=head["do_vi"],
     )
     return Check(wording=wording, sql=sql, file=file)

@@ -16,8 +16,8 @@ class Wording:
     severity: str
     message: str
     message_vi: str
-    suggestion: str | None
-    suggestion_vi: str | None
+    suggestion: str
+    suggestion_vi: str
 
 
 def load_findings(root: Path) -> dict[str, Wording]:
@@ -27,20 +27,18 @@ def load_findings(root: Path) -> dict[str, Wording]:
 
 
 def read_wording(code: str, node: Node) -> Wording:
-    """One entry: severity, en and vi, with an optional suggestion in each language."""
-    e = node.mapping(required=["severity", "en", "vi"], optional=["do_en", "do_vi"])
+    """One entry: severity, and in each language what is wrong and what to do."""
+    e = node.mapping(required=["severity", "en", "vi", "do_en", "do_vi"], optional=[])
     severity = e["severity"].text()
     if severity not in SEVERITIES:
         raise e["severity"].fail(f"one of {', '.join(SEVERITIES)} was expected")
-    if ("do_en" in e) != ("do_vi" in e):
-        raise node.fail("a suggestion needs both languages: do_en and do_vi")
     return Wording(
         code=code,
         severity=severity,
         message=e["en"].text(),
         message_vi=e["vi"].text(),
-        suggestion=e["do_en"].text() if "do_en" in e else None,
-        suggestion_vi=e["do_vi"].text() if "do_vi" in e else None,
+        suggestion=e["do_en"].text(),
+        suggestion_vi=e["do_vi"].text(),
     )
 
 
@@ -51,6 +49,6 @@ class Blanks(dict[str, str]):
         return "{" + key + "}"
 
 
-def fill(words: str | None, values: dict[str, str]) -> str | None:
+def fill(words: str, values: dict[str, str]) -> str:
     """The words with their {placeholders} filled; only plain names are allowed there."""
-    return words.format_map(Blanks(values)) if words else words
+    return words.format_map(Blanks(values))

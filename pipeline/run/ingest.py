@@ -178,7 +178,7 @@ class _Run:
         out: list[Packed] = []
         mine = {p.file for p in packed}
         for p in packed:
-            (groups[p.document_id] if p.document_id else out).append(p)  # type: ignore[arg-type]
+            (groups[p.document_id] if p.document_id else out).append(p)
         for document_id, members in groups.items():
             others = [
                 name
@@ -257,7 +257,7 @@ class _Run:
                 "mtime_ns": f.mtime_ns,
                 "sha256": f.sha256,
             }
-            p = by_file.get(f.name) or by_id.get(before.get("document_id"))
+            p = by_file.get(f.name) or by_id.get(str(before.get("document_id")))
             if p is None:
                 copy_of = before.get("copy_of")
                 p = by_file[copy_of] if copy_of in by_file else None

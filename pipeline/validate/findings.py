@@ -72,7 +72,7 @@ def _from_offence(o: Offence, file: str, registry: AgencyRegistry) -> FindingRow
     w = o.check.wording
     values = {"value": o.value or "—", "record": o.record_id or "", **dict(o.params)}
     suggestion, suggestion_vi = o.suggestion, o.suggestion_vi
-    if "stub" in (w.suggestion or "") and o.value:
+    if "{stub}" in w.suggestion and o.value:
         values.update(_agency_help(o.value, registry))
     return FindingRow(
         document_id=o.document_id,
@@ -97,6 +97,5 @@ def _agency_help(mention: str, registry: AgencyRegistry) -> dict[str, str]:
     return {"nearest": near or "—", "stub": registry.stub(mention)}
 
 
-def _short(text: str | None) -> str:
-    words = text or ""
+def _short(words: str) -> str:
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

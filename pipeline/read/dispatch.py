@@ -4,17 +4,22 @@ import re
 from collections.abc import Callable
 
 from pipeline.model.grid import RawDocument, ReadError
+from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
 
-Read = Callable[[bytes, str, str], RawDocument]
+Read = Callable[[bytes, str, str, ReadLimits], RawDocument]
 
 
-def read_any(data: bytes, *, file: str, sha256: str) -> RawDocument:
+def read_any(
+    data: bytes, *, file: str, sha256: str, limits: ReadLimits = DEFAULT_LIMITS
+) -> RawDocument:
     """The file as read by the reader for its content. Raises ReadError."""
+    if len(data) > limits.max_bytes:
+        raise ReadError("too-large", f"{len(data)} bytes")
     kind = sniff(data)
     reader = _READERS.get(kind)
     if reader is None:
         raise ReadError("unknown-format", kind)
-    return reader(data, file, sha256)
+    return reader(data, file, sha256, limits)
 
 
 def sniff(data: bytes) -> str:
@@ -62,47 +67,46 @@ _MARKS = (
 )
 
 
-def _text(data: bytes, file: str, sha256: str) -> RawDocument:
+def _text(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:  # noqa: ARG001
     from pipeline.read.portal_text import read_portal_text
 
     return read_portal_text(data, file=file, sha256=sha256)
 
 
-def _html(data: bytes, file: str, sha256: str) -> RawDocument:
+def _html(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:  # noqa: ARG001
     from pipeline.read.html import read_html
 
     return read_html(data, file, sha256)
 
 
-def _mhtml(data: bytes, file: str, sha256: str) -> RawDocument:
+def _mhtml(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
     from pipeline.read.mhtml import read_mhtml
 
-    return read_mhtml(data, file, sha256)
+    return read_mhtml(data, file, sha256, limits=limits)
 
 
-def _zip(data: bytes, file: str, sha256: str) -> RawDocument:
+def _zip(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
     from pipeline.read.zipped import read_zipped
 
-    return read_zipped(data, file, sha256)
+    return read_zipped(data, file, sha256, limits=limits)
 
 
-def _ole(data: bytes, file: str, sha256: str) -> RawDocument:
+def _ole(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
     from pipeline.read.office import read_ole
 
-    return read_ole(data, file, sha256)
+    return read_ole(data, file, sha256, limits=limits)
 
 
-def _rtf(data: bytes, file: str, sha256: str) -> RawDocument:
+def _rtf(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
     from pipeline.read.office import read_converted
 
-    return read_converted(data, "rtf", file, sha256)
+    return read_converted(data, "rtf", file, sha256, limits=limits)
 
 
-def _pdf(data: bytes, file: str, sha256: str) -> RawDocument:
-    from pipeline.read.limits import ReadLimits
+def _pdf(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
     from pipeline.read.pdf import read_pdf
 
-    return read_pdf(data, file=file, sha256=sha256, limits=ReadLimits())
+    return read_pdf(data, file=file, sha256=sha256, limits=limits)
 
 
 _READERS: dict[str, Read] = {

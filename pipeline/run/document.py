@@ -5,7 +5,7 @@ on a document's rows. A file that cannot be read gives a failed result, never an
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
@@ -20,9 +20,11 @@ from pipeline.normalise.decision import understand
 from pipeline.normalise.knowledge import NormaliseKnowledge
 from pipeline.normalise.meaning import Meaning
 from pipeline.read.dispatch import read_any
+from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
 from pipeline.structure.decision import StructureKnowledge, read_decision
 from pipeline.structure.parts import Decision
-from pipeline.tables.build import count_findings, meaning_tables
+from pipeline.tables.build import batch_tables, count_findings, to_arrow
+from pipeline.tables.schemas import table
 from pipeline.validate.checks import Offence, open_database, run_checks
 from pipeline.validate.findings import word_findings
 
@@ -64,6 +66,7 @@ class Ingester:
     """The stages with their rules: built once, used for any number of batches."""
 
     rules: Rules
+    limits: ReadLimits = DEFAULT_LIMITS
     structure: StructureKnowledge = field(init=False)
     normalise: NormaliseKnowledge = field(init=False)
 
@@ -107,7 +110,7 @@ class Ingester:
     # -- stages -----------------------------------------------------------------------------------
 
     def read(self, source: SourceFile, digest: str) -> RawDocument:
-        return read_any(source.data, file=source.file, sha256=digest)
+        return read_any(source.data, file=source.file, sha256=digest, limits=self.limits)
 
     def parts(self, raw: RawDocument) -> Decision:
         return read_decision(raw, self.structure)
@@ -116,11 +119,11 @@ class Ingester:
         return understand(decision, raw, self.normalise, self.rules.corrections)
 
     def ingest(self, sources: Iterable[SourceFile]) -> list[Result]:
-        """Every file's result, in the order given."""
-        results = [self._one(s) for s in sources]
-        return self.check(results)
+        """Every file's result, in the order given. The decisions must differ."""
+        return self.check([self.understand(s) for s in sources])
 
-    def _one(self, source: SourceFile) -> Result:
+    def understand(self, source: SourceFile) -> Result:
+        """One file's result before any check."""
         started = time.perf_counter()
         digest = sha256(source.data).hexdigest()
         try:
@@ -131,8 +134,11 @@ class Ingester:
             meaning = self.meaning(decision, raw)
         except ReadError as fault:
             return self.failed(source.file, digest, fault.code, fault.detail, started)
-        except (MemoryError, RecursionError) as fault:
-            return self.failed(source.file, digest, "too-large", type(fault).__name__, started)
+        except MemoryError:
+            failed = self.failed(source.file, digest, "out-of-memory", "MemoryError", started)
+            return replace(failed, quarantined=True)
+        except RecursionError:
+            return self.failed(source.file, digest, "too-large", "RecursionError", started)
         except Exception as fault:  # the boundary: one bad file never stops the others
             detail = f"{type(fault).__name__}: {fault}"[:300]
             return self.failed(source.file, digest, "internal-error", detail, started)
@@ -162,26 +168,32 @@ class Ingester:
 
     def check(self, results: Sequence[Result]) -> list[Result]:
         """The results with the findings of all checks, counted in their documents."""
-        good = [r.meaning for r in results if r.meaning is not None]
-        offences = self._offences(good)
-        return [self._with_findings(r, offences) for r in results]
+        return self.checked(results)[0]
 
-    def _offences(self, meanings: Sequence[Meaning]) -> dict[str, list[Offence]]:
-        if not meanings:
-            return {}
+    def checked(self, results: Sequence[Result]) -> tuple[list[Result], dict[str, Any]]:
+        """As `check`, with the tables of the good results (none where there is none).
+
+        The ids of the documents must differ: the checks look at one document by its id.
+        """
+        good = [r.meaning for r in results if r.meaning is not None]
+        if not good:
+            return list(results), {}
+        tables = batch_tables(good, self.rules.registry)
+        offences = self._offences(tables)
+        done = [self._with_findings(r, offences) for r in results]
+        documents = [r.meaning.document for r in done if r.meaning is not None]
+        tables["documents"] = to_arrow(table("documents"), documents)
+        return done, tables
+
+    def _offences(self, tables: Mapping[str, Any]) -> dict[str, list[Offence]]:
         import pyarrow as pa
 
-        per = [meaning_tables(m, self.rules.registry) for m in meanings]
-        tables: dict[str, Any] = {
-            name: pa.concat_tables([t[name] for t in per]) for name in per[0]
-        }
-        tables["agencies"] = _distinct(tables["agencies"])
         letters = self.rules.structure.markers.letters
-        tables["point_letters"] = pa.table(
-            {"letter": list(letters), "place": list(range(1, len(letters) + 1))}
-        )
+        places = list(range(1, len(letters) + 1))
+        point_letters = pa.table({"letter": list(letters), "place": places})
         found: dict[str, list[Offence]] = {}
-        for offence in run_checks(_database(), tables, self.rules.checks):
+        everything = {**tables, "point_letters": point_letters}
+        for offence in run_checks(_database(), everything, self.rules.checks):
             found.setdefault(offence.document_id, []).append(offence)
         return found
 
@@ -205,19 +217,6 @@ class Ingester:
 @cache
 def _database() -> Any:
     return open_database()
-
-
-def _distinct(agencies: Any) -> Any:
-    """One row an agency_id."""
-    import pyarrow as pa
-
-    seen: set[str] = set()
-    keep = []
-    for i, agency_id in enumerate(agencies.column("agency_id").to_pylist()):
-        if agency_id not in seen:
-            seen.add(agency_id)
-            keep.append(i)
-    return agencies.take(pa.array(keep, pa.int64()))
 
 
 def _is_nothing(decision: Decision) -> bool:

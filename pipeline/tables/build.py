@@ -74,18 +74,24 @@ def ids_in_use(meaning: Meaning, registry: AgencyRegistry) -> tuple[str, ...]:
 
 def meaning_tables(meaning: Meaning, registry: AgencyRegistry) -> dict[str, Any]:
     """All tables of one decision but findings and runs."""
+    return batch_tables((meaning,), registry)
+
+
+def batch_tables(meanings: Sequence[Meaning], registry: AgencyRegistry) -> dict[str, Any]:
+    """All tables but findings and runs of several decisions, whose ids all differ."""
+    ids = {i for m in meanings for i in ids_in_use(m, registry)}
     rows: dict[str, Sequence[object]] = {
-        "documents": (meaning.document,),
-        "tasks": meaning.tasks,
-        "task_agencies": meaning.agencies,
-        "task_deadlines": meaning.deadlines,
-        "agencies": agency_rows(ids_in_use(meaning, registry), registry),
-        "provisions": meaning.provisions,
-        "responsibilities": meaning.responsibilities,
-        "citations": meaning.citations,
-        "references": meaning.references,
-        "task_provisions": meaning.task_provisions,
-        "corrections": meaning.corrections,
+        "documents": [m.document for m in meanings],
+        "tasks": [r for m in meanings for r in m.tasks],
+        "task_agencies": [r for m in meanings for r in m.agencies],
+        "task_deadlines": [r for m in meanings for r in m.deadlines],
+        "agencies": agency_rows(sorted(ids), registry),
+        "provisions": [r for m in meanings for r in m.provisions],
+        "responsibilities": [r for m in meanings for r in m.responsibilities],
+        "citations": [r for m in meanings for r in m.citations],
+        "references": [r for m in meanings for r in m.references],
+        "task_provisions": [r for m in meanings for r in m.task_provisions],
+        "corrections": [r for m in meanings for r in m.corrections],
     }
     return {t.name: to_arrow(t, rows[t.name]) for t in TABLES if t.name in rows}
 

@@ -35,17 +35,41 @@ def read_pdf(data: bytes, *, file: str, sha256: str, limits: ReadLimits) -> RawD
     """A PDF as blocks. Raises ReadError: password-protected, damaged-pdf, no-pages, too-large,
     too-many-pages, too-many-objects.
     """
-    pages = read_pages(data, limits)
+    pages, reader = _with_scans(data, read_pages(data, limits), limits)
     blocks, notes = assemble(pages)
     return RawDocument(
         file=file,
         sha256=sha256,
         media_type="application/pdf",
-        reader="pdf",
+        reader=reader,
         blocks=blocks,
         pages=len(pages),
         notes=(*(note for page in pages for note in page.notes), *notes),
     )
+
+
+def _with_scans(
+    data: bytes, pages: list[PageContent], limits: ReadLimits
+) -> tuple[list[PageContent], str]:
+    """The pages with those without sound text read as pictures, and the reader's name.
+
+    Their notes stay. A file of nothing but pictures is a scan, and none may be blank altogether.
+    """
+    numbers = [p.number for p in pages if any(n.code in PICTURE_CODES for n in p.notes)]
+    if not numbers:
+        return pages, "pdf"
+    from pipeline.read.scan import read_scanned_pages, refuse_blank
+
+    scanned = read_scanned_pages(data, numbers, limits)
+    whole = len(numbers) == len(pages)
+    out = [_scanned(p, scanned[p.number]) if p.number in scanned else p for p in pages]
+    if whole:
+        refuse_blank(out)
+    return out, "scan" if whole else "pdf"
+
+
+def _scanned(page: PageContent, picture: PageContent) -> PageContent:
+    return replace(picture, notes=(*page.notes, *picture.notes))
 
 
 def pages_without_text(raw: RawDocument) -> tuple[int, ...]:
@@ -170,7 +194,11 @@ def _paragraph(piece: Piece, page: PageContent, end: LineEnd) -> Paragraph:
     line = piece.line(page.source(piece.box))
     if line.end is LineEnd.SOFT and end is LineEnd.HARD:
         line = replace(line, end=end)
-    return Paragraph(lines=(line,), bold=piece.number in page.bold)
+    return Paragraph(lines=(line,), bold=_is_bold(piece, page))
+
+
+def _is_bold(piece: Piece, page: PageContent) -> bool | None:
+    return None if page.bold is None else piece.number in page.bold
 
 
 def _right_edges(placed: Sequence[_Placed]) -> dict[tuple[int, int], float]:

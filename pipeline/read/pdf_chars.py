@@ -1,6 +1,8 @@
 """A page's printed characters with their places, in points from the upper left corner as shown."""
 
 import ctypes
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, TypeVar
@@ -17,6 +19,7 @@ Flags = NDArray[np.bool_]
 Length = TypeVar("Length", float, Floats)
 
 _HYPHEN_MARK = 0x02  # what pdfium makes of a hyphen at a line's end
+_HYPHEN_MARK_IN_TEXT = 0xFFFE  # the same in the text of a whole page
 _SOFT_HYPHEN = 0xAD
 _REPLACEMENT = 0xFFFD
 _SPACES = np.array([0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F, 0x205F, 0xFEFF, 0x2060])
@@ -112,48 +115,74 @@ def read_chars(text_page: Any, frame: Frame) -> Chars:
     calls = pdfium_calls()
     n = count_chars(text_page)
     where = address(text_page.raw)
-    codes = np.fromiter(map(calls.unicode, repeat(where, n), range(n)), np.int64, n)
-    box = np.zeros((n, 4), np.float32)
+    codes = _codes(text_page, where, n)
+    white = (codes <= 0x20) & (codes != _HYPHEN_MARK) | np.isin(codes, _SPACES)
+    order = np.flatnonzero(~white)
+    indexes, count = order.tolist(), len(order)
+    box = np.zeros((count, 4), np.float32)
     at = box.ctypes.data
-    for _ in map(calls.loose_box, repeat(where, n), range(n), range(at, at + 16 * n, 16)):
-        pass
-    origin = np.zeros((n, 2), np.float64)
+    _run(map(calls.loose_box, repeat(where), indexes, range(at, at + 16 * count, 16)))
+    origin = np.zeros((count, 2), np.float64)
     at = origin.ctypes.data
-    xs, ys = range(at, at + 16 * n, 16), range(at + 8, at + 8 + 16 * n, 16)
-    for _ in map(calls.origin, repeat(where, n), range(n), xs, ys):
-        pass
-    chars = _on_page(codes, box.astype(np.float64), origin, frame)
+    xs, ys = range(at, at + 16 * count, 16), range(at + 8, at + 8 + 16 * count, 16)
+    _run(map(calls.origin, repeat(where), indexes, xs, ys))
+    chars = _on_page(codes[order], order, box.astype(np.float64), origin, frame)
+    for i in np.flatnonzero(chars.hyphen).tolist():
+        after = int(chars.order[i]) + 1
+        chars.spaced[i] = after < n and white[after] and _width(where, after) > 0.3
     return _marks_placed(chars, where, frame) if _has_marks(chars) else chars
 
 
-def _on_page(codes: Ints, box: Floats, origin: Floats, frame: Frame) -> Chars:
-    """Characters turned as shown, white space and what lies beside the sheet left out."""
+def _codes(text_page: Any, where: int, n: int) -> Ints:
+    """The code point of each character: of the whole text at once where that counts them alike."""
+    import pypdfium2.raw as pdfium
+
+    text = np.zeros(n + 1, np.uint16)
+    pointer = text.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
+    whole = pdfium.FPDFText_GetText(text_page.raw, 0, n, pointer) == n + 1
+    codes = text[:n].astype(np.int64)
+    if whole and n and not ((codes >= 0xD800) & (codes < 0xE000) | (codes == 0)).any():
+        return np.where(codes == _HYPHEN_MARK_IN_TEXT, _HYPHEN_MARK, codes)
+    return np.fromiter(map(pdfium_calls().unicode, repeat(where, n), range(n)), np.int64, n)
+
+
+def _run(calls: Iterator[object]) -> None:
+    """Makes every call and keeps no answer."""
+    deque(calls, maxlen=0)
+
+
+def _width(where: int, index: int) -> float:
+    """How wide a character is in the file's own space, along its longer side."""
+    box = (ctypes.c_float * 4)()
+    pdfium_calls().loose_box(where, index, ctypes.addressof(box))
+    return max(abs(float(box[2]) - float(box[0])), abs(float(box[1]) - float(box[3])))
+
+
+def _on_page(codes: Ints, order: Ints, box: Floats, origin: Floats, frame: Frame) -> Chars:
+    """Characters turned as shown, what lies beside the sheet left out."""
     left, top, right, bottom = box.T
     xa, xb = frame.across(left, top), frame.across(right, bottom)
     ya, yb = frame.down(left, top), frame.down(right, bottom)
     base = frame.down(origin[:, 0], origin[:, 1])
     x0, x1 = np.minimum(xa, xb), np.maximum(xa, xb)
-    white = (codes <= 0x20) & (codes != _HYPHEN_MARK) | np.isin(codes, _SPACES)
-    wide_space = white & (x1 - x0 > 0.3)
     soft = codes == _SOFT_HYPHEN
-    mark = codes == _HYPHEN_MARK
+    hyphen = soft | (codes == _HYPHEN_MARK)
     middle, level = (x0 + x1) / 2, (ya + yb) / 2
     with np.errstate(invalid="ignore"):
-        here = (middle > -2) & (middle < frame.width + 2)
-        here &= (level > -2) & (level < frame.height + 2)
-    keep = ~white & here & np.isfinite(base) & ~(soft & (x1 - x0 < 0.5))
-    printed = np.where(soft | mark, ord("-"), codes)
-    wrong = (printed > 0x10FFFF) | ((printed >= 0xD800) & (printed < 0xE000))
+        keep = (middle > -2) & (middle < frame.width + 2)
+        keep &= (level > -2) & (level < frame.height + 2)
+    keep &= np.isfinite(base) & ~(soft & (x1 - x0 < 0.5))
+    wrong = (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))
     return Chars(
-        code=np.where(wrong, _REPLACEMENT, printed)[keep],
+        code=np.where(wrong, _REPLACEMENT, np.where(hyphen, ord("-"), codes))[keep],
         x0=x0[keep],
         top=np.minimum(ya, yb)[keep],
         x1=x1[keep],
         bottom=np.maximum(ya, yb)[keep],
         base=base[keep],
-        order=np.arange(len(codes))[keep],
-        hyphen=(soft | mark)[keep],
-        spaced=np.append(wide_space[1:], False)[keep],
+        order=order[keep],
+        hyphen=hyphen[keep],
+        spaced=np.zeros(int(np.count_nonzero(keep)), np.bool_),
     )
 
 

@@ -8,6 +8,8 @@ import ctypes
 from itertools import repeat
 from typing import Any
 
+import numpy as np
+
 from pipeline.read.pdf_calls import address, pdfium_calls
 from pipeline.read.pdf_chars import Chars
 from pipeline.read.pdf_rules import PageObjects
@@ -26,7 +28,7 @@ _WRONG = 0.08  # part of the characters that are none
 _LONG = 200  # letters from which their kinds can be judged
 _VIETNAMESE = 0.01  # part of letters with marks; Vietnamese has 0.2 and more
 _VOWELS = (0.25, 0.6)  # part of vowels among plain letters of any Latin text
-_SAMPLE = 400
+_SAMPLE = 100
 
 
 def picture_reason(
@@ -37,24 +39,28 @@ def picture_reason(
     if len(chars) < 3:
         drawn = objects.pictures or objects.paths >= _OUTLINES
         return WITHOUT_TEXT if drawn else None
-    if _broken(text, covered) or _unmapped(chars, text_page):
+    if _broken(chars, text, covered) or _unmapped(chars, text_page):
         return BROKEN
     if covered and (len(chars) < _FEW or _is_hidden(page)):
         return WITHOUT_TEXT if len(chars) < _FEW else HIDDEN
     return None
 
 
-def _broken(text: str, covered: bool) -> bool:
-    wrong = sum(text.count(c) for c in set(text) if _is_none(ord(c)))
-    if wrong > _WRONG * len(text) or looks_legacy(text):
+def _broken(chars: Chars, text: str, covered: bool) -> bool:
+    codes, counts = np.unique(chars.code, return_counts=True)
+    found = [(chr(c), c, n) for c, n in zip(codes.tolist(), counts.tolist(), strict=True)]
+    if sum(n for _, c, n in found if _is_none(c)) > _WRONG * len(chars):
         return True
-    letters = [c for c in text.lower() if c.isalpha()]
-    if len(letters) < _LONG:
+    letters = [(c.lower(), code, n) for c, code, n in found if c.isalpha()]
+    number = sum(n for _, _, n in letters)
+    old = sum(n for _, c, n in found if 0x80 <= c < 0x100)
+    modern = sum(n for _, c, n in letters if c >= 0x100)
+    # Cheap signs first: text of an old encoding is full of these and has next to none of those.
+    if old > number // 25 and modern < old and looks_legacy(text):
+        return True
+    if number < _LONG or sum(n for _, c, n in letters if c >= 0x80) >= _VIETNAMESE * number:
         return False
-    marked = sum(c > "\x7f" for c in letters)
-    if marked >= _VIETNAMESE * len(letters):
-        return False
-    vowels = sum(c in "aeiouy" for c in letters) / len(letters)
+    vowels = sum(n for c, _, n in letters if c in "aeiouy") / number
     return covered or not _VOWELS[0] <= vowels <= _VOWELS[1]
 
 
@@ -79,7 +85,7 @@ def _is_hidden(page: Any) -> bool:
     calls = pdfium_calls()
     n = max(0, int(pdfium.FPDFPage_CountObjects(page.raw)))
     found = map(calls.page_object, repeat(address(page.raw), n), range(n))
-    texts = [o for o in found if calls.kind(o) == pdfium.FPDF_PAGEOBJ_TEXT][: 10 * _SAMPLE]
+    texts = [o for o in found if calls.kind(o) == pdfium.FPDF_PAGEOBJ_TEXT][: 40 * _SAMPLE]
     if not texts:
         return True  # all of it stands in forms over the picture
     inkless = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE

@@ -19,6 +19,7 @@ from pipeline.read.pdf_rules import Rule, read_page_objects
 from pipeline.read.pdf_stamp import find_stamps
 from pipeline.read.pdf_table import RuledTable, find_tables
 from pipeline.read.pdf_turns import (
+    askew_box,
     page_turns,
     turn_box,
     turn_frame,
@@ -46,21 +47,24 @@ class PageContent:
     """What a page prints: rows outside tables from the top, tables from the top.
 
     size: of the page as its text runs; turns: quarter turns to the right from there to the page
-    as shown. bold: the numbers of lines printed in bold.
+    as shown. angle: degrees that a scan was turned counter-clockwise to lie level.
+    bold: the numbers of lines printed in bold; None where nobody can tell.
     """
 
     number: int
     size: tuple[float, float]
     turns: int = 0
+    angle: float = 0.0
     rows: tuple[Row, ...] = ()
     tables: tuple[PageTable, ...] = ()
     rules: tuple[Rule, ...] = ()
-    bold: frozenset[int] = frozenset()
+    bold: frozenset[int] | None = frozenset()
     notes: tuple[ReaderNote, ...] = ()
 
     def source(self, box: Box) -> Source:
         """The place of a box of this content in the file."""
-        return _source(self.number, box, self.size, self.turns)
+        level = askew_box(box, *self.size, self.angle) if self.angle else box
+        return _source(self.number, level, self.size, self.turns)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,8 +97,10 @@ class Budget:
 
 
 def _source(page: int, box: Box, size: tuple[float, float], turns: int) -> Source:
-    x0, top, x1, bottom = turn_box(box, *size, turns) if turns else box
-    return Source(page=page, bbox=(round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)))
+    if turns:
+        x0, top, x1, bottom = turn_box(box, *size, turns)
+        box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+    return Source(page=page, bbox=box)
 
 
 def read_page(page: Any, number: int, budget: Budget) -> PageContent:
@@ -176,8 +182,8 @@ class _PageReader:
         """Says what was left out; returns its box."""
         lines = read_pieces(chars, np.zeros(len(chars), np.int64), None)
         box = (
-            float(chars.x0.min()), float(chars.top.min()),
-            float(chars.x1.max()), float(chars.bottom.max()),
+            round(float(chars.x0.min()), 2), round(float(chars.top.min()), 2),
+            round(float(chars.x1.max()), 2), round(float(chars.bottom.max()), 2),
         )  # fmt: skip
         source = _source(self.number, box, self.size, self.turns)
         value = " ".join(p.text for p in lines)

@@ -101,7 +101,7 @@ def _joined(tables: Sequence[RuledTable], level: Sequence[Rule]) -> list[RuledTa
         if not table.open_sides:
             out.append(table)
             continue
-        own = [r.at for r in level if _as_wide(r, table)]
+        own = [round(r.at, 2) for r in level if _as_wide(r, table)]
         if out and out[-1].open_sides and _same_edges(out[-1].xs, table.xs):
             bands = [y for y in own if out[-1].ys[-1] + SNAP < y < table.ys[0] - SNAP]
             steps = [out[-1].ys[-1], *bands, table.ys[0]]
@@ -119,7 +119,7 @@ def _with_last_rows(table: RuledTable, level: Sequence[Rule]) -> RuledTable:
     for y in below:
         if y - taken[-1] > _WIDE_ROW:
             break
-        taken.append(y)
+        taken.append(round(y, 2))
     return _stacked(table, None, taken[1:]) if len(taken) > 1 else table
 
 
@@ -173,7 +173,7 @@ def _edges(rules: Sequence[Rule], crossing: Sequence[Rule]) -> tuple[float, ...]
         places.insert(0, first)
     if last > places[-1] + _OPEN_SIDE:
         places.append(last)
-    return tuple(places)
+    return tuple(round(p, 2) for p in places)
 
 
 def _table(xs: tuple[float, ...], ys: tuple[float, ...], group: RuleGroup) -> RuledTable:

@@ -109,6 +109,12 @@ def _pdf(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument
     return read_pdf(data, file=file, sha256=sha256, limits=limits)
 
 
+def _image(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
+    from pipeline.read.scan import read_image
+
+    return read_image(data, file, sha256, limits)
+
+
 _READERS: dict[str, Read] = {
     "text": _text,
     "html": _html,
@@ -117,4 +123,5 @@ _READERS: dict[str, Read] = {
     "ole": _ole,
     "rtf": _rtf,
     "pdf": _pdf,
+    "image": _image,
 }

@@ -90,6 +90,7 @@ def merge_pieces(pieces: Sequence[Piece]) -> Piece:
         first=min(p.first for p in pieces),
         last=max(p.last for p in pieces),
         split=pieces[-1].split,
+        confidence=min((p.confidence for p in pieces if p.confidence is not None), default=None),
     )
 
 

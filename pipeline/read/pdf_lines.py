@@ -33,6 +33,7 @@ class Piece:
     last: int
     opens: int  # the stream index of its leftmost character
     split: bool  # it ends in a hyphen that a line break made
+    confidence: float | None = None  # of a recognised line's least sure word
 
     @property
     def height(self) -> float:
@@ -41,7 +42,7 @@ class Piece:
     def line(self, source: Source) -> Line:
         """As the model's line: a soft end, or a split one."""
         end = LineEnd.SPLIT if self.split else LineEnd.SOFT
-        return Line(text=self.text, source=source, end=end)
+        return Line(text=self.text, source=source, end=end, confidence=self.confidence)
 
 
 def usual_height(chars: Chars) -> float:

@@ -1,5 +1,6 @@
 """Text that does not run to the right on the shown page: sideways pages, sideways words."""
 
+import math
 from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Any
@@ -66,6 +67,19 @@ def turn_box(box: Box, width: float, height: float, turns: int) -> Box:
         case 3:
             return (top, width - x1, bottom, width - x0)
     return box
+
+
+def askew_box(box: Box, width: float, height: float, angle: float) -> Box:
+    """A box on a page of that size, as it lies before the page was turned counter-clockwise.
+
+    About its middle, at its own size and as much higher as it leans: what it held stays within.
+    """
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    dx, dy = (box[0] + box[2] - width) / 2, (box[1] + box[3] - height) / 2
+    x, y = width / 2 + dx * cos - dy * sin, height / 2 + dx * sin + dy * cos
+    half_width = (box[2] - box[0]) / 2
+    half_height = (box[3] - box[1]) / 2 + abs(sin) * half_width
+    return (x - half_width, y - half_height, x + half_width, y + half_height)
 
 
 def turned_text(chars: Chars, text_page: Any) -> list[TurnedText]:

@@ -10,9 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model.grid import Box
-from pipeline.read.pdf_turns import turn_box
-
 Picture = NDArray[np.uint8]
 """Grey, 0 black … 255 white, rows from the top."""
 
@@ -42,28 +39,6 @@ class CleanPage:
     def size(self) -> tuple[float, float]:
         height, width = self.picture.shape
         return (width * 72 / self.dpi, height * 72 / self.dpi)
-
-    def placed(self, box: Box) -> Box:
-        """A box of points on this picture, as a box on the page as received, not yet turned."""
-        if not self.angle:
-            return box
-        width, height = self.size
-        cos, sin = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
-        xs, ys = [], []
-        for x, y in ((box[0], box[1]), (box[2], box[1]), (box[0], box[3]), (box[2], box[3])):
-            dx, dy = x - width / 2, y - height / 2
-            xs.append(width / 2 + dx * cos - dy * sin)
-            ys.append(height / 2 + dx * sin + dy * cos)
-        # The hull of a turned box is larger than what it held: its middle, at its own size.
-        cx, cy = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-        lean = abs(sin) * (box[2] - box[0]) / 2
-        half = (box[3] - box[1]) / 2 + lean
-        wide = (box[2] - box[0]) / 2
-        return (cx - wide, cy - half, cx + wide, cy + half)
-
-    def received(self, box: Box) -> Box:
-        """A box of points on this picture, as a box on the page as received."""
-        return turn_box(self.placed(box), *self.size, self.turns)
 
 
 def grey_of(image: Any) -> Picture:

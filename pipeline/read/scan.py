@@ -1,0 +1,223 @@
+"""Scanned pages and pictures in, pages of lines and tables out; one page in memory at a time.
+
+PDF pages without sound text come here from the PDF reader, pictures from the dispatcher. A page's
+picture is looked at for its size before it is decoded.
+"""
+
+import io
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from pipeline.model.grid import RawDocument, ReadError
+from pipeline.read.limits import ReadLimits
+from pipeline.read.pdf_page import PageContent
+from pipeline.read.scan_picture import Picture
+
+_MOST_WORKERS = 4
+_LEAST_DPI, _MOST_DPI = 150.0, 300.0
+_A4_INCHES = 11.69
+_SOUND_DPI = (90.0, 1300.0)  # what a picture may say of itself; 72 is what programs say unasked
+
+Rendered = tuple[Picture, float]
+"""A page as grey, and its dots an inch."""
+
+
+def read_scanned_pages(
+    data: bytes, numbers: Sequence[int], limits: ReadLimits
+) -> dict[int, PageContent]:
+    """The content of these 1-based pages of a PDF, read as pictures.
+
+    Raises ReadError: too-large for a picture over the limit, tesseract-missing,
+    tesseract-language-missing, tesseract-failed, out-of-time, and as read_pdf.
+    """
+    from pipeline.read.pdf import open_pdf
+    from pipeline.read.scan_words import require_tesseract
+
+    document = open_pdf(data)
+    try:
+        for number in numbers:
+            _picture_dpi(document, number, limits)
+        require_tesseract()
+        renders = ((n, _renderer(document, n, limits)) for n in numbers)
+        return {page.number: page for page in _read_all(renders)}
+    finally:
+        document.close()
+
+
+def read_image(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
+    """A PNG, JPEG or TIFF as blocks, one page a picture. Raises ReadError as read_scanned_pages,
+    damaged-file, and blank-pages where nothing stands on it.
+    """
+    from pipeline.read.pdf import assemble
+    from pipeline.read.scan_words import require_tesseract
+
+    image = _open_image(data, limits)
+    with image:
+        frames = getattr(image, "n_frames", 1)
+        if frames > limits.max_pages:
+            raise ReadError("too-many-pages", str(frames))
+        media_type = f"image/{(image.format or 'unknown').lower()}"
+        _check_pixels(image.width, image.height, limits)
+        require_tesseract()
+        renders = ((i + 1, _frame(image, i, limits)) for i in range(frames))
+        pages = list(_read_all(renders))
+    refuse_blank(pages)
+    blocks, notes = assemble(pages)
+    return RawDocument(
+        file=file,
+        sha256=sha256,
+        media_type=media_type,
+        reader="scan",
+        blocks=blocks,
+        pages=len(pages),
+        notes=(*(n for p in pages for n in p.notes), *notes),
+    )
+
+
+def refuse_blank(pages: Sequence[PageContent]) -> None:
+    """Raises ReadError blank-pages where no page holds anything."""
+    if not any(page.rows or page.tables for page in pages):
+        raise ReadError("blank-pages", f"{len(pages)} pages")
+
+
+# -- pages beside each other -----------------------------------------------------------------------
+
+
+def _read_all(renders: Iterator[tuple[int, Callable[[], Rendered]]]) -> Iterator[PageContent]:
+    """Pages in order: drawn one after the other, recognised beside each other, few at a time."""
+    from pipeline.read.scan_page import read_picture
+
+    workers = max(1, min(_MOST_WORKERS, len(os.sched_getaffinity(0))))
+    waiting: deque[Future[PageContent]] = deque()
+    with ThreadPoolExecutor(workers, thread_name_prefix="scan") as pool:
+        try:
+            for number, render in renders:
+                while len(waiting) > workers:
+                    yield waiting.popleft().result()
+                grey, dpi = render()
+                waiting.append(pool.submit(read_picture, grey, dpi, number))
+                del grey
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+# -- PDF pages -------------------------------------------------------------------------------------
+
+
+def _renderer(document: Any, number: int, limits: ReadLimits) -> Callable[[], Rendered]:
+    return lambda: _render(document, number, limits)
+
+
+def _render(document: Any, number: int, limits: ReadLimits) -> Rendered:
+    import pypdfium2
+
+    from pipeline.read.scan_picture import grey_of
+
+    dpi = _picture_dpi(document, number, limits)
+    try:
+        page = document[number - 1]
+        try:
+            width, height = page.get_size()
+            most = limits.max_pixels / max(1.0, width * height)
+            dpi = min(dpi, 72 * most**0.5)
+            image = page.render(scale=dpi / 72, may_draw_forms=False).to_pil()
+        finally:
+            page.close()
+    except pypdfium2.PdfiumError:
+        raise ReadError("damaged-pdf", f"page {number}") from None
+    return grey_of(image), dpi
+
+
+def _picture_dpi(document: Any, number: int, limits: ReadLimits) -> float:
+    """The dots an inch of a page's largest picture, within reason; 300 where it has none."""
+    import ctypes
+
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError:
+        raise ReadError("damaged-pdf", f"page {number}") from None
+    try:
+        best, found = 0, 0.0
+        for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+            wide, high = ctypes.c_uint(), ctypes.c_uint()
+            if not pdfium.FPDFImageObj_GetImagePixelSize(
+                thing.raw, ctypes.byref(wide), ctypes.byref(high)
+            ):
+                continue
+            _check_pixels(wide.value, high.value, limits)
+            left, bottom, right, top = thing.get_bounds()
+            inches = max(right - left, top - bottom) / 72
+            if inches > 0 and wide.value * high.value > best:
+                best = wide.value * high.value
+                found = max(wide.value, high.value) / inches
+        return min(max(found or _MOST_DPI, _LEAST_DPI), _MOST_DPI)
+    finally:
+        page.close()
+
+
+def _check_pixels(width: int, height: int, limits: ReadLimits) -> None:
+    if width * height > limits.max_pixels:
+        raise ReadError("too-large", f"{width} × {height} pixels")
+
+
+# -- picture files ---------------------------------------------------------------------------------
+
+
+def _open_image(data: bytes, limits: ReadLimits) -> Any:
+    from PIL import Image, UnidentifiedImageError
+
+    if len(data) > limits.max_bytes:
+        raise ReadError("too-large", f"{len(data)} bytes")
+    try:
+        return Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF"))
+    except Image.DecompressionBombError as fault:
+        raise ReadError("too-large", str(fault).split(",")[0][:100]) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
+        raise ReadError("damaged-file", type(fault).__name__) from None
+
+
+def _frame(image: Any, index: int, limits: ReadLimits) -> Callable[[], Rendered]:
+    def load() -> Rendered:
+        from PIL import ImageOps
+
+        from pipeline.read.scan_picture import grey_of
+
+        try:
+            image.seek(index)
+            _check_pixels(image.width, image.height, limits)
+            image.load()
+            upright = ImageOps.exif_transpose(image)
+        except (OSError, ValueError, SyntaxError, EOFError) as fault:
+            raise ReadError(
+                "damaged-file", f"{type(fault).__name__}, picture {index + 1}"
+            ) from None
+        dpi = _image_dpi(image)
+        largest = max(dpi / _MOST_DPI, 1.0)
+        if largest > 1.05:
+            size = (round(upright.width / largest), round(upright.height / largest))
+            upright = upright.convert("L" if upright.mode in ("1", "L") else "RGB").resize(size)
+            dpi /= largest
+        return grey_of(upright), dpi
+
+    return load
+
+
+def _image_dpi(image: Any) -> float:
+    """Dots an inch as the file says, or as they are if the picture is a whole sheet of A4."""
+    said = image.info.get("dpi")
+    try:
+        dpi = float(said[0]) if said else 0.0
+    except (TypeError, ValueError, IndexError, ZeroDivisionError):
+        dpi = 0.0
+    if _SOUND_DPI[0] <= dpi <= _SOUND_DPI[1] and dpi != 96:
+        return dpi
+    return float(max(image.width, image.height)) / _A4_INCHES

@@ -1,0 +1,213 @@
+"""A clean page in, its lines and tables out, in the form that PDF pages have."""
+
+from collections.abc import Sequence
+from statistics import fmean
+
+from pipeline.model.grid import Box, Cell, Grid, Line, LineEnd
+from pipeline.read.pdf_columns import Row
+from pipeline.read.pdf_lines import Piece
+from pipeline.read.pdf_page import PageContent, PageTable
+from pipeline.read.pdf_table import RuledTable
+from pipeline.read.scan_grid import PageRules, find_rules
+from pipeline.read.scan_picture import (
+    CleanPage,
+    Picture,
+    clean_page,
+    is_blank,
+    runs_sideways,
+    turned,
+)
+from pipeline.read.scan_reading import (
+    FIRST,
+    PixelBox,
+    ReadPlace,
+    Sheet,
+    ink_box,
+    read_once,
+    read_places,
+    without_specks,
+)
+from pipeline.read.scan_words import WordLine
+
+_GAP = 7.0  # points between two pieces of a line that may be columns
+_INSET = 1.0  # points of a cell's edge that belong to its rules
+_UPSIDE_DOWN = 0.55  # mean confidence below which the page may be upside down
+_SAMPLE = 8  # words that must be read to tell which way is up
+
+_Reading = list[list[WordLine]]
+
+
+def read_picture(grey: Picture, dpi: float, number: int) -> PageContent:
+    """The content of a scanned page, number 1-based. Raises ReadError of pipeline.read.scan_words.
+
+    A page with nothing on it has no rows and no tables.
+    """
+    page = clean_page(grey, dpi)
+    if is_blank(page.picture):
+        return PageContent(number=number, size=page.size, bold=None)
+    page, rules, sheet, boxes, first = _upright(page)
+    places = read_places(sheet, boxes, first)
+    return _content(page, rules, boxes, places, number)
+
+
+def _upright(page: CleanPage) -> tuple[CleanPage, PageRules, Sheet, list[PixelBox], _Reading]:
+    """The page the way its text reads best, and that first reading."""
+    sideways = runs_sideways(page.picture, page.dpi)
+    ways = (3, 1) if sideways else (0, 2)
+    best = None
+    for quarters in ways:
+        candidate = turned(page, quarters) if quarters else page
+        rules = find_rules(candidate)
+        sheet = Sheet(picture=without_specks(rules.bare, page.dpi), dpi=page.dpi)
+        boxes = _boxes(rules, sheet)
+        first = read_once(sheet, boxes, FIRST)
+        sure, words = _how_sure(first)
+        if best is None or sure > best[0]:
+            best = (sure, candidate, rules, sheet, boxes, first)
+        if sure >= _UPSIDE_DOWN or words < _SAMPLE:
+            break
+    assert best is not None
+    return best[1:]
+
+
+def _how_sure(reading: _Reading) -> tuple[float, int]:
+    words = [w.confidence for place in reading for line in place for w in line]
+    return (fmean(words) if words else 0.0), len(words)
+
+
+# -- places ----------------------------------------------------------------------------------------
+
+
+def _boxes(rules: PageRules, sheet: Sheet) -> list[PixelBox]:
+    """The place outside tables, in stretches between them, then each cell, table by table.
+
+    Every stretch and cell has a box, empty (0, 0, 0, 0) where there is no ink.
+    """
+    scale = sheet.dpi / 72
+    height, width = sheet.picture.shape
+    out: list[PixelBox] = []
+    top = 0
+    for table in rules.tables:
+        out.append((0, top, width, max(top, round(table.box[1] * scale))))
+        top = min(height, round(table.box[3] * scale))
+    out.append((0, top, width, height))
+    inset = round(_INSET * scale)
+    for table in rules.tables:
+        for region in table.regions:
+            x0, y0, x1, y1 = (round(v * scale) for v in table.box_of(region))
+            out.append((x0 + inset, y0 + inset, x1 - inset, y1 - inset))
+    return [_inked(sheet, box) for box in out]
+
+
+def _inked(sheet: Sheet, box: PixelBox) -> PixelBox:
+    if box[2] - box[0] < 4 or box[3] - box[1] < 4:
+        return (0, 0, 0, 0)
+    return ink_box(sheet, box) or (0, 0, 0, 0)
+
+
+# -- the result ------------------------------------------------------------------------------------
+
+
+def _content(
+    page: CleanPage,
+    rules: PageRules,
+    boxes: Sequence[PixelBox],
+    places: Sequence[ReadPlace],
+    number: int,
+) -> PageContent:
+    bare = PageContent(
+        number=number,
+        size=page.size,
+        turns=page.turns,
+        angle=page.angle,
+        rules=rules.level,
+        bold=None,
+    )
+    stretches = len(rules.tables) + 1
+    lines = [line for place in places[:stretches] for line in place.lines]
+    tables: list[PageTable] = []
+    at = stretches
+    for table in rules.tables:
+        these = places[at : at + len(table.regions)]
+        inked = [b != (0, 0, 0, 0) for b in boxes[at : at + len(table.regions)]]
+        tables.append(_table(table, these, inked, bare, page.dpi))
+        at += len(table.regions)
+    return PageContent(
+        number=number,
+        size=page.size,
+        turns=page.turns,
+        angle=page.angle,
+        rows=tuple(_row(line, i, page.dpi) for i, line in enumerate(lines)),
+        tables=tuple(tables),
+        rules=rules.level,
+        bold=None,
+    )
+
+
+def _box(line: WordLine, dpi: float) -> Box:
+    scale = 72 / dpi
+    return (
+        round(min(w.x0 for w in line) * scale, 2),
+        round(min(w.top for w in line) * scale, 2),
+        round(max(w.x1 for w in line) * scale, 2),
+        round(max(w.bottom for w in line) * scale, 2),
+    )
+
+
+def _row(line: WordLine, number: int, dpi: float) -> Row:
+    """A line cut at its wide gaps, which may be columns."""
+    scale = 72 / dpi
+    parts: list[WordLine] = []
+    for word in line:
+        if parts and (word.x0 - parts[-1][-1].x1) * scale <= _GAP:
+            parts[-1] = (*parts[-1], word)
+        else:
+            parts.append((word,))
+    return [
+        Piece(
+            text=" ".join(w.text for w in part),
+            box=_box(part, dpi),
+            group=-1,
+            number=number,
+            first=number * 1000 + i,
+            last=number * 1000 + i,
+            opens=0,
+            split=False,
+            confidence=round(min(w.confidence for w in part), 3),
+        )
+        for i, part in enumerate(parts)
+    ]
+
+
+def _table(
+    table: RuledTable,
+    places: Sequence[ReadPlace],
+    inked: Sequence[bool],
+    page: PageContent,
+    dpi: float,
+) -> PageTable:
+    cells: list[Cell] = []
+    for region, place, has_ink in zip(table.regions, places, inked, strict=True):
+        cells.append(
+            Cell(
+                row=region.row,
+                col=region.col,
+                row_span=region.row_span,
+                col_span=region.col_span,
+                lines=tuple(_line(line, page, dpi) for line in place.lines),
+                source=page.source(table.box_of(region)),
+                confidence=round(place.confidence, 3) if has_ink else None,
+            )
+        )
+    source = page.source(table.box)
+    grid = Grid(cells=tuple(cells), rows=table.rows, cols=table.cols, source=source)
+    return PageTable(grid=grid, box=table.box, xs=table.xs)
+
+
+def _line(line: WordLine, page: PageContent, dpi: float) -> Line:
+    return Line(
+        text=" ".join(w.text for w in line),
+        source=page.source(_box(line, dpi)),
+        end=LineEnd.SOFT,
+        confidence=round(min(w.confidence for w in line), 3),
+    )

@@ -1,0 +1,136 @@
+"""Several readings of one line in, one line out with a confidence for each word.
+
+Words on which readings agree are sure; where they differ the greater number wins, and the word is
+doubtful. No word is made up: each was read by at least one reading.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from pipeline.read.scan_words import Word, WordLine
+
+_TIED = 0.5  # the most a word may have that no second reading confirms
+_OUTVOTED = 0.8  # the most a word may have that one reading contradicts
+_SPAN = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stand:
+    """What one reading has for a stretch of the first one's words."""
+
+    text: str
+    confidence: float
+    words: WordLine
+
+
+def agree(first: WordLine, second: WordLine) -> bool:
+    """True where two readings have the same words."""
+    return [w.text for w in first] == [w.text for w in second]
+
+
+def vote(readings: Sequence[WordLine]) -> WordLine:
+    """The words that most readings have; boxes are the first reading's that holds the words.
+
+    Confidence of a word: of a single reading its own, at most 0.5; agreed on, that not all of
+    them are wrong; outvoted, at most 0.8.
+    """
+    known = [r for r in readings if r]
+    if not known:
+        return ()
+    if len(known) < len(readings):
+        known_line = vote(known) if len(known) > 1 else known[0]
+        return tuple(replace(w, confidence=min(w.confidence, _TIED)) for w in known_line)
+    if len(known) == 1:
+        return tuple(replace(w, confidence=min(w.confidence, _TIED)) for w in known[0])
+    base, others = known[0], known[1:]
+    codes = [_opcodes(base, other) for other in others]
+    out: list[Word] = []
+    for start, end in _stretches(len(base), codes):
+        stands = [_stand(base[start:end])]
+        for other, code in zip(others, codes, strict=True):
+            stands.append(_stand(_part(other, code, start, end)))
+        out.extend(_decide(stands))
+    return tuple(out)
+
+
+Opcodes = Sequence[tuple[str, int, int, int, int]]
+
+
+def _opcodes(base: WordLine, other: WordLine) -> Opcodes:
+    matcher = SequenceMatcher(None, [w.text for w in base], [w.text for w in other], autojunk=False)
+    return matcher.get_opcodes()
+
+
+def _stretches(size: int, codes: Sequence[Opcodes]) -> list[_SPAN]:
+    """The first reading's words cut into single agreed ones and stretches that some differ on.
+
+    Words that only another reading has join the word before them (or after, at the start).
+    """
+    joined = [False] * (size + 1)  # joined[i]: word i belongs with word i - 1
+    differs = [False] * size
+    for code in codes:
+        for tag, i1, i2, _, _ in code:
+            if tag == "equal":
+                continue
+            if i1 == i2:
+                at = max(i1 - 1, 0)
+                if size:
+                    differs[at] = True
+                continue
+            for i in range(i1, i2):
+                differs[i] = True
+                joined[i] = joined[i] or i > i1
+    spans: list[_SPAN] = []
+    for i in range(size):
+        if i and joined[i]:
+            spans[-1] = (spans[-1][0], i + 1)
+        else:
+            spans.append((i, i + 1))
+    return spans
+
+
+def _part(other: WordLine, codes: Opcodes, start: int, end: int) -> WordLine:
+    """The other reading's words that stand for base[start:end]."""
+    out: list[Word] = []
+    for tag, i1, i2, j1, j2 in codes:
+        if tag == "equal":
+            low, high = max(i1, start), min(i2, end)
+            if low < high:
+                out.extend(other[j1 + low - i1 : j1 + high - i1])
+        elif i1 == i2:
+            if start <= max(i1 - 1, 0) < end:
+                out.extend(other[j1:j2])
+        elif start <= i1 and i2 <= end:
+            out.extend(other[j1:j2])
+    return tuple(out)
+
+
+def _stand(words: WordLine) -> _Stand:
+    return _Stand(
+        text=" ".join(w.text for w in words),
+        confidence=min((w.confidence for w in words), default=0.0),
+        words=words,
+    )
+
+
+def _decide(stands: Sequence[_Stand]) -> WordLine:
+    sides: dict[str, list[_Stand]] = {}
+    for stand in stands:
+        sides.setdefault(stand.text, []).append(stand)
+    best = max(sides.values(), key=lambda s: (len(s), sum(x.confidence for x in s)))
+    words = best[0].words
+    if len(sides) == 1:
+        doubt = [_product(1 - s.words[i].confidence for s in best) for i in range(len(words))]
+        return tuple(replace(w, confidence=1 - d) for w, d in zip(words, doubt, strict=True))
+    share = len(best) / len(stands)
+    most = _OUTVOTED * share if share > 0.5 else _TIED * share
+    mean = sum(x.confidence for x in best) / len(best)
+    return tuple(replace(w, confidence=min(most, mean)) for w in words)
+
+
+def _product(values: Iterable[float]) -> float:
+    out = 1.0
+    for value in values:
+        out *= value
+    return out

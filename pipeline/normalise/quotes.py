@@ -1,10 +1,15 @@
 """A text in, its faulty quotation marks out: found by order, since their counts may well agree."""
 
+import re
+
 _OPEN, _CLOSE, _PLAIN = "“«", "”»", '"'
+_ANY = re.compile(f"[{_OPEN}{_CLOSE}{_PLAIN}]")
 
 
 def faulty_quotes(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) around every mark that is never opened or never closed; () where all is right."""
+    if not _ANY.search(text):
+        return ()
     bad: list[int] = []
     opened: list[int] = []
     plain: list[int] = []

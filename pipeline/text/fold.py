@@ -8,6 +8,7 @@ FOLD_VERSION changes whenever a result may change: cached results depend on it.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 FOLD_VERSION = 1
 
@@ -52,6 +53,9 @@ _SINGLE = str.maketrans(
 )
 
 
+_ODD = re.compile("[" + re.escape("".join(map(chr, _SINGLE))) + "]")
+
+
 def compose(text: str) -> str:
     """NFC, with BOM, zero-width joiners and text-direction marks dropped (they print nothing)."""
     out = unicodedata.normalize("NFC", text)
@@ -69,9 +73,12 @@ def lower(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Text folded for matching; len(fold(t)) == len(t) for NFC text. Idempotent."""
-    low = lower(text).translate(_SINGLE)
+    low = lower(text)
+    if _ODD.search(low):
+        low = low.translate(_SINGLE)
     moved = _MOVE.sub(lambda m: _MOVES[m.group()], low)
     return _I_AS_Y.sub(lambda m: m.group().translate(_I_TO_Y), moved)
 

@@ -4,6 +4,7 @@ The second reading is made at another scale, since what the recogniser gets wron
 agreement is the measure of confidence.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -14,10 +15,14 @@ from pipeline.read.scan_picture import Picture, ink_of
 from pipeline.read.scan_vote import agree, vote
 from pipeline.read.scan_words import Word, WordLine, recognise
 
-_SURE = 0.6  # both readings at least this sure of a word they agree on: no third reading
+_SURE = 0.85  # a word both readings agree on, with less in one of them, is read again
 _SAME_LINE = 0.5  # of the lower line's height that two lines share
 _PAD = 10  # pixels of paper around what is read
 _LEFT_UNREAD = 0.1  # part of a place's ink that no word covers: something was not read
+
+_SHORT = 4  # words: a row's number, a date, a quarter
+_NUMBER = re.compile(r"[0-9]|^[IVX]+\b")
+_SIGN = re.compile(r"[0-9A-Za-zÀ-ỹ]")
 
 PixelBox = tuple[int, int, int, int]
 """x0, top, x1, bottom in pixels of the clean picture; half-open."""
@@ -32,7 +37,12 @@ class Scale:
 
 
 FIRST, SECOND = Scale(dpi=200, blur=0.6), Scale(dpi=230, blur=0.8)
-AGAIN = (Scale(dpi=215, blur=0.4), Scale(dpi=180, blur=0.0))
+AGAIN = (
+    Scale(dpi=215, blur=0.4),
+    Scale(dpi=180, blur=0.0),
+    Scale(dpi=250, blur=1.0),
+    Scale(dpi=165, blur=0.3),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +150,7 @@ def _rows(lines: Sequence[WordLine]) -> list[WordLine]:
     """Lines from the top, those made one that stand side by side; lines of dirt left out."""
     out: list[list[Word]] = []
     for line in sorted(lines, key=_middle):
-        if not any(c.isalnum() for w in line for c in w.text):
+        if not any(_SIGN.search(w.text) for w in line):
             continue
         if out and _beside(out[-1], line):
             out[-1].extend(line)
@@ -194,9 +204,15 @@ def read_places(
 
 
 def _is_sure(pair: Sequence[WordLine]) -> bool:
+    """True where two readings agree and are sure; a short line with a number is never so.
+
+    A wrong digit looks as good as a right one, and nothing around it tells.
+    """
     first, second = pair
+    if len(first) <= _SHORT and any(_NUMBER.search(w.text) for w in first):
+        return False
     return agree(first, second) and all(
-        max(a.confidence, b.confidence) >= _SURE for a, b in zip(first, second, strict=True)
+        min(a.confidence, b.confidence) >= _SURE for a, b in zip(first, second, strict=True)
     )
 
 
@@ -209,8 +225,21 @@ def _pairs(one: Sequence[WordLine], two: Sequence[WordLine]) -> list[tuple[WordL
         if match:
             left.remove(match)
         out.append((line, match))
-    out.extend(((), line) for line in left)
+    out.extend(((), line) for line in left if not any(_overlap(line, a) for a in one))
     return sorted(out, key=lambda p: _middle(p[0] or p[1]))
+
+
+def _overlap(a: WordLine, b: WordLine) -> bool:
+    """True where most of a's words lie on words of b: the same ink, cut into lines differently."""
+    on = sum(
+        any(
+            min(w.x1, o.x1) - max(w.x0, o.x0) > 0.3 * (w.x1 - w.x0)
+            and min(w.bottom, o.bottom) - max(w.top, o.top) > 0.3 * (w.bottom - w.top)
+            for o in b
+        )
+        for w in a
+    )
+    return 2 * on >= len(a)
 
 
 def _line_box(pair: Sequence[WordLine], place: PixelBox) -> PixelBox:

@@ -4,14 +4,14 @@ Words on which readings agree are sure; where they differ the greater number win
 doubtful. No word is made up: each was read by at least one reading.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from statistics import fmean
 
 from pipeline.read.scan_words import Word, WordLine
 
-_TIED = 0.5  # the most a word may have that no second reading confirms
-_OUTVOTED = 0.8  # the most a word may have that one reading contradicts
+_DISSENT = 0.6  # what is taken off the confidence if all other readings differ
 _SPAN = tuple[int, int]
 
 
@@ -32,17 +32,12 @@ def agree(first: WordLine, second: WordLine) -> bool:
 def vote(readings: Sequence[WordLine]) -> WordLine:
     """The words that most readings have; boxes are the first reading's that holds the words.
 
-    Confidence of a word: of a single reading its own, at most 0.5; agreed on, that not all of
-    them are wrong; outvoted, at most 0.8.
+    Confidence of a word: the mean of the readings that have it, less what the others take off.
     """
     known = [r for r in readings if r]
     if not known:
         return ()
-    if len(known) < len(readings):
-        known_line = vote(known) if len(known) > 1 else known[0]
-        return tuple(replace(w, confidence=min(w.confidence, _TIED)) for w in known_line)
-    if len(known) == 1:
-        return tuple(replace(w, confidence=min(w.confidence, _TIED)) for w in known[0])
+    missing = 1 - _DISSENT * (1 - len(known) / len(readings))
     base, others = known[0], known[1:]
     codes = [_opcodes(base, other) for other in others]
     out: list[Word] = []
@@ -50,7 +45,7 @@ def vote(readings: Sequence[WordLine]) -> WordLine:
         stands = [_stand(base[start:end])]
         for other, code in zip(others, codes, strict=True):
             stands.append(_stand(_part(other, code, start, end)))
-        out.extend(_decide(stands))
+        out.extend(_decide(stands, missing))
     return tuple(out)
 
 
@@ -114,23 +109,14 @@ def _stand(words: WordLine) -> _Stand:
     )
 
 
-def _decide(stands: Sequence[_Stand]) -> WordLine:
+def _decide(stands: Sequence[_Stand], sound: float) -> WordLine:
+    """The words of the greater number, of the surer ones if there is none."""
     sides: dict[str, list[_Stand]] = {}
     for stand in stands:
         sides.setdefault(stand.text, []).append(stand)
     best = max(sides.values(), key=lambda s: (len(s), sum(x.confidence for x in s)))
-    words = best[0].words
-    if len(sides) == 1:
-        doubt = [_product(1 - s.words[i].confidence for s in best) for i in range(len(words))]
-        return tuple(replace(w, confidence=1 - d) for w, d in zip(words, doubt, strict=True))
-    share = len(best) / len(stands)
-    most = _OUTVOTED * share if share > 0.5 else _TIED * share
-    mean = sum(x.confidence for x in best) / len(best)
-    return tuple(replace(w, confidence=min(most, mean)) for w in words)
-
-
-def _product(values: Iterable[float]) -> float:
-    out = 1.0
-    for value in values:
-        out *= value
-    return out
+    sound *= 1 - _DISSENT * (1 - len(best) / len(stands))
+    return tuple(
+        replace(w, confidence=sound * fmean(s.words[i].confidence for s in best))
+        for i, w in enumerate(best[0].words)
+    )

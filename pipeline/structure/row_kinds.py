@@ -32,7 +32,7 @@ class RowReading:
 def roman_number(label: str) -> int | None:
     """The value of a Roman numeral up to 39, or None ("IIII", "VX", "")."""
     total = 0
-    for here, after in zip(label, [*label[1:], ""], strict=True):
+    for here, after in zip(label, [*label[1:], ""], strict=False):
         if here not in _ROMAN:
             return None
         value = _ROMAN[here]

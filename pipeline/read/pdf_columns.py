@@ -101,10 +101,11 @@ def _jump(row: Row, starts: Sequence[int]) -> int | None:
     for i in range(1, len(row)):
         left, right = row[:i], row[i:]
         end, start = max(p.last for p in left), min(p.first for p in right)
-        before = max(p.last for p in right) < min(p.first for p in left)
+        if end > start:  # perhaps the right part came first
+            end, start = max(p.last for p in right), min(p.first for p in left)
         between = bisect_left(starts, start) - bisect_right(starts, end)
         gap = row[i].box[0] - row[i - 1].box[2]
-        if (before or (start > end and between > 0)) and gap > widest:
+        if start > end and between > 0 and gap > widest:
             best, widest = i, gap
     return best
 

@@ -119,7 +119,7 @@ def read_page(page: Any, number: int, budget: Budget) -> PageContent:
                 code=reason, value=str(number), source=_source(number, (0.0, 0.0, *size), size, 0)
             )
             return PageContent(number=number, size=size, notes=(note,))
-        turns = page_turns(chars)
+        turns = page_turns(chars, text_page, frame)
         if turns:
             frame = turn_frame(frame, turns)
             objects = read_page_objects(page, frame, number, budget.objects_per_page)
@@ -205,7 +205,7 @@ class _PageReader:
         """Sideways words in cells become lines of those cells; others are left out with a note."""
         pieces: list[Piece] = []
         gone = np.zeros(len(chars), np.bool_)
-        for turned in turned_text(chars, self.text_page):
+        for turned in turned_text(chars, self.text_page, self.frame):
             gone |= turned.which
             outside = turned.which & (group == _FLOW) if turned.turns >= 0 else turned.which
             inside = turned.which & ~outside

@@ -14,7 +14,8 @@ from pipeline.read.pdf_lines import usual_height
 
 _MOST = 0.6  # part of the text that runs one way: the page was printed that way
 _FEW = 3  # steps that run another way, from which single characters are looked at
-_RIGHT, _DOWN, _LEFT, _UP = range(4)
+_SAMPLE = 60  # characters that tell how a page's text stands
+_LEAN = 5  # degrees
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,28 +26,32 @@ class TurnedText:
     turns: int
 
 
-def _steps(chars: Chars) -> Ints:
-    """Which way each character lies from the one before it in the stream; -1 where unclear."""
+def _climbs(chars: Chars) -> bool:
+    """True where characters follow one another upwards or downwards."""
     height = usual_height(chars)
-    x, y = (chars.x0 + chars.x1) / 2, (chars.top + chars.bottom) / 2
-    dx, dy = np.diff(x), np.diff(y)
+    dx = np.diff((chars.x0 + chars.x1) / 2)
+    dy = np.diff((chars.top + chars.bottom) / 2)
     close = (np.diff(chars.order) == 1) & (np.hypot(dx, dy) < 2.5 * height)
-    level = np.abs(dy) < 0.35 * np.abs(dx)
-    upright = np.abs(dx) < 0.35 * np.abs(dy)
-    way = np.full(len(dx), -1)
-    way[close & level & (dx > 0)] = _RIGHT
-    way[close & level & (dx < 0)] = _LEFT
-    way[close & upright & (dy > 0)] = _DOWN
-    way[close & upright & (dy < 0)] = _UP
-    return way
+    return int(np.count_nonzero(close & (np.abs(dx) < 0.35 * np.abs(dy)))) >= _FEW
 
 
-def page_turns(chars: Chars) -> int:
-    """Quarter turns to the left that make most of a page's text run to the right."""
+def _degrees(text_page: Any, order: Ints, frame: Frame) -> Ints:
+    """How far characters are turned to the right from upright on the page as shown."""
+    where, n = address(text_page.raw), len(order)
+    found = map(pdfium_calls().angle, repeat(where, n), order.tolist())
+    return (np.round(np.degrees(np.fromiter(found, np.float64, n))).astype(np.int64)
+            + 90 * frame.turns) % 360  # fmt: skip
+
+
+def page_turns(chars: Chars, text_page: Any, frame: Frame) -> int:
+    """Quarter turns to the left that make most of a page's text run to the right.
+
+    Judged by how letters stand: pdfium may hand on the letters of a line in either order.
+    """
     if len(chars) < 20:
         return 0
-    way = _steps(chars)
-    counts = np.bincount(way[way >= 0], minlength=4)
+    sample = chars.order[:: max(1, len(chars) // _SAMPLE)]
+    counts = np.bincount(np.round(_degrees(text_page, sample, frame) / 90).astype(np.int64) % 4)
     best = int(np.argmax(counts))
     return best if counts[best] > _MOST * counts.sum() else 0
 
@@ -82,28 +87,18 @@ def askew_box(box: Box, width: float, height: float, angle: float) -> Box:
     return (x - half_width, y - half_height, x + half_width, y + half_height)
 
 
-def turned_text(chars: Chars, text_page: Any) -> list[TurnedText]:
+def turned_text(chars: Chars, text_page: Any, frame: Frame) -> list[TurnedText]:
     """Characters that do not run to the right, by the way they run; askew ones have turns -1."""
-    if len(chars) < 3:
+    if len(chars) < 3 or not (_climbs(chars) or _askew(chars)):
         return []
-    way = _steps(chars)
-    if np.count_nonzero((way == _UP) | (way == _DOWN)) < _FEW and not _askew(chars):
-        return []
-    angle = pdfium_calls().angle
-    n = len(chars)
-    angles = np.fromiter(
-        map(angle, repeat(address(text_page.raw), n), chars.order.tolist()), np.float64, n
-    )
-    degrees = np.round(np.degrees(angles)).astype(np.int64) % 360
-    usual = int(np.bincount(degrees, minlength=360).argmax())
+    degrees = _degrees(text_page, chars.order, frame)
     out: list[TurnedText] = []
-    for degree in np.unique(degrees):
-        if min((degree - usual) % 360, (usual - degree) % 360) <= 5:
+    for degree in np.unique(degrees).tolist():
+        quarter, rest = round(degree / 90) % 4, abs((degree + 45) % 90 - 45)
+        if rest <= _LEAN and not quarter:
             continue
-        which = degrees == degree
-        quarter = min((degree - usual) % 90, (usual - degree) % 90) <= 5
-        turns = _way_of(way, which) if quarter else -1
-        out.append(TurnedText(which=which, turns=turns))
+        turns = quarter if rest <= _LEAN else -1
+        out.append(TurnedText(which=degrees == degree, turns=turns))
     return out
 
 
@@ -112,13 +107,6 @@ def _askew(chars: Chars) -> bool:
     close = np.diff(chars.order) == 1
     slope = np.abs(np.diff(chars.base)) / np.maximum(np.abs(np.diff(chars.x0)), 1e-6)
     return int(np.count_nonzero(close & (slope > 0.35) & (slope < 2.9))) >= 2 * _FEW
-
-
-def _way_of(way: Ints, which: Flags) -> int:
-    """The commonest way among characters that follow one another."""
-    both = which[1:] & which[:-1] & (way >= 0)
-    counts = np.bincount(way[both], minlength=4)
-    return int(np.argmax(counts)) if counts.sum() else _RIGHT
 
 
 def upright(chars: Chars, frame: Frame, turns: int) -> Chars:

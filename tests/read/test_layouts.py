@@ -13,7 +13,7 @@ from tests.fixtures.make import build
 CASES = Path(__file__).parents[1] / "cases"
 NAMES = sorted(p.parent.name for p in CASES.glob("*/expected.json"))
 # Endings of the fixtures' names; a reader of another format adds its own here.
-FORMATS = [".docx", "-a.html", "-b.html"]
+FORMATS = [".docx", "-a.html", "-b.html", "-browser.pdf"]
 MERGED = "seven-columns-monitoring"
 FIELDS = ("number_raw", "task_raw", "lead_raw", "coordinating_raw", "product_raw", "deadline_raw",
           "monitoring_raw", "submitted_to_raw")  # fmt: skip

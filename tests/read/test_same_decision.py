@@ -17,6 +17,8 @@ WHOLE = [
     "portal-a.mhtml", "portal-b.mht",
     "word.docx", "word-upright.docx", "word-nfd.docx", "word-numbered.docx", "word-edited.docx",
     "office.docx", "office.doc", "office.rtf", "office.odt",
+    "office.pdf", "office-two-fonts.pdf", "office-numbered.pdf", "office-turned.pdf",
+    "browser.pdf", "browser-stamped.pdf", "browser-nfd.pdf",
 ]  # fmt: skip
 # The appendix alone: ids from its caption, citations of its tasks. A hidden row stands after
 # the last task of those with a heading.
@@ -24,7 +26,7 @@ APPENDIX = ["annex.xlsx", "annex-formulas.xlsx", "annex-office.xls"]
 APPENDIX_AND_HIDDEN = ["annex-heading.xlsx", "annex-office.xlsx"]
 NOT_SAME = {"source", "file", "sha256"}
 # What the reader says of the file itself.
-OF_THE_FILE = {"tracked-changes"}
+OF_THE_FILE = {"tracked-changes", "stamp-left-out", "merged-over-pages"}
 # A role is resolved by the decision's recipients, which an appendix does not print.
 OF_THE_DECISION = frozenset({"resolved_agency_id", "evidence"})
 

@@ -1,18 +1,21 @@
 """A clean page in, its lines and tables out, in the form that PDF pages have."""
 
 from collections.abc import Sequence
-from statistics import fmean
+from dataclasses import dataclass, replace
+from statistics import fmean, median
 
 from pipeline.model.grid import Box, Cell, Grid, Line, LineEnd
 from pipeline.read.pdf_columns import Row
 from pipeline.read.pdf_lines import Piece
 from pipeline.read.pdf_page import PageContent, PageTable
 from pipeline.read.pdf_table import RuledTable
+from pipeline.read.scan_columns import split_columns
 from pipeline.read.scan_grid import PageRules, find_rules
 from pipeline.read.scan_picture import (
     CleanPage,
     Picture,
     clean_page,
+    ink_of,
     is_blank,
     runs_sideways,
     turned,
@@ -34,7 +37,22 @@ _INSET = 1.0  # points of a cell's edge that belong to its rules
 _UPSIDE_DOWN = 0.55  # mean confidence below which the page may be upside down
 _SAMPLE = 8  # words that must be read to tell which way is up
 
+_DIRT = 0.25  # confidence
+_LEAST_SIGN = 4.0  # points: no digit is less tall
+_NOTHING: PixelBox = (0, 0, 0, 0)
+
 _Reading = list[list[WordLine]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """Boxes to read: outside tables first, then each cell, table by table; (0, 0, 0, 0) if empty.
+
+    flow: how many of them lie outside tables.
+    """
+
+    boxes: list[PixelBox]
+    flow: int
 
 
 def read_picture(grey: Picture, dpi: float, number: int) -> PageContent:
@@ -45,12 +63,12 @@ def read_picture(grey: Picture, dpi: float, number: int) -> PageContent:
     page = clean_page(grey, dpi)
     if is_blank(page.picture):
         return PageContent(number=number, size=page.size, bold=None)
-    page, rules, sheet, boxes, first = _upright(page)
-    places = read_places(sheet, boxes, first)
-    return _content(page, rules, boxes, places, number)
+    page, rules, sheet, places, first = _upright(page)
+    read = read_places(sheet, places.boxes, first)
+    return _content(page, rules, places, read, number)
 
 
-def _upright(page: CleanPage) -> tuple[CleanPage, PageRules, Sheet, list[PixelBox], _Reading]:
+def _upright(page: CleanPage) -> tuple[CleanPage, PageRules, Sheet, _Places, _Reading]:
     """The page the way its text reads best, and that first reading."""
     sideways = runs_sideways(page.picture, page.dpi)
     ways = (3, 1) if sideways else (0, 2)
@@ -59,11 +77,11 @@ def _upright(page: CleanPage) -> tuple[CleanPage, PageRules, Sheet, list[PixelBo
         candidate = turned(page, quarters) if quarters else page
         rules = find_rules(candidate)
         sheet = Sheet(picture=without_specks(rules.bare, page.dpi), dpi=page.dpi)
-        boxes = _boxes(rules, sheet)
-        first = read_once(sheet, boxes, FIRST)
+        places = _places(rules, sheet)
+        first = read_once(sheet, places.boxes, FIRST)
         sure, words = _how_sure(first)
         if best is None or sure > best[0]:
-            best = (sure, candidate, rules, sheet, boxes, first)
+            best = (sure, candidate, rules, sheet, places, first)
         if sure >= _UPSIDE_DOWN or words < _SAMPLE:
             break
     assert best is not None
@@ -78,44 +96,39 @@ def _how_sure(reading: _Reading) -> tuple[float, int]:
 # -- places ----------------------------------------------------------------------------------------
 
 
-def _boxes(rules: PageRules, sheet: Sheet) -> list[PixelBox]:
-    """The place outside tables, in stretches between them, then each cell, table by table.
-
-    Every stretch and cell has a box, empty (0, 0, 0, 0) where there is no ink.
-    """
+def _places(rules: PageRules, sheet: Sheet) -> _Places:
     scale = sheet.dpi / 72
     height, width = sheet.picture.shape
-    out: list[PixelBox] = []
+    stretches: list[PixelBox] = []
     top = 0
     for table in rules.tables:
-        out.append((0, top, width, max(top, round(table.box[1] * scale))))
+        stretches.append((0, top, width, max(top, round(table.box[1] * scale))))
         top = min(height, round(table.box[3] * scale))
-    out.append((0, top, width, height))
+    stretches.append((0, top, width, height))
+    ink = ink_of(sheet.picture)
+    flow = [b for s in stretches for b in split_columns(ink, s, sheet.dpi)]
     inset = round(_INSET * scale)
+    cells: list[PixelBox] = []
     for table in rules.tables:
         for region in table.regions:
             x0, y0, x1, y1 = (round(v * scale) for v in table.box_of(region))
-            out.append((x0 + inset, y0 + inset, x1 - inset, y1 - inset))
-    return [_inked(sheet, box) for box in out]
+            cells.append((x0 + inset, y0 + inset, x1 - inset, y1 - inset))
+    return _Places(boxes=[_inked(sheet, box) for box in (*flow, *cells)], flow=len(flow))
 
 
 def _inked(sheet: Sheet, box: PixelBox) -> PixelBox:
     if box[2] - box[0] < 4 or box[3] - box[1] < 4:
-        return (0, 0, 0, 0)
-    return ink_box(sheet, box) or (0, 0, 0, 0)
+        return _NOTHING
+    return ink_box(sheet, box) or _NOTHING
 
 
 # -- the result ------------------------------------------------------------------------------------
 
 
 def _content(
-    page: CleanPage,
-    rules: PageRules,
-    boxes: Sequence[PixelBox],
-    places: Sequence[ReadPlace],
-    number: int,
+    page: CleanPage, rules: PageRules, places: _Places, read: Sequence[ReadPlace], number: int
 ) -> PageContent:
-    bare = PageContent(
+    empty = PageContent(
         number=number,
         size=page.size,
         turns=page.turns,
@@ -123,25 +136,24 @@ def _content(
         rules=rules.level,
         bold=None,
     )
-    stretches = len(rules.tables) + 1
-    lines = [line for place in places[:stretches] for line in place.lines]
+    lines = sorted((li for r in read[: places.flow] for li in r.lines if _is_text(li)), key=_top)
     tables: list[PageTable] = []
-    at = stretches
+    at = places.flow
     for table in rules.tables:
-        these = places[at : at + len(table.regions)]
-        inked = [b != (0, 0, 0, 0) for b in boxes[at : at + len(table.regions)]]
-        tables.append(_table(table, these, inked, bare, page.dpi))
-        at += len(table.regions)
-    return PageContent(
-        number=number,
-        size=page.size,
-        turns=page.turns,
-        angle=page.angle,
-        rows=tuple(_row(line, i, page.dpi) for i, line in enumerate(lines)),
-        tables=tuple(tables),
-        rules=rules.level,
-        bold=None,
-    )
+        end = at + len(table.regions)
+        tables.append(_table(table, read[at:end], places.boxes[at:end], empty, page.dpi))
+        at = end
+    rows = tuple(_row(line, i, page.dpi) for i, line in enumerate(lines))
+    return replace(empty, rows=rows, tables=tuple(tables))
+
+
+def _is_text(line: WordLine) -> bool:
+    """False for dirt that the recogniser made words of, all of them without trust."""
+    return max(w.confidence for w in line) >= _DIRT
+
+
+def _top(line: WordLine) -> float:
+    return median((w.top + w.bottom) / 2 for w in line)
 
 
 def _box(line: WordLine, dpi: float) -> Box:
@@ -182,12 +194,14 @@ def _row(line: WordLine, number: int, dpi: float) -> Row:
 def _table(
     table: RuledTable,
     places: Sequence[ReadPlace],
-    inked: Sequence[bool],
+    boxes: Sequence[PixelBox],
     page: PageContent,
     dpi: float,
 ) -> PageTable:
     cells: list[Cell] = []
-    for region, place, has_ink in zip(table.regions, places, inked, strict=True):
+    for region, place, box in zip(table.regions, places, boxes, strict=True):
+        tall = (box[3] - box[1]) * 72 / dpi >= _LEAST_SIGN
+        has_ink = bool(place.lines) or tall  # less is dirt
         cells.append(
             Cell(
                 row=region.row,

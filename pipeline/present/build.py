@@ -10,6 +10,7 @@ from pipeline.present.view import DocumentView, views
 Originals = Callable[[str], bytes | None]
 OVER_ALL = ""
 _AT_ONCE = 50
+_MOST_SEARCHED = 20_000  # tasks in the search of the page over all documents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,23 +47,40 @@ def present_all(tables: Mapping[str, Any], labels: Labels) -> Iterator[ViewFile]
 
 
 def _all(tables: Mapping[str, Any], labels: Labels) -> Iterator[tuple[str, bytes]]:
+    from pipeline.present.page import index_page
     from pipeline.present.tables_csv import csv_files
+    from pipeline.present.view import document_rows
     from pipeline.present.workbook import whole_workbook
 
     yield "xlsx/tat-ca.xlsx", whole_workbook(tables, labels)
     for name, data in csv_files(tables):
         yield f"csv/{name}", data
+    yield "report/index.html", index_page(document_rows(tables), _searchable(tables), labels)
+
+
+def _searchable(tables: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
+    """document_id → (number, task); nothing above a size that a page can hold."""
+    rows = tables["tasks"].select(["document_id", "number_raw", "task"])
+    out: dict[str, list[tuple[str, str]]] = {}
+    if rows.num_rows <= _MOST_SEARCHED:
+        for r in rows.to_pylist():
+            out.setdefault(r["document_id"], []).append((r["number_raw"], r["task"]))
+    return out
 
 
 def _one(
     view: DocumentView,
     labels: Labels,
-    originals: Originals | None,  # noqa: ARG001 - for the page's pictures of rows
+    originals: Originals | None,
 ) -> Iterator[tuple[str, bytes]]:
     from pipeline.present.calendar import calendar_files
+    from pipeline.present.page import document_page
     from pipeline.present.workbook import workbook
 
     name = view.document_id
     yield f"xlsx/{name}.xlsx", workbook(view, labels)
     for path, data in calendar_files(view, labels):
         yield f"ics/{path}", data
+    paged = view.document.pages is not None and originals is not None
+    original = originals(view.document.file) if paged and originals else None
+    yield f"report/{name}.html", document_page(view, labels, original)

@@ -12,6 +12,7 @@ from statistics import median
 import numpy as np
 
 from pipeline.read.scan_picture import Picture, ink_of
+from pipeline.read.scan_strokes import count_numerals
 from pipeline.read.scan_vote import agree, vote
 from pipeline.read.scan_words import Word, WordLine, recognise
 
@@ -198,7 +199,7 @@ def read_places(
     ink = ink_of(sheet.picture)
     out: list[ReadPlace] = []
     for box, lines in zip(boxes, readings, strict=True):
-        voted = tuple(line for line in (vote(r) for r in lines) if line)
+        voted = tuple(count_numerals(li, ink) for li in (vote(r) for r in lines) if li)
         out.append(ReadPlace(lines=voted, unread=_unread(ink, box, voted)))
     return out
 

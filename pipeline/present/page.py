@@ -86,7 +86,7 @@ def _bundle() -> str:
     """Vega, Vega-Lite and Vega-Embed as one script, from the library's own offline bundle."""
     import vl_convert
 
-    text: str = vl_convert.javascript_bundle()
+    text: str = vl_convert.javascript_bundle(None)  # type: ignore[arg-type,unused-ignore]
     return text.replace("</script", "<\\/script")
 
 

@@ -257,8 +257,8 @@ def test_columns_of_other_layouts(ingester: Any, labels: Labels) -> None:
 
     folder = Path(__file__).parent.parent / "cases" / "seven-columns-monitoring"
     source = SourceFile(file="a.txt", data=(folder / "decision.txt").read_bytes())
-    packed = pack(ingester.ingest([source])[0], ingester.rules, "2024-01-01T00:00:00")
-    view = views(packed.tables, [packed.document_id or ""])[0]
+    packed = pack(ingester.ingest([source]), ingester, "2024-01-01T00:00:00")
+    view = views(packed.tables, [packed.done[0].document_id or ""])[0]
     headings = [c.value for c in load(workbook(view, labels))["Nhiệm vụ"][1]]
     assert "Cơ quan theo dõi" in headings
     assert "Cấp trình" not in headings

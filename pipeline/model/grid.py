@@ -10,6 +10,9 @@ from enum import StrEnum
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points (1/72 inch) from the page's upper left corner."""
 
+CONFIDENT = 0.85
+"""Least confidence of recognised text that nobody needs to look at (benchmarks/scan_quality.py)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:

@@ -1,5 +1,7 @@
 """A decision's printed parts in, the rows of its tables out."""
 
+from dataclasses import replace
+
 from pipeline.knowledge.corrections import Correction
 from pipeline.model.grid import RawDocument
 from pipeline.model.record import PlanYears
@@ -11,6 +13,8 @@ from pipeline.normalise.meaning import Meaning, OtherCell
 from pipeline.normalise.named_instruments import passages, read_citations, read_references
 from pipeline.normalise.numbering import task_keys
 from pipeline.normalise.provisions import read_provisions, read_responsibilities
+from pipeline.normalise.recognised import mend_rows, mending_findings
+from pipeline.normalise.recognised_lines import unsure_lines
 from pipeline.normalise.spans import read_spans
 from pipeline.normalise.task_points import link_tasks
 from pipeline.normalise.tasks import TaskMeaning, read_task
@@ -26,6 +30,9 @@ def understand(
     """The meaning of a decision; what could not be understood is among its findings."""
     identity = read_identity(decision, knowledge.structure, knowledge.places, knowledge.dates)
     reading = Reading(k=knowledge, years=_years(identity), place=identity.place, file=raw.file)
+    rows, mended = mend_rows(decision.appendix.rows, knowledge.structure.rows, reading)
+    if mended:
+        decision = replace(decision, appendix=replace(decision.appendix, rows=rows))
     recipients = tuple(r.text for r in decision.outline.recipients)
     keys, numbers, number_findings = task_keys(
         identity.document_id, decision.appendix.rows, knowledge.structure.rows
@@ -69,6 +76,8 @@ def understand(
             *decision.findings,
             *identity.findings,
             *number_findings,
+            *mending_findings(mended, rows, keys),
+            *unsure_lines(raw, decision, identity.document_id),
             *reading.findings,
         ),
     )

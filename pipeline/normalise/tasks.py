@@ -7,6 +7,7 @@ that is not understood is `unparsed`, and what is left over of a cell is reporte
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.model.grid import CONFIDENT
 from pipeline.model.record import (
     AgencyMention,
     Citation,
@@ -248,8 +249,8 @@ def _report_cells(row: TaskRow, task_id: str, reading: Reading) -> None:
         for start, end in faulty_quotes(text.text):
             _say(reading, "quotes", task_id, column, text.text[start:end], text.slice(start, end))
     for name, confidence in row.confidence:
-        if confidence < 1:
-            cell = row.cell(name)
+        if confidence < CONFIDENT:
+            cell = row.number_raw if name == "number" else row.cell(name)
             share = f"{confidence:.0%}"
             _say(reading, "low-confidence", task_id, f"{name}_raw", cell.text, cell,
                  (("confidence", share),))  # fmt: skip

@@ -136,6 +136,10 @@ def _task_kind(
         return RowKind.MORE
     if _is_number(texts[number_at].replace(" ", ""), rules):
         return RowKind.TASK
+    cell = row[number_at]
+    if cell is not None and cell.confidence is not None and cell.col_span == 1:
+        # A scan: ink stands in the number's cell, whatever was made of it.
+        return RowKind.TASK if texts[header.fields.index("task")] else RowKind.UNPARSED
     if texts[number_at].strip(" .)"):  # a page break may leave the mark of a cut number alone
         return RowKind.UNPARSED
     return RowKind.MORE

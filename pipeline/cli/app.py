@@ -11,6 +11,7 @@ from pipeline.cli import (
     ingest_commands,
     knowledge_commands,
     present_commands,
+    run_commands,
     show_command,
 )
 
@@ -27,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+run_commands.register(app)
 ingest_commands.register(app)
 show_command.register(app)
 knowledge_commands.register(app)

@@ -1,11 +1,16 @@
-"""A run's progress and closing summary: a bar on a terminal, plain lines elsewhere."""
+"""A run's progress and closing summary: a bar on a terminal, plain lines elsewhere, or JSON lines."""
 
+import json
 import sys
+import time
+from dataclasses import asdict
+from typing import Any
 
 import typer
 
-from pipeline.run.ingest import Request, Summary, ingest
-from pipeline.run.pack import Packed
+from pipeline.run.ingest import ingest
+from pipeline.run.pack import Done
+from pipeline.run.request import Listener, Request, Summary
 
 _VIEWS = {
     "ready": "To look at: {out}/report/index.html, {out}/xlsx/, {out}/ics/, {out}/csv/",
@@ -13,35 +18,151 @@ _VIEWS = {
     "too-many": "{documents} documents are too many to draw in passing; `cchc report` builds "
     "workbooks, pages, calendars and CSV.",
 }
+_STAGES = {
+    "settle": "reading again what several files print",
+    "tables": "putting the tables together",
+    "views": "drawing workbooks, pages and calendars",
+    "commit": "putting all in place",
+}
+_EACH_UP_TO = 200  # files told of one by one without a terminal; above, only what went wrong
+_EVERY = 10.0  # seconds between lines on rate and time left, without a terminal
 
 
-def run_with_progress(request: Request, lang: str) -> Summary:
+def run_with_progress(request: Request, log_format: str = "text") -> Summary:
     """Runs the ingest, tells of every document, and prints the summary."""
-    if sys.stderr.isatty():
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-        console = Console(stderr=True)
-        columns = (SpinnerColumn(), TextColumn("{task.completed} documents"), BarColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=console) as bar:
-            task = bar.add_task("ingest", total=None)
-
-            def tell(p: Packed) -> None:
-                bar.advance(task)
-                console.print(_line(p), highlight=False, markup=False)
-
-            summary = ingest(request, tell)
-    else:
-        summary = ingest(request, lambda p: typer.echo(_line(p)))
+    if log_format == "json":
+        summary = ingest(request, JsonLines())
+        _emit("end", **_closing(summary))
+        return summary
+    listener = Bar() if sys.stderr.isatty() else Lines()
+    try:
+        summary = ingest(request, listener)
+    finally:
+        listener.close()
     print_summary(summary)
     return summary
 
 
-def _line(p: Packed) -> str:
-    if p.status != "ok":
-        return f"{p.status}  {p.file}: {p.reason} {p.detail}".rstrip()
-    errors, warnings, _ = p.severities
-    return f"ok  {p.file} → {p.document_id}: {p.tasks} tasks, {errors} errors, {warnings} warnings"
+class _Rate(Listener):
+    """Counts files, with rate and time left."""
+
+    def __init__(self) -> None:
+        self.files = self.read = self.resumed = 0
+        self.started = time.monotonic()
+
+    def begin(self, files: int, resumed: int) -> None:
+        self.files, self.resumed = files, resumed
+        self.started = time.monotonic()
+
+    def done(self, done: Done) -> None:  # noqa: ARG002 - for those who tell of it
+        self.read += 1
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    @property
+    def rate(self) -> float:
+        """Files a second since the beginning."""
+        return self.read / max(time.monotonic() - self.started, 0.001)
+
+    @property
+    def left(self) -> float:
+        """Seconds left at this rate."""
+        return max(self.files - self.resumed - self.read, 0) / max(self.rate, 0.001)
+
+    def place(self) -> str:
+        at = self.resumed + self.read
+        return f"{at}/{self.files} files, {self.rate:.1f} a second, {_span(self.left)} left"
+
+
+class Lines(_Rate):
+    """Plain lines: every file of a small run, what went wrong and the rate of a large one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told_at = time.monotonic()
+
+    def begin(self, files: int, resumed: int) -> None:
+        super().begin(files, resumed)
+        if resumed:
+            typer.echo(f"going on with a run that was cut off: {resumed} of {files} files are read")
+
+    def done(self, done: Done) -> None:
+        super().done(done)
+        if self.files <= _EACH_UP_TO or done.status != "ok":
+            typer.echo(_line(done))
+        elif time.monotonic() - self.told_at >= _EVERY:
+            self.told_at = time.monotonic()
+            typer.echo(self.place())
+
+
+class Bar(_Rate):
+    """A bar on a terminal, with rate and time left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+        self.console = Console(stderr=True)
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
+        self.progress = Progress(*columns, console=self.console, transient=True)
+        self.task: Any = self.progress.add_task("looking at the files", total=None)
+        self.progress.start()
+
+    def begin(self, files: int, resumed: int) -> None:
+        super().begin(files, resumed)
+        self.progress.update(self.task, total=files, completed=resumed)
+
+    def done(self, done: Done) -> None:
+        super().done(done)
+        at = self.resumed + self.read
+        self.progress.update(self.task, completed=at, description=self.place())
+        if self.files <= _EACH_UP_TO or done.status != "ok":
+            self.console.print(_line(done), highlight=False, markup=False)
+
+    def stage(self, name: str) -> None:
+        self.progress.update(self.task, description=_STAGES.get(name, name))
+
+    def close(self) -> None:
+        self.progress.stop()
+
+
+class JsonLines(Listener):
+    """One JSON object a line on standard output: begin, done, stage, end."""
+
+    def begin(self, files: int, resumed: int) -> None:
+        _emit("begin", files=files, resumed=resumed)
+
+    def done(self, done: Done) -> None:
+        _emit("done", **asdict(done))
+
+    def stage(self, name: str) -> None:
+        _emit("stage", name=name)
+
+
+def _emit(event: str, **values: object) -> None:
+    record = {"event": event, "time": round(time.time(), 3), **values}
+    typer.echo(json.dumps(record, ensure_ascii=False, default=str))
+
+
+def _closing(s: Summary) -> dict[str, object]:
+    values = asdict(s)
+    values["done"] = len(s.done)
+    return values
+
+
+def _span(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {rest:02} s"
+
+
+def _line(d: Done) -> str:
+    if d.status != "ok":
+        return f"{d.status}  {d.file}: {d.reason} {d.detail}".rstrip()
+    errors, warnings, _ = d.severities
+    return f"ok  {d.file} → {d.document_id}: {d.tasks} tasks, {errors} errors, {warnings} warnings"
 
 
 def print_summary(s: Summary) -> None:

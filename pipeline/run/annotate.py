@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.knowledge.rules import Rules
 from pipeline.model.rows import Span
 from pipeline.run.document import Ingester, SourceFile
-from pipeline.run.files import InputFile
+from pipeline.run.files import InputFile, read_bytes
 from pipeline.run.ruler import make_pipeline
 from pipeline.structure.parts import Provision
 
@@ -27,16 +27,14 @@ class Report:
     path: Path
 
 
-def annotate_files(
-    files: Sequence[InputFile], rules: Rules, out: Path
-) -> Iterator[Report]:
+def annotate_files(files: Sequence[InputFile], rules: Rules, out: Path) -> Iterator[Report]:
     """One report a document; writes out/spacy/<document_id>.spacy and .html."""
     from pipeline.model.grid import ReadError
 
     ingester = Ingester(rules)
     nlp = make_pipeline(rules)
     for file in files:
-        source = SourceFile(file=file.name, data=file.path.read_bytes())
+        source = SourceFile(file=file.name, data=read_bytes(file))
         try:
             raw = ingester.read(source, file.sha256)
         except ReadError:
@@ -87,5 +85,7 @@ def _page(document_id: str, docs: Sequence[Any]) -> str:
 
     shown = [d for d in docs if d.spans.get("sc")]
     body = displacy.render(shown, style="span", page=False, minify=False)
-    head = f"<!doctype html><html lang='vi'><meta charset='utf-8'><title>{escape(document_id)}</title>"
+    head = (
+        f"<!doctype html><html lang='vi'><meta charset='utf-8'><title>{escape(document_id)}</title>"
+    )
     return f"{head}<body>{body}</body></html>"

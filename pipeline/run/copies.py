@@ -36,8 +36,8 @@ def same_decision(a: Meaning, b: Meaning) -> bool:
     return len(issuers) <= 1 and len(dates) <= 1
 
 
-def combine_copies(results: Sequence[Result], ingester: Ingester) -> Result:
-    """One result of the files of one decision, in the order of sources, checked again."""
+def combine_copies(results: Sequence[Result]) -> Result:
+    """One result of the files of one decision, in the order of sources; not yet checked."""
     ordered = sorted(results, key=lambda r: (rank(_reader(r)), r.file))
     meanings = [r.meaning for r in ordered if r.meaning is not None]
     main = max(meanings, key=lambda m: (bool(m.tasks), bool(m.provisions)))
@@ -52,11 +52,10 @@ def combine_copies(results: Sequence[Result], ingester: Ingester) -> Result:
     combined = _complete(main, rest)
     names = " + ".join([main.document.file, *(m.document.file for m in rest)])
     document = replace(combined.document, file=names)
-    combined = replace(
-        combined, document=document, findings=(*combined.findings, *findings)
-    )
+    combined = replace(combined, document=document, findings=(*combined.findings, *findings))
     first = next(r for r in ordered if r.meaning is main)
-    return ingester.check([replace(first, meaning=combined)])[0]
+    copies = tuple(sorted(r.file for r in ordered if r is not first))
+    return replace(first, meaning=combined, findings=(), copies=copies)
 
 
 def _reader(r: Result) -> str | None:
@@ -84,9 +83,7 @@ def _complete(main: Meaning, rest: Sequence[Meaning]) -> Meaning:
     tasks = {t.task_id for t in main.tasks}
     outside = [c for c in other.citations if c.where not in tasks and not _in_task(c.where, other)]
     inside = [c for c in main.citations if _in_task(c.where, main)]
-    citations = tuple(
-        replace(c, position=i) for i, c in enumerate([*outside, *inside], start=1)
-    )
+    citations = tuple(replace(c, position=i) for i, c in enumerate([*outside, *inside], start=1))
     return replace(
         other,
         document=document,
@@ -143,5 +140,10 @@ def refuse(result: Result, taken_by: str, ingester: Ingester) -> Result:
         registry=rules.registry,
     )  # fmt: skip
     return replace(
-        result, meaning=None, findings=rows, reason="id-taken", detail=f"{document_id}: {taken_by}"
+        result,
+        meaning=None,
+        findings=rows,
+        reason="id-taken",
+        detail=f"{document_id}: {taken_by}",
+        wanted=document_id,
     )

@@ -39,7 +39,10 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What became of a file. meaning None: it failed, reason says why (a code of findings.yml)."""
+    """What became of a file. meaning None: it failed, reason says why (a code of findings.yml).
+
+    copies: other files that went into it. wanted: the id it was refused.
+    """
 
     file: str
     sha256: str
@@ -49,6 +52,8 @@ class Result:
     reason: str | None = None
     detail: str = ""
     quarantined: bool = False
+    copies: tuple[str, ...] = ()
+    wanted: str | None = None
 
     @property
     def document_id(self) -> str | None:

@@ -1,26 +1,63 @@
-"""Batches of files in, packed results out: one interface, several ways to run it."""
+"""Jobs in, results as bytes out: one interface, several ways to run it, the same results.
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+Every executor yields a `Wire` a job (or several, where a job was broken up), in any order, and
+accounts for every file of every job.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from pipeline.run.files import InputFile
-from pipeline.run.pack import Packed
-
-Work = Callable[[Sequence[InputFile]], list[Packed]]
+from pipeline.run.pack import Wire
+from pipeline.run.settings import WorkLimits, cores
+from pipeline.run.work import Job, Spec, ingester_for, run_job
 
 
 class Executor(Protocol):
-    """Runs `work` over batches; yields each batch's results as they come, in any order."""
+    """Runs jobs on `size` workers. `close` ends what it started; no job may be running."""
 
-    def run(self, batches: Iterable[Sequence[InputFile]]) -> Iterator[list[Packed]]: ...
+    size: int
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Wire]: ...
+
+    def close(self) -> None: ...
 
 
 class SerialExecutor:
-    """In this process, one batch after another."""
+    """In this process, without protection: for tests and debugging (`--jobs 0`)."""
 
-    def __init__(self, work: Work) -> None:
-        self.work = work
+    def __init__(self, spec: Spec) -> None:
+        self.spec = spec
+        self.size = 1
 
-    def run(self, batches: Iterable[Sequence[InputFile]]) -> Iterator[list[Packed]]:
-        for batch in batches:
-            yield self.work(batch)
+    def run(self, jobs: Iterable[Job]) -> Iterator[Wire]:
+        for job in jobs:
+            yield run_job(self.spec, job)
+
+    def close(self) -> None:
+        """Nothing was started."""
+
+
+def batches(files: Sequence[InputFile], limits: WorkLimits, workers: int) -> list[Job]:
+    """The files as jobs: as large as the limits allow, small enough to keep every worker busy."""
+    share = -(-len(files) // max(1, workers * 4))
+    size = max(1, min(limits.batch, share))
+    return [Job(files=tuple(files[i : i + size])) for i in range(0, len(files), size)]
+
+
+def make_executor(spec: Spec, jobs: int | None, files: int, scheduler: str | None) -> Executor:
+    """The executor asked for: a Dask cluster, none at all (jobs 0), or processes, by cores.
+
+    The rules are loaded here, so that a wrong one is told of first and forked workers have them.
+    """
+    if scheduler:
+        from pipeline.run.dask_executor import DaskExecutor
+
+        return DaskExecutor(spec, scheduler)
+    if files:
+        ingester_for(spec.rules, spec.limits)
+    if jobs == 0:
+        return SerialExecutor(spec)
+    from pipeline.run.pool import PoolExecutor
+
+    return PoolExecutor(spec, min(jobs or cores(), max(1, files)))

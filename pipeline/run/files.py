@@ -1,11 +1,11 @@
-"""Paths in, the files to ingest out: relative names, sizes and digests, without following links."""
+"""Paths or URLs in, the files to ingest out: relative names, sizes, digests; no link is followed."""
 
 import os
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 _SKIP_PREFIX = (".", "~$")
@@ -14,44 +14,90 @@ _SKIP_NAMES = frozenset({"README.md", "Thumbs.db", "desktop.ini"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
-    """A file found. name: relative to the root, NFC, `/` between parts. mtime_ns: for the cache."""
+    """A file found. name: relative to the root, NFC, `/` between parts.
+
+    location: a path, or a URL that fsspec can open. version: changes when the file may have
+    changed (time of change, or what the store says). sha256: empty where only reading tells.
+    """
 
     name: str
-    path: Path
+    location: str
     size: int
-    mtime_ns: int
+    version: str
     sha256: str
+
+    @property
+    def path(self) -> Path:
+        return Path(self.location)
 
 
 class InputError(Exception):
     """A path that cannot be ingested; the message says which and why."""
 
 
+def is_url(location: str | Path) -> bool:
+    """True for what fsspec is to open (`s3://…`), false for a path of this machine."""
+    return "://" in str(location)
+
+
 def list_files(
-    paths: Sequence[Path], root: Path, known: Mapping[str, Mapping[str, Any]]
+    paths: Sequence[Path | str], root: Path | str, known: Mapping[str, Mapping[str, Any]]
 ) -> tuple[InputFile, ...]:
     """The files of these paths (folders recursively), sorted by name, each with its digest.
 
-    known: earlier entries by name; where size and time agree their digest is taken over. Raises
+    known: earlier entries by name; where size and version agree their digest is taken over. Raises
     InputError for a path that does not exist.
     """
     found: dict[str, InputFile] = {}
     for path in paths:
-        if not path.exists():
-            raise InputError(f"{path} does not exist")
-        base = root if _inside(path, root) else (path if path.is_dir() else path.parent)
-        for file in _walk(path):
-            entry = _entry(file, base, known)
-            name = entry.name
-            again = 2
-            while entry.name in found and found[entry.name].path != file:
-                entry = InputFile(
-                    name=f"{name}~{again}", path=file, size=entry.size, mtime_ns=entry.mtime_ns,
-                    sha256=entry.sha256,
-                )  # fmt: skip
+        entries = _remote(str(path), root, known) if is_url(path) else _local(path, root, known)
+        for entry in entries:
+            name, again = entry.name, 2
+            while name in found and found[name].location != entry.location:
+                name = f"{entry.name}~{again}"
                 again += 1
-            found[entry.name] = entry
+            found[name] = replace(entry, name=name)
     return tuple(found[name] for name in sorted(found))
+
+
+def read_bytes(file: InputFile) -> bytes:
+    """A file's content. Raises OSError."""
+    if not is_url(file.location):
+        return file.path.read_bytes()
+    import fsspec
+
+    with fsspec.open(file.location, "rb") as handle:
+        data: bytes = handle.read()
+    return data
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file; of nothing where it cannot be opened (reading it then says why)."""
+    digest = sha256()
+    try:
+        with path.open("rb") as handle:
+            while block := handle.read(1 << 20):
+                digest.update(block)
+    except OSError:
+        return digest.hexdigest()
+    return digest.hexdigest()
+
+
+# -- this machine ---------------------------------------------------------------------------------
+
+
+def _local(
+    path: Path | str, root: Path | str, known: Mapping[str, Mapping[str, Any]]
+) -> Iterator[InputFile]:
+    path = Path(path)
+    if not path.exists():
+        raise InputError(f"{path} does not exist")
+    base = path if path.is_dir() else path.parent
+    if not is_url(root) and _inside(path, Path(root)):
+        base = Path(root)
+    start = base.absolute()
+    for file in _walk(path):
+        yield _entry(file, start, known)
 
 
 def _inside(path: Path, root: Path) -> bool:
@@ -62,43 +108,81 @@ def _inside(path: Path, root: Path) -> bool:
     return True
 
 
-def _walk(path: Path) -> list[Path]:
+def _walk(path: Path) -> Iterable[Path]:
     """Regular files below a path; symbolic links are left alone, so nothing outside is read."""
     if path.is_file():
-        return [path]
-    out: list[Path] = []
+        yield path
+        return
     for folder, names, files in os.walk(path, followlinks=False):
         names[:] = sorted(n for n in names if not n.startswith(_SKIP_PREFIX))
         for name in sorted(files):
             file = Path(folder) / name
-            if name.startswith(_SKIP_PREFIX) or name in _SKIP_NAMES or file.is_symlink():
-                continue
-            if file.is_file():
-                out.append(file)
-    return out
+            if not _skipped(name) and not file.is_symlink() and file.is_file():
+                yield file
+
+
+def _skipped(name: str) -> bool:
+    return name.startswith(_SKIP_PREFIX) or name in _SKIP_NAMES
 
 
 def _entry(file: Path, base: Path, known: Mapping[str, Mapping[str, Any]]) -> InputFile:
-    relative = file.absolute().relative_to(base.absolute()).as_posix()
-    name = unicodedata.normalize("NFC", relative.encode("utf-8", "replace").decode("utf-8"))
+    name = _plain(file.absolute().relative_to(base).as_posix())
     stat = file.stat()
+    version = str(stat.st_mtime_ns)
     before = known.get(name)
-    if before and (before.get("size"), before.get("mtime_ns")) == (stat.st_size, stat.st_mtime_ns):
+    if before and (before.get("size"), before.get("version")) == (stat.st_size, version):
         digest = str(before["sha256"])
     else:
         digest = file_digest(file)
     return InputFile(
-        name=name, path=file, size=stat.st_size, mtime_ns=stat.st_mtime_ns, sha256=digest
+        name=name, location=str(file), size=stat.st_size, version=version, sha256=digest
     )
 
 
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file; of nothing where it cannot be opened (the reader then says why)."""
-    digest = sha256()
+def _plain(relative: str) -> str:
+    return unicodedata.normalize("NFC", relative.encode("utf-8", "replace").decode("utf-8"))
+
+
+# -- anywhere else --------------------------------------------------------------------------------
+
+
+def _remote(
+    url: str, root: Path | str, known: Mapping[str, Mapping[str, Any]]
+) -> Iterator[InputFile]:
+    """What fsspec finds below a URL; sha256 is taken over where size and version agree."""
+    import fsspec
+
     try:
-        with path.open("rb") as handle:
-            while block := handle.read(1 << 20):
-                digest.update(block)
-    except OSError:
-        return digest.hexdigest()
-    return digest.hexdigest()
+        files, path = fsspec.core.url_to_fs(url)
+        found: Mapping[str, Mapping[str, Any]] = files.find(path, detail=True)
+        base = path
+        if is_url(root) and url.startswith(str(root).rstrip("/") + "/"):
+            base = fsspec.core.url_to_fs(str(root))[1]
+    except (OSError, ValueError, ImportError) as fault:
+        raise InputError(f"{url} cannot be read: {fault}") from None
+    if not found:
+        raise InputError(f"{url} does not exist or is empty")
+    for key in sorted(found):
+        relative = PurePosixPath(key).relative_to(PurePosixPath(base)).as_posix()
+        if any(_skipped(part) for part in PurePosixPath(key).name.split("/")[-1:]):
+            continue
+        info = found[key]
+        name = _plain(relative if relative != "." else PurePosixPath(key).name)
+        version = _version(info)
+        size = int(info.get("size") or 0)
+        before = known.get(name, {})
+        same = (before.get("size"), before.get("version")) == (size, version)
+        yield InputFile(
+            name=name,
+            location=files.unstrip_protocol(key),
+            size=size,
+            version=version,
+            sha256=str(before["sha256"]) if same and version else "",
+        )
+
+
+def _version(info: Mapping[str, Any]) -> str:
+    for key in ("ETag", "etag", "LastModified", "mtime", "created"):
+        if info.get(key):
+            return str(info[key]).strip('"')
+    return ""

@@ -49,5 +49,7 @@ def _spans(text: str, rules: Rules) -> list[tuple[int, int, str, str]]:
     cited = find_citations(text, rules.citations)
     out += [(c.start, c.end, "citation", c.key or "") for c in cited]
     places = tuple((c.start, c.end) for c in cited)
-    out += [(a, b, "deadline", kind) for a, b, kind in find_deadlines(text, rules.deadlines, places)]
+    out += [
+        (a, b, "deadline", kind) for a, b, kind in find_deadlines(text, rules.deadlines, places)
+    ]
     return sorted(out)

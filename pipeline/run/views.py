@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.knowledge.labels import Labels
 from pipeline.present.build import OVER_ALL, ViewFile, present_all, present_documents
+from pipeline.run.files import is_url
 from pipeline.write.store import Store
 
 READY = "ready"
@@ -40,7 +41,7 @@ class Views:
         """True where every one of these documents, and the whole, has all its views."""
         if set(self.files) != {OVER_ALL, *ids}:
             return False
-        return all((self.store.out / p).is_file() for paths in self.files.values() for p in paths)
+        return all(self.store.has(p) for paths in self.files.values() for p in paths)
 
     def stage(
         self,
@@ -48,7 +49,7 @@ class Views:
         ids: Collection[str],
         changed: Collection[str],
         labels: Labels,
-        raw: Path,
+        raw: Path | str,
     ) -> list[str]:
         """Stages the views of what changed, of what lacks them, and of the whole.
 
@@ -58,8 +59,8 @@ class Views:
         new: dict[str, list[str]] = {i: [] for i in (*ids, OVER_ALL) if i not in stay}
 
         def original(file: str) -> bytes | None:
-            path = raw / file
-            return path.read_bytes() if path.is_file() else None
+            path = Path(raw) / file
+            return path.read_bytes() if not is_url(raw) and path.is_file() else None
 
         redo = sorted(set(ids) - stay)
         self._write(present_documents(tables, redo, labels, original), new)
@@ -72,7 +73,7 @@ class Views:
 
     def _has(self, document_id: str) -> bool:
         paths = self.files.get(document_id)
-        return paths is not None and all((self.store.out / p).is_file() for p in paths)
+        return paths is not None and all(self.store.has(p) for p in paths)
 
     def _write(self, views: Iterable[ViewFile], new: dict[str, list[str]]) -> None:
         for view in views:

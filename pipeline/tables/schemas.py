@@ -314,7 +314,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         name="findings",
         description="What validation has to say.",
-        key=("document_id", "position"),
+        key=("document_id", "file", "position"),
         columns=(
             _c("document_id", "text", "The document; null where a file gave none."),
             _c("position", "int", "Place in the list of the document or file, 1…", nullable=False),

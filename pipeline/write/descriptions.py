@@ -1,6 +1,7 @@
 """The table schemas in, what describes the data out: Data Package, JSON Schema, data dictionary."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pipeline.tables.change_schemas import CHANGES, THREADS
@@ -29,8 +30,8 @@ _SHOWN = {
 }
 
 
-def datapackage(present: dict[str, str]) -> bytes:
-    """A Data Package descriptor of the tables; present: table name to its path under out/."""
+def datapackage(present: Mapping[str, str | list[str]]) -> bytes:
+    """A Data Package descriptor of the tables; present: table name to its path(s) under out/."""
     resources = [_resource(t, present[t.name]) for t in TABLES if t.name in present]
     body = {
         "name": "cchc",
@@ -41,7 +42,7 @@ def datapackage(present: dict[str, str]) -> bytes:
     return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _resource(table: Table, path: str) -> dict[str, Any]:
+def _resource(table: Table, path: str | list[str]) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "fields": [_field(c) for c in table.columns],
         "primaryKey": list(table.key),

@@ -9,12 +9,17 @@ import contextlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.write.places import put_in_place
+
 _CACHE = ".cache"
 _COMMIT = "COMMIT"
+_SYNC_EACH = 100  # files up to which each is synced by itself
+_LOOK = 0.3  # seconds between looks at a lock that is held
 
 
 class StoreError(Exception):
@@ -28,12 +33,16 @@ class Store:
         self.out = out
         self.cache = out / _CACHE
         self.staging = self.cache / "staging"
+        self.spool = self.cache / "spool"
 
     # -- entering ---------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def lock(self) -> Iterator[None]:
-        """Holds the folder for this process. Raises StoreError where it is unwritable or held."""
+    def lock(self, wait: float = 0.0) -> Iterator[None]:
+        """Holds the folder for this process, waiting so many seconds for another to let it go.
+
+        Raises StoreError where it is unwritable or still held.
+        """
         try:
             self.cache.mkdir(parents=True, exist_ok=True)
             handle = (self.cache / "lock").open("a+", encoding="ascii")
@@ -42,7 +51,7 @@ class Store:
                 f"{self.out} cannot be written: {fault.strerror}. Choose another folder with --out."
             ) from None
         with handle:
-            _lock(handle, self.out)
+            _lock(handle, self.out, wait)
             try:
                 self.recover()
                 yield
@@ -66,14 +75,37 @@ class Store:
             return {}
         return value if isinstance(value, dict) else {}
 
-    def table(self, name: str) -> Any | None:
-        """A table as it stands, or None."""
-        path = self.out / f"{name}.parquet"
-        if not path.is_file():
-            return None
-        import pyarrow.parquet as pq
+    def has(self, name: str) -> bool:
+        """True where that file or folder stands."""
+        return (self.out / name).exists()
 
-        return pq.read_table(path, partitioning=None)
+    def names(self, folder: str) -> list[str]:
+        """The names in a folder, sorted; none where it is not there."""
+        with contextlib.suppress(OSError):
+            return sorted(p.name for p in (self.out / folder).iterdir())
+        return []
+
+    def look(self) -> None:
+        """Makes ready to be read from without the lock: nothing to do on this machine."""
+
+    def count_files(self, name: str) -> int:
+        """How many files a table has."""
+        return len(self.table_files(name))
+
+    def waiting(self) -> int:
+        """Files that a run which was cut off has read."""
+        count = 0
+        for path in self.spool.glob("*/*/done.json"):
+            with contextlib.suppress(OSError, ValueError, KeyError):
+                count += len(json.loads(path.read_text(encoding="utf-8"))["done"])
+        return count
+
+    def table_files(self, name: str) -> list[Path]:
+        """The Parquet files of a table as it stands, in order of their rows; none: no table."""
+        path = self.out / f"{name}.parquet"
+        if path.is_dir():
+            return sorted(path.glob("*.parquet"))
+        return [path] if path.is_file() else []
 
     # -- writing ----------------------------------------------------------------------------------
 
@@ -82,18 +114,12 @@ class Store:
         shutil.rmtree(self.staging, ignore_errors=True)
         self.staging.mkdir(parents=True)
 
-    def stage_table(self, name: str, table: Any) -> None:
-        """Writes a table's Parquet to staging."""
-        import pyarrow.parquet as pq
-
-        path = self._path(f"{name}.parquet")
-        pq.write_table(table, path, compression="zstd", version="2.6")
-
     def stage_file(self, name: str, data: bytes) -> None:
         """Writes a file, named relative to the output folder, to staging."""
-        self._path(name).write_bytes(data)
+        self.stage_path(name).write_bytes(data)
 
-    def _path(self, name: str) -> Path:
+    def stage_path(self, name: str) -> Path:
+        """Where to write a file, named relative to the output folder, in staging."""
         path = self.staging / "files" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
@@ -103,41 +129,64 @@ class Store:
         text = json.dumps(state, ensure_ascii=False, sort_keys=True, indent=0)
         self.stage_file(f"{_CACHE}/state.json", text.encode())
         root = self.staging / "files"
-        names = sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
-        for name in names:
-            _sync(root / name)
-        plan = json.dumps({"move": names, "remove": sorted(set(removed) - set(names))})
+        files = sorted(p for p in root.rglob("*") if p.is_file())
+        _sync_all(files)
+        moves: dict[str, int] = {}
+        for path in files:
+            whole = path.parent if path.parent.suffix == ".parquet" else path
+            moves[whole.relative_to(root).as_posix()] = whole.stat().st_ino
+        plan = json.dumps({"move": moves, "remove": sorted(set(removed) - set(moves))})
         part = self.staging / f"{_COMMIT}.part"
         part.write_text(plan, encoding="utf-8")
-        _sync(part)
+        _sync_all([part])
         part.replace(self.staging / _COMMIT)
         self._finish()
 
     def _finish(self) -> None:
         plan = json.loads((self.staging / _COMMIT).read_text(encoding="utf-8"))
-        for name in plan["move"]:
-            staged = self.staging / "files" / name
-            if staged.is_file():
-                target = self.out / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                staged.replace(target)
+        for name, inode in plan["move"].items():
+            target = self.out / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            put_in_place(self.staging / "files" / name, target, inode, self.staging / "old" / name)
         for name in plan["remove"]:
             with contextlib.suppress(FileNotFoundError):
                 (self.out / name).unlink()
             if "/" in name:
                 with contextlib.suppress(OSError):  # not empty: others are still in it
                     (self.out / name).parent.rmdir()
+        shutil.rmtree(self.spool, ignore_errors=True)
         (self.staging / _COMMIT).unlink()
         shutil.rmtree(self.staging, ignore_errors=True)
 
 
-def _sync(path: Path) -> None:
-    with path.open("rb+") as handle:
-        os.fsync(handle.fileno())
+def _sync_all(files: Sequence[Path]) -> None:
+    """What was written is on the disk; many files by one call for the whole system."""
+    if len(files) > _SYNC_EACH and hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in files:
+        with path.open("rb+") as handle:
+            os.fsync(handle.fileno())
 
 
-def _lock(handle: Any, out: Path) -> None:
+def _lock(handle: Any, out: Path, wait: float) -> None:
     """Takes the advisory lock; it is released when the process ends, however it ends."""
+    until = time.monotonic() + wait
+    while not _try_lock(handle):
+        if time.monotonic() >= until:
+            handle.seek(0)
+            holder = handle.read().strip() or "another process"
+            raise StoreError(
+                f"{out} is in use by {holder}. Wait until that run has ended, or use --wait."
+            )
+        time.sleep(_LOOK)
+    handle.seek(0)
+    handle.truncate()
+    handle.write(f"process {os.getpid()}")
+    handle.flush()
+
+
+def _try_lock(handle: Any) -> bool:
     try:
         if os.name == "nt":
             import msvcrt
@@ -148,13 +197,8 @@ def _lock(handle: Any, out: Path) -> None:
 
             fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        handle.seek(0)
-        holder = handle.read().strip() or "another process"
-        raise StoreError(f"{out} is in use by {holder}. Wait until that run has ended.") from None
-    handle.seek(0)
-    handle.truncate()
-    handle.write(f"process {os.getpid()}")
-    handle.flush()
+        return False
+    return True
 
 
 def _unlock(handle: Any) -> None:

@@ -1,0 +1,150 @@
+"""`cchc ingest`, `cchc status`."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.places import OUT, RAW, stop
+
+_Out = Annotated[str, typer.Option("--out", help="Folder (or URL) for the results.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands of this module."""
+    app.command()(ingest)
+    app.command()(status)
+
+
+def ingest(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders or URLs; without any, all of raw/ is mirrored."),
+    ] = None,
+    out: _Out = str(OUT),
+    raw: Annotated[
+        str, typer.Option("--raw", help="Folder (or URL) of the decisions as received.")
+    ] = str(RAW),
+    force: Annotated[bool, typer.Option("--force", help="Redo what has not changed too.")] = False,
+    only: Annotated[
+        str | None, typer.Option("--only", help="`data`: no workbook, page, calendar, CSV.")
+    ] = None,
+    views_up_to: Annotated[
+        int, typer.Option("--views-up-to", help="Above so many documents as with --only data.")
+    ] = 200,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=0, help="Worker processes; default by cores.")
+    ] = None,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", min=0.1, help="Seconds one document may take.")
+    ] = None,
+    memory: Annotated[
+        int | None, typer.Option("--memory", min=100, help="MB one worker may hold.")
+    ] = None,
+    wait: Annotated[
+        float, typer.Option("--wait", help="Seconds to wait for another run to end.")
+    ] = 0.0,
+    shard_above: Annotated[
+        int | None,
+        typer.Option("--shard-above", help="Documents above which a table is a folder of files."),
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", help="Dask cluster to work on: tcp://host:8786.")
+    ] = None,
+    log_format: Annotated[
+        str, typer.Option("--log-format", help="text, or json: one object a line.")
+    ] = "text",
+    lang: Annotated[str, typer.Option("--lang", help="Language of findings: vi or en.")] = "en",
+) -> None:
+    """Read decisions; write tables (Parquet), JSON, workbooks, pages, calendars, CSV under out/.
+
+    Exit code 0 when every document was ingested, whatever its findings; 1 when one could not be
+    (the others are); 2 on bad usage or set-up, and then nothing is written. Limits of one document
+    can also be set by CCHC_… variables (docs/limits.md).
+    """
+    from pipeline.cli.progress import run_with_progress
+    from pipeline.knowledge.rules import find_rules
+    from pipeline.knowledge.source import RuleError
+    from pipeline.run.files import InputError
+    from pipeline.run.request import SHARD_ABOVE, Request
+    from pipeline.run.settings import SettingError, jobs_from, limits_from
+    from pipeline.run.work import WorkError
+    from pipeline.write.store import StoreError
+
+    _check(only, lang, log_format, paths, raw)
+    try:
+        limits = limits_from(os.environ)
+        limits = replace(
+            limits, seconds=timeout or limits.seconds, memory_mb=memory or limits.memory_mb
+        )
+        request = Request(
+            raw=raw,
+            out=out,
+            rules=find_rules(),
+            paths=tuple(paths or ()),
+            force=force,
+            jobs=jobs if jobs is not None else jobs_from(os.environ),
+            scheduler=scheduler,
+            wait=wait,
+            limits=limits,
+            views=only is None,
+            views_up_to=views_up_to,
+            shard_above=SHARD_ABOVE if shard_above is None else shard_above,
+        )
+        summary = run_with_progress(request, log_format)
+    except (RuleError, InputError, StoreError, SettingError, WorkError) as fault:
+        stop(str(fault))
+    except OSError as fault:
+        what = fault.strerror or str(fault)
+        stop(f"{fault.filename or out}: {what}. The earlier results stand; run again to go on.")
+    except KeyboardInterrupt:
+        stop("stopped. The earlier results stand; run again to go on from here.", code=130)
+    raise typer.Exit(1 if summary.failed else 0)
+
+
+def _check(only: str | None, lang: str, log_format: str, paths: list[str] | None, raw: str) -> None:
+    """Stops on an option that has no meaning."""
+    from pipeline.run.files import is_url
+
+    if only not in (None, "data"):
+        stop(f"--only is data, not {only!r}")
+    if log_format not in ("text", "json"):
+        stop(f"--log-format is text or json, not {log_format!r}")
+    if lang not in ("vi", "en"):
+        stop(f"--lang is vi or en, not {lang!r}")
+    if not paths and not is_url(raw) and not Path(raw).is_dir():
+        stop(f"there is no folder {raw}. Name a file or folder, or make it and put decisions in.")
+
+
+def status(
+    out: _Out = str(OUT),
+    raw: Annotated[
+        str, typer.Option("--raw", help="Folder (or URL) of the decisions as received.")
+    ] = str(RAW),
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+) -> None:
+    """What is in out/: documents, what is stale, failed or quarantined, what the next run would do.
+
+    Reads only; exit code 0 where everything is up to date, else 1.
+    """
+    import json
+
+    from pipeline.knowledge.rules import find_rules
+    from pipeline.knowledge.source import RuleError
+    from pipeline.run.files import InputError
+    from pipeline.run.settings import SettingError, limits_from
+    from pipeline.run.status import read_status
+    from pipeline.write.store import StoreError
+
+    try:
+        s = read_status(raw, out, find_rules(), limits_from(os.environ))
+    except (RuleError, InputError, StoreError, SettingError) as fault:
+        stop(str(fault))
+    if as_json:
+        typer.echo(json.dumps(s.record(), ensure_ascii=False, indent=1))
+    else:
+        for line in s.lines():
+            typer.echo(line)
+    raise typer.Exit(0 if s.up_to_date else 1)

@@ -1,0 +1,118 @@
+"""The state of every file between runs: what it was, what became of it, whose rows stand for it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pipeline.run.files import InputFile
+from pipeline.run.pack import Done
+
+_NUMBERS = (
+    "document_id", "tasks", "mentions", "resolved", "deadlines", "parsed", "errors", "warnings",
+    "infos",
+)  # fmt: skip
+
+
+class Entries:
+    """Entries by file name, as state.json keeps them.
+
+    made_by: a mark of the rules and code in force. limits: a mark of the limits in force.
+    """
+
+    def __init__(
+        self, entries: Mapping[str, Mapping[str, Any]], *, made_by: str, limits: str
+    ) -> None:
+        self.by_name: dict[str, dict[str, Any]] = {k: dict(v) for k, v in entries.items()}
+        self.made_by = made_by
+        self.limits = limits
+
+    def is_known(self, f: InputFile) -> bool:
+        """True where file, rules and code are as they were, and the limits, if it failed."""
+        e = self.by_name.get(f.name)
+        if e is None or e.get("by") != self.made_by:
+            return False
+        if e.get("reason") and e.get("limits") != self.limits:
+            return False
+        if f.sha256:
+            return bool(e.get("sha256") == f.sha256)
+        return bool(f.version) and (e.get("size"), e.get("version")) == (f.size, f.version)
+
+    def document_ids(self) -> set[str]:
+        return {e["document_id"] for e in self.by_name.values() if e.get("document_id")}
+
+    def claims(self) -> dict[str, list[str]]:
+        """document_id → the files that print it, also those it was refused."""
+        out: dict[str, list[str]] = {}
+        for name, e in self.by_name.items():
+            claimed = e.get("document_id") or e.get("wanted")
+            if claimed:
+                out.setdefault(claimed, []).append(name)
+        return out
+
+    def with_groups(
+        self, redo: Iterable[InputFile], files: Sequence[InputFile], gone: Iterable[str]
+    ) -> list[InputFile]:
+        """Adds the other files that print an id which a changed or removed file printed."""
+        changed = {f.name for f in redo}
+        names = set(changed)
+        touched = {*changed, *gone}
+        for members in self.claims().values():
+            if touched.intersection(members):
+                names.update(members)
+        return [f for f in files if f.name in names]
+
+    def drop(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.by_name.pop(name, None)
+
+    def take(
+        self, done: Iterable[Done], files: Mapping[str, InputFile], *, keep_stale: bool
+    ) -> list[str]:
+        """The new state of what was done; returns the files whose earlier rows are kept, stale."""
+        settled = list(done)
+        new_ids = {d.document_id for d in settled if d.document_id}
+        digests = {d.file: d.sha256 for d in settled}
+        stale: list[str] = []
+        for d in settled:
+            for name in (d.file, *d.copies):
+                f, before = files[name], self.by_name.get(name, {})
+                digest = f.sha256 or digests.get(name) or before.get("sha256") or ""
+                entry: dict[str, Any] = {"size": f.size, "version": f.version, "sha256": digest}
+                entry["by"] = self.made_by
+                if d.status == "ok":
+                    entry.update(_numbers(d))
+                    if name != d.file:
+                        entry["copy_of"] = d.file
+                else:
+                    entry.update(
+                        status=d.status, reason=d.reason, detail=d.detail, limits=self.limits
+                    )
+                    if d.wanted:
+                        entry["wanted"] = d.wanted
+                    kept = before.get("document_id")
+                    if keep_stale and kept and kept not in new_ids:
+                        entry.update({k: before[k] for k in _NUMBERS if k in before}, stale=True)
+                        stale.append(name)
+                self.by_name[name] = entry
+        return stale
+
+    def failed(self) -> list[tuple[str, str, str]]:
+        """(file, code, detail) of every file that could not be ingested, by name."""
+        return [
+            (name, str(e["reason"]), str(e.get("detail") or ""))
+            for name, e in sorted(self.by_name.items())
+            if e.get("reason")
+        ]
+
+    def total(self, key: str) -> int:
+        """The sum of a number over all documents, each counted once."""
+        one_each = {e["document_id"]: e for e in self.by_name.values() if e.get("document_id")}
+        return sum(int(e.get(key, 0)) for e in one_each.values())
+
+
+def _numbers(d: Done) -> dict[str, Any]:
+    errors, warnings, infos = d.severities
+    values = (
+        d.document_id, d.tasks, d.mentions, d.resolved, d.deadlines, d.parsed, errors, warnings,
+        infos,
+    )  # fmt: skip
+    return {"status": "ok", **dict(zip(_NUMBERS, values, strict=True))}

@@ -1,0 +1,83 @@
+"""What a run is asked to do, what it tells while it runs, and what it did."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.run.pack import Done
+from pipeline.run.settings import WorkLimits
+from pipeline.run.views import READY
+
+SHARD_ABOVE = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to ingest where. paths empty: mirror all of raw. raw, out, paths may be URLs.
+
+    jobs: worker processes, None by cores, 0 none at all (no protection). scheduler: of a Dask
+    cluster. wait: seconds to wait for another run. shard_above: documents above which a table
+    becomes a folder of part files.
+    """
+
+    raw: Path | str
+    out: Path | str
+    rules: Path
+    paths: tuple[Path | str, ...] = ()
+    force: bool = False
+    jobs: int | None = None
+    scheduler: str | None = None
+    wait: float = 0.0
+    limits: WorkLimits = field(default_factory=WorkLimits)
+    views: bool = True  # workbook, page, calendar, CSV
+    views_up_to: int = 200  # documents; above, only `cchc report` builds them
+    shard_above: int = SHARD_ABOVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a run did, for the closing lines and the exit code."""
+
+    done: tuple[Done, ...]
+    unchanged: int
+    resumed: int
+    removed: tuple[str, ...]
+    stale: tuple[str, ...]
+    failed: tuple[tuple[str, str, str], ...]  # (file, code, detail), also those of earlier runs
+    documents: int
+    tasks: int
+    mentions: int
+    resolved: int
+    deadlines: int
+    parsed: int
+    severities: tuple[int, int, int]
+    out: Path | str
+    views: str = READY
+
+
+class Listener:
+    """Told of a run as it goes on; this one keeps it to itself."""
+
+    def begin(self, files: int, resumed: int) -> None:
+        """So many files are to be read; so many of them a run that was cut off had read."""
+
+    def done(self, done: Done) -> None:
+        """A file was read."""
+
+    def stage(self, name: str) -> None:
+        """Something that takes a while begins: `settle`, `tables`, `views`, `commit`."""
+
+
+class Tally(Listener):
+    """Keeps what was done, for tests."""
+
+    def __init__(self) -> None:
+        self.files: list[Done] = []
+
+    def done(self, done: Done) -> None:
+        self.files.append(done)
+
+
+def in_order(done: Sequence[Done]) -> tuple[Done, ...]:
+    """By file."""
+    return tuple(sorted(done, key=lambda d: d.file))

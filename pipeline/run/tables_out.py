@@ -1,0 +1,182 @@
+"""What was done and what stands in, every table staged out: one table at a time, bounded memory."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.run.assemble import (
+    Assembler,
+    Layout,
+    PartSource,
+    Source,
+    StandingSource,
+    among,
+    write_parquet,
+)
+from pipeline.run.spool import Part
+from pipeline.tables.schemas import TABLES, Table
+from pipeline.write.store import Store
+
+_STANDING = 0  # the number of the source that stands; parts count from 1
+_BY_FILE = ("runs", "agencies")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What the tables are to hold.
+
+    layout: of all documents. origin: document_id → 0 where its rows stand already, else 1 + the
+    place of its part. parts, accepted: the parts and, of each, the files whose rows count.
+    redone: files whose earlier rows without a document go.
+    """
+
+    layout: Layout
+    origin: Mapping[str, int]
+    parts: Sequence[Part]
+    accepted: Sequence[frozenset[str]]
+    redone: frozenset[str]
+
+
+def standing_fits(store: Store) -> bool:
+    """True where every table that stands has the columns of today: earlier rows can be kept."""
+    import pyarrow.parquet as pq
+
+    for table in TABLES:
+        for path in store.table_files(table.name)[:1]:
+            if not pq.read_schema(path).equals(table.arrow()):
+                return False
+    return True
+
+
+def stage_tables(store: Store, content: Content) -> dict[str, str | list[str]]:
+    """Writes every table to staging; returns its path or paths, as datapackage.json names them."""
+    used: set[str] = set()
+    paths: dict[str, str | list[str]] = {}
+    for table in sorted(TABLES, key=lambda t: t.name == "agencies"):
+        name = f"{table.name}.parquet"
+        paths[table.name] = name
+        if content.layout.sharded and table.name not in _BY_FILE:
+            paths[table.name] = [_part_name(table, i) for i in range(len(content.layout.files))]
+        if table.name in _BY_FILE:
+            make = _runs if table.name == "runs" else _agencies
+            rows = make(store, content, table, used)
+            write_parquet(store.stage_path(name), table.arrow(), iter([rows]))
+        else:
+            _stage(store, content, table, used)
+    return {t.name: paths[t.name] for t in TABLES}
+
+
+def _stage(store: Store, content: Content, table: Table, used: set[str]) -> None:
+    sources = _sources(store, content, table)
+    assembler = Assembler(table, content.layout, sources, content.origin)
+    last = len(content.layout.files) - 1
+    for number, groups in enumerate(content.layout.files):
+        sharded = content.layout.sharded
+        name = _part_name(table, number) if sharded else f"{table.name}.parquet"
+        more = _unread(table, sources, content) if number == last else None
+        rows = _groups(assembler, groups, more, used if table.name == "task_agencies" else None)
+        write_parquet(store.stage_path(name), table.arrow(), rows)
+
+
+def _part_name(table: Table, number: int) -> str:
+    return f"{table.name}.parquet/part-{number:05}.parquet"
+
+
+def _groups(
+    assembler: Assembler,
+    groups: Sequence[tuple[int, int]],
+    more: Any | None,
+    used: set[str] | None,
+) -> Iterator[Any]:
+    for first, end in groups:
+        rows = assembler.group(first, end)
+        if rows is not None:
+            if used is not None:
+                used |= _ids(rows)
+            yield rows
+        assembler.rest()
+    if more is not None:
+        yield more
+
+
+def _ids(task_agencies: Any) -> set[str]:
+    """Every agency id that these rows name."""
+    columns = (task_agencies.column(n) for n in ("agency_id", "resolved_agency_id"))
+    return {v for c in columns for v in pc.unique(c).to_pylist() if v}
+
+
+def _sources(store: Store, content: Content, table: Table) -> list[Source]:
+    standing = store.table_files(table.name)
+    sources: list[Source] = [_Nothing()]
+    if standing:
+        source = StandingSource(standing)
+        if source.schema.equals(table.arrow()):
+            sources = [source]
+    for part in content.parts:
+        path = part.table(table.name)
+        sources.append(PartSource(path) if path.exists() else _Nothing())
+    return sources
+
+
+class _Nothing(Source):
+    def index(self) -> Iterator[tuple[str, int, int]]:
+        return iter(())
+
+    def unread(self) -> Any:
+        return None
+
+
+def _unread(table: Table, sources: Sequence[Source], content: Content) -> Any | None:
+    """The findings of files that gave no document, by file."""
+    if table.name != "findings":
+        return None
+    pieces = []
+    for number, source in enumerate(sources):
+        rows = source.unread()
+        if rows is None or not rows.num_rows:
+            continue
+        if number == _STANDING:
+            keep = pc.invert(among(rows.column("file"), content.redone))
+        else:
+            keep = among(rows.column("file"), content.accepted[number - 1])
+        pieces.append(rows.filter(keep).cast(table.arrow()))
+    if not pieces:
+        return None
+    whole = pa.concat_tables(pieces).sort_by([("file", "ascending"), ("position", "ascending")])
+    return whole.combine_chunks()
+
+
+def _runs(store: Store, content: Content, table: Table, used: set[str]) -> Any:  # noqa: ARG001
+    """Every earlier row, and one a file that was read."""
+    pieces = _standing(store, table)
+    for part, files in zip(content.parts, content.accepted, strict=True):
+        if part.table("runs").exists():
+            rows = pa.ipc.open_file(str(part.table("runs"))).read_all()
+            pieces.append(rows.filter(among(rows.column("file"), files)))
+    return _sorted(table, pieces)
+
+
+def _agencies(store: Store, content: Content, table: Table, used: set[str]) -> Any:
+    """One row an agency in use; a newer row of the registry goes before an older one."""
+    pieces = _standing(store, table)
+    for part in content.parts:
+        if part.table("agencies").exists():
+            pieces.append(pa.ipc.open_file(str(part.table("agencies"))).read_all())
+    rows = {r["agency_id"]: r for p in pieces for r in p.to_pylist() if r["agency_id"] in used}
+    return _sorted(table, [pa.Table.from_pylist(list(rows.values()), schema=table.arrow())])
+
+
+def _standing(store: Store, table: Table) -> list[Any]:
+    import pyarrow.parquet as pq
+
+    tables = [pq.read_table(p, partitioning=None) for p in store.table_files(table.name)]
+    return [t for t in tables if t.schema.equals(table.arrow())]
+
+
+def _sorted(table: Table, pieces: Sequence[Any]) -> Any:
+    schema = table.arrow()
+    whole = pa.concat_tables([p.cast(schema) for p in pieces]) if pieces else schema.empty_table()
+    return whole.sort_by([(k, "ascending") for k in table.key]).combine_chunks()

@@ -1,0 +1,105 @@
+"""One job in, its results as bytes out: the function every executor runs, wherever it runs.
+
+A job is some files, each a decision of its own (`batch`), or the files that print one document_id
+and have to be settled together (`group`).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.knowledge.rules import load_rules
+from pipeline.knowledge.source import RuleError
+from pipeline.run.copies import combine_copies, refuse, same_decision
+from pipeline.run.document import Ingester, Result, SourceFile
+from pipeline.run.files import InputFile, read_bytes
+from pipeline.run.pack import Wire, pack, to_wire
+from pipeline.run.settings import WorkLimits
+
+Tell = Callable[[int], None]
+"""Told the place of each file in its job when it is begun; CHECKING when all are read."""
+CHECKING = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """What a worker has to know. rules: the folder. started_at: of the run, for `runs`."""
+
+    rules: Path
+    started_at: str
+    limits: WorkLimits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Files to be read by one worker in one go. group: they print the same document_id."""
+
+    files: tuple[InputFile, ...]
+    group: bool = False
+
+
+class WorkError(Exception):
+    """The work cannot be done at all, whatever the file: a rule is wrong. One line."""
+
+
+@lru_cache(maxsize=2)
+def ingester_for(rules: Path, limits: WorkLimits) -> Ingester:
+    """The stages of these rules, loaded once a process. Raises RuleError."""
+    return Ingester(load_rules(rules), limits.read)
+
+
+def run_job(spec: Spec, job: Job, tell: Tell = lambda _: None) -> Wire:
+    """The results of a job. Raises WorkError."""
+    try:
+        ingester = ingester_for(spec.rules, spec.limits)
+        results = _settled(job, ingester, tell) if job.group else _each(job, ingester, tell)
+        return to_wire(pack(results, ingester, spec.started_at))
+    except RuleError as fault:
+        raise WorkError(str(fault)) from None
+
+
+def failed_job(spec: Spec, file: InputFile, code: str, detail: str) -> Wire:
+    """The result of a file that broke its worker: set aside, with the reason."""
+    ingester = ingester_for(spec.rules, spec.limits)
+    failed = replace(ingester.failed(file.name, file.sha256, code, detail), quarantined=True)
+    return to_wire(pack([failed], ingester, spec.started_at))
+
+
+def _each(job: Job, ingester: Ingester, tell: Tell) -> list[Result]:
+    results = []
+    for i, source in enumerate(_sources(job.files, ingester)):
+        tell(i)
+        results.append(source if isinstance(source, Result) else ingester.understand(source))
+    tell(CHECKING)
+    return results
+
+
+def _sources(files: Sequence[InputFile], ingester: Ingester) -> Iterator[SourceFile | Result]:
+    for f in files:
+        if f.size > ingester.limits.max_bytes:
+            yield ingester.failed(f.name, f.sha256, "too-large", f"{f.size} bytes")
+            continue
+        try:
+            yield SourceFile(file=f.name, data=read_bytes(f))
+        except OSError as fault:
+            detail = fault.strerror or type(fault).__name__
+            yield ingester.failed(f.name, f.sha256, "unreadable-file", detail)
+
+
+def _settled(job: Job, ingester: Ingester, tell: Tell) -> list[Result]:
+    """Files of one document_id: those of one decision combined, any other refused."""
+    results = _each(job, ingester, tell)
+    first = next((r for r in results if r.meaning is not None), None)
+    same: list[Result] = []
+    out: list[Result] = []
+    for r in results:
+        if r.meaning is None or first is None or first.meaning is None:
+            out.append(r)
+        elif r.document_id != first.document_id or same_decision(first.meaning, r.meaning):
+            (same if r.document_id == first.document_id else out).append(r)
+        else:
+            out.append(refuse(r, first.file, ingester))
+    if same:
+        out.append(combine_copies(same) if len(same) > 1 else same[0])
+    return out

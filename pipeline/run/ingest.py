@@ -122,6 +122,7 @@ class _Run:
         for wire in executor.run(jobs):
             for done in self.spool.add(wire):
                 self.listener.done(done)
+            self.store.renew()
         self.spool.flush()
 
     def _settle(self, files: Mapping[str, InputFile], executor: Executor) -> tuple[Done, ...]:

@@ -1,0 +1,136 @@
+"""Jobs on a Dask cluster: the same worker function, each job within a guarded process of its own.
+
+A Dask worker hands the job to a worker process that it starts itself and keeps, with the limits of
+one machine, so a poison document is set aside there. Where the Dask worker itself is lost, Dask
+tries the job elsewhere; a job that loses several is broken up, and the single file that still does
+is set aside here.
+"""
+
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.knowledge.rules import rules_digest
+from pipeline.run.pack import Wire
+from pipeline.run.pool import PoolExecutor
+from pipeline.run.processes import start_apart
+from pipeline.run.work import Job, Spec, WorkError, failed_job
+
+_RETRIES = 2
+_OF_THREAD = threading.local()
+_AHEAD = 4  # jobs given out for each thread of the cluster, so that results do not pile up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """The rules as they travel: name and bytes of each file, and the digest of all."""
+
+    digest: str
+    files: tuple[tuple[str, bytes], ...]
+    code: str
+
+
+def bundle_of(rules: Path) -> Bundle:
+    """The rules of a folder."""
+    from pipeline.run.ingest import code_digest
+
+    paths = sorted(p for p in rules.rglob("*") if p.is_file())
+    files = tuple((p.relative_to(rules).as_posix(), p.read_bytes()) for p in paths)
+    return Bundle(digest=rules_digest(rules), files=files, code=code_digest())
+
+
+class DaskExecutor:
+    """Jobs on the cluster of a scheduler. Raises WorkError where it cannot be reached."""
+
+    def __init__(self, spec: Spec, scheduler: str) -> None:
+        try:
+            from distributed import Client
+        except ImportError:
+            raise WorkError(
+                "--scheduler needs the extra `cluster`: pip install cchc[cluster]"
+            ) from None
+        self.spec = spec
+        try:
+            self.client: Any = Client(scheduler, timeout=20, set_as_default=False)
+        except (OSError, ValueError, TimeoutError) as fault:
+            raise WorkError(f"no Dask scheduler answers at {scheduler}: {fault}") from None
+        threads = self.client.nthreads()
+        self.size = max(1, sum(threads.values()))
+        self.bundle = self.client.scatter(bundle_of(spec.rules), broadcast=True, hash=True)
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Wire]:
+        from distributed import as_completed
+
+        waiting = iter(jobs)
+        job_of: dict[Any, Job] = {}
+        completed = as_completed()
+
+        def give(job: Job) -> None:
+            future = self.client.submit(run_remote, self.spec, job, self.bundle,
+                                        pure=False, retries=_RETRIES)  # fmt: skip
+            job_of[future] = job
+            completed.add(future)
+
+        for _ in range(self.size * _AHEAD):
+            if (job := next(waiting, None)) is not None:
+                give(job)
+        while job_of:
+            future = next(completed)
+            job = job_of.pop(future)
+            wires, again = self._taken(future, job)
+            yield from wires
+            for more in (*again, *(j for j in (next(waiting, None),) if j is not None)):
+                give(more)
+
+    def _taken(self, future: Any, job: Job) -> tuple[tuple[Wire, ...], tuple[Job, ...]]:
+        """The results of a finished job, and the smaller jobs to try where it was lost."""
+        from distributed import KilledWorker
+
+        fault = future.exception()
+        if fault is None:
+            return tuple(future.result()), ()
+        if not isinstance(fault, KilledWorker):
+            raise WorkError(str(fault))
+        if len(job.files) > 1 and not job.group:
+            return (), tuple(Job(files=(f,)) for f in job.files)
+        lost = "the Dask worker was lost"
+        return tuple(failed_job(self.spec, f, "worker-died", lost) for f in job.files), ()
+
+    def close(self) -> None:
+        self.client.close()
+
+
+def run_remote(spec: Spec, job: Job, bundle: Bundle) -> list[Wire]:
+    """Runs in a Dask worker. Raises WorkError where its program is another than ours."""
+    from pipeline.run.ingest import code_digest
+
+    if code_digest() != bundle.code:
+        raise WorkError("a Dask worker runs another version of the program than this one")
+    return list(_guard(spec.started_at, replace(spec, rules=_unpacked(bundle))).run([job]))
+
+
+@cache
+def _unpacked(bundle: Bundle) -> Path:
+    """The rules as a folder of this machine."""
+    root = Path(tempfile.mkdtemp(prefix="cchc-rules-"))
+    for name, data in bundle.files:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return root
+
+
+def _guard(run: str, spec: Spec) -> PoolExecutor:
+    """The guarded process of this thread, kept from job to job of one run."""
+    kept = getattr(_OF_THREAD, "guard", None)
+    if kept is None or kept[0] != run:
+        if kept is not None:
+            kept[1].close()
+        kept = (run, PoolExecutor(spec, 1, start_apart))
+        _OF_THREAD.guard = kept
+    guard: PoolExecutor = kept[1]
+    return guard

@@ -80,16 +80,22 @@ class RepairRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairRules:
+    """recognised: what a reader of pictures confuses, mended in scans alone."""
+
     joins: TokenJoins
     repairs: tuple[RepairRule, ...]
+    recognised: tuple[RepairRule, ...] = ()
 
 
 def load_repairs(root: Path) -> RepairRules:
     """rules/repairs.yml. Raises RuleError on a fault or an example that does not hold."""
-    top = read_rules_file(root, "repairs.yml").mapping(required=["joins", "repairs"], optional=[])
+    top = read_rules_file(root, "repairs.yml").mapping(
+        required=["joins", "repairs"], optional=["recognised"]
+    )
     joins = tuple(_join(item) for item in top["joins"].items())
     repairs = tuple(_repair(item) for item in top["repairs"].items())
-    return RepairRules(joins=TokenJoins(joins), repairs=repairs)
+    recognised = tuple(_repair(i) for i in top["recognised"].items()) if "recognised" in top else ()
+    return RepairRules(joins=TokenJoins(joins), repairs=repairs, recognised=recognised)
 
 
 def _join(item: Node) -> TokenJoin:

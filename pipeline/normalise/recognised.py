@@ -47,6 +47,7 @@ def mend_rows(
     if not is_recognised(rows):
         return tuple(rows), ()
     out, mended = _mend_numbers(list(rows), rules)
+    mended += _mend_words(out, reading)
     for name in (*_AGENCY_FIELDS, "deadline"):
         mended += _mend_field(out, name, reading)
     return tuple(out), tuple(mended)
@@ -124,10 +125,30 @@ def _usual_shape(rows: Sequence[TaskRow], numbers: Sequence[int | None]) -> str:
 
 
 def _reworded(text: Joined, better: str) -> Joined:
-    return Joined(text=better, marks=text.marks[:1])
+    same = len(better) == len(text.text)
+    return Joined(text=better, marks=text.marks if same else text.marks[:1])
 
 
 # -- cells -----------------------------------------------------------------------------------------
+
+
+def _mend_words(rows: list[TaskRow], reading: Reading) -> list[Mending]:
+    """Words that do not exist in their company, by rules/repairs.yml (recognised)."""
+    mended: list[Mending] = []
+    for i, row in enumerate(rows):
+        if not row.confidence:
+            continue
+        cells = []
+        for name, cell in row.cells:
+            text = cell.text
+            for rule in reading.k.repairs.recognised:
+                text, repairs = rule.apply(text)
+                mended.extend(
+                    Mending(row=i, field=name, read=r.printed, better=r.better) for r in repairs
+                )
+            cells.append((name, cell if text == cell.text else _reworded(cell, text)))
+        rows[i] = replace(row, cells=tuple(cells))
+    return mended
 
 
 def _mend_field(rows: list[TaskRow], name: str, reading: Reading) -> list[Mending]:

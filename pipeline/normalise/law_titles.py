@@ -170,10 +170,8 @@ def _tail(
         number = _number(scan, tail.end, numbers, rules)
         if number is not None:
             after = read_tail(scan, number.end, dates, rules)
-            if tail.dated or tail.year:
-                tail = replace(tail, end=number.end, reach=number.end)
-            else:
-                tail = after
+            whole = tail.dated or tail.year
+            tail = replace(tail, end=number.end, reach=number.end) if whole else after
     inside = "(" in scan.folded[at : tail.end]
     if number is not None and inside and scan.folded[tail.end : tail.end + 1] == ")":
         tail = replace(tail, end=tail.end + 1, reach=max(tail.reach, tail.end + 1))

@@ -5,6 +5,7 @@ page does not say where a row ends, so lines and marks are handed on as they sta
 """
 
 import codecs
+import itertools
 import re
 import unicodedata
 
@@ -88,7 +89,7 @@ def looks_legacy(text: str) -> bool:
         return False
     signs = sum(
         1
-        for a, b in zip(sample, sample[1:], strict=False)
+        for a, b in itertools.pairwise(sample)
         if (a in _LEGACY_SIGNS and b.isalpha()) or (b in _LEGACY_SIGNS and a.isalpha())
     )
     return signs > letters // 40 or len(_VNI_PAIR.findall(sample)) > letters // 12

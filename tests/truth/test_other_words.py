@@ -72,9 +72,7 @@ def rewritten(seed: int, year: int) -> tuple[str, list[tuple]]:
 
 
 @pytest.mark.parametrize(("seed", "year"), [(0, 2025), (101, 2022), (977, 2019)])
-def test_other_words_in_the_same_layout(
-    seed: int, year: int, read: Callable[..., Result]
-) -> None:
+def test_other_words_in_the_same_layout(seed: int, year: int, read: Callable[..., Result]) -> None:
     text, want = rewritten(seed, year)
     result = read(text)
     got = [

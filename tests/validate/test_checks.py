@@ -161,8 +161,14 @@ def test_numbers_may_restart_in_each_section(read: Callable[..., Result]) -> Non
     ("text", "fault"),
     [
         ("-- id: x\nSELECT 1", "severity"),
-        ("-- id: x\n-- severity: loud\n-- en: a\n-- vi: b\n-- do_en: c\n-- do_vi: d\nSELECT 1", "severity is one of"),
-        ("-- id: x\n-- severity: info\n-- en: a\n-- vi: b\n-- do_en: c\n-- do_vi: d\nDROP TABLE t", "one SELECT"),
+        (
+            "-- id: x\n-- severity: loud\n-- en: a\n-- vi: b\n-- do_en: c\n-- do_vi: d\nSELECT 1",
+            "severity is one of",
+        ),
+        (
+            "-- id: x\n-- severity: info\n-- en: a\n-- vi: b\n-- do_en: c\n-- do_vi: d\nDROP TABLE t",
+            "one SELECT",
+        ),
         (
             "-- id: x\n-- severity: info\n-- en: a\n-- vi: b\n-- do_en: c\nSELECT 1",
             "do_vi",

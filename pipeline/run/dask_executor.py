@@ -46,7 +46,7 @@ def bundle_of(rules: Path) -> Bundle:
 class DaskExecutor:
     """Jobs on the cluster of a scheduler. Raises WorkError where it cannot be reached."""
 
-    def __init__(self, spec: Spec, scheduler: str) -> None:
+    def __init__(self, spec: Spec, scheduler: str, patience: float = 20.0) -> None:
         try:
             from distributed import Client
         except ImportError:
@@ -55,7 +55,7 @@ class DaskExecutor:
             ) from None
         self.spec = spec
         try:
-            self.client: Any = Client(scheduler, timeout=20, set_as_default=False)
+            self.client: Any = Client(scheduler, timeout=patience, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as fault:
             raise WorkError(f"no Dask scheduler answers at {scheduler}: {fault}") from None
         threads = self.client.nthreads()

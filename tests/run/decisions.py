@@ -1,0 +1,82 @@
+"""Folders of small decisions for tests of runs, and a way to make a worker stumble over one."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pandas as pd
+
+from tests.compose import Plan
+from tests.conftest import ROOT
+
+_STUMBLE = '''
+import os, time
+import pipeline.run.document as document
+
+_plain = document.Ingester.understand
+
+def _understand(self, source):
+    if b"POISON-DIES" in source.data:
+        os.kill(os.getpid(), 9)
+    if b"POISON-HANGS" in source.data:
+        time.sleep(600)
+    if b"POISON-SWELLS" in source.data:
+        held = []
+        while True:
+            held.append(bytearray(20_000_000))
+            time.sleep(0.02)
+    if b"SLOW" in source.data:
+        time.sleep(0.15)
+    return _plain(self, source)
+
+document.Ingester.understand = _understand
+'''
+
+
+def decision(number: int, *, place: str = "Cà Mau", note: str = "") -> str:
+    """A small decision; note: a line of the outline."""
+    base = Plan()
+    plan = (*base.plan, f"b) Nội dung số {number} {note}.")
+    return Plan(number=f"{number}/QĐ-UBND", place=place, plan=plan).text()
+
+
+def write(folder: Path, count: int, *, note: str = "", start: int = 100) -> list[Path]:
+    """So many decisions in a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{start + i}.txt" for i in range(count)]
+    for i, path in enumerate(paths):
+        path.write_text(decision(start + i, note=note), encoding="utf-8")
+    return paths
+
+
+def stumbling(folder: Path) -> dict[str, str]:
+    """The environment in which every worker, of any executor, stumbles over POISON-… texts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "sitecustomize.py").write_text(dedent(_STUMBLE), encoding="utf-8")
+    return {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}"}
+
+
+def cchc(
+    *args: str | Path, cwd: Path, env: dict[str, str] | None = None, timeout: float = 120
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *map(str, args)],
+        cwd=cwd, capture_output=True, text=True, timeout=timeout, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+    )  # fmt: skip
+
+
+def hashes(out: Path) -> dict[str, str]:
+    """Every file of a result but `runs` and the cache, by its digest."""
+    return {
+        p.relative_to(out).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(out.rglob("*"))
+        if p.is_file() and ".cache" not in p.parts and not p.name.startswith("runs.")
+    }
+
+
+def table(out: Path | str, name: str) -> pd.DataFrame:
+    return pd.read_parquet(f"{out}/{name}.parquet")

@@ -1,0 +1,122 @@
+"""One interface, several ways to run it: the same rows from each, in one process or on a cluster."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.run.ingest import ingest
+from pipeline.run.request import Request, Summary, Tally
+from pipeline.run.settings import WorkLimits
+from tests.conftest import ROOT
+from tests.run.decisions import decision, hashes, stumbling, table, write
+
+EXECUTORS = ("serial", "one", "two", "dask")
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Two Dask workers on this machine, each a process with a nanny that stumble over poison."""
+    from distributed import LocalCluster
+
+    env = stumbling(tmp_path_factory.mktemp("site"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", env["PYTHONPATH"])
+        with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
+                          scheduler_port=0) as running:  # fmt: skip
+            yield running
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Decisions, one printed twice, one id taken by another date, one unreadable file."""
+    folder = tmp_path_factory.mktemp("raw")
+    write(folder, 8)
+    (folder / "sub").mkdir()
+    (folder / "sub" / "copy.txt").write_text(decision(103), encoding="utf-8")
+    other = decision(104).replace("20 tháng 12", "21 tháng 12")
+    (folder / "zz.txt").write_text(other, encoding="utf-8")
+    (folder / "bad.txt").write_bytes(bytes(range(256)))
+    return folder
+
+
+def run(which: str, raw: Path, out: Path, cluster: Any, **more: Any) -> Summary:
+    jobs = {"serial": 0, "one": 1, "two": 2, "dask": None}[which]
+    scheduler = cluster.scheduler_address if which == "dask" else None
+    more = {"limits": WorkLimits(batch=3), "views": False, **more}
+    return ingest(
+        Request(raw=raw, out=out, rules=ROOT / "rules", jobs=jobs, scheduler=scheduler, **more)
+    )
+
+
+@pytest.fixture(scope="module")
+def expected(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    out = tmp_path_factory.mktemp("serial")
+    run("serial", raw, out, None)
+    return hashes(out)
+
+
+@pytest.mark.parametrize("which", EXECUTORS)
+def test_same_bytes(
+    which: str, raw: Path, tmp_path: Path, request: Any, expected: dict[str, str]
+) -> None:
+    cluster = request.getfixturevalue("cluster") if which == "dask" else None
+    summary = run(which, raw, tmp_path / "out", cluster)
+    assert hashes(tmp_path / "out") == expected
+    assert summary.documents == 8
+    assert [code for _, code, _ in summary.failed] == ["binary-file", "id-taken"]
+    assert len(table(tmp_path / "out", "runs")) == 10  # two files of one decision: one row
+    again = run(which, raw, tmp_path / "out", cluster)
+    assert (again.done, again.unchanged) == ((), 11)
+
+
+def test_poison_on_a_cluster_is_quarantined(cluster: Any, tmp_path: Path) -> None:
+    write(tmp_path / "raw", 7)
+    (tmp_path / "raw" / "p.txt").write_text(decision(9, note="POISON-DIES"), encoding="utf-8")
+    summary = run("dask", tmp_path / "raw", tmp_path / "out", cluster)
+    assert summary.documents == 7
+    assert summary.failed == (("p.txt", "worker-died", "SIGKILL"),)
+    runs = table(tmp_path / "out", "runs").set_index("file")
+    assert runs.loc["p.txt", "status"] == "quarantined"
+
+
+def test_a_lost_dask_worker_costs_nothing(cluster: Any, tmp_path: Path) -> None:
+    write(tmp_path / "raw", 24, note="SLOW")
+    run("one", tmp_path / "raw", tmp_path / "calm", None)
+    killed: list[int] = []
+
+    def kill() -> None:
+        import psutil
+
+        time.sleep(1.5)
+        nanny = next(iter(cluster.workers.values()))
+        killed.append(nanny.pid)
+        psutil.Process(nanny.pid).kill()
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    summary = run("dask", tmp_path / "raw", tmp_path / "out", cluster)
+    thread.join()
+    assert killed
+    assert summary.documents == 24
+    assert hashes(tmp_path / "out") == hashes(tmp_path / "calm")
+
+
+def test_unreachable_scheduler(tmp_path: Path) -> None:
+    from pipeline.run.dask_executor import DaskExecutor
+    from pipeline.run.work import Spec, WorkError
+
+    spec = Spec(rules=ROOT / "rules", started_at="", limits=WorkLimits())
+    with pytest.raises(WorkError, match="no Dask scheduler answers"):
+        DaskExecutor(spec, "tcp://127.0.0.1:9", patience=1)
+    assert not list(tmp_path.iterdir())
+
+
+def test_progress_tells_of_every_file(raw: Path, tmp_path: Path) -> None:
+    tally = Tally()
+    request = Request(raw=raw, out=tmp_path, rules=ROOT / "rules", jobs=2, views=False)
+    ingest(request, tally)
+    assert len(tally.files) == 11

@@ -68,7 +68,7 @@ pictures: $(STAMP) system ## the pictures of the README
 	@$(PY) -m docs.pictures.make
 
 wheel: $(STAMP) ## build the wheel into dist/
-	@$(PY) -m pip wheel --no-deps -q -w dist .
+	@$(PY) -m pip wheel --no-deps --no-build-isolation -q -w dist .
 
 clean: ## remove results and caches, keep the environment
 	@rm -rf out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

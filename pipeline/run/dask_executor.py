@@ -67,7 +67,7 @@ class DaskExecutor:
 
         waiting = iter(jobs)
         job_of: dict[Any, Job] = {}
-        completed = as_completed()
+        completed = as_completed(loop=self.client.loop)
 
         def give(job: Job) -> None:
             future = self.client.submit(run_remote, self.spec, job, self.bundle,

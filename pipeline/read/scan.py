@@ -17,7 +17,7 @@ from pipeline.read.pdf_page import PageContent
 from pipeline.read.scan_picture import Picture
 
 _MOST_WORKERS = 4
-_LEAST_DPI, _MOST_DPI = 150.0, 300.0
+_LEAST_DPI, _MOST_DPI = 150.0, 240.0
 _A4_INCHES = 11.69
 _SOUND_DPI = (90.0, 1300.0)  # what a picture may say of itself; 72 is what programs say unasked
 

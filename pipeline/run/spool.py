@@ -37,7 +37,7 @@ class Part:
 class Spool:
     """The parts of one run. key: of rules, code and limits. at_once: documents a part."""
 
-    def __init__(self, root: Path, key: str, at_once: int = 256, seconds: float = 15.0) -> None:
+    def __init__(self, root: Path, key: str, at_once: int = 256, seconds: float = 5.0) -> None:
         self.root = root / key
         self.parts: list[Part] = []
         self._at_once = at_once

@@ -50,6 +50,7 @@ class RowRules:
     sub_number: Pattern
     letter_number: Pattern
     column_number: Pattern
+    bullet: Pattern
     total: Pattern
 
 
@@ -190,7 +191,7 @@ def _rows(node: Node) -> RowRules:
     e = node.mapping(
         required=[
             "section_cased", "section_label_cased", "number", "sub_number", "letter_number",
-            "column_number", "total",
+            "column_number", "bullet", "total",
         ],
         optional=[],
     )  # fmt: skip
@@ -201,5 +202,6 @@ def _rows(node: Node) -> RowRules:
         sub_number=e["sub_number"].pattern(),
         letter_number=e["letter_number"].pattern(),
         column_number=e["column_number"].pattern(),
+        bullet=e["bullet"].pattern(),
         total=e["total"].pattern(),
     )

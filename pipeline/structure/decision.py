@@ -19,6 +19,7 @@ from pipeline.structure.fold_cells import fold_cells
 from pipeline.structure.heading import heading_start, read_heading
 from pipeline.structure.outline import OutlineReader, SpansName
 from pipeline.structure.parts import EMPTY, Caption, Decision, Outline
+from pipeline.structure.row_kinds import roman_number
 from pipeline.structure.task_table import AppendixReader
 from pipeline.text.joined import Joined, join_lines
 
@@ -85,10 +86,12 @@ class _Machine:
         self.loose: list[FlowLine] = []
         self.intro: list[FlowLine] = []
         self.named = False
+        self.inline = False  # the table stands inside the plan, whose parts go on after it
 
     def take(self, item: FlowLine | Grid) -> None:
         if isinstance(item, Grid):
             self.caption_open = False
+            self.inline = self.inline or self.state is _State.PLAN
             self.state = _State.APPENDIX
             self.appendix.read_grid(item)
             return
@@ -263,7 +266,10 @@ class _Machine:
             return
         in_articles = bool(self.outline.path) and self.outline.path[0].kind == "article"
         if in_articles:
-            if self._part_one(line):
+            marker = self.outline.marker(line)
+            if marker is not None and marker.kind == "article":
+                self._in_articles(line)
+            elif self._part_one(line):
                 self._start_plan(line)
             else:
                 self.notes.append(line)
@@ -277,17 +283,32 @@ class _Machine:
 
     def _open_appendix(self, line: FlowLine) -> None:
         self.state = _State.APPENDIX
+        self.inline = False
+        self.appendix.begin()
         self.titles.append([line])
 
     def _in_appendix(self, line: FlowLine) -> None:
         if self.rules.attached.search(line.folded):
             self._open_caption("appendix", line)
         elif self.rules.appendix.search(line.folded) and line.upper:
-            self.titles.append([line])
+            self._open_appendix(line)
+        elif self.inline and self._plan_goes_on(line):
+            self.state = _State.PLAN
+            self.outline.take(line)
+        elif line.upper and self.appendix.head(line.line):
+            return
         elif line.upper and self.titles and not self.appendix.drafts:
             self.titles[-1].append(line)
         elif not self._closes(line):
             self.notes.append(line)
+
+    def _plan_goes_on(self, line: FlowLine) -> bool:
+        """True for the next part after a table inside the plan (`III. …` below that of part II)."""
+        marker = self.outline.marker(line)
+        if marker is None or marker.kind != "part" or not self.outline.path:
+            return False
+        here, after = roman_number(self.outline.path[0].label), roman_number(marker.label)
+        return here is not None and after == here + 1
 
     def _open_caption(self, of: str, line: FlowLine) -> None:
         self.captions.append((of, [line]))

@@ -81,7 +81,15 @@ def _second_level(
 ) -> bool:
     """True where a header cell spans columns whose own labels stand in the row below."""
     under = [cell_label(b) for i, b in enumerate(below) if _spans(row, i) and b is not row[i]]
+    if under and all(under) and _merged_down(row, below):
+        return True
     return bool(under) and all(columns.is_known(t) or columns.guess(t) for t in under if t)
+
+
+def _merged_down(row: Sequence[Cell | None], below: Sequence[Cell | None]) -> bool:
+    """True where every other header cell goes down to the row below: one header of two rows."""
+    rest = [i for i in range(min(len(row), len(below))) if not _spans(row, i)]
+    return bool(rest) and all(row[i] is not None and row[i] is below[i] for i in rest)
 
 
 def _fields(

@@ -95,13 +95,27 @@ def _read_section(
         if (wide or len(values) > 2) and not _is_number(title, rules):
             return RowReading(kind=RowKind.SECTION, label=None, title_at=at)
         return None
-    if number_at is None or len(set(values)) != 2:
+    if number_at is None or not texts[number_at]:
+        return None
+    if len(set(values)) != 2 and not _only_sums_beside(texts, header):
         return None
     label = rules.section_label.search(texts[number_at])
     if label is None:
         return None
     title_at = next(i for i, t in enumerate(texts) if t and t != texts[number_at])
     return RowReading(kind=RowKind.SECTION, label=label["label"], title_at=title_at)
+
+
+def _only_sums_beside(texts: list[str], header: HeaderRow) -> bool:
+    """True for a numeral and a title whose other cells are empty but for figures (a total)."""
+    main = {header.column("number"), header.column("task")}
+    rest = [i for i in range(len(header.fields)) if i not in main and texts[i]]
+    task = header.column("task")
+    titled = task is not None and bool(texts[task])
+    return titled and all(
+        header.fields[i] is None and texts[i].strip(" .,%-").replace(".", "").isdigit()
+        for i in rest
+    )
 
 
 def _one_text(values: list[str]) -> bool:
@@ -130,11 +144,15 @@ def _task_kind(
     rules: RowRules,
 ) -> RowKind:
     number_at = header.column("number")
+    if rules.total.search(fold_spaced(texts[header.fields.index("task")])) and _lone(texts, header):
+        return RowKind.UNPARSED  # a sum, never the rest of the task above
     if number_at is None:
         return RowKind.TASK if texts[header.fields.index("task")] else RowKind.MORE
     if above is not None and texts[number_at] and row[number_at] is above[number_at]:
         return RowKind.MORE
     if _is_number(texts[number_at].replace(" ", ""), rules):
+        return RowKind.TASK
+    if rules.bullet.search(texts[number_at]):
         return RowKind.TASK
     cell = row[number_at]
     if cell is not None and cell.confidence is not None and cell.col_span == 1:
@@ -143,3 +161,10 @@ def _task_kind(
     if texts[number_at].strip(" .)"):  # a page break may leave the mark of a cut number alone
         return RowKind.UNPARSED
     return RowKind.MORE
+
+
+def _lone(texts: list[str], header: HeaderRow) -> bool:
+    """True where no column with a meaning of ours but the task's is filled."""
+    return not any(
+        texts[i] for i, name in enumerate(header.fields) if name not in (None, "task", "number")
+    )

@@ -4,6 +4,7 @@ Refuses to read a table without a header it knows, a row whose cells do not add 
 of something else (indicators, bodies to inspect): each is left out, counted and reported.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,11 +15,12 @@ from pipeline.model.record import Finding
 from pipeline.structure.expand import expand_cells
 from pipeline.structure.header_row import HeaderRow, cell_label, find_header, is_task_table
 from pipeline.structure.parts import Appendix, RowCounts, Section, TaskRow
-from pipeline.structure.row_kinds import RowKind, RowReading, read_row, roman_label
+from pipeline.structure.row_kinds import RowKind, RowReading, read_row, roman_label, roman_number
 from pipeline.text.fold import fold_tight
 from pipeline.text.joined import Joined, JoinRules, join_lines, join_texts
 
 Row = Sequence[Cell | None]
+_HEADED = re.compile(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)\s*[.)]\s*[^\W\d_]")
 
 
 @dataclass(slots=True)
@@ -53,6 +55,8 @@ class AppendixReader:
         self.header_of: list[HeaderRow] = []
         self.in_section = 0
         self.left_out: str | None = None
+        self.anew = False  # another appendix began: the section before it is over
+        self.heads: list[tuple[str, Joined]] = []  # titles printed above the next table
         self.group: tuple[str, Joined] | None = None
         self.cut = False  # the next row may be the rest of one that a page break cut
 
@@ -73,7 +77,31 @@ class AppendixReader:
             self.header = header
             self.headers.append(header)
             self.counts["header"] += header.rows
+            self._open_heads()
             self._read_rows(grid, matrix, header.first + header.rows)
+
+    def begin(self) -> None:
+        """Another appendix begins: its tasks do not stand in the section before it."""
+        self.anew = bool(self.sections)
+        self.heads = []
+        self.group = None
+
+    def head(self, line: Line) -> bool:
+        """Keeps a section's title (`II. …`) that is printed above its table; False for no title."""
+        text = join_lines([line], self.joins)
+        m = self.rules.section.search(text.text)
+        if m is None or not m["title"].strip(" *") or roman_number(m["label"]) is None:
+            return False
+        title = text.slice(m.start("title"), len(text.text.rstrip("* ")))
+        self.heads.append((m["label"], title))
+        return True
+
+    def _open_heads(self) -> None:
+        """Opens the section whose title stands right above this table."""
+        for label, title in self.heads[-1:]:
+            order = len(self.sections) + 1
+            self._begin_section(Section(label=label, printed_label=label, title=title, order=order))
+        self.heads = []
 
     def _read_headerless(self, grid: Grid, matrix: tuple[tuple[Cell | None, ...], ...]) -> None:
         same_width = self.header is not None and grid.cols == len(self.header.fields)
@@ -138,10 +166,14 @@ class AppendixReader:
     def _opens_group(self, row: Row, below: Row | None) -> bool:
         """True for `1 | title` with nothing else, above a row numbered 1.1: a heading, no task."""
         number = self._number(row)
-        if below is None or not number or not self._number(below).startswith(f"{number}."):
+        if below is None or not number or not self._is_first_of(number, self._number(below)):
             return False
         filled = {id(c) for c in row if c is not None and cell_label(c)}
         return len(filled) == 2 and bool(self._cell_text(row, "task").text)
+
+    def _is_first_of(self, number: str, after: str) -> bool:
+        """True for 1 above 1.1, or above the first letter."""
+        return after.startswith(f"{number}.") or (number.isdigit() and after == "a")
 
     def _number(self, row: Row) -> str:
         assert self.header is not None
@@ -164,6 +196,8 @@ class AppendixReader:
         kind = reading.kind
         if kind is RowKind.MORE and (not self.drafts or self._is_whole_task(row, above)):
             kind = RowKind.TASK if self._is_whole_task(row, above) else RowKind.UNPARSED
+        if kind is RowKind.MORE and self._is_strange_title(row):
+            kind = RowKind.UNPARSED
         if kind is RowKind.HEADER:
             self.counts["header"] += 1
         elif self._is_rest_of_section(row, reading):
@@ -184,6 +218,16 @@ class AppendixReader:
             code = "table-cut" if last and any(c is None for c in row) else "row-unparsed"
             self._say(code, _row_text(row), _row_source(row))
         self.cut = self.cut and kind in (RowKind.HEADER, RowKind.BLANK)
+
+    def _is_strange_title(self, row: Row) -> bool:
+        """True for a row of one numbered line in the task's column below a task that is complete.
+
+        It may head the rows below it; taken into the task above it would say what is not so.
+        """
+        assert self.header is not None
+        if self.cut or not _HEADED.match(cell_label(row[self.header.fields.index("task")])):
+            return False
+        return len({id(c) for c in row if c is not None and cell_label(c)}) == 1
 
     def _is_rest_of_section(self, row: Row, reading: RowReading) -> bool:
         """Takes the rest of a section's title whose row a page break cut.
@@ -243,14 +287,21 @@ class AppendixReader:
         section = Section(
             label=label or roman_label(order), printed_label=label, title=title, order=order
         )
+        self._begin_section(section)
+
+    def _begin_section(self, section: Section) -> None:
         self.sections.append(section)
         self.in_section = 0
+        self.anew = False
+        self.group = None
 
     def _open_task(self, row: Row, above: Row | None) -> None:
         self.in_section += 1
-        section = self.sections[-1] if self.sections else None
+        section = self.sections[-1] if self.sections and not self.anew else None
         draft = _Draft(position=len(self.drafts) + 1, row=self.in_section, section=section)
-        if self.group and self._number(row).startswith(f"{self.group[0]}."):
+        number = self._number(row)
+        lettered = number.isalpha() and len(number) == 1
+        if self.group and (lettered or number.startswith(f"{self.group[0]}.")):
             draft.group = self.group[1]
         self.drafts.append(draft)
         assert self.header is not None

@@ -1,0 +1,158 @@
+"""Habits of real plans, each a small composed page: what a careful clerk would type."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from pipeline.run.document import Result
+
+Read = Callable[..., Result]
+HEADER = ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Sản phẩm", "Thời gian")
+REVIEW = ("1", "Rà soát văn bản", "Sở Tư pháp", "Sở Nội vụ", "Báo cáo", "Quý I/2023")
+CHECK = ("2", "Kiểm tra văn bản", "Sở Nội vụ", "Sở Tư pháp", "Báo cáo", "Quý II/2023")
+Row = Sequence[str]
+
+
+def table(*rows: Row) -> str:
+    """A table; a cell may begin with its attributes: `colspan=2|text`."""
+    out = ""
+    for row in rows:
+        cells = [c.split("|") if "span=" in c else ["", c] for c in row]
+        out += "<tr>" + "".join(f"<td {a}>{t}</td>" for a, t in cells) + "</tr>"
+    return f"<table border=1>{out}</table>"
+
+
+def lines(*texts: str) -> str:
+    return "".join(f"<p>{t}</p>" for t in texts)
+
+
+HEADING = (
+    table(
+        ("ỦY BAN NHÂN DÂN<br>TỈNH HÀ NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc"),
+        ("Số: 55 /{symbol}", "Hà Nam, ngày 05 tháng 01 năm 2023"),
+    )
+)  # fmt: skip
+SIGNED = table(
+    ("Nơi nhận:<br>- Bộ Nội vụ;<br>- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN<br>CHỦ TỊCH<br>Lê Văn An")
+)
+
+
+def decision(*body: str) -> str:
+    """A decision with that appendix."""
+    return (
+        "<html><body>" + HEADING.format(symbol="QĐ-UBND")
+        + lines("QUYẾT ĐỊNH", "Ban hành Kế hoạch cải cách hành chính tỉnh năm 2023",
+                "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", "Căn cứ Luật số 77/2015/QH13;", "QUYẾT ĐỊNH:",
+                "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch.", "Điều 2. Giao Sở Nội vụ.")
+        + SIGNED + lines("PHỤ LỤC I", "NHIỆM VỤ NĂM 2023") + "".join(body) + "</body></html>"
+    )  # fmt: skip
+
+
+def plan(*body: str) -> str:
+    """A plan of its own, its parts and tables between its subject and its signature."""
+    return (
+        "<html><body>" + HEADING.format(symbol="KH-UBND")
+        + lines("KẾ HOẠCH", "Cải cách hành chính tỉnh năm 2023",
+                "Thực hiện Nghị quyết số 76/NQ-CP, Ủy ban nhân dân tỉnh ban hành Kế hoạch:")
+        + "".join(body) + SIGNED + "</body></html>"
+    )  # fmt: skip
+
+
+def tasks(result: Result) -> list[tuple[str | None, str, str]]:
+    """(printed section, number, task) of each task."""
+    return [(t.section, t.number_raw, t.task_raw) for t in result.meaning.tasks]
+
+
+def rules_of(result: Result) -> list[str]:
+    return [f.rule for f in result.findings]
+
+
+TWO = [("I", "1", "Rà soát văn bản"), ("II", "2", "Kiểm tra văn bản")]
+ROWS = [
+    ("titles above their tables", (
+        lines("I. CẢI CÁCH THỂ CHẾ") + table(HEADER, REVIEW)
+        + lines("II. TÀI CHÍNH CÔNG") + table(HEADER, CHECK)), TWO),
+    ("another appendix without sections is not in the last section of the one before", (
+        table(HEADER, ("I", "colspan=5|THỂ CHẾ"), REVIEW)
+        + lines("PHỤ LỤC II", "NHIỆM VỤ KHÁC") + table(HEADER, CHECK)),
+        [TWO[0], (None, *TWO[1][1:])]),
+    ("a section's costs beside its title", table(
+        (*HEADER, "Kinh phí"), ("I", "THỂ CHẾ", "", "", "", "", "30"), (*REVIEW, "10"),
+        ("II", "TÀI CHÍNH CÔNG", "", "", "", "", "1.200"), (*CHECK, "20")), TWO),
+    ("Mục before the numeral", table(
+        HEADER, ("colspan=6|Mục I. Thể chế",), REVIEW, ("colspan=6|MỤC II. Tài chính",), CHECK), TWO),
+    ("a dash for a number", table(
+        HEADER, ("I", "colspan=5|THỂ CHẾ"), ("-", *REVIEW[1:]), ("II", "colspan=5|TÀI CHÍNH CÔNG"),
+        ("-", *CHECK[1:])), [("I", "-", TWO[0][2]), ("II", "-", TWO[1][2])]),
+    ("letters under a group", table(
+        HEADER, ("I", "colspan=5|THỂ CHẾ"), ("1", "Văn bản", "", "", "", ""), ("a)", *REVIEW[1:]),
+        ("b)", *CHECK[1:])), [("I", "a)", TWO[0][2]), ("I", "b)", TWO[1][2])]),
+    ("a line of column numbers", table(HEADER, ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)"), REVIEW),
+        [(None, *TWO[0][1:])]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS])
+def test_rows(body: str, expected: list[tuple[str, str, str]], read: Read) -> None:
+    result = read(decision(body), "d.html")
+    assert tasks(result) == expected
+    assert "row-unparsed" not in rules_of(result)
+
+
+REFUSED = [
+    ("a sum", ("", "Tổng cộng", "", "", "", "", "30")),
+    ("a numbered line that heads the rows below", ("", "1. Nhóm việc", "", "", "", "", "")),
+]
+
+
+@pytest.mark.parametrize("row", [r[1] for r in REFUSED], ids=[r[0] for r in REFUSED])
+def test_a_strange_row_never_joins_the_task_above(row: Row, read: Read) -> None:
+    body = table((*HEADER, "Kinh phí"), (*REVIEW, "10"), row, (*CHECK, "20"))
+    result = read(decision(body), "d.html")
+    assert [t[2] for t in tasks(result)] == [TWO[0][2], TWO[1][2]]
+    assert "row-unparsed" in rules_of(result)
+
+
+def test_a_header_of_two_rows_is_not_guessed(read: Read) -> None:
+    """Beginning and end under one heading: neither may pass for the deadline unseen."""
+    top = ("rowspan=2|TT", "rowspan=2|Nhiệm vụ", "colspan=2|Cơ quan thực hiện", "colspan=2|Tiến độ")
+    below = ("Cơ quan chủ trì", "Cơ quan phối hợp", "Bắt đầu", "Kết thúc")
+    row = ("1", "Rà soát văn bản", "Sở Tư pháp", "Sở Nội vụ", "01/01/2023", "30/6/2023")
+    result = read(decision(table(top, below, row)), "d.html")
+    [task] = result.meaning.tasks
+    assert (task.lead_raw, task.coordinating_raw) == ("Sở Tư pháp", "Sở Nội vụ")
+    assert task.deadline_raw is None
+    assert rules_of(result).count("header-unknown") == 2
+
+
+PARTS = lines("III. TỔ CHỨC THỰC HIỆN", "1. Sở Nội vụ", "a) Theo dõi việc thực hiện.")
+
+
+def test_the_plan_goes_on_after_a_table_inside_it(read: Read) -> None:
+    result = read(
+        plan(lines("I. MỤC TIÊU", "II. NHIỆM VỤ") + table(HEADER, REVIEW) + PARTS), "d.html"
+    )
+    assert [p.provision_id for p in result.meaning.provisions] == [
+        "I",
+        "II",
+        "III",
+        "III.1",
+        "III.1.a",
+    ]
+    assert tasks(result) == [(None, "1", "Rà soát văn bản")]
+
+
+def test_a_resolution_weighs_a_proposal_and_keeps_its_articles(read: Read) -> None:
+    text = decision(table(HEADER, REVIEW)).replace(
+        "<p>QUYẾT ĐỊNH:</p>", "<p>Xét Tờ trình số 9/TTr-UBND;</p><p>QUYẾT NGHỊ:</p>"
+    )
+    result = read(text, "d.html")
+    assert [p.provision_id for p in result.meaning.provisions] == ["dieu-1", "dieu-2"]
+
+
+def test_articles_after_an_unknown_ground_are_all_kept(read: Read) -> None:
+    text = decision(table(HEADER, REVIEW)).replace(
+        "<p>QUYẾT ĐỊNH:</p>", "<p>Sau khi cân nhắc các ý kiến.</p><p>QUYẾT ĐỊNH:</p>"
+    )
+    result = read(text, "d.html")
+    assert [p.provision_id for p in result.meaning.provisions] == ["dieu-1", "dieu-2"]

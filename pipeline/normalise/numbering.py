@@ -16,6 +16,24 @@ def task_number(row: TaskRow, rules: RowRules) -> int | None:
     return int(m["number"]) if m else None
 
 
+def _numbers(rows: Sequence[TaskRow], rules: RowRules) -> tuple[int | None, ...]:
+    """Each row's number. One printed in pieces (`1⏎0`, or a page's number above it) counts only
+    where it goes on from the row before, whole or by its last piece; else it is None.
+    """
+    out: list[int | None] = []
+    for row in rows:
+        number = task_number(row, rules)
+        pieces = row.number_raw.text.split()
+        if len(pieces) > 1 and number is not None:
+            after = (out[-1] or 0) + 1 if out else 1
+            last = rules.number.search(fold_tight(pieces[-1]))
+            choices = [number, int(last["number"]) if last else None]
+            wanted = [after, 1] if row.row == 1 else [after]
+            number = next((n for n in wanted if n in choices), None)
+        out.append(number)
+    return tuple(out)
+
+
 def restarts(rows: Sequence[TaskRow], numbers: Sequence[int | None]) -> bool:
     """True where numbers begin anew in each section, as most sections' first number tells."""
     firsts: dict[int, int | None] = {}
@@ -30,7 +48,7 @@ def task_keys(
     document_id: str, rows: Sequence[TaskRow], rules: RowRules
 ) -> tuple[tuple[str, ...], tuple[int | None, ...], tuple[Finding, ...]]:
     """(keys, numbers, findings): document/number, document/section.number or …/section.r<row>."""
-    numbers = tuple(task_number(r, rules) for r in rows)
+    numbers = _numbers(rows, rules)
     anew = restarts(rows, numbers)
     named = [_name(r, n, anew) for r, n in zip(rows, numbers, strict=True)]
     count = Counter(name for name in named if name)

@@ -252,8 +252,18 @@ class _Folder:
     def _title_cells(self, at: int, width: int) -> int:
         title = self.segments[at].text
         rest = self.segments[at + 1 : at + width]
+        if self._is_running_text(at):
+            return 0
         repeated = len(rest) == width - 1 and all(s.text in ("", title) for s in rest)
         return width if repeated and self._fits(at, width) else 1
+
+    def _is_running_text(self, at: int) -> bool:
+        """A part of the plan below its table: lines of its own, and no row after them."""
+        lines = [li for p in self.segments[at].paragraphs for li in p.lines]
+        if len(lines) < 2 or at + 1 >= len(self.segments):
+            return False
+        following = self.segments[at + 1]
+        return bool(following.text) and not self._starts(following.text)
 
     def _aligned(self, at: int, width: int) -> int:
         """`width` where a row begins after it; else the distance to the next row that begins."""

@@ -6,13 +6,14 @@ the document, subject. A block of metadata or related documents may stand before
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.knowledge.dates import DateGrammar
 from pipeline.knowledge.structure import StructureRules
 from pipeline.model.grid import Source
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.parts import EMPTY, Heading
-from pipeline.text.fold import compose, fold
+from pipeline.text.fold import compose, fold, fold_spaced
 from pipeline.text.joined import Joined, JoinRules, join_lines
 
 _RULE = re.compile(r"^[-_*=–—~.\s]+$")
@@ -32,6 +33,7 @@ def read_heading(
     lines: Sequence[FlowLine], rules: StructureRules, dates: DateGrammar, joins: JoinRules
 ) -> Heading:
     """The heading among these lines; what is not printed stays empty or None."""
+    lines = [part for line in lines for part in _apart(line, rules)]
     start = heading_start(lines, rules)
     issuer = _issuer(lines, start, rules, joins)
     below = [li for li in lines[start:] if not rules.heading.motto.search(li.folded)]
@@ -51,6 +53,30 @@ def read_heading(
         instrument_raw=instrument,
         title=title,
     )
+
+
+def _apart(line: FlowLine, rules: StructureRules) -> list[FlowLine]:
+    """A line of two columns glued together: before the motto, and after the number, it is cut."""
+    m = rules.heading.motto_anchor.search(compose(line.text).lower())
+    cut = m.start() if m and m.start() else 0
+    if not cut:
+        number = rules.heading.number.search(line.text)
+        rest = line.text[number.end() :] if number else ""
+        dated = rules.heading.place_line.match(rest.lstrip()) if rest[:1] == " " else None
+        cut = number.end() if number and dated else 0
+    return [_slice(line, 0, cut), _slice(line, cut, None)] if cut else [line]
+
+
+def _slice(line: FlowLine, start: int, end: int | None) -> FlowLine:
+    text = line.text[start:end].strip()
+    source = line.line.source
+    at = line.line.text.find(text)
+    if source.char_start is not None and at >= 0:
+        source = replace(
+            source, char_start=source.char_start + at, char_end=source.char_start + at + len(text)
+        )
+    cut = replace(line.line, text=text, source=source)
+    return replace(line, line=cut, text=text, folded=fold_spaced(text), cell_before=True)
 
 
 def _symbol(printed: str) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from pipeline.normalise.meaning import Meaning
 from pipeline.run.document import Result
+from tests.compose import Plan
 
 Read = Callable[..., Result]
 HEADER = ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Sản phẩm", "Thời gian")
@@ -58,9 +60,14 @@ def plan(*body: str) -> str:
     )  # fmt: skip
 
 
+def meaning(result: Result) -> Meaning:
+    assert result.meaning is not None
+    return result.meaning
+
+
 def tasks(result: Result) -> list[tuple[str | None, str, str]]:
     """(printed section, number, task) of each task."""
-    return [(t.section, t.number_raw, t.task_raw) for t in result.meaning.tasks]
+    return [(t.section, t.number_raw, t.task_raw) for t in meaning(result).tasks]
 
 
 def rules_of(result: Result) -> list[str]:
@@ -119,7 +126,7 @@ def test_a_header_of_two_rows_is_not_guessed(read: Read) -> None:
     below = ("Cơ quan chủ trì", "Cơ quan phối hợp", "Bắt đầu", "Kết thúc")
     row = ("1", "Rà soát văn bản", "Sở Tư pháp", "Sở Nội vụ", "01/01/2023", "30/6/2023")
     result = read(decision(table(top, below, row)), "d.html")
-    [task] = result.meaning.tasks
+    [task] = meaning(result).tasks
     assert (task.lead_raw, task.coordinating_raw) == ("Sở Tư pháp", "Sở Nội vụ")
     assert task.deadline_raw is None
     assert rules_of(result).count("header-unknown") == 2
@@ -132,7 +139,7 @@ def test_the_plan_goes_on_after_a_table_inside_it(read: Read) -> None:
     result = read(
         plan(lines("I. MỤC TIÊU", "II. NHIỆM VỤ") + table(HEADER, REVIEW) + PARTS), "d.html"
     )
-    assert [p.provision_id for p in result.meaning.provisions] == [
+    assert [p.provision_id for p in meaning(result).provisions] == [
         "I",
         "II",
         "III",
@@ -147,7 +154,7 @@ def test_a_resolution_weighs_a_proposal_and_keeps_its_articles(read: Read) -> No
         "<p>QUYẾT ĐỊNH:</p>", "<p>Xét Tờ trình số 9/TTr-UBND;</p><p>QUYẾT NGHỊ:</p>"
     )
     result = read(text, "d.html")
-    assert [p.provision_id for p in result.meaning.provisions] == ["dieu-1", "dieu-2"]
+    assert [p.provision_id for p in meaning(result).provisions] == ["dieu-1", "dieu-2"]
 
 
 def test_articles_after_an_unknown_ground_are_all_kept(read: Read) -> None:
@@ -155,4 +162,46 @@ def test_articles_after_an_unknown_ground_are_all_kept(read: Read) -> None:
         "<p>QUYẾT ĐỊNH:</p>", "<p>Sau khi cân nhắc các ý kiến.</p><p>QUYẾT ĐỊNH:</p>"
     )
     result = read(text, "d.html")
-    assert [p.provision_id for p in result.meaning.provisions] == ["dieu-1", "dieu-2"]
+    assert [p.provision_id for p in meaning(result).provisions] == ["dieu-1", "dieu-2"]
+
+
+def test_a_page_number_above_a_row_is_not_part_of_its_number(read: Read) -> None:
+    text = Plan().text().replace("\n2.\n|", "\n2\n2.\n|")
+    assert [t.number for t in meaning(read(text)).tasks] == [1, 2, 3]
+
+
+def test_a_number_in_pieces_that_goes_on_from_nothing_is_refused(read: Read) -> None:
+    text = Plan().text().replace("\n2.\n|", "\n7\n4.\n|")
+    result = read(text)
+    assert [t.number for t in meaning(result).tasks] == [1, None, 3]
+    assert "task-number-missing" in rules_of(result)
+
+
+def test_two_columns_of_the_heading_on_one_line(read: Read) -> None:
+    text = Plan().text()
+    head = text[text.index("TỈNH CÀ MAU") : text.index("QUYẾT ĐỊNH\n")]
+    glued = (
+        "TỈNH CÀ MAU CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Số: 311 /QĐ-UBND Cà Mau, ngày 20 tháng 12 năm 2022\n"
+    )
+    found, expected = (
+        meaning(read(text.replace(head, glued, 1))).document,
+        meaning(read(text)).document,
+    )
+    assert (found.document_id, found.issuer, found.issued_on) == (
+        expected.document_id, expected.issuer, expected.issued_on
+    )  # fmt: skip
+
+
+def test_the_plan_goes_on_after_a_table_of_copied_cells(read: Read) -> None:
+    cells = "".join(f"{c}\n|\n" for row in (HEADER, REVIEW) for c in row)
+    page = Plan().text()
+    head = page[: page.index("QUYẾT ĐỊNH\n")].replace("QĐ-UBND", "KH-UBND")
+    text = (
+        f"{head}KẾ HOẠCH\nCải cách hành chính năm 2023\nI. MỤC TIÊU\nII. NHIỆM VỤ\n{cells}"
+        "III. TỔ CHỨC THỰC HIỆN\n1. Sở Nội vụ theo dõi.\nNơi nhận:\n- Lưu: VT.\n|\n"
+        "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nLê Văn An\n|\n"
+    )
+    result = read(text)
+    assert [p.provision_id for p in meaning(result).provisions] == ["I", "II", "III", "III.1"]
+    assert meaning(result).document.sections == 0

@@ -1,6 +1,5 @@
 """One decision's rows in, its nested JSON out; its schema is made from the same table schemas."""
 
-import json
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import fields
 from datetime import date
@@ -10,13 +9,14 @@ from typing import Any, cast
 from pipeline.model.grid import NOWHERE, Source
 from pipeline.model.rows import FindingRow
 from pipeline.normalise.meaning import Meaning
+from pipeline.write.json_text import json_text
 
 _SHARED = ("document_id", "task_id")
 
 
 def document_json(meaning: Meaning, findings: Sequence[FindingRow]) -> bytes:
     """UTF-8 JSON: the document with its tasks, outline, citations and findings nested."""
-    tasks = [_task(meaning, i) for i in range(len(meaning.tasks))]
+    tasks = _tasks(meaning)
     counts = meaning.counts
     body = {
         "document": _record(meaning.document),
@@ -42,24 +42,32 @@ def document_json(meaning: Meaning, findings: Sequence[FindingRow]) -> bytes:
         "corrections": _records(meaning.corrections),
         "findings": _records(findings, keep=("document_id",)),
     }
-    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json_text(body) + "\n").encode()
 
 
-def _task(meaning: Meaning, i: int) -> dict[str, Any]:
-    task = meaning.tasks[i]
-    record = _record(task, keep=("task_id",))
-    key = task.task_id
-    record["agencies"] = _records(a for a in meaning.agencies if a.task_id == key)
-    record["deadlines"] = _records(d for d in meaning.deadlines if d.task_id == key)
-    record["provisions"] = [
-        {"provision_id": p.provision_id, "score": p.score, "basis": p.basis}
-        for p in meaning.task_provisions
-        if p.task_id == key
-    ]
-    record["other_cells"] = [
-        {"header": c.header, "text": c.text} for c in meaning.other_cells if c.task_id == key
-    ]
-    return record
+def _tasks(meaning: Meaning) -> list[dict[str, Any]]:
+    agencies, deadlines = _by_task(meaning.agencies), _by_task(meaning.deadlines)
+    provisions, cells = _by_task(meaning.task_provisions), _by_task(meaning.other_cells)
+    out = []
+    for task in meaning.tasks:
+        record = _record(task, keep=("task_id",))
+        key = task.task_id
+        record["agencies"] = _records(agencies.get(key, ()))
+        record["deadlines"] = _records(deadlines.get(key, ()))
+        record["provisions"] = [
+            {"provision_id": p.provision_id, "score": p.score, "basis": p.basis}
+            for p in provisions.get(key, ())
+        ]
+        record["other_cells"] = [{"header": c.header, "text": c.text} for c in cells.get(key, ())]
+        out.append(record)
+    return out
+
+
+def _by_task(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    out: dict[str, list[Any]] = {}
+    for row in rows:
+        out.setdefault(row.task_id, []).append(row)
+    return out
 
 
 def _records(rows: Iterable[object], keep: Sequence[str] = ()) -> list[dict[str, Any]]:
@@ -67,11 +75,13 @@ def _records(rows: Iterable[object], keep: Sequence[str] = ()) -> list[dict[str,
 
 
 def _record(row: object, keep: Sequence[str] = ("document_id",)) -> dict[str, Any]:
-    return {
-        name: _plain(getattr(row, name))
-        for name in _names(cast("Hashable", type(row)))
-        if name not in _SHARED or name in keep
-    }
+    names = _kept_names(cast("Hashable", type(row)), tuple(keep))
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+@cache
+def _kept_names(kind: Any, keep: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(n for n in _names(kind) if n not in _SHARED or n in keep)
 
 
 @cache
@@ -80,6 +90,8 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 
 def _plain(value: object) -> Any:
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, Source):
         return source_json(value)
     if isinstance(value, tuple):

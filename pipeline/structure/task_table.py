@@ -6,7 +6,7 @@ of something else (indicators, bodies to inspect): each is left out, counted and
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pipeline.knowledge.columns import ColumnRules
 from pipeline.knowledge.structure import RowRules
@@ -14,29 +14,20 @@ from pipeline.model.grid import Cell, Grid, Line, Source, cover
 from pipeline.model.record import Finding
 from pipeline.structure.expand import expand_cells
 from pipeline.structure.header_row import HeaderRow, cell_label, find_header, is_task_table
-from pipeline.structure.parts import Appendix, RowCounts, Section, TaskRow
+from pipeline.structure.parts import Appendix, RowCounts, Section
 from pipeline.structure.row_kinds import RowKind, RowReading, read_row, roman_label, roman_number
+from pipeline.structure.task_rows import (
+    Row,
+    TaskDraft,
+    row_source,
+    row_text,
+    task_row,
+    visible_source,
+)
 from pipeline.text.fold import fold_tight
 from pipeline.text.joined import Joined, JoinRules, join_lines, join_texts
 
-Row = Sequence[Cell | None]
 _HEADED = re.compile(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)\s*[.)]\s*[^\W\d_]")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A task being read: printed parts by column, in order; seen cells are never taken twice."""
-
-    position: int
-    row: int
-    section: Section | None
-    parts: dict[int, list[Joined]] = field(default_factory=dict)
-    lines: dict[int, tuple[Line, ...]] = field(default_factory=dict)  # of each last part
-    seen: set[int] = field(default_factory=set)
-    sources: list[Source] = field(default_factory=list)
-    merged: set[int] = field(default_factory=set)
-    confidence: dict[int, float] = field(default_factory=dict)
-    group: Joined | None = None  # the title of the group of rows it stands in
 
 
 class AppendixReader:
@@ -49,7 +40,7 @@ class AppendixReader:
         self.counts = dict.fromkeys(RowCounts.__dataclass_fields__, 0)
         self.findings: list[Finding] = []
         self.sections: list[Section] = []
-        self.drafts: list[_Draft] = []
+        self.drafts: list[TaskDraft] = []
         self.header: HeaderRow | None = None
         self.headers: list[HeaderRow] = []
         self.header_of: list[HeaderRow] = []
@@ -160,7 +151,7 @@ class AppendixReader:
                 reading = RowReading(kind=RowKind.UNPARSED)
             self._take(row, above, reading, last=r == len(matrix) - 1)
             if r in grid.hidden_rows:
-                self._say("hidden-row", _row_text(row), _row_source(row))
+                self._say("hidden-row", row_text(row), row_source(row))
             above = row
 
     def _opens_group(self, row: Row, below: Row | None) -> bool:
@@ -216,7 +207,7 @@ class AppendixReader:
         else:
             self.counts["unparsed"] += 1
             code = "table-cut" if last and any(c is None for c in row) else "row-unparsed"
-            self._say(code, _row_text(row), _row_source(row))
+            self._say(code, row_text(row), row_source(row))
         self.cut = self.cut and kind in (RowKind.HEADER, RowKind.BLANK)
 
     def _is_strange_title(self, row: Row) -> bool:
@@ -298,7 +289,7 @@ class AppendixReader:
     def _open_task(self, row: Row, above: Row | None) -> None:
         self.in_section += 1
         section = self.sections[-1] if self.sections and not self.anew else None
-        draft = _Draft(position=len(self.drafts) + 1, row=self.in_section, section=section)
+        draft = TaskDraft(position=len(self.drafts) + 1, row=self.in_section, section=section)
         number = self._number(row)
         lettered = number.isalpha() and len(number) == 1
         if self.group and (lettered or number.startswith(f"{self.group[0]}.")):
@@ -311,7 +302,7 @@ class AppendixReader:
             same = {i for i, c in enumerate(row) if c is not None and c is above[i]}
             draft.merged |= {i for i in same if cell_label(row[i])}
 
-    def _add(self, draft: _Draft, row: Row, cut: bool = False) -> None:
+    def _add(self, draft: TaskDraft, row: Row, cut: bool = False) -> None:
         """Adds a physical row's cells to a task; a cell merged over several rows counts once.
 
         cut: a page break cut the task's row, so its lines go on in this one.
@@ -321,7 +312,7 @@ class AppendixReader:
                 continue
             draft.seen.add(id(cell))
             if i not in draft.merged:
-                draft.sources.append(_visible(cell))
+                draft.sources.append(visible_source(cell))
             lines = draft.lines.get(i, ()) + cell.lines if cut else cell.lines
             text = join_lines(lines, self.joins)
             if text.text:
@@ -335,7 +326,7 @@ class AppendixReader:
 
     def finish(self) -> Appendix:
         """The appendix read so far."""
-        rows = tuple(_task_row(d, h) for d, h in zip(self.drafts, self.header_of, strict=True))
+        rows = tuple(task_row(d, h) for d, h in zip(self.drafts, self.header_of, strict=True))
         columns = self.headers[0].fields if self.headers else ()
         return Appendix(
             rows=rows,
@@ -344,56 +335,3 @@ class AppendixReader:
             columns=tuple(c for c in columns if c),
             findings=tuple(self.findings),
         )
-
-
-def _task_row(draft: _Draft, header: HeaderRow) -> TaskRow:
-    cells: list[tuple[str, Joined]] = []
-    other: list[tuple[str, Joined]] = []
-    number = Joined(text="")
-    for i, name in enumerate(header.fields):
-        text = _join_parts(draft.parts.get(i, []))
-        if name == "number":
-            number = text
-        elif name is not None:
-            cells.append((name, text))
-        elif text.text:
-            other.append((header.labels[i], text))
-    if draft.group is not None:
-        other.insert(0, (header.labels[header.fields.index("task")], draft.group))
-    return TaskRow(
-        position=draft.position,
-        row=draft.row,
-        number_raw=number,
-        section=draft.section,
-        cells=tuple(cells),
-        other_cells=tuple(other),
-        source=cover(*draft.sources),
-        merged=tuple(f for i, f in enumerate(header.fields) if f and i in draft.merged),
-        confidence=tuple((f, draft.confidence[i]) for i, f in enumerate(header.fields)
-                         if f and i in draft.confidence),
-    )  # fmt: skip
-
-
-def _join_parts(parts: list[Joined]) -> Joined:
-    """Parts of a cell from several rows: a part in mid-sentence goes on, else a new line begins."""
-    if not parts:
-        return Joined(text="")
-    out = parts[0]
-    for part in parts[1:]:
-        goes_on = part.text[:1].islower() and not out.text.rstrip().endswith((".", ";"))
-        out = join_texts([out, part], " " if goes_on else "\n")
-    return out
-
-
-def _visible(cell: Cell) -> Source:
-    return cover(*(li.source for li in cell.lines)) if cell.lines else cell.source
-
-
-def _row_source(row: Row) -> Source:
-    return cover(*(_visible(c) for c in row if c is not None))
-
-
-def _row_text(row: Row) -> str:
-    cells = dict.fromkeys(id(c) for c in row if c is not None)
-    by_id = {id(c): cell_label(c) for c in row if c is not None}
-    return " | ".join(by_id[i] for i in cells)[:300]

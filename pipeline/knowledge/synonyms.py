@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from pipeline.knowledge.phrases import PhraseTree
 from pipeline.knowledge.words import Words, split_words
+from pipeline.text.remember import remembered
 
 _LINE = re.compile(r"[\r\n]")
 
@@ -59,6 +60,7 @@ class Synonyms:
         return _rewrite(split_words(text), self._words)
 
 
+@remembered(16_384)
 def read_words(text: str, synonyms: Synonyms) -> Words:
     """The words of a text with every known print read as its group's key."""
     return synonyms.read(text)

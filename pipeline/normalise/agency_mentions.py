@@ -13,8 +13,10 @@ from pipeline.knowledge.synonyms import read_words
 from pipeline.knowledge.words import Words
 from pipeline.model.record import AgencyMention
 from pipeline.normalise.agency_cells import CellReading, Piece
+from pipeline.text.remember import remembered
 
 
+@remembered()
 def parse_agencies(
     text: str,
     registry: AgencyRegistry,
@@ -33,6 +35,7 @@ def parse_agencies(
     return tuple(_mention(piece, words, registry) for piece in reading.pieces())
 
 
+@remembered()
 def find_agencies(text: str, registry: AgencyRegistry) -> tuple[AgencyMention, ...]:
     """All known names in running text, the longest first come, none overlapping."""
     words = read_words(text, registry.grammar.synonyms)

@@ -25,6 +25,7 @@ from pipeline.normalise.citation_lists import read_bare_numbers, read_normative,
 from pipeline.normalise.citation_tails import read_date_after_title, read_issuer, read_tail
 from pipeline.normalise.law_titles import find_laws
 from pipeline.normalise.scan import Scan, scan_text
+from pipeline.text.remember import remembered
 
 _BEFORE = 160
 _DIGIT = re.compile(r"\d")
@@ -41,6 +42,7 @@ def _may_cite(folded: str, rules: CitationRules) -> bool:
     return pattern.search(folded) is not None
 
 
+@remembered()
 def find_citations(
     text: str, rules: CitationRules, *, own_place: str | None = None
 ) -> tuple[Citation, ...]:

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 
 from pipeline.knowledge.deadlines import DeadlineRules
 from pipeline.text.fold import fold
+from pipeline.text.remember import remembered
 
 _NOT_IN_TEXT = frozenset({"event", "as_prescribed", "unparsed", "year"})
 
 
+@remembered()
 def find_deadlines(
     text: str, rules: DeadlineRules, citation_spans: Sequence[tuple[int, int]] = ()
 ) -> tuple[tuple[int, int, str], ...]:

@@ -10,6 +10,7 @@ from itertools import product
 
 from pipeline.knowledge.references import LEVELS, ReferenceRules, Unit
 from pipeline.normalise.scan import Scan, scan_text
+from pipeline.text.remember import remembered
 
 _DEPTH = {level: i for i, level in enumerate(LEVELS)}
 _ROMAN = re.compile(r"[ivx]+")
@@ -43,6 +44,7 @@ class _Piece:
     end: int
 
 
+@remembered()
 def find_references(text: str, rules: ReferenceRules) -> tuple[Reference, ...]:
     """Every reference in printed order. Never raises on any text."""
     scan = scan_text(text)

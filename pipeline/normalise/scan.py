@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.text.fold import compose, fold
 
@@ -30,6 +31,7 @@ class Scan:
         return self.starts[start], self.starts[end]
 
 
+@lru_cache(maxsize=4_096)
 def scan_text(text: str) -> Scan:
     """The text as one may match it. Never raises; offsets of clusters go to their first letter."""
     if not _RUN.search(text) and compose(text) == text:

@@ -16,6 +16,7 @@ class HeadingRules:
     issuer_start: Pattern
     issuer_stop: Pattern
     number: Pattern
+    lost_hyphen: Pattern
     draft_date: Pattern
     place_line: Pattern
     level_words: tuple[tuple[str, Pattern], ...]
@@ -137,7 +138,7 @@ def _instrument(node: Node) -> tuple[str, Pattern]:
 def _heading(node: Node) -> HeadingRules:
     e = node.mapping(
         required=[
-            "motto", "motto_anchor", "issuer_start", "issuer_stop", "number_cased", "draft_date",
+            "motto", "motto_anchor", "issuer_start", "issuer_stop", "number_cased", "lost_hyphen_cased", "draft_date",
             "place_line_cased", "level_words",
         ],
         optional=[],
@@ -151,6 +152,7 @@ def _heading(node: Node) -> HeadingRules:
         issuer_start=e["issuer_start"].pattern(),
         issuer_stop=e["issuer_stop"].pattern(),
         number=e["number_cased"].pattern(),
+        lost_hyphen=e["lost_hyphen_cased"].pattern(),
         draft_date=e["draft_date"].pattern(),
         place_line=e["place_line_cased"].pattern(),
         level_words=tuple((level, n.pattern()) for level, n in levels.items()),

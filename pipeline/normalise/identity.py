@@ -15,6 +15,7 @@ from pipeline.knowledge.places import Places, Province
 from pipeline.knowledge.structure import StructureRules
 from pipeline.model.grid import NOWHERE, Source
 from pipeline.model.record import Finding
+from pipeline.structure.heading import read_symbol
 from pipeline.structure.parts import Caption, Decision
 from pipeline.text.fold import fold_spaced, slug
 
@@ -108,7 +109,7 @@ def _from_caption(caption: Caption, rules: StructureRules, dates: DateGrammar) -
     m = rules.heading.number.search(text)
     return _Signed(
         number=m["number"] if m else None,
-        symbol=re.sub(r"\s+", "", m["symbol"]).replace("\u00d0", "Đ") if m else None,
+        symbol=read_symbol(m["symbol"], rules) if m else None,
         issued_on=dates.first(text),
         text=text,
     )

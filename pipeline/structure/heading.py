@@ -45,7 +45,7 @@ def read_heading(
     return Heading(
         issuer=issuer,
         number=number["number"] if number else None,
-        symbol=_symbol(number["symbol"]) if number else None,
+        symbol=read_symbol(number["symbol"], rules) if number else None,
         number_raw=_without_label(raw),
         place=place,
         date_raw=date_raw,
@@ -79,9 +79,10 @@ def _slice(line: FlowLine, start: int, end: int | None) -> FlowLine:
     return replace(line, line=cut, text=text, folded=fold_spaced(text), cell_before=True)
 
 
-def _symbol(printed: str) -> str:
-    """A symbol without the spaces and look-alike letters a copy may have: `QÐ - UBND` is QĐ-UBND."""
-    return compose(re.sub(r"\s+", "", printed).replace("\u00d0", "Đ"))
+def read_symbol(printed: str, rules: StructureRules) -> str:
+    """A symbol as it should be printed: `QÐ - UBND` and `QĐUBND` of a copy are QĐ-UBND."""
+    plain = compose(re.sub(r"\s+", "", printed).replace("\u00d0", "Đ"))
+    return rules.heading.lost_hyphen.sub(r"\g<type>-\g<body>", plain)
 
 
 def _without_label(raw: Joined) -> Joined:

@@ -119,7 +119,7 @@ def test_task_keys(read: Callable[..., Result]) -> None:
 IDENTITIES = [
     (Plan(), "ca-mau-311-qd-ubnd-2022", "Cà Mau"),
     (Plan(number="03/QĐ-UBND"), "ca-mau-03-qd-ubnd-2022", "Cà Mau"),
-    (Plan(number="1961/QĐUBND"), "ca-mau-1961-qdubnd-2022", "Cà Mau"),
+    (Plan(number="1961/QĐUBND"), "ca-mau-1961-qd-ubnd-2022", "Cà Mau"),
     (Plan(number="15 /QÐ-UBND"), "ca-mau-15-qd-ubnd-2022", "Cà Mau"),
 ]
 

@@ -110,7 +110,9 @@ def _deadlines(case: dict[str, Any], rules: Rules) -> tuple[list[Row], list[Row]
         named = i < len(expect) and expect[i].get("recurrence")
         rows.append((d.kind, _day(d.start), _day(d.end), _rule(d.recurrence) if named else ""))
     for e in expect:
-        want.append((e["kind"], _day(e.get("start")), _day(e.get("end")), _rule(e.get("recurrence"))))
+        want.append(
+            (e["kind"], _day(e.get("start")), _day(e.get("end")), _rule(e.get("recurrence")))
+        )
     if "leftover" in case:
         rows.append(("leftover", bool(reading.leftover)))
         want.append(("leftover", bool(case["leftover"])))
@@ -143,7 +145,9 @@ _READ = {"agencies": _agencies, "deadlines": _deadlines, "citations": _citations
 def pairs(half: str, rules: Rules) -> tuple[int, int]:
     """(right, all) of the pairs of texts that must, or must not, have one citation key."""
     folder = ROOT / "tests" / "knowledge"
-    path = folder / "sealed" / "citations.yml" if half == "sealed" else folder / "open_citations.yml"
+    path = (
+        folder / "sealed" / "citations.yml" if half == "sealed" else folder / "open_citations.yml"
+    )
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
 
     def keys(pair: Iterable[Any]) -> list[str | None]:

@@ -4,7 +4,6 @@ Refuses to make a number, a date or a year that is not printed: a document witho
 draft, one without a plan year has none.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date

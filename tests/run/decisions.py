@@ -12,7 +12,7 @@ import pandas as pd
 from tests.compose import Plan
 from tests.conftest import ROOT
 
-_STUMBLE = '''
+_STUMBLE = """
 import os, time
 import pipeline.run.document as document
 
@@ -33,7 +33,7 @@ def _understand(self, source):
     return _plain(self, source)
 
 document.Ingester.understand = _understand
-'''
+"""
 
 
 def decision(number: int, *, place: str = "Cà Mau", note: str = "") -> str:

@@ -43,7 +43,9 @@ def test_others_are_as_without_the_poison(tmp_path: Path) -> None:
     for i, note in enumerate(FAULTS):
         path = tmp_path / "raw" / f"10{i}x.txt"
         path.write_text(decision(770 + i, note=note), encoding="utf-8")
-    run = cchc("ingest", "--only", "data", "--timeout", "5", "--memory", "600", cwd=tmp_path, env=env)
+    run = cchc(
+        "ingest", "--only", "data", "--timeout", "5", "--memory", "600", cwd=tmp_path, env=env
+    )
     assert run.returncode == 1
     clean, mixed = hashes(tmp_path / "clean"), hashes(tmp_path / "out")
     differing = {name for name in clean | mixed if clean.get(name) != mixed.get(name)}

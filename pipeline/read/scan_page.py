@@ -34,8 +34,7 @@ from pipeline.read.scan_words import WordLine
 
 _GAP = 7.0  # points between two pieces of a line that may be columns
 _INSET = 1.0  # points of a cell's edge that belong to its rules
-_UPSIDE_DOWN = 0.55  # mean confidence below which the page may be upside down
-_SAMPLE = 8  # words that must be read to tell which way is up
+_UPRIGHT = 0.8  # mean confidence from which no other way up is tried
 
 _DIRT = 0.25  # confidence
 _LEAST_SIGN = 4.0  # points: no digit is less tall
@@ -70,8 +69,7 @@ def read_picture(grey: Picture, dpi: float, number: int) -> PageContent:
 
 def _upright(page: CleanPage) -> tuple[CleanPage, PageRules, Sheet, _Places, _Reading]:
     """The page the way its text reads best, and that first reading."""
-    sideways = runs_sideways(page.picture, page.dpi)
-    ways = (3, 1) if sideways else (0, 2)
+    ways = (3, 1, 0, 2) if runs_sideways(page.picture, page.dpi) else (0, 2, 3, 1)
     best = None
     for quarters in ways:
         candidate = turned(page, quarters) if quarters else page
@@ -79,18 +77,20 @@ def _upright(page: CleanPage) -> tuple[CleanPage, PageRules, Sheet, _Places, _Re
         sheet = Sheet(picture=without_specks(rules.bare, page.dpi), dpi=page.dpi)
         places = _places(rules, sheet)
         first = read_once(sheet, places.boxes, FIRST)
-        sure, words = _how_sure(first)
-        if best is None or sure > best[0]:
-            best = (sure, candidate, rules, sheet, places, first)
-        if sure >= _UPSIDE_DOWN or words < _SAMPLE:
+        sure, weight = _how_sure(first)
+        if best is None or weight > best[0]:
+            best = (weight, candidate, rules, sheet, places, first)
+        if sure >= _UPRIGHT:
             break
     assert best is not None
     return best[1:]
 
 
-def _how_sure(reading: _Reading) -> tuple[float, int]:
-    words = [w.confidence for place in reading for line in place for w in line]
-    return (fmean(words) if words else 0.0), len(words)
+def _how_sure(reading: _Reading) -> tuple[float, float]:
+    """The mean confidence of words, and how much was read at all: long words, surely read."""
+    words = [w for place in reading for line in place for w in line]
+    mean = fmean(w.confidence for w in words) if words else 0.0
+    return mean, sum(w.confidence**2 * len(w.text) for w in words)
 
 
 # -- places ----------------------------------------------------------------------------------------

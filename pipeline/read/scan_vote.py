@@ -45,7 +45,10 @@ def vote(readings: Sequence[WordLine]) -> WordLine:
         stands = [_stand(base[start:end])]
         for other, code in zip(others, codes, strict=True):
             stands.append(_stand(_part(other, code, start, end)))
-        out.extend(_decide(stands, missing))
+        decided = _decide(stands, missing)
+        if not decided and out:  # a word that some readings have was left out here
+            out[-1] = replace(out[-1], confidence=out[-1].confidence * (1 - _DISSENT / 2))
+        out.extend(decided)
     return tuple(out)
 
 

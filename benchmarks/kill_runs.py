@@ -101,7 +101,7 @@ def kill_runs(kills: int, documents: int, seed: int, folder: Path) -> Outcome:
     resumed = 0
     for k in range(kills):
         which = (k + 1) % 2
-        moment, faults = _one_kill(states[which], out, expected, which, usual, r)
+        moment, faults = _one_kill(states[which], out, expected, usual, r)
         moments[moment] += 1
         text = complete(states[which], out)
         resumed += "cut off" in text
@@ -115,7 +115,7 @@ def kill_runs(kills: int, documents: int, seed: int, folder: Path) -> Outcome:
 
 
 def _one_kill(
-    raw: Path, out: Path, expected: list[Digests], which: int, usual: float, r: random.Random
+    raw: Path, out: Path, expected: list[Digests], usual: float, r: random.Random
 ) -> tuple[str, list[str]]:
     """Starts a run and kills it: at any time, or (every other time) while results are put out."""
     process = start(raw, out)

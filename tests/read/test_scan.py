@@ -39,10 +39,14 @@ from pipeline.read.scan_words import Word, WordLine
 from pipeline.run.document import Result
 from tests.fixtures.make import build
 
-needs_tesseract = pytest.mark.skipif(
-    shutil.which("tesseract") is None, reason="needs Tesseract (make system)"
-)
+needs_tesseract = pytest.mark.usefixtures("tesseract")
 LIMITS = ReadLimits()
+
+
+@pytest.fixture(scope="session")
+def tesseract() -> None:
+    """Fails, never skips: a scan that nobody read is no scan that was read rightly."""
+    assert shutil.which("tesseract"), "this test needs Tesseract: run `make system`"
 
 
 # -- whole scans -----------------------------------------------------------------------------------

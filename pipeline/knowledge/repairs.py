@@ -22,8 +22,7 @@ class TokenJoin:
     digits: int | None
 
     def holds(self, left: str, right: str) -> bool:
-        before, after = self.left.search(left), self.right.search(right)
-        if not before or not after:
+        if not self.right.search(right) or not self.left.search(left):  # the rarer one first
             return False
         if self.digits is None:
             return True

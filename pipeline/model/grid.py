@@ -51,10 +51,12 @@ def _around(a: Box | None, b: Box | None) -> Box | None:
 
 def cover(*sources: Source) -> Source:
     """The smallest source that covers all given; a box only where all lie on one page."""
-    known = [s for s in sources if s != NOWHERE]
+    known = [s for s in sources if s is not NOWHERE and s != NOWHERE]
     if not known:
         return NOWHERE
     first = known[0]
+    if len(known) == 1:
+        return first
     page, box = first.page, first.bbox
     ls, le, cs, ce = first.line_start, first.line_end, first.char_start, first.char_end
     for s in known[1:]:

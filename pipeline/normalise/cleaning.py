@@ -1,12 +1,11 @@
 """A raw text in, its cleaned form and every repair made, by name, out. Changes no word."""
 
-from functools import lru_cache
-
 from pipeline.knowledge.repairs import RepairRule
 from pipeline.model.record import Cleaned, Repair
+from pipeline.text.remember import remembered
 
 
-@lru_cache(maxsize=4096)
+@remembered()
 def clean(raw: str, rules: tuple[RepairRule, ...]) -> Cleaned:
     """The text on one line with its typographic slips repaired; offsets of repairs are in it."""
     text = " ".join(raw.split())

@@ -26,16 +26,16 @@ def link_tasks(
         return ()
     task_words = [_words(t.task) for t in tasks]
     weights = _weights([*task_words, *(w for _, _, w in points)])
-    sums = [sum(weights[x] for x in w) for _, _, w in points]
+    sums = [math.fsum(weights[x] for x in w) for _, _, w in points]
     rows: list[TaskProvisionRow] = []
     for task, words in zip(tasks, task_words, strict=True):
-        total = sum(weights[x] for x in words)
+        total = math.fsum(weights[x] for x in words)
         if len(words) < _FEW_WORDS:
             continue
         for (point, area, other), size in zip(points, sums, strict=True):
             if task.area is not None and area is not None and task.area != area:
                 continue
-            common = sum(weights[x] for x in words & other)
+            common = math.fsum(weights[x] for x in words & other)
             score = common / max(1e-9, min(total, size))
             if score >= _ENOUGH and common > 0:
                 rows.append(

@@ -30,6 +30,7 @@ _BOMS = (
 _SAMPLE = 20_000
 # What TCVN3 and VPS bytes become when taken for Latin-1: signs that stand inside words …
 _LEGACY_SIGNS = frozenset("©®¨ª«¬\u00ad¸µ¶·¹¾½¼¦§¡¢£¤¥")
+_MODERN = re.compile("[đĐơƠưƯăĂ\u1ea0-\u1ef9]")
 # … and VNI: a plain vowel and then a letter that only carries its marks (hoäi, chuû, xaõ).
 _VNI_PAIR = re.compile(r"[aeiouyAEIOUYôöÔÖ][øùûõïäáàåãâéèëúüýæÄØÙÛÕÏÁÀÅÃÂÉÈËÚÜÝÆ]")
 
@@ -83,8 +84,10 @@ def looks_legacy(text: str) -> bool:
     Judged once a document, on a long sample, never on a cell.
     """
     sample = unicodedata.normalize("NFC", text)
+    modern = len(_MODERN.findall(sample))
+    if modern > len(sample) // 50:
+        return False
     letters = sum(c.isalpha() for c in sample)
-    modern = sum(1 for c in sample if c in "đĐơƠưƯăĂ" or "\u1ea0" <= c <= "\u1ef9")
     if letters < 40 or modern > letters // 50:
         return False
     signs = sum(

@@ -6,6 +6,7 @@ and n JSON documents, E<text> the work cannot be done. Nothing that is sent back
 
 import contextlib
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -15,6 +16,7 @@ from typing import Any
 from pipeline.run.work import CHECKING, Job, Spec, WorkError, run_job
 
 _PR_SET_PDEATHSIG = 1
+_GARBAGE = (100_000, 50, 100)  # a document makes many small objects and few cycles
 _SLACK = 500_000_000  # bytes of address space above the memory limit before the kernel refuses
 
 
@@ -22,6 +24,8 @@ def serve(connection: Connection, spec: Spec, parent: int) -> None:
     """Works until the parent closes the pipe or dies. parent: its process id, 0: not to be watched."""
     _shield(parent)
     _limit_memory(spec)
+    gc.freeze()  # what was inherited is neither looked through nor copied
+    gc.set_threshold(*_GARBAGE)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             job = connection.recv()
@@ -90,6 +94,7 @@ def from_descriptor(arguments: list[str]) -> None:
     spec = connection.recv()
     if isinstance(spec, Spec):
         serve(connection, spec, int(arguments[1]))
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -83,11 +83,13 @@ def fold(text: str) -> str:
     return _I_AS_Y.sub(lambda m: m.group().translate(_I_TO_Y), moved)
 
 
+@lru_cache(maxsize=8192)
 def fold_spaced(text: str) -> str:
     """Folded, with every run of white space made one space and the ends trimmed (a lookup key)."""
     return " ".join(fold(text).split())
 
 
+@lru_cache(maxsize=8192)
 def fold_tight(text: str) -> str:
     """Folded and without white space: for labels that a narrow column breaks anywhere (ST⏎T)."""
     return "".join(fold(text).split())

@@ -1,7 +1,7 @@
 """Wrapped lines joined into one text that still knows where each part of it was printed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.model.grid import NOWHERE, Line, LineEnd, Source, cover
 
@@ -41,11 +41,20 @@ class Joined:
 
 def _narrow(place: Source, start: int, end: int | None) -> Source:
     """A line's source cut to characters start…end of that line, where it counts characters."""
-    if place.char_start is None or place.char_end is None:
+    begin, stop = place.char_start, place.char_end
+    if begin is None or stop is None or (start == 0 and (end is None or begin + end >= stop)):
         return place
-    first = min(place.char_start + start, place.char_end)
-    last = place.char_end if end is None else min(place.char_start + end, place.char_end)
-    return replace(place, char_start=first, char_end=max(first, last))
+    first = min(begin + start, stop)
+    last = stop if end is None else min(begin + end, stop)
+    return Source(
+        page=place.page,
+        bbox=place.bbox,
+        line_start=place.line_start,
+        line_end=place.line_end,
+        char_start=first,
+        char_end=max(first, last),
+        cell=place.cell,
+    )
 
 
 class JoinRules:

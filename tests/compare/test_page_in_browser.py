@@ -21,11 +21,11 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api")
+    from playwright.sync_api import sync_playwright
+
     found = next((p for n in _NAMES if (p := shutil.which(n))), None)
-    if found is None:
-        pytest.skip("no chromium on this machine: make system installs it")
-    with api.sync_playwright() as p:
+    assert found, "this test needs Chromium: run `make system`"
+    with sync_playwright() as p:
         browser = p.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser
         browser.close()

@@ -35,9 +35,9 @@ CONVERTED = (".doc", ".rtf", ".odt", ".xls")
 
 
 def data_of(name: str) -> bytes:
-    """A fixture's bytes; skips the test where LibreOffice would be needed and is not there."""
-    if name.endswith(CONVERTED) and not (shutil.which("soffice") or shutil.which("libreoffice")):
-        pytest.skip("needs LibreOffice")
+    """A fixture's bytes; fails where LibreOffice would be needed and is not there."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    assert office or not name.endswith(CONVERTED), "this needs LibreOffice: run `make system`"
     return build(name).read_bytes()
 
 

@@ -19,7 +19,7 @@ from tests.read.ole_files import ole
 from tests.read.shown import shown
 from tests.read.word_parts import zipped
 
-installed = pytest.mark.usefixtures("office")
+installed = pytest.mark.usefixtures("libreoffice")
 OPEN_DOC = struct.pack("<HHHHHH", 0xA5EC, 0x00C1, 0, 0, 0, 0x0200)
 LOCKED_DOC = struct.pack("<HHHHHH", 0xA5EC, 0x00C1, 0, 0, 0, 0x0300)
 OPEN_XLS = struct.pack("<HH", 0x0809, 4) + bytes(4) + struct.pack("<HH", 0x00E1, 2) + bytes(2)
@@ -28,7 +28,7 @@ MANIFEST = '<m xmlns="x"><file-entry><encryption-data/></file-entry></m>'
 
 
 @pytest.fixture(scope="session")
-def office() -> None:
+def libreoffice() -> None:
     """Fails, never skips, where LibreOffice is missing."""
     found = shutil.which("soffice") or shutil.which("libreoffice")
     assert found, "this test needs LibreOffice: run `make system`"

@@ -7,11 +7,10 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 FROM ?= 2023
 TO ?= 2024
-MINUTES ?= 10
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system ingest report diff demo-diff test test-quick check golden bench bench-full fuzz pictures wheel clean
+.PHONY: help setup system ingest report diff demo-diff test test-quick check golden bench bench-full pictures wheel clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -60,9 +59,6 @@ bench: $(STAMP) ## measure: time, memory, quality (under 2 minutes)
 
 bench-full: $(STAMP) ## measure peers and scale too (long)
 	@$(PY) -m benchmarks.bench --full
-
-fuzz: $(STAMP) ## fuzz the readers and grammars: make fuzz MINUTES=10
-	@$(PY) -m tests.fuzz.run --minutes $(MINUTES)
 
 pictures: $(STAMP) system ## the pictures of the README
 	@$(PY) -m docs.pictures.make

@@ -1,5 +1,6 @@
 """One run: lists the files, has the changed ones read, settles identities, commits in one step."""
 
+import contextlib
 import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -119,10 +120,15 @@ class _Run:
 
     def _read(self, todo: Sequence[InputFile], executor: Executor) -> None:
         jobs = batches(todo, self.request.limits, executor.size)
-        for wire in executor.run(jobs):
-            for done in self.spool.add(wire):
-                self.listener.done(done)
-            self.store.renew()
+        try:
+            for wire in executor.run(jobs):
+                for done in self.spool.add(wire):
+                    self.listener.done(done)
+                self.store.renew()
+        except BaseException:
+            with contextlib.suppress(OSError):  # what was read is kept for the next run
+                self.spool.flush()
+            raise
         self.spool.flush()
 
     def _settle(self, files: Mapping[str, InputFile], executor: Executor) -> tuple[Done, ...]:

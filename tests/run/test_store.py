@@ -1,0 +1,263 @@
+"""What stands under out/: locked, whole or not there, gone on with, the same bytes however it came."""
+
+import os
+import resource
+import subprocess
+import sys
+import threading
+import time
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.run.assemble import lay_out
+from pipeline.run.ingest import ingest
+from pipeline.run.pack import Done
+from pipeline.run.request import Listener, Request
+from pipeline.run.settings import WorkLimits
+from pipeline.run.status import read_status
+from pipeline.write.places import put_in_place
+from pipeline.write.store import Store
+from tests.conftest import ROOT
+from tests.run.decisions import cchc, decision, hashes, table, write
+
+
+def run(home: Path, out: str = "out", listener: Listener | None = None, **more: Any) -> Any:
+    values: dict[str, Any] = {"views": False, "jobs": 0, **more}
+    request = Request(raw=home / "raw", out=home / out, rules=ROOT / "rules", **values)
+    return ingest(request, listener)
+
+
+# -- the same bytes however they came about ------------------------------------------------------
+
+
+@pytest.mark.parametrize("shard_above", [1_000, 4])
+def test_grown_bit_by_bit_as_at_once(tmp_path: Path, shard_above: int) -> None:
+    raw = tmp_path / "raw"
+    write(raw, 4, start=300)
+    run(tmp_path, shard_above=shard_above)
+    write(raw, 5, start=100)
+    (raw / "302.txt").write_text(decision(302, note="sửa"), encoding="utf-8")
+    run(tmp_path, shard_above=shard_above)
+    (raw / "103.txt").unlink()
+    (raw / "bad.txt").write_bytes(bytes(range(256)))
+    run(tmp_path, shard_above=shard_above)
+    run(tmp_path, "fresh", shard_above=shard_above)
+    assert hashes(tmp_path / "out") == hashes(tmp_path / "fresh")
+    tasks = table(tmp_path / "out", "tasks")
+    assert list(tasks["task_id"]) == sorted(tasks["task_id"])
+    assert (tmp_path / "out" / "tasks.parquet").is_dir() == (shard_above == 4)
+
+
+def test_from_folder_to_file_and_back(tmp_path: Path) -> None:
+    write(tmp_path / "raw", 6)
+    run(tmp_path, "plain")
+    for shard_above in (2, 100, 2):
+        (tmp_path / "raw" / "100.txt").touch()
+        run(tmp_path, shard_above=shard_above, force=True)
+        assert (tmp_path / "out" / "tasks.parquet").is_dir() == (shard_above == 2)
+        plain = table(tmp_path / "plain", "tasks")
+        pd.testing.assert_frame_equal(table(tmp_path / "out", "tasks"), plain)
+
+
+@given(st.sets(st.integers(0, 10**6), max_size=3_000), st.integers(0, 4_000))
+def test_layout_covers_every_document_once(numbers: set[int], shard_above: int) -> None:
+    layout = lay_out([f"x-{n}" for n in numbers], shard_above)
+    groups = [g for file in layout.files for g in file]
+    assert [i for first, end in groups for i in range(first, end)] == list(range(len(numbers)))
+    assert layout.sharded == (len(numbers) > shard_above)
+    assert len(layout.files) == 1 or layout.sharded
+    assert all(end - first <= 1_024 for first, end in groups)
+
+
+def test_a_new_document_moves_few_borders() -> None:
+    ids = [f"x-{n:06}" for n in range(20_000)]
+    one, two = lay_out(ids, 5_000), lay_out([*ids, "x-010000a"], 5_000)
+    sizes = [[sum(e - f for f, e in file) for file in layout.files] for layout in (one, two)]
+    assert 8 <= len(sizes[0]) <= 64
+    assert sum(a != b for a, b in zip(*sizes, strict=False)) <= 1
+
+
+# -- gone on with --------------------------------------------------------------------------------
+
+
+class Stop(Listener):
+    """Interrupts the run after some files."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+
+    def done(self, done: Done) -> None:  # noqa: ARG002
+        self.left -= 1
+        if not self.left:
+            raise KeyboardInterrupt
+
+
+def test_an_interrupted_run_is_gone_on_with(tmp_path: Path) -> None:
+    write(tmp_path / "raw", 9)
+    limits = WorkLimits(batch=2)
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, listener=Stop(6), limits=limits)
+    assert not (tmp_path / "out" / "documents.parquet").exists()
+    status = read_status(str(tmp_path / "raw"), str(tmp_path / "out"), ROOT / "rules", limits)
+    assert status.waiting == 6
+    (tmp_path / "raw" / "101.txt").write_text(decision(101, note="sửa"), encoding="utf-8")
+    summary = run(tmp_path, limits=limits)
+    assert (summary.resumed, summary.documents) == (5, 9)
+    run(tmp_path, "fresh", limits=limits)
+    assert hashes(tmp_path / "out") == hashes(tmp_path / "fresh")
+    assert not (tmp_path / "out" / ".cache" / "spool").exists()
+
+
+def test_what_other_limits_read_is_not_taken_over(tmp_path: Path) -> None:
+    write(tmp_path / "raw", 4)
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, listener=Stop(2), limits=WorkLimits(batch=1))
+    assert run(tmp_path, limits=WorkLimits(batch=1, seconds=7.0)).resumed == 0
+
+
+@pytest.mark.parametrize("kind", ["file", "folder", "both"])
+@pytest.mark.parametrize("again", [False, True])
+def test_putting_in_place_can_be_done_again(kind: str, again: bool, tmp_path: Path) -> None:
+    staged, target, aside = tmp_path / "staged", tmp_path / "target", tmp_path / "aside"
+    for path, word in ((staged, "new"), (target, "old")):
+        if kind == "file" or (kind == "both" and path == target):
+            path.write_text(word, encoding="utf-8")
+        else:
+            path.mkdir()
+            (path / "part").write_text(word, encoding="utf-8")
+    inode = staged.stat().st_ino
+    put_in_place(staged, target, inode, aside)
+    if again:
+        put_in_place(staged, target, inode, aside)
+    found = target / "part" if target.is_dir() else target
+    assert found.read_text(encoding="utf-8") == "new"
+    assert not staged.exists()
+
+
+def test_cut_off_after_the_exchange_is_not_undone(tmp_path: Path) -> None:
+    """The names were exchanged and then the power went: the new folder stands already."""
+    staged, target = tmp_path / "staged", tmp_path / "target"
+    for path, word in ((staged, "old"), (target, "new")):
+        path.mkdir()
+        (path / "part").write_text(word, encoding="utf-8")
+    put_in_place(staged, target, target.stat().st_ino, tmp_path / "aside")
+    assert (target / "part").read_text(encoding="utf-8") == "new"
+
+
+# -- locked, full, unwritable --------------------------------------------------------------------
+
+
+def test_two_runs_at_once(tmp_path: Path) -> None:
+    write(tmp_path / "raw", 1)
+    with Store(tmp_path / "out").lock():
+        second = cchc("ingest", "--only", "data", cwd=tmp_path)
+        assert second.returncode == 2
+        assert f"in use by process {os.getpid()}" in second.stderr
+    release = threading.Event()
+
+    def hold() -> None:
+        with Store(tmp_path / "out").lock():
+            release.set()
+            time.sleep(2)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    release.wait()
+    waiting = cchc("ingest", "--only", "data", "--wait", "60", cwd=tmp_path)
+    thread.join()
+    assert waiting.returncode == 0, waiting.stderr
+
+
+def test_disk_full_leaves_what_stood(tmp_path: Path) -> None:
+    """No file may grow beyond some kB: as on a full disk, a write fails half-way."""
+    write(tmp_path / "raw", 3)
+    assert cchc("ingest", "--only", "data", cwd=tmp_path).returncode == 0
+    before = hashes(tmp_path / "out")
+    write(tmp_path / "raw", 9)
+    full = subprocess.run(
+        [sys.executable, "-m", "pipeline", "ingest", "--only", "data"],
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (6_000, 6_000)),
+    )  # fmt: skip
+    assert full.returncode == 2, full.stdout + full.stderr
+    assert "The earlier results stand" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert hashes(tmp_path / "out") == before
+    assert cchc("ingest", "--only", "data", cwd=tmp_path).returncode == 0
+    assert len(table(tmp_path / "out", "documents")) == 9
+
+
+@pytest.mark.parametrize("out", ["a-file", "a-file/below", "/proc/none"])
+def test_a_folder_that_cannot_be_written(out: str, tmp_path: Path) -> None:
+    write(tmp_path / "raw", 1)
+    (tmp_path / "a-file").write_text("x", encoding="utf-8")
+    refused = cchc("ingest", "--only", "data", "--out", out, cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "cannot be written" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+
+
+# -- odd names -----------------------------------------------------------------------------------
+
+
+def test_links_and_odd_names(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    outside = tmp_path / "secret.txt"
+    outside.write_text(decision(666), encoding="utf-8")
+    (raw / "link.txt").symlink_to(outside)
+    (raw / "folder").symlink_to(tmp_path)
+    os.mkfifo(raw / "pipe.txt")
+    names = ["xuống\ndòng.txt", "nháy'\"`$(rm).txt", "  cách.txt", "-j", "🙂.txt"]
+    names += [unicodedata.normalize(form, "hoà bình.txt") for form in ("NFC", "NFD")]
+    for number, name in enumerate(names):
+        (raw / name).write_text(decision(number + 1), encoding="utf-8")
+    bytes_name = os.fsencode(raw) + b"/\xff\xfe.txt"
+    Path(os.fsdecode(bytes_name)).write_text(decision(99), encoding="utf-8")
+    done = cchc("ingest", "--only", "data", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    documents = table(tmp_path / "out", "documents")
+    assert len(documents) == 8
+    assert not documents["file"].str.contains("link|secret|pipe").any()
+    assert {"hoà bình.txt", "hoà bình.txt~2", "??.txt"} <= set(documents["file"])
+    again = cchc("ingest", "--only", "data", cwd=tmp_path)
+    assert "Nothing to do" in again.stdout
+
+
+# -- what it says --------------------------------------------------------------------------------
+
+
+def test_json_log(tmp_path: Path) -> None:
+    import json
+
+    write(tmp_path / "raw", 2)
+    done = cchc("ingest", "--only", "data", "--log-format", "json", cwd=tmp_path)
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [e["event"] for e in events] == ["begin", "done", "done", "stage", "stage", "end"]
+    assert events[0]["files"] == 2
+    assert events[-1]["documents"] == 2
+
+
+def test_status(tmp_path: Path) -> None:
+    write(tmp_path / "raw", 3)
+    before = cchc("status", cwd=tmp_path)
+    assert before.returncode == 1
+    assert "new: 3" in before.stdout
+    assert not (tmp_path / "out").exists()
+    cchc("ingest", "--only", "data", cwd=tmp_path)
+    assert cchc("status", cwd=tmp_path).stdout.splitlines()[-1] == "up to date"
+    (tmp_path / "raw" / "100.txt").unlink()
+    (tmp_path / "raw" / "101.txt").write_bytes(b"\x00")
+    changed = cchc("status", cwd=tmp_path)
+    assert (changed.returncode, "gone: 1" in changed.stdout) == (1, True)
+    cchc("ingest", "--only", "data", cwd=tmp_path)
+    after = cchc("status", "--json", cwd=tmp_path)
+    assert '"stale": [\n  "101.txt"' in after.stdout
+    assert after.returncode == 1

@@ -1,8 +1,9 @@
-"""A part of a PDF page as a picture: the ink behind a cell, for a person to look at."""
+"""A part of a PDF page (or of a picture file) as a picture: the ink behind a cell, for a person to look at."""
 
 from typing import TYPE_CHECKING
 
 from pipeline.model.grid import Box, ReadError
+from pipeline.read.dispatch import sniff
 from pipeline.read.limits import ReadLimits
 from pipeline.read.pdf import open_pdf
 
@@ -20,6 +21,10 @@ def render_region(
     scale: pixels per point, lowered where the picture would be larger than the limits allow.
     Raises ReadError as read_pdf, no-pages for a page that is not there.
     """
+    if sniff(data) == "image":
+        from pipeline.read.scan_files import image_region
+
+        return image_region(data, page, bbox, scale, limits)
     document = open_pdf(data)
     try:
         if not 1 <= page <= len(document):

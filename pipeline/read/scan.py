@@ -4,7 +4,6 @@ PDF pages without sound text come here from the PDF reader, pictures from the di
 picture is looked at for its size before it is decoded.
 """
 
-import io
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -14,15 +13,16 @@ from typing import Any
 from pipeline.model.grid import RawDocument, ReadError
 from pipeline.read.limits import ReadLimits
 from pipeline.read.pdf_page import PageContent
-from pipeline.read.scan_picture import Picture
+from pipeline.read.scan_files import (
+    MOST_DPI,
+    Rendered,
+    check_pixels,
+    frame_reader,
+    open_image,
+)
 
 _MOST_WORKERS = 4
-_LEAST_DPI, _MOST_DPI = 150.0, 240.0
-_A4_INCHES = 11.69
-_SOUND_DPI = (90.0, 1300.0)  # what a picture may say of itself; 72 is what programs say unasked
-
-Rendered = tuple[Picture, float]
-"""A page as grey, and its dots an inch."""
+_LEAST_DPI = 150.0
 
 
 def read_scanned_pages(
@@ -54,15 +54,15 @@ def read_image(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDo
     from pipeline.read.pdf import assemble
     from pipeline.read.scan_words import require_tesseract
 
-    image = _open_image(data, limits)
+    image = open_image(data, limits)
     with image:
         frames = getattr(image, "n_frames", 1)
         if frames > limits.max_pages:
             raise ReadError("too-many-pages", str(frames))
         media_type = f"image/{(image.format or 'unknown').lower()}"
-        _check_pixels(image.width, image.height, limits)
+        check_pixels(image.width, image.height, limits)
         require_tesseract()
-        renders = ((i + 1, _frame(image, i, limits)) for i in range(frames))
+        renders = ((i + 1, frame_reader(image, i, limits)) for i in range(frames))
         pages = list(_read_all(renders))
     refuse_blank(pages)
     blocks, notes = assemble(pages)
@@ -153,71 +153,12 @@ def _picture_dpi(document: Any, number: int, limits: ReadLimits) -> float:
                 thing.raw, ctypes.byref(wide), ctypes.byref(high)
             ):
                 continue
-            _check_pixels(wide.value, high.value, limits)
+            check_pixels(wide.value, high.value, limits)
             left, bottom, right, top = thing.get_bounds()
             inches = max(right - left, top - bottom) / 72
             if inches > 0 and wide.value * high.value > best:
                 best = wide.value * high.value
                 found = max(wide.value, high.value) / inches
-        return min(max(found or _MOST_DPI, _LEAST_DPI), _MOST_DPI)
+        return min(max(found or MOST_DPI, _LEAST_DPI), MOST_DPI)
     finally:
         page.close()
-
-
-def _check_pixels(width: int, height: int, limits: ReadLimits) -> None:
-    if width * height > limits.max_pixels:
-        raise ReadError("too-large", f"{width} × {height} pixels")
-
-
-# -- picture files ---------------------------------------------------------------------------------
-
-
-def _open_image(data: bytes, limits: ReadLimits) -> Any:
-    from PIL import Image, UnidentifiedImageError
-
-    if len(data) > limits.max_bytes:
-        raise ReadError("too-large", f"{len(data)} bytes")
-    try:
-        return Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF"))
-    except Image.DecompressionBombError as fault:
-        raise ReadError("too-large", str(fault).split(",")[0][:100]) from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
-        raise ReadError("damaged-file", type(fault).__name__) from None
-
-
-def _frame(image: Any, index: int, limits: ReadLimits) -> Callable[[], Rendered]:
-    def load() -> Rendered:
-        from PIL import ImageOps
-
-        from pipeline.read.scan_picture import grey_of
-
-        try:
-            image.seek(index)
-            _check_pixels(image.width, image.height, limits)
-            image.load()
-            upright = ImageOps.exif_transpose(image)
-        except (OSError, ValueError, SyntaxError, EOFError) as fault:
-            raise ReadError(
-                "damaged-file", f"{type(fault).__name__}, picture {index + 1}"
-            ) from None
-        dpi = _image_dpi(image)
-        largest = max(dpi / _MOST_DPI, 1.0)
-        if largest > 1.05:
-            size = (round(upright.width / largest), round(upright.height / largest))
-            upright = upright.convert("L" if upright.mode in ("1", "L") else "RGB").resize(size)
-            dpi /= largest
-        return grey_of(upright), dpi
-
-    return load
-
-
-def _image_dpi(image: Any) -> float:
-    """Dots an inch as the file says, or as they are if the picture is a whole sheet of A4."""
-    said = image.info.get("dpi")
-    try:
-        dpi = float(said[0]) if said else 0.0
-    except (TypeError, ValueError, IndexError, ZeroDivisionError):
-        dpi = 0.0
-    if _SOUND_DPI[0] <= dpi <= _SOUND_DPI[1] and dpi != 96:
-        return dpi
-    return float(max(image.width, image.height)) / _A4_INCHES

@@ -1,7 +1,8 @@
 """Scans: how well they are read, that nothing wrong goes untold, and every step on drawn pages.
 
 What a recogniser reads may change with its version. Reached with Tesseract 5.3 and Debian's `vie`:
-scan-300 66 of 66 rows, scan-200-worn 65; asserted is one row less.
+scan-300 66 of 66 rows, scan-200-worn 65 (all of it: benchmarks/scan_quality.py); asserted is
+one row less.
 """
 
 import io
@@ -19,8 +20,9 @@ from pipeline.model.grid import Grid, RawDocument, ReadError
 from pipeline.read import scan_words
 from pipeline.read.dispatch import read_any
 from pipeline.read.limits import ReadLimits
+from pipeline.read.pdf_picture import render_region
 from pipeline.read.pdf_turns import askew_box
-from pipeline.read.scan import read_image
+from pipeline.read.scan import read_image, read_scanned_pages
 from pipeline.read.scan_columns import split_columns
 from pipeline.read.scan_grid import find_rules
 from pipeline.read.scan_picture import (
@@ -61,7 +63,7 @@ def scan_score(name: str, read: Callable[..., Result]) -> tuple[Result, ScanScor
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "rows", "cells"),
-    [("scan-300.pdf", 65, 0.99), ("scan-200-worn.pdf", 64, 0.99)],
+    [("scan-300.pdf", 65, 0.99), ("scan-200-annex-worn.pdf", 64, 0.99)],
 )
 def test_a_scanned_decision_gives_its_data(
     name: str, rows: int, cells: float, read: Callable[..., Result], reference: Result
@@ -75,18 +77,22 @@ def test_a_scanned_decision_gives_its_data(
     here, there = result.meaning, reference.meaning
     assert here.document.document_id == there.document.document_id
     assert [t.task_id for t in here.tasks] == [t.task_id for t in there.tasks]
-    assert (here.document.reader, here.document.pages) == ("scan", 29)
-    assert here.document.signer_name == there.document.signer_name
+    assert here.document.reader == "scan"
+    if name == "scan-300.pdf":
+        assert here.document.pages == 29
+        assert here.document.signer_name == there.document.signer_name
     assert here.counts.unparsed == 0
 
 
 @needs_tesseract
 @pytest.mark.slow
-def test_sideways_sheets_of_an_appendix(read: Callable[..., Result]) -> None:
-    result, got = scan_score("scan-200-sideways.pdf", read)
-    assert (got.rows >= 64, got.silent) == (True, ())
-    assert result.meaning is not None
-    place = result.meaning.tasks[0].source
+def test_sideways_sheets_are_set_upright() -> None:
+    pages = read_scanned_pages(build("scan-200-sideways.pdf").read_bytes(), [16, 1], LIMITS)
+    assert [pages[1].turns, pages[16].turns] == [0, 3]
+    (table,) = pages[16].tables
+    numbers = ["".join(li.text for li in c.lines) for c in table.grid.cells if c.col == 0]
+    assert numbers[2:] == ["1.", "2.", "3.", "4.", "5."]
+    place = next(c for c in table.grid.cells if c.row == 2 and c.col == 1).source
     assert place.bbox is not None
     x0, top, x1, bottom = place.bbox  # on the portrait page as received
     assert 0 <= x0 < x1 <= 596 and 0 <= top < bottom <= 843
@@ -315,3 +321,7 @@ def test_a_drawn_table_is_read_with_its_places() -> None:
     place = filled[0].lines[0].source
     assert place.page == 1 and place.bbox is not None
     assert place.bbox[0] == pytest.approx(120 * 72 / 150, abs=4)
+    cut = render_region(picture_file(Image.fromarray(drawn_table()), dpi=(150, 150)), 1,
+                        place.bbox, 2.0)  # fmt: skip
+    assert ink_of(grey_of(cut)).any()
+    assert cut.width == pytest.approx(2 * (place.bbox[2] - place.bbox[0] + 8), abs=2)

@@ -111,17 +111,19 @@ class AgencyMatcher:
 
     def _place(self, words: Words, at: int, claim: Claim, setting: Setting) -> PlaceRead | None:
         """The place behind the name; None where a needed one is missing."""
+        needed = claim.place in ("required", "proper")
         if claim.place == "none" or self._begins_name(words, at):
-            return None if claim.place == "required" else PlaceRead(end=at)
+            return None if needed else PlaceRead(end=at)
         if claim.place == "named":
             return PlaceRead(end=self._places.named(words, at))
         if claim.level in ("district", "commune"):
             place = self._places.local(words, at, claim.level)
         else:
             place = self._places.province(words, at, setting)
-        if claim.place == "any" and place.end == at:
-            return PlaceRead(end=self._places.named(words, at))
-        return None if claim.place == "required" and place.end == at else place
+        free = claim.place == "any" or (claim.place == "proper" and not setting.running)
+        if free and place.end == at:
+            place = PlaceRead(end=self._places.named(words, at))
+        return None if needed and place.end == at else place
 
     def _begins_name(self, words: Words, at: int) -> bool:
         """True where a name of two words or more begins here ("Tỉnh ủy", "- Tỉnh đoàn")."""

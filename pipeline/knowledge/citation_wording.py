@@ -12,6 +12,7 @@ _WORDING = (
     "number_word",
     "of",
     "date_lead",
+    "type_about",
     "list_join",
     "year_word",
     "amending",
@@ -59,8 +60,9 @@ class Wording:
     """Compiled wording around numbers, for folded text in single spaces.
 
     Anchored at the end of the text searched: before (type word, perhaps issuer and "số"; groups
-    type, issuer), number_word, not_law_after, not_date_after, amending (group passive),
-    type_before (a type word before "sửa đổi"), dated (type and issuer before a date).
+    type, issuer), before_about (type word, what it is about, "số"; group type), number_word,
+    not_law_after, not_date_after, amending (group passive), type_before (a type word before "sửa
+    đổi"), dated (type and issuer before a date).
     Matched at a position: of, bridge (between a number and its date), list_join, year (group
     year), amending_lead, amending_word, amending_title and not_law_before (after a law word),
     title_lead, number_lead (before a law's number).
@@ -71,6 +73,7 @@ class Wording:
 
     trigger: re.Pattern[str]
     before: re.Pattern[str]
+    before_about: re.Pattern[str]
     number_word: re.Pattern[str]
     number_lead: re.Pattern[str]
     bare_number: re.Pattern[str]
@@ -126,6 +129,9 @@ def read_wording(
         ),
         before=re.compile(
             rf"(?<!\w)(?P<type>{all_types}|{short})(?:{by})?(?:,? {w['number_word']})? ?$"
+        ),
+        before_about=re.compile(
+            rf"(?<!\w)(?P<type>{all_types}){w['type_about']} {w['number_word']} ?$"
         ),
         number_word=re.compile(rf"(?<!\w){w['number_word']} ?$"),
         number_lead=re.compile(rf" ?\(?(?:(?:{laws}) )?(?:{w['number_word']} ?)?"),

@@ -29,7 +29,8 @@ KINDS = frozenset(
 EDGES = frozenset({"on", "before", "until"})
 OPEN = frozenset({"since", "after"})
 MONTHLY = frozenset({"monthly", "monthly_before"})
-APPLY = EDGES | OPEN | MONTHLY | {"span", "window", "plan_period", "rhythm", "none"}
+WEEKLY = frozenset({"weekly", "weekly_before"})
+APPLY = EDGES | OPEN | MONTHLY | WEEKLY | {"span", "window", "plan_period", "rhythm", "none"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,15 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.knowledge import deadline_windows as arithmetic
-from pipeline.knowledge.deadline_cases import EDGES, MONTHLY, OPEN, Case, DeadlineRule, Reading
+from pipeline.knowledge.deadline_cases import (
+    EDGES,
+    MONTHLY,
+    OPEN,
+    WEEKLY,
+    Case,
+    DeadlineRule,
+    Reading,
+)
 from pipeline.knowledge.deadline_units import Item, Lexicon, find_unit, list_items, number
 from pipeline.knowledge.deadline_windows import NoSuchTime, Unit, Window, YearOf
 from pipeline.model.record import PlanYears
@@ -40,6 +48,8 @@ def _read(case: Case) -> tuple[Reading, ...]:
         return (_read_open(case),)
     if apply in MONTHLY:
         return (_read_monthly(case),)
+    if apply in WEEKLY:
+        return (_read_weekly(case),)
     if apply == "span":
         return (_read_span(case),)
     if apply == "rhythm":
@@ -215,6 +225,15 @@ def _read_monthly(case: Case) -> Reading:
         rule = arithmetic.yearly_rule(months, day)
     else:
         rule = arithmetic.monthly_rule([(d - 1 or -1) if before else d for d in days] or [-1])
+    return case.repeated(rule)
+
+
+def _read_weekly(case: Case) -> Reading:
+    items = list_items(case.rule.pattern, case.m, case.lexicon, "weekdays")
+    days = [item.recurrence for item in items if item.recurrence]
+    if not days:
+        raise NoSuchTime("no day of the week")
+    rule = arithmetic.weekly_rule(days, before=case.rule.apply == "weekly_before")
     return case.repeated(rule)
 
 

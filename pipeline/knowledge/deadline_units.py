@@ -13,15 +13,16 @@ _YEAR_WORDS = (
     ("every_year", YearOf.EVERY),
     ("this_year", YearOf.PLAN),
 )
-_LISTS = ("dates", "months", "quarters", "days")
+_LISTS = ("dates", "months", "quarters", "days", "weekdays")
 _NONE_SUCH = 99  # a numeral that names nothing: window() refuses it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Number words, rhythms (RRULE frequency, interval) and the patterns of one item of a list."""
+    """Number words, weekdays, rhythms (RRULE's words) and the patterns of one item of a list."""
 
     numbers: Mapping[str, int]
+    weekdays: Mapping[str, str]
     rhythms: Mapping[str, tuple[str, int]]
     items: Mapping[str, Pattern]
     separator: re.Pattern[str]
@@ -29,7 +30,8 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One item of a printed list with its place in the folded text; a rhythm has a recurrence.
+    """One item of a printed list with its place in the folded text; a rhythm has a recurrence,
+    a day of the week its two letters.
 
     shared: its year was printed with a later item.
     """
@@ -118,6 +120,8 @@ def list_items(
     caught = list(lexicon.items[kind].compiled.finditer(m.string, start, end))
     if kind == "rhythms":
         return _placed(m, caught, [_rhythm(lexicon, c) for c in caught], lexicon)
+    if kind == "weekdays":
+        return _placed(m, caught, [(None, lexicon.weekdays.get(c[0])) for c in caught], lexicon)
     outer = find_unit(pattern, m, lexicon)
     day = _number(pattern, m, "each_day", lexicon)
     units = [_item_unit(kind, lexicon, c, outer, day) for c in caught]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 Window = tuple[date, date]
 """First and last day, both inclusive."""
 
@@ -91,6 +92,13 @@ def yearly_rule(months: Iterable[int], day: int | None) -> str:
 def monthly_rule(days: Iterable[int]) -> str:
     """An RRULE for some days of each month."""
     return "FREQ=MONTHLY;BYMONTHDAY=" + ",".join(str(d) for d in days)
+
+
+def weekly_rule(days: Iterable[str], *, before: bool = False) -> str:
+    """An RRULE for some days of each week (MO … SU); before: for the day before each."""
+    order = {day: i for i, day in enumerate(WEEK)}
+    due = sorted({(order[day] - before) % len(WEEK) for day in days})
+    return "FREQ=WEEKLY;BYDAY=" + ",".join(WEEK[i] for i in due)
 
 
 def last_day_before(month: int, day: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from pipeline.knowledge.deadline_patterns import (
 )
 from pipeline.knowledge.deadline_readings import answer, read_match
 from pipeline.knowledge.deadline_units import Lexicon
+from pipeline.knowledge.deadline_windows import WEEK
 from pipeline.knowledge.source import Node, read_rules_file
 from pipeline.model.record import PlanYears
 from pipeline.text.fold import compose, fold_spaced
@@ -34,7 +35,12 @@ _AROUND = (
     "running",
 )
 _WORD_START = re.compile(r"(?<!\w)\w")
-_ITEMS = {"dates": "u_day", "quarters": "quarter_no", "months": "month_no"}
+_ITEMS = {
+    "dates": "u_day",
+    "quarters": "quarter_no",
+    "months": "month_no",
+    "weekdays": "weekday",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +76,16 @@ def _whole_word(m: re.Match[str]) -> bool:
 def load_deadlines(root: Path) -> DeadlineRules:
     """rules/deadlines.yml as a grammar. Raises RuleError on a fault or a failing example."""
     top = read_rules_file(root, FILE).mapping(
-        required=["example_plan", "numbers", "rhythms", "fragments", "opaque", "rules", *_AROUND],
+        required=[
+            "example_plan",
+            "numbers",
+            "rhythms",
+            "weekdays",
+            "fragments",
+            "opaque",
+            "rules",
+            *_AROUND,
+        ],
         optional=[],
     )
     fragments = read_fragments(top["fragments"])
@@ -105,10 +120,20 @@ def _lexicon(top: Mapping[str, Node], fragments: Mapping[str, str]) -> Lexicon:
     items["rhythms"] = _fragment(rhythm, top["fragments"])
     return Lexicon(
         numbers={word: node.integer() for word, node in top["numbers"].mapping().items()},
+        weekdays=_weekdays(top["weekdays"]),
         rhythms=rhythms,
         items=items,
         separator=re.compile(f"{fragments['and']}| ?/ ?"),
     )
+
+
+def _weekdays(node: Node) -> dict[str, str]:
+    out: dict[str, str] = {}
+    for word, day in node.mapping().items():
+        if day.text() not in WEEK:
+            raise day.fail(f"a day of the week is one of {', '.join(WEEK)}")
+        out[word] = day.text()
+    return out
 
 
 def _fragment(source: str, at: Node) -> Pattern:

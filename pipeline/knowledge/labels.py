@@ -24,7 +24,7 @@ class ColumnLabel:
 class Labels:
     """codes: group of codes → code → label. Others: name → words, with {names} to be filled in.
 
-    page: the page's own words; empty where the file has none.
+    page: the words of the pages; {names} that the browser fills in stay as they are.
     """
 
     codes: Mapping[str, Mapping[str, str]]
@@ -58,7 +58,7 @@ class Labels:
 def load_labels(root: Path) -> Labels:
     """rules/labels.yml. Raises RuleError."""
     top = read_rules_file(root, FILE).mapping(
-        required=["codes", "columns", "sheets", "notes", "text", "calendar"], optional=["page"]
+        required=["codes", "columns", "sheets", "notes", "text", "calendar", "page"], optional=[]
     )
     return Labels(
         codes={group: _words(node) for group, node in top["codes"].mapping().items()},
@@ -66,7 +66,7 @@ def load_labels(root: Path) -> Labels:
         sheets=_sheets(top["sheets"]),
         text=_words(top["text"]),
         calendar=_words(top["calendar"]),
-        page=_words(top["page"]) if "page" in top else {},
+        page=_words(top["page"]),
         notes=top["notes"].texts(),
     )
 

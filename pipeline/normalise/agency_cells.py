@@ -112,9 +112,13 @@ class CellReading:
         at, tailed = reading.name.end, False
         while at < self._size:
             tail = self._tail(at)
+            held = self._held_role(at)
             if tail:
                 notes.append(self._words.printed(at, tail))
                 at, tailed = tail, True
+            elif held:
+                notes.append(self._words.printed(at + 1, held))
+                at, tailed = held, True
             elif self._keys[at] in _OPEN:
                 close = self._closing(at)
                 notes.append(self._words.printed(at + 1, close) if close > at + 1 else "")
@@ -126,17 +130,28 @@ class CellReading:
             return at, tuple(notes)
         return None
 
+    def _held_role(self, at: int) -> int | None:
+        """The position after " - cơ quan thường trực …": a function the body before it holds."""
+        role = self._names.whole(at + 1) if self._keys[at] == "-" else None
+        if role is None or at in self._words.breaks or self._words.capital(at + 1):
+            return None
+        return role.end if self._names.is_held(role) else None
+
     def _tail(self, at: int) -> int | None:
         """The position after words that narrow a body or say to which other it belongs."""
         tail = self._grammar.tails.longest(self._keys, at)
         weak = self._grammar.weak.longest(self._keys, at)
-        if weak and (not tail or weak[0] > tail[0]):
+        if weak and (not tail or weak[0] > tail[0] or self._joins(weak[0], tail[0])):
             return None
         parent = self._grammar.belongs.longest(self._keys, at)
         owner = self._names.whole(parent[0]) if parent else None
         if owner:
             return owner.end
         return tail[0] if tail and at not in self._words.breaks else None
+
+    def _joins(self, weak: int, tail: int) -> bool:
+        """True where words that may be a tail stand between two bodies: "… phối hợp Sở …"."""
+        return weak == tail < self._size and self._opens(weak)
 
     def _boundary(self, at: int, before: NameReading | None = None) -> bool:
         """True where a piece may end before word `at`. before: the name that ends there."""

@@ -40,6 +40,10 @@ class NameReader:
         """The longest name that stands whole at `at`."""
         return self._matcher.longest(self._words, at, self._setting)
 
+    def is_held(self, name: FoundName) -> bool:
+        """True for a function that a body holds beside its own, as notes behind bodies say."""
+        return bool(self._by_id[name.agency_id].qualifiers)
+
     def readings(
         self, at: int, before: NameReading | None, following: int | None = None
     ) -> tuple[NameReading, ...]:

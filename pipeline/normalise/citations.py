@@ -94,15 +94,16 @@ def _numbered_one(
 ) -> Draft | None:
     low = max(bounds[0], number.start - _BEFORE)
     before = scan.folded[low : number.start]
-    named = rules.wording.before.search(before)
+    about = _named_about(before, number, rules)
+    named = about or rules.wording.before.search(before)
     word = rules.wording.number_word.search(before)
     kind = rules.type_codes[named["type"]] if named else None
-    if not _complete(number, kind, bool(word)):
+    if not (about or _complete(number, kind, bool(word))):
         return None
     head = named or word
     tail = _without_doubtful_year(number, read_tail(scan, number.end, dates, rules), rules)
     tail = read_date_after_title(scan, tail, number, bounds[1], dates, rules)
-    if named and named["issuer"] and tail.issuer is None:
+    if named and not about and named["issuer"] and tail.issuer is None:
         issuer = read_issuer(scan, low + named.start("issuer"), rules)
         tail = replace(tail, issuer=issuer[0] if issuer else None)
     return Draft(
@@ -118,6 +119,15 @@ def _numbered_one(
         day=tail.day,
         issuer=tail.issuer,
     )
+
+
+def _named_about(before: str, number: PrintedNumber, rules: CitationRules) -> re.Match[str] | None:
+    """The type word of "Báo cáo thẩm định số 18/BCTĐ-STP": the symbol begins with its letters."""
+    named = rules.wording.before_about.search(before)
+    if named is None or number.type_code is not None or not number.bodies:
+        return None
+    groups = rules.type_codes[named["type"]].groups
+    return named if number.symbol.startswith(groups) else None
 
 
 def _without_doubtful_year(number: PrintedNumber, tail: Tail, rules: CitationRules) -> Tail:

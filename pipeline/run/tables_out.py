@@ -17,6 +17,7 @@ from pipeline.run.assemble import (
     write_parquet,
 )
 from pipeline.run.spool import Part
+from pipeline.tables.lean_arrow import keep_pandas_out
 from pipeline.tables.schemas import TABLES, Table
 from pipeline.write.store import Store
 
@@ -53,6 +54,7 @@ def standing_fits(store: Store) -> bool:
 
 def stage_tables(store: Store, content: Content) -> dict[str, str | list[str]]:
     """Writes every table to staging; returns its path or paths, as datapackage.json names them."""
+    keep_pandas_out()
     used: set[str] = set()
     paths: dict[str, str | list[str]] = {}
     for table in sorted(TABLES, key=lambda t: t.name == "agencies"):

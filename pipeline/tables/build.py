@@ -10,6 +10,7 @@ from pipeline.knowledge.agencies import AgencyRegistry
 from pipeline.model.grid import NOWHERE, Source
 from pipeline.model.rows import AgencyRow
 from pipeline.normalise.meaning import Meaning
+from pipeline.tables.lean_arrow import keep_pandas_out
 from pipeline.tables.schemas import SOURCE_TYPE, TABLES, Table
 
 _SOURCE_FIELDS = tuple(f.name for f in SOURCE_TYPE)
@@ -17,6 +18,7 @@ _SOURCE_FIELDS = tuple(f.name for f in SOURCE_TYPE)
 
 def to_arrow(table: Table, rows: Sequence[object]) -> Any:
     """The rows as an Arrow table of that schema, sorted by the table's key."""
+    keep_pandas_out()
     schema = table.arrow()
     ordered = sorted(rows, key=lambda r: tuple(_key(getattr(r, k)) for k in table.key))
     arrays = []

@@ -108,7 +108,9 @@ def test_sharded_and_back(s3: Any, tmp_path: Path) -> None:
     write(tmp_path / "raw", 3)
     run(tmp_path / "raw", "s3://plans/parts", shard_above=2)
     s3.invalidate_cache()
-    assert [n.rsplit("/", 1)[-1] for n in s3.ls("plans/parts/tasks.parquet")] == ["part-00000.parquet"]
+    assert [n.rsplit("/", 1)[-1] for n in s3.ls("plans/parts/tasks.parquet")] == [
+        "part-00000.parquet"
+    ]
     (tmp_path / "raw" / "100.txt").unlink()
     run(tmp_path / "raw", "s3://plans/parts", shard_above=2)
     s3.invalidate_cache()

@@ -1,0 +1,99 @@
+"""What is mended in a scan's rows, and what is left for a person."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from pipeline.knowledge.rules import Rules
+from pipeline.model.grid import NOWHERE
+from pipeline.model.record import PlanYears
+from pipeline.normalise.knowledge import Reading
+from pipeline.normalise.recognised import Mending, mend_rows
+from pipeline.run.document import Ingester
+from pipeline.structure.parts import Section, TaskRow
+from pipeline.text.joined import Joined
+
+SURE = 0.95
+
+
+@pytest.fixture
+def reading(ingester: Ingester) -> Reading:
+    years = PlanYears(first=2024, last=2024, issued_on=date(2023, 12, 18))
+    return Reading(k=ingester.normalise, years=years, place="Vĩnh Long", file="x.pdf")
+
+
+def row(at: int, number: str, sure: float | None = SURE, **cells: tuple[str, float]) -> TaskRow:
+    return TaskRow(
+        position=at,
+        row=at,
+        number_raw=Joined(text=number),
+        section=Section(label="I", printed_label="I", title=Joined(text="A"), order=1),
+        cells=tuple((n, Joined(text=t)) for n, (t, _) in cells.items()),
+        other_cells=(),
+        source=NOWHERE,
+        confidence=(
+            (("number", sure), *((n, c) for n, (_, c) in cells.items())) if sure is not None else ()
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "better"),
+    [
+        (["1.", "2.", "8.", "4.", "5."], {2: "3."}),  # one wrong among its neighbours
+        (["1.", "", "3.", "4.", "5."], {1: "2."}),  # ink that nothing was made of
+        (["A.", "2.", "3.", "4.", "5."], {0: "1."}),  # at an end: two rows after it
+        (["1.", "2.", "3.", "4.", "S"], {4: "5."}),
+        (["1.", "2.", "8.", "9.", "5.", "6.", "7.", "8."], {}),  # two together: no neighbours
+        (["1.", "2.", "7.", "9.", "5."], {}),
+        (["1", "2", "3", "A", "5"], {3: "4"}),  # in the shape the others have
+    ],
+)
+def test_numbers(
+    printed: list[str], better: dict[int, str], rules: Rules, reading: Reading
+) -> None:
+    rows = [row(i, n) for i, n in enumerate(printed, 1)]
+    got, mended = mend_rows(rows, rules.structure.rows, reading)
+    assert {m.row: m.better for m in mended} == better
+    assert [r.number_raw.text for r in got] == [better.get(i, n) for i, n in enumerate(printed)]
+    assert all(m.read == printed[m.row] for m in mended)
+
+
+def test_text_is_never_mended(rules: Rules, reading: Reading) -> None:
+    rows = [row(i, n, None) for i, n in enumerate(["1.", "2.", "8.", "4.", "5."], 1)]
+    assert mend_rows(rows, rules.structure.rows, reading) == (tuple(rows), ())
+
+
+@pytest.mark.parametrize(
+    ("read", "sure", "better"),
+    [
+        ("Sở Tài chínb", 0.5, "Sở Tài chính"),
+        ("Sở Tài chínb", SURE, None),  # read surely: the document may print it so
+        ("Sở Nội vụ", 0.5, None),  # understood as it stands
+        ("Sở Tài nguyên", 0.5, None),  # like none of the others
+    ],
+)
+def test_bodies(read: str, sure: float, better: str | None, rules: Rules, reading: Reading) -> None:
+    rows = [row(1, "1.", lead=("Sở Tài chính", SURE)), row(2, "2.", lead=(read, sure))]
+    got, mended = mend_rows(rows, rules.structure.rows, reading)
+    expected = () if better is None else (Mending(row=1, field="lead", read=read, better=better),)
+    assert mended == expected
+    assert got[1].cell("lead").text == (better or read)
+
+
+def test_no_digit_of_a_deadline_is_mended(rules: Rules, reading: Reading) -> None:
+    sure = row(1, "1.", deadline=("Quý IV/2024", SURE))
+    letter = row(2, "2.", deadline=("Qưý IV/2024", 0.4))
+    digit = row(2, "2.", deadline=("Quý V/2024", 0.4))
+    assert mend_rows([sure, letter], rules.structure.rows, reading)[1][0].better == "Quý IV/2024"
+    assert mend_rows([sure, digit], rules.structure.rows, reading)[1] == ()
+
+
+def test_words_that_do_not_exist_in_their_company(rules: Rules, reading: Reading) -> None:
+    cell = ("về tỉnh giản biên chế của tỉnh; định mức chỉ phí, các chỉ tiêu", SURE)
+    (got,), mended = mend_rows([row(1, "1.", task=cell)], rules.structure.rows, reading)
+    assert got.cell("task").text == "về tinh giản biên chế của tỉnh; định mức chi phí, các chỉ tiêu"
+    assert [m.better for m in mended] == ["tinh giản", "chi phí"]
+    text = replace(row(1, "1.", task=cell), confidence=())
+    assert mend_rows([text], rules.structure.rows, reading)[0][0].cell("task").text == cell[0]

@@ -141,15 +141,31 @@ def prints_of(agency: Agency) -> tuple[str, ...]:
     return (agency.name, *short, *agency.aliases, *agency.cell_aliases)
 
 
-def _print_nodes(entry: dict[str, Node]) -> Iterator[tuple[Node, bool]]:
-    """Every print of an entry, and whether it counts in cells only."""
-    yield entry["name"], False
+def _print_nodes(
+    entry: dict[str, Node], grammar: AgencyGrammar
+) -> Iterator[tuple[Node, bool, bool]]:
+    """Every print of an entry, whether it counts in cells only, and whether it may come twice."""
+    yield entry["name"], False, False
     if "short_name" in entry:
-        yield entry["short_name"], False
+        yield entry["short_name"], False, True
+    half = _half_short(entry, grammar)
+    if half:
+        yield half, False, True
     for key in ("aliases", "cell_aliases"):
         if key in entry:
             for node in entry[key].items():
-                yield node, key == "cell_aliases"
+                yield node, key == "cell_aliases", False
+
+
+def _half_short(entry: dict[str, Node], grammar: AgencyGrammar) -> Node | None:
+    """The name with its last half as the short form has it: "… Khoa học và CN" of "… KH&CN"."""
+    name, short = entry["name"], entry.get("short_name")
+    words = name.text().split()
+    joins = [i for i, word in enumerate(words) if word in grammar.joining]
+    if short is None or "&" not in short.text() or not joins:
+        return None
+    text = " ".join([*words[: joins[-1] + 1], short.text().rsplit("&", 1)[1]])
+    return name.holding(text)
 
 
 def read_claims(
@@ -163,10 +179,10 @@ def read_claims(
     links: list[tuple[Links, Claim]] = []
     for agency, entry in nodes:
         own: set[Links] = set()
-        for node, cell_only in _print_nodes(entry):
+        for node, cell_only, may_repeat in _print_nodes(entry, grammar):
             key, link = _key(node, agency, grammar, tree)
             if link in own:
-                if node.node is entry.get("short_name", entry["name"]).node:
+                if may_repeat:
                     continue
                 raise node.fail(f"{node.text()!r} is read by rule already: leave it out")
             own.add(link)

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from pipeline.knowledge.deadline_cases import APPLY, KINDS, DeadlineRule
 from pipeline.knowledge.deadline_patterns import (
     Pattern,
@@ -138,8 +136,7 @@ def _weekdays(node: Node) -> dict[str, str]:
 
 def _fragment(source: str, at: Node) -> Pattern:
     """A fragment that is a pattern of its own: one item of a list."""
-    node = yaml.ScalarNode(tag="tag:yaml.org,2002:str", value=source, start_mark=at.node.start_mark)
-    return compile_pattern(Node(file=at.file, node=node), {})
+    return compile_pattern(at.holding(source), {})
 
 
 def _rule(item: Node, fragments: Mapping[str, str]) -> DeadlineRule:

@@ -35,6 +35,12 @@ class Node:
         """The error to raise for this node."""
         return RuleError(self.file, self.line, message)
 
+    def holding(self, text: str) -> "Node":
+        """A scalar of this place with a text that a rule makes of what stands here."""
+        tag = "tag:yaml.org,2002:str"
+        node = yaml.ScalarNode(tag=tag, value=text, start_mark=self.node.start_mark)
+        return Node(file=self.file, node=node)
+
     def text(self) -> str:
         if not isinstance(self.node, yaml.ScalarNode):
             raise self.fail("a text was expected here")

@@ -119,6 +119,10 @@ class CellReading:
             elif held:
                 notes.append(self._words.printed(at + 1, held))
                 at, tailed = held, True
+            elif at not in self._words.breaks and self._grammar.references.longest(self._keys, at):
+                end = self._clause_end(at)
+                notes.append(self._words.printed(at, end))
+                at, tailed = end, True
             elif self._keys[at] in _OPEN:
                 close = self._closing(at)
                 notes.append(self._words.printed(at + 1, close) if close > at + 1 else "")
@@ -179,17 +183,20 @@ class CellReading:
         return bool(known) or bool(self._grammar.references.longest(self._keys, at))
 
     def _unknown(self, at: int) -> Piece:
-        end = at + 1
-        if self._keys[at] in _OPEN:
-            end = min(self._closing(at) + 1, self._size)
-        while end < self._size and not self._unknown_ends(end):
-            end = self._closing(end) + 1 if self._keys[end] in _OPEN else end + 1
-        end = min(end, self._size)
-        stop = end
+        end = stop = self._clause_end(at)
         while stop > at + 1 and self._keys[stop - 1] in _IGNORED:
             stop -= 1
         self._last = None
         return Piece(start=at, end=stop, after=end, name=None, kind=_UNKNOWN)
+
+    def _clause_end(self, at: int) -> int:
+        """The end of words that are no body: before a separator, and before a body."""
+        end = at + 1
+        if self._keys[at] in _OPEN:
+            end = self._closing(at) + 1
+        while end < self._size and not self._unknown_ends(end):
+            end = self._closing(end) + 1 if self._keys[end] in _OPEN else end + 1
+        return min(end, self._size)
 
     def _unknown_ends(self, at: int) -> bool:
         if at in self._words.breaks or self._keys[at] in self._grammar.strong:

@@ -66,6 +66,9 @@ class NameReader:
         inner = self.whole(office[0]) if office else None
         if office and inner:
             yield NameReading(name=inner, start=at, office=self._words.printed(at, office[0]))
+        if office:
+            for several in self._plural(office[0]):
+                yield replace(several, office=self._words.printed(at, office[0]))
 
     def _plural(self, at: int) -> Iterator[NameReading]:
         """ "các Sở: Nội vụ, …": the first name behind a head of several."""

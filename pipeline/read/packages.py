@@ -5,6 +5,7 @@ name into memory, and only after their sizes together, their number and their pa
 """
 
 import io
+import lzma
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ from pipeline.read.safe_xml import Element, local, parse_xml
 _MOST_PARTS = 5_000
 _PACKED_HARDEST = 300  # unpacked bytes a packed byte; deflate ends at 1032, office files below 60
 _SMALL = 20_000_000  # bytes unpacked that harm nobody, however hard they are packed
+# What the library raises on damaged archives, ValueError on a place before the file's beginning.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError,
+           ValueError, RuntimeError)  # fmt: skip
 _ENCRYPTED = 0x1
 
 
@@ -49,7 +53,7 @@ class Package:
             return self.archive.read(entry)
         except KeyError:
             raise ReadError("damaged-file", name) from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as fault:
+        except _DAMAGE as fault:
             raise ReadError("damaged-file", f"{name}: {fault}"[:200]) from None
 
     def xml(self, name: str) -> Element:

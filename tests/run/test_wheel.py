@@ -1,0 +1,84 @@
+"""The wheel alone: installed with the lock in an empty environment, it works outside the checkout."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REFERENCE, ROOT
+from tests.run.decisions import hashes
+
+
+def call(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "CCHC_", "VIRTUAL_"))}
+    return subprocess.run(
+        [str(c) for c in command], cwd=cwd, capture_output=True, text=True, check=False,
+        timeout=900, env=env,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "source"
+    for name in ("pipeline", "rules"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    built = call(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation",
+                 "-w", folder, source, cwd=folder)  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+@pytest.mark.slow
+def test_the_rules_are_in_it_and_nothing_of_the_checkout(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    rules = {p.relative_to(ROOT / "rules").as_posix() for p in (ROOT / "rules").rglob("*.*")}
+    assert {f"pipeline/_rules/{name}" for name in rules} <= names
+    assert not [n for n in names if n.startswith(("tests/", "raw/", "benchmarks/", "out/"))]
+
+
+@pytest.mark.slow
+def test_it_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
+    python = tmp_path / "empty" / "bin" / "python"
+    assert call(sys.executable, "-m", "venv", tmp_path / "empty", cwd=tmp_path).returncode == 0
+    lock = call(python, "-m", "pip", "install", "-q", "--require-hashes", "-r",
+                ROOT / "requirements.lock", cwd=tmp_path)  # fmt: skip
+    if lock.returncode and "HTTP" in lock.stderr:
+        pytest.skip("the package registry cannot be reached")
+    assert lock.returncode == 0, lock.stderr
+    install = call(python, "-m", "pip", "install", "-q", "--no-deps", wheel, cwd=tmp_path)
+    assert install.returncode == 0, install.stderr
+    missing = call(python, "-m", "pip", "check", cwd=tmp_path)
+    assert missing.returncode == 0, missing.stdout
+
+    home = tmp_path / "elsewhere"
+    home.mkdir()
+    shutil.copy(REFERENCE, home / "decision.txt")
+    cchc = python.parent / "cchc"
+    ours = call(cchc, "ingest", "decision.txt", "--only", "data", "-j", "2", cwd=home)
+    assert ours.returncode == 0, ours.stdout + ours.stderr
+    assert "66 tasks" in ours.stdout
+    where = call(python, "-c", "import pipeline; print(pipeline.__file__)", cwd=home)
+    assert str(tmp_path) in where.stdout
+    theirs = call(sys.executable, "-c", _INGEST, ROOT, home, cwd=ROOT)
+    assert theirs.returncode == 0, theirs.stderr
+    assert hashes(home / "out") == hashes(home / "out2")
+
+
+_INGEST = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from pipeline.run.ingest import ingest
+from pipeline.run.request import Request
+root, home = Path(sys.argv[1]), Path(sys.argv[2])
+ingest(Request(raw=home, out=home / "out2", rules=root / "rules", views=False,
+               paths=(home / "decision.txt",)))
+"""

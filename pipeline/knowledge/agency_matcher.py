@@ -37,7 +37,8 @@ class Claim:
 class FoundName:
     """A name of words start…end-1; literal: how many of them are the name without its place.
 
-    sure: a centrally governed city stands behind it. cell_only: no name in running text.
+    sure: a centrally governed city stands behind it. in_force: on the day.
+    cell_only: no name in running text.
     path: the nodes passed, so that the next name can share the beginning.
     """
 
@@ -46,6 +47,7 @@ class FoundName:
     agency_id: str
     literal: int
     sure: bool = False
+    in_force: bool = True
     cell_only: bool = False
     path: tuple[TreeNode[Claim], ...] = field(default=(), repr=False)
 
@@ -105,6 +107,7 @@ class AgencyMatcher:
                 agency_id=claim.agency_id,
                 literal=end - at,
                 sure=place.sure,
+                in_force=_alive(claim, setting),
                 cell_only=claim.cell_only,
                 path=path,
             )
@@ -134,17 +137,25 @@ class AgencyMatcher:
         )
 
 
-def _rank(found: FoundName) -> tuple[int, bool, int]:
-    return found.end, found.sure, found.literal
+def _rank(found: FoundName) -> tuple[int, bool, int, bool]:
+    return found.end, found.sure, found.literal, found.in_force
 
 
 def _candidates(names: list[Claim], setting: Setting) -> Iterator[Claim]:
-    """Of the claims on one name those in force (or all), the latest first, one a kind of place."""
+    """The claims on one name, one a kind of place: one in force if any is, the latest first.
+
+    The place behind the name decides between kinds, so a body out of its years is among them:
+    "Cục Thuế tỉnh" is no "Cục Thuế" even where only that is in force.
+    """
     usable = [c for c in names if not (setting.running and c.cell_only)]
     if len(usable) > 1:
-        alive = [c for c in usable if setting.on is None or c.in_force(setting.on)] or usable
-        rules: dict[tuple[str, str], Claim] = {}
-        for claim in sorted(alive, key=lambda c: c.valid_from or date.min, reverse=True):
-            rules.setdefault((claim.place, claim.level), claim)
-        usable = list(rules.values())
+        usable.sort(key=lambda c: (_alive(c, setting), c.valid_from or date.min), reverse=True)
+        kinds: dict[tuple[str, str], Claim] = {}
+        for claim in usable:
+            kinds.setdefault((claim.place, claim.level), claim)
+        usable = list(kinds.values())
     yield from usable
+
+
+def _alive(claim: Claim, setting: Setting) -> bool:
+    return setting.on is None or claim.in_force(setting.on)

@@ -4,6 +4,7 @@ Every executor yields a `Wire` a job (or several, where a job was broken up), in
 accounts for every file of every job.
 """
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
@@ -59,5 +60,9 @@ def make_executor(spec: Spec, jobs: int | None, files: int, scheduler: str | Non
     if jobs == 0:
         return SerialExecutor(spec)
     from pipeline.run.pool import PoolExecutor
+    from pipeline.run.processes import start_apart, start_worker
 
-    return PoolExecutor(spec, min(jobs or cores(), max(1, files)))
+    # These work in threads of their own, and a process that is forked beside threads may hang.
+    threaded = {"fsspec.asyn", "distributed"} & set(sys.modules)
+    start = start_apart if threaded else start_worker
+    return PoolExecutor(spec, min(jobs or cores(), max(1, files)), start)

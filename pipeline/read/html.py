@@ -186,6 +186,7 @@ class _Page:
             self.tables.append(_Table(number=self.count, line=e.sourceline))
             self.count += 1
         elif tag == "tr" and self._of_table(e):
+            self._close_cell(self.tables[-1])  # a row inside a cell ends it
             group = _GROUPS.get(e.getparent().tag, 1)
             self.tables[-1].rows.append(RowDraft(group=group))
         elif tag in CELLS and self._of_table(e):
@@ -199,6 +200,7 @@ class _Page:
 
     def _open_cell(self, e: Element) -> None:
         table = self.tables[-1]
+        self._close_cell(table)
         if not table.rows:
             table.rows.append(RowDraft())
         row = table.rows[-1]

@@ -20,7 +20,8 @@ from pathlib import Path
 from types import FrameType
 
 _HELD = 400_000  # bytes of the file that holds the input at work
-_SLOW = 5.0  # seconds one input may take
+_SLOW = 5.0  # seconds one input may take …
+_SLOWER = {"pdf": 30.0, "image": 30.0}  # … where pages are drawn and cleaned
 _MEMORY = 1_500  # MB the process may hold
 
 
@@ -31,8 +32,11 @@ class TooSlowError(Exception):
 class Harness:
     """Runs inputs, keeps count, saves what is found, one of a kind."""
 
-    def __init__(self, run: Callable[[bytes], None], folder: Path, seconds: float) -> None:
+    def __init__(
+        self, run: Callable[[bytes], None], folder: Path, seconds: float, slow: float = _SLOW
+    ) -> None:
         self.run = run
+        self.slow = slow
         self.folder = folder
         self.until = time.monotonic() + seconds
         self.inputs = 0
@@ -54,7 +58,7 @@ class Harness:
         piece = data[: _HELD - 4]
         self.held[: 4 + len(piece)] = len(piece).to_bytes(4, "little") + piece
         began = time.monotonic()
-        signal.setitimer(signal.ITIMER_REAL, _SLOW)
+        signal.setitimer(signal.ITIMER_REAL, self.slow)
         try:
             self.run(data)
         except Exception as fault:
@@ -137,7 +141,7 @@ def main() -> None:
     from tests.fuzz import targets
 
     targets.rules()
-    harness = Harness(targets.TARGETS[name], Path(folder), float(seconds))
+    harness = Harness(targets.TARGETS[name], Path(folder), float(seconds), _SLOWER.get(name, _SLOW))
     harness.report()
     if engine == "atheris":
         import atexit

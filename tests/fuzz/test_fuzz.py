@@ -29,7 +29,7 @@ def test_named_case(path: Path) -> None:
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_short_fuzz(name: str, tmp_path: Path) -> None:
-    harness = Harness(TARGETS[name], tmp_path, 1.0)
+    harness = Harness(TARGETS[name], tmp_path, 1.0, 30.0)
     corpus = seeds(name)
     r = random.Random(f"short-{name}")
     harness.one(corpus[0])

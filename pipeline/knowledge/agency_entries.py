@@ -217,7 +217,7 @@ def _key(
 ) -> tuple[str, Links]:
     """A print's key: its words without marks, and without the place word its rule allows."""
     text = node.text()
-    if ";" in text:
+    if ";" in text or "\n" in text:
         raise node.fail("a name holds no ';': a whole enumeration is not an entry")
     links = tree.links(read_words(text, grammar.synonyms))
     if not links:

@@ -14,6 +14,7 @@ from pipeline.knowledge.source import Node
 _REFERENCE = re.compile(r"\{([a-z_][a-z_0-9]*)(?:@([a-z]+))?\}")
 _GROUP = re.compile(r"\(\?P<([a-z_]+)>")
 _PRINTED_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
+_PRINTED_DAY = re.compile(r"(?<![\d\\{,])\d{1,2} ?\??/ ?\??\d{1,2}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,8 @@ def fill(node: Node, fragments: Mapping[str, str]) -> str:
     text = node.text()
     if _PRINTED_YEAR.search(text):
         raise node.fail("a pattern must not hold a year in digits; use a year fragment")
+    if _PRINTED_DAY.search(text):
+        raise node.fail("a pattern must not hold a day in digits; use a day fragment")
 
     def part(m: re.Match[str]) -> str:
         known = fragments.get(m[1])

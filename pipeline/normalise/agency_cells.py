@@ -1,6 +1,6 @@
 """One cell read as an enumeration of bodies; the grammar's words stand in rules/agencies.yml."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.knowledge.agencies import AgencyRegistry
 from pipeline.knowledge.agency_matcher import FoundName
@@ -44,7 +44,18 @@ class CellReading:
             piece = self._piece(at)
             out.append(piece)
             at = self._skip_separators(max(piece.after, at + 1))
+        for i in range(len(out) - 2, -1, -1):
+            out[i] = self._of_level(out[i], out[i + 1])
         return tuple(out)
+
+    def _of_level(self, piece: Piece, after: Piece) -> Piece:
+        """The piece at the level that the next one prints for both: "MTTQ và các đoàn thể cấp xã"."""
+        gap = self._keys[piece.end : after.start]
+        joined = len(gap) == 1 and gap[0] in self._grammar.joining
+        if not (joined and piece.name and after.name) or piece.end in self._words.breaks:
+            return piece
+        name = self._names.at_level_of(piece.name, after.name)
+        return replace(piece, name=name) if name else piece
 
     def _piece(self, at: int) -> Piece:
         lead = self._lead_in(at)

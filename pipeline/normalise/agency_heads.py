@@ -44,6 +44,18 @@ class NameReader:
         """True for a function that a body holds beside its own, as notes behind bodies say."""
         return bool(self._by_id[name.agency_id].qualifiers)
 
+    def at_level_of(self, name: FoundName, other: FoundName) -> FoundName | None:
+        """A name printed without place as the body of the level whose place the other prints."""
+        level = self._by_id[other.agency_id].level
+        local = level in ("district", "commune") and other.end - other.start > other.literal
+        if not local or name.end - name.start > name.literal or not name.path:
+            return None
+        if self._by_id[name.agency_id].level == level:
+            return None
+        claims = (c for c in name.path[-1].names if c.level == level and c.place == "required")
+        found = next(claims, None)
+        return replace(name, agency_id=found.agency_id) if found else None
+
     def readings(
         self, at: int, before: NameReading | None, following: int | None = None
     ) -> tuple[NameReading, ...]:

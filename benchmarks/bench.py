@@ -8,7 +8,6 @@ import argparse
 import os
 import platform
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
@@ -188,51 +187,44 @@ def _module(*arguments: str) -> Iterator[str]:
 
 
 def scale_small() -> Iterator[str]:
-    """1, 10 and 100 decisions, and the unchanged second run."""
-    yield from _scale((1, 10, 100), (1, 2))
+    """1 to 1,000 decisions with one and two processes, and the unchanged second run."""
+    yield from _scale([1, 10, 100, 1_000])
 
 
 def scale_large() -> Iterator[str]:
-    """1,000 and 10,000 decisions."""
-    yield from _scale((1000, 10000), (1, 2))
+    """10,000 decisions with one and two processes."""
+    yield from _scale([10_000])
 
 
-def _scale(sizes: tuple[int, ...], jobs: tuple[int, ...]) -> Iterator[str]:
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            raw = Path(folder) / "raw"
-            subprocess.run(
-                [sys.executable, "-m", "benchmarks.compose", str(raw), "-n", str(size)],
-                cwd=ROOT, check=True, capture_output=True,
-            )  # fmt: skip
-            for n in jobs:
-                out = Path(folder) / f"out{n}"
-                arguments = [
-                    "ingest",
-                    "--only",
-                    "data",
-                    "--raw",
-                    str(raw),
-                    "--out",
-                    str(out),
-                    "--jobs",
-                    str(n),
-                ]
-                wall = _run(arguments)
-                again = _run(arguments)
-                yield (
-                    f"{size:6} decisions, {n} process{'es' if n > 1 else ''}: {wall:8.2f} s "
-                    f"({wall / size * 1000 * n:.1f} ms a decision and process); second run {again:.2f} s"
-                )
-                shutil.rmtree(out, ignore_errors=True)
+def _scale(sizes: list[int]) -> Iterator[str]:
+    from benchmarks.scale import curve, table
+
+    with tempfile.TemporaryDirectory(prefix="cchc-bench-") as folder:
+        yield from table(curve(sizes, [1, 2], Path(folder))).splitlines()
 
 
-def _run(arguments: list[str]) -> float:
-    started = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "pipeline", *arguments], cwd=ROOT, check=True, capture_output=True
-    )
-    return time.perf_counter() - started
+def cluster() -> Iterator[str]:
+    """1,000 decisions on a Dask cluster of this machine: two workers of one thread each."""
+    from distributed import LocalCluster
+
+    from benchmarks.compose import write
+    from benchmarks.scale import run, table
+
+    with (
+        tempfile.TemporaryDirectory(prefix="cchc-bench-") as folder,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as running,
+    ):
+        raw = Path(folder) / "raw"
+        write(raw, 1_000)
+        address = running.scheduler_address
+        yield from table(
+            [run(raw, Path(folder) / "out", 1_000, "--scheduler", address, jobs="dask 2")]
+        ).splitlines()
+
+
+def peers() -> Iterator[str]:
+    """What a user would take instead, each in an environment of its own."""
+    yield from _module("benchmarks.peers")
 
 
 SECTIONS: tuple[tuple[str, Callable[[], Iterator[str]], bool], ...] = (
@@ -243,6 +235,8 @@ SECTIONS: tuple[tuple[str, Callable[[], Iterator[str]], bool], ...] = (
     ("scale", scale_small, False),
     ("large-comparison", large_comparison, True),
     ("large-scale", scale_large, True),
+    ("cluster", cluster, True),
+    ("peers", peers, True),
 )
 
 

@@ -134,6 +134,8 @@ class NumberGrammar:
             return None
         ink = printed[token.start() : token.end()]
         groups = self._classify(token[0], ink, first=False)
+        if not groups:
+            return None
         known = all(g.body for g in groups)
         spaced = bool(join["gap"] or join["tail"])
         if join["mark"] == "." and (spaced or not _is_acronym(ink) or before[-1].body is None):

@@ -17,7 +17,9 @@ from pipeline.run.work import CHECKING, Job, Spec, WorkError, run_job
 
 _PR_SET_PDEATHSIG = 1
 _GARBAGE = (100_000, 50, 100)  # a document makes many small objects and few cycles
-_SLACK = 500_000_000  # bytes of address space above the memory limit before the kernel refuses
+# Bytes above the memory limit before the kernel refuses. DuckDB and Arrow reserve about two thousand
+# million that they never touch, and the kernel counts those: with less, a sound worker dies.
+_SLACK = 4_000_000_000
 
 
 def serve(connection: Connection, spec: Spec, parent: int) -> None:

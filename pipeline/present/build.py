@@ -10,7 +10,6 @@ from pipeline.present.view import DocumentView, views
 Originals = Callable[[str], bytes | None]
 OVER_ALL = ""
 _AT_ONCE = 50
-_MOST_SEARCHED = 20_000  # tasks in the search of the page over all documents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,25 +46,16 @@ def present_all(tables: Mapping[str, Any], labels: Labels) -> Iterator[ViewFile]
 
 
 def _all(tables: Mapping[str, Any], labels: Labels) -> Iterator[tuple[str, bytes]]:
-    from pipeline.present.page import index_page
+    from pipeline.present.page_index import index_page, overview
     from pipeline.present.tables_csv import csv_files
-    from pipeline.present.view import document_rows
+    from pipeline.present.view import document_rows, file_findings
     from pipeline.present.workbook import whole_workbook
 
     yield "xlsx/tat-ca.xlsx", whole_workbook(tables, labels)
     for name, data in csv_files(tables):
         yield f"csv/{name}", data
-    yield "report/index.html", index_page(document_rows(tables), _searchable(tables), labels)
-
-
-def _searchable(tables: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
-    """document_id → (number, task); nothing above a size that a page can hold."""
-    rows = tables["tasks"].select(["document_id", "number_raw", "task"])
-    out: dict[str, list[tuple[str, str]]] = {}
-    if rows.num_rows <= _MOST_SEARCHED:
-        for r in rows.to_pylist():
-            out.setdefault(r["document_id"], []).append((r["number_raw"], r["task"]))
-    return out
+    documents, unread = document_rows(tables), file_findings(tables)
+    yield "report/index.html", index_page(documents, overview(tables), unread, labels)
 
 
 def _one(

@@ -1,110 +1,146 @@
-"""One decision's view in, three Vega-Lite charts out: deadlines by month, load by body, areas."""
+"""One decision's page in, three Vega-Lite charts out. The browser fills in what the filters leave."""
 
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.knowledge.labels import Labels
-from pipeline.present.inert import inert
-from pipeline.present.view import DocumentView, is_dated
+from pipeline.present.page_data import task_months
+from pipeline.present.page_model import Page
+from pipeline.tables.schemas import DEADLINE_KINDS, ROLES
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"  # a name, never fetched
-_BODIES = 14
+_TIMELINE = 210
+_MOST_MONTHS = 240  # twenty years; a date further away than that has a column, the gap has none
 
 
-def charts(view: DocumentView, labels: Labels) -> dict[str, Any]:
-    """Specifications by the id of the place they stand in."""
+def charts(page: Page, labels: Labels) -> dict[str, Any]:
+    """Specifications by the id of the place they stand in; colours are those of the style sheet."""
+    say = labels.page
     return {
-        "timeline": _timeline(view, labels),
-        "load": _load(view, labels),
-        "areas": _areas(view, labels),
+        "timeline": _timeline(page, labels, say),
+        "load": _bars(_roles(page, labels), labels.column("agency"), say),
+        "areas": _bars(
+            [(say["with_date"], "--c2"), (say["without_date"], "--c9")], labels.column("area"), say
+        ),
     }
 
 
-def _timeline(view: DocumentView, labels: Labels) -> dict[str, Any]:
-    """Dated deadlines by the month of their last day and kind; a click filters the table."""
-    count: Counter[tuple[str, str]] = Counter()
-    for d in view.deadlines:
-        if is_dated(d) and d.end is not None:
-            count[d.end.strftime("%Y-%m"), d.kind] += 1
-    values = [
-        {"month": m, "shown": f"{m[5:]}/{m[:4]}", "kind": labels.code("deadline_kinds", k), "n": n}
-        for (m, k), n in sorted(count.items())
+def months(page: Page) -> tuple[str, ...]:
+    """Every month of the plan and from the first to the last deadline, none left out."""
+    found = {m for t in page.tasks for m in task_months(t)}
+    first, last = page.document.plan_year, page.document.plan_year_end
+    if first:
+        found |= {f"{first:04}-01", f"{last or first:04}-12"}
+    if not found:
+        return ()
+    start, end = _count(min(found)), _count(max(found))
+    if end - start >= _MOST_MONTHS:
+        return tuple(sorted(found))
+    return tuple(f"{n // 12:04}-{n % 12 + 1:02}" for n in range(start, end + 1))
+
+
+def _count(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def _timeline(page: Page, labels: Labels, say: Mapping[str, str]) -> dict[str, Any]:
+    """Dated deadlines by the month of their last day and by kind."""
+    dated = {d.kind for t in page.tasks for d in t.due if d.dated}
+    kinds = [k for k in DEADLINE_KINDS if k in dated]
+    colours = {k: f"var(--c{i % 8 + 1})" for i, k in enumerate(DEADLINE_KINDS)}
+    x = {
+        "field": "month", "type": "ordinal", "title": None,
+        "scale": {"domain": list(months(page))},
+        "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 6, "grid": False,
+                 "labelExpr": "slice(datum.value, 5) + '/' + slice(datum.value, 0, 4)"},
+    }  # fmt: skip
+    bars = {
+        "mark": {"type": "bar", "cursor": "pointer", "cornerRadius": 2},
+        "encoding": {
+            "x": x,
+            "y": {"field": "n", "type": "quantitative", "title": None, "stack": True,
+                  "axis": {"tickMinStep": 1, "format": "d"}},
+            "color": _colour("kind", [(labels.code("deadline_kinds", k), colours[k]) for k in kinds]),
+            "order": {"field": "order", "type": "quantitative"},
+            "opacity": _chosen("month"),
+            "tooltip": [
+                {"field": "shown", "title": say["month"]},
+                {"field": "kind", "title": labels.columns["deadline_kinds"].label},
+                {"field": "n", "title": say["deadlines_number"]},
+            ],
+        },
+    }  # fmt: skip
+    today = {
+        "data": {"name": "today", "values": []},
+        "mark": {
+            "type": "rule",
+            "color": "var(--accent)",
+            "strokeDash": [4, 3],
+            "strokeWidth": 1.5,
+        },
+        "encoding": {"x": x, "tooltip": {"value": say["today"]}},
+    }
+    return {**_base(_TIMELINE), "data": {"name": "rows", "values": []}, "layer": [bars, today]}
+
+
+def _roles(page: Page, labels: Labels) -> list[tuple[str, str]]:
+    found = {b.role for t in page.tasks for b in t.bodies}
+    return [
+        (labels.code("roles", role), colour)
+        for role, colour in zip(ROLES, ("--c1", "--c3", "--c5"), strict=True)
+        if role in found
     ]
-    order = list(dict.fromkeys(str(v["shown"]) for v in values))
-    return _chart(
-        values,
-        {"type": "bar", "cursor": "pointer"},
-        {
-            "x": {"field": "shown", "type": "ordinal", "sort": order, "title": None,
-                  "axis": {"labelAngle": -40}},
-            "y": {"field": "n", "type": "quantitative", "title": None, "axis": {"tickMinStep": 1}},
-            "color": {"field": "kind", "type": "nominal", "title": None,
-                      "legend": {"orient": "bottom", "columns": 3}},
-            "tooltip": [{"field": "shown", "title": "Tháng"}, {"field": "kind", "title": "Loại"},
-                        {"field": "n", "title": "Số thời hạn"}],
+
+
+def _bars(parts: Sequence[tuple[str, str]], what: str, say: Mapping[str, str]) -> dict[str, Any]:
+    """Horizontal bars, stacked by part: (label, colour). The browser gives their order."""
+    return {
+        **_base(0),
+        "data": {"name": "rows", "values": []},
+        "mark": {"type": "bar", "cursor": "pointer", "cornerRadius": 2},
+        "encoding": {
+            "y": {
+                "field": "label", "type": "nominal", "title": None,
+                "sort": {"field": "rank", "op": "min"},
+                "axis": {"ticks": False, "domain": False, "grid": False},
+            },
+            "x": {"field": "n", "type": "quantitative", "title": None, "stack": True,
+                  "axis": {"tickMinStep": 1, "format": "d"}},
+            "color": _colour("part", [(label, f"var({colour})") for label, colour in parts]),
+            "order": {"field": "order", "type": "quantitative"},
+            "opacity": _chosen("key"),
+            "tooltip": [
+                {"field": "label", "title": what},
+                {"field": "part", "title": " "},
+                {"field": "n", "title": say["tasks_number"]},
+            ],
         },
-        190,
-    )  # fmt: skip
+    }  # fmt: skip
 
 
-def _load(view: DocumentView, labels: Labels) -> dict[str, Any]:
-    """Tasks of each body by role, the busiest first."""
-    count: Counter[tuple[str, str]] = Counter()
-    total: Counter[str] = Counter()
-    for a in view.agencies:
-        name = inert(a.agency or a.mention_raw)
-        count[name, a.role] += 1
-        total[name] += 1
-    busiest = [name for name, _ in sorted(total.items(), key=lambda x: (-x[1], x[0]))[:_BODIES]]
-    values = [
-        {"body": name, "role": labels.code("roles", role), "n": n}
-        for (name, role), n in sorted(count.items())
-        if name in busiest
-    ]
-    return _chart(
-        values,
-        {"type": "bar"},
-        {
-            "y": {"field": "body", "type": "nominal", "sort": busiest, "title": None,
-                  "axis": {"labelLimit": 190}},
-            "x": {"field": "n", "type": "quantitative", "title": None, "axis": {"tickMinStep": 1}},
-            "color": {"field": "role", "type": "nominal", "title": None,
-                      "legend": {"orient": "bottom"}},
-            "tooltip": [{"field": "body", "title": "Cơ quan"}, {"field": "role", "title": "Vai trò"},
-                        {"field": "n", "title": "Số nhiệm vụ"}],
-        },
-        22 * max(len(busiest), 1),
-    )  # fmt: skip
+def _colour(field: str, parts: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "field": field,
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": [label for label, _ in parts], "range": [c for _, c in parts]},
+        "legend": {"orient": "top", "symbolType": "square", "offset": 4},
+    }
 
 
-def _areas(view: DocumentView, labels: Labels) -> dict[str, Any]:
-    """Tasks by reform area, in the order of the plan."""
-    count: Counter[str] = Counter()
-    for t in view.tasks:
-        count[labels.code("areas", t.area) or inert(t.section_title_raw or "—")] += 1
-    values = [{"area": area, "n": n} for area, n in count.items()]
-    return _chart(
-        values,
-        {"type": "bar"},
-        {
-            "y": {"field": "area", "type": "nominal", "sort": list(count), "title": None,
-                  "axis": {"labelLimit": 190}},
-            "x": {"field": "n", "type": "quantitative", "title": None, "axis": {"tickMinStep": 1}},
-            "tooltip": [{"field": "area", "title": "Lĩnh vực"}, {"field": "n", "title": "Số nhiệm vụ"}],
-        },
-        24 * max(len(values), 1),
-    )  # fmt: skip
+def _chosen(field: str) -> dict[str, Any]:
+    """What is not chosen steps back."""
+    return {
+        "condition": {"test": f"chosen === '' || datum.{field} === chosen", "value": 1},
+        "value": 0.3,
+    }
 
 
-def _chart(
-    values: list[dict[str, Any]], mark: dict[str, Any], encoding: dict[str, Any], height: int
-) -> dict[str, Any]:
+def _base(height: int) -> dict[str, Any]:
     return {
         "$schema": _SCHEMA,
         "width": "container",
         "height": height,
         "background": None,
-        "data": {"values": values},
-        "mark": mark,
-        "encoding": encoding,
+        "params": [{"name": "chosen", "value": ""}],
     }

@@ -1,122 +1,205 @@
-"""One decision's view in, what its page shows out: plain values, every text made inert."""
+"""One decision's view in, what its page shows out: plain text, made inert where it is printed."""
 
-import json
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from pipeline.knowledge.labels import Labels
-from pipeline.model.rows import FindingRow, TaskAgencyRow, TaskDeadlineRow, TaskRecord
-from pipeline.present.inert import inert
-from pipeline.present.places import document_title, place_words
+from pipeline.model.rows import TaskAgencyRow, TaskDeadlineRow, TaskRecord
+from pipeline.present.page_linked import Linked, finding_groups, outline
+from pipeline.present.page_model import (
+    Body,
+    DueLine,
+    Option,
+    Page,
+    SectionPart,
+    TaskPart,
+)
+from pipeline.present.places import place_words
 from pipeline.present.view import DocumentView, is_dated
+from pipeline.tables.schemas import DEADLINE_KINDS, ROLES
 
+NO_MONTH = "none"
 _RAW = (
     "number_raw", "task_raw", "lead_raw", "coordinating_raw", "monitoring_raw", "product_raw",
     "deadline_raw", "submitted_to_raw",
 )  # fmt: skip
 
 
-def page_data(view: DocumentView, labels: Labels, pictures: dict[str, str]) -> dict[str, Any]:
-    """The data of a page. pictures: task_id → PNG as a data URI, where the source has pages."""
-    d = view.document
+def page_data(view: DocumentView, labels: Labels, pictures: Mapping[str, str] | None) -> Page:
+    """The page. pictures: task_id → PNG data URI; None where the source has no pages to show."""
+    linked = Linked.of(view, labels)
+    sections = _sections(view, labels, linked, pictures)
+    tasks = [t for s in sections for t in s.tasks]
+    dated = [sum(d.dated for d in t.due) for t in tasks]
+    document = view.document
+    years = [str(y) for y in (document.plan_year, document.plan_year_end) if y]
+    return Page(
+        document=document,
+        years="–".join(years),
+        sections=sections,
+        findings=finding_groups(view, labels, linked),
+        outline=outline(view, linked),
+        filters=_filters(sections, labels),
+        calendar=any(dated),
+        agencies=len({b.key for t in tasks for b in t.bodies}),
+        dated=sum(dated),
+        undated=dated.count(0),
+    )
+
+
+def _sections(
+    view: DocumentView, labels: Labels, linked: Linked, pictures: Mapping[str, str] | None
+) -> tuple[SectionPart, ...]:
+    """Tasks in printed order, under the section they stand in; two appendices may both have an I."""
+    seen: Counter[str] = Counter()
     agencies, deadlines = view.agencies_of(), view.deadlines_of()
-    findings = view.findings_of()
-    points: dict[str, list[str]] = {}
-    tasks_of: dict[str, list[str]] = {}
-    for link in view.task_provisions:
-        points.setdefault(link.task_id, []).append(link.provision_id)
-        tasks_of.setdefault(link.provision_id, []).append(link.task_id)
-    return {
-        "title": inert(document_title(d, labels)),
-        "subject": inert(d.title or ""),
-        "issuer": inert(d.issuer or ""),
-        "signer": inert(" – ".join(x for x in (d.signer_title, d.signer_name) if x)),
-        "file": inert(d.file),
-        "year": d.plan_year,
-        "tasks": [
-            _task(t, view, labels, agencies, deadlines, findings, points, pictures)
-            for t in view.tasks
-        ],
-        "points": [
-            {
-                "id": p.provision_id,
-                "label": inert(p.label_raw),
-                "kind": p.kind,
-                "text": inert(p.heading or p.text),
-                "tasks": tasks_of.get(p.provision_id, []),
-            }
-            for p in view.provisions
-        ],
-        "findings": [_finding(f, labels) for f in view.findings],
-    }
+    out = []
+    for (code, title, area), rows in groupby(
+        view.tasks, key=lambda t: (t.section, t.section_title_raw, t.area)
+    ):
+        seen[code or ""] += 1
+        key = f"{code or '-'}~{seen[code or '']}" if seen[code or ""] > 1 else code or "-"
+        tasks = (
+            _task(
+                t, key, view, labels, agencies.get(t.task_id, ()), deadlines.get(t.task_id, ()),
+                linked, pictures,
+            )
+            for t in rows
+        )  # fmt: skip
+        out.append(
+            SectionPart(
+                key=key,
+                code=code or "",
+                title=title or "",
+                area=labels.code("areas", area) or title or labels.text["no_section"],
+                tasks=tuple(tasks),
+            )
+        )
+    return tuple(out)
 
 
 def _task(
     t: TaskRecord,
+    section: str,
     view: DocumentView,
     labels: Labels,
-    agencies: dict[str, list[TaskAgencyRow]],
-    deadlines: dict[str, list[TaskDeadlineRow]],
-    findings: dict[str, list[FindingRow]],
-    points: dict[str, list[str]],
-    pictures: dict[str, str],
-) -> dict[str, Any]:
-    bodies = agencies.get(t.task_id, [])
-    return {
-        "id": t.task_id,
-        "no": inert(t.number_raw.strip(" .")) or "—",
-        "section": t.section or "",
-        "sectionTitle": inert(t.section_title_raw or ""),
-        "area": t.area or "",
-        "task": inert(t.task),
-        "bodies": [
-            {
-                "role": b.role,
-                "id": b.agency_id or "",
-                "name": inert(b.agency or b.mention_raw),
-                "known": b.agency_id is not None,
-                "as": view.name(b.resolved_agency_id) if b.resolved_agency_id else "",
-            }
-            for b in bodies
-        ],
-        "products": [inert(p) for p in t.products],
-        "due": [_deadline(d, view) for d in deadlines.get(t.task_id, [])],
-        "raw": [[labels.column(n), inert(getattr(t, n) or "")] for n in _RAW if getattr(t, n)],
-        "place": inert(place_words(t.source, labels)),
-        "file": inert(t.file),
-        "findings": [_finding(f, labels) for f in findings.get(t.task_id, [])],
-        "points": points.get(t.task_id, []),
-        "picture": pictures.get(t.task_id, ""),
-    }
-
-
-def _deadline(d: TaskDeadlineRow, view: DocumentView) -> dict[str, Any]:
-    return {
-        "kind": d.kind,
-        "start": d.start.isoformat() if d.start else "",
-        "end": d.end.isoformat() if d.end else "",
-        "dated": is_dated(d),
-        "raw": inert(d.raw),
-        "scope": [view.name(a) for a in d.scope_agencies or ()],
-    }
-
-
-def _finding(f: FindingRow, labels: Labels) -> dict[str, Any]:
-    return {
-        "severity": f.severity,
-        "message": inert(f.message_vi),
-        "todo": inert(f.suggestion_vi or ""),
-        "record": inert(f.record_id or ""),
-        "place": inert(place_words(f.source, labels)),
-    }
-
-
-def embed_json(value: object) -> str:
-    """JSON that may stand inside <script type=application/json>: it can end no element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return (
-        text.replace("<", "\\u003c")
-        .replace(">", "\\u003e")
-        .replace("&", "\\u0026")
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029")
+    agencies: Iterable[TaskAgencyRow],
+    deadlines: Iterable[TaskDeadlineRow],
+    linked: Linked,
+    pictures: Mapping[str, str] | None,
+) -> TaskPart:
+    link = linked.tasks[t.task_id]
+    picture = (pictures or {}).get(t.task_id, "")
+    return TaskPart(
+        anchor=link.anchor,
+        task_id=t.task_id,
+        number=link.label,
+        section=section,
+        text=t.task,
+        bodies=tuple(_body(a, view) for a in agencies),
+        products=t.products,
+        due=tuple(_due(d, view, labels) for d in deadlines),
+        raw=tuple((labels.column(n), getattr(t, n)) for n in _RAW if getattr(t, n)),
+        place=place_words(t.source, labels),
+        page=t.source.page,
+        notes=linked.notes.get(t.task_id, ()),
+        points=linked.points.get(t.task_id, ()),
+        citations=tuple(dict.fromkeys(c.raw for c in view.citations if c.where == t.task_id)),
+        corrections=tuple(c for c in view.corrections if c.record_id == t.task_id),
+        picture=picture,
+        left_out=bool(pictures) and not picture and t.source.bbox is not None,
     )
+
+
+def _body(a: TaskAgencyRow, view: DocumentView) -> Body:
+    name = a.agency or a.mention_raw
+    return Body(
+        key=a.agency_id or f"?{a.mention_raw}",
+        role=a.role,
+        name=name,
+        known=a.agency_id is not None,
+        printed="" if a.mention_raw == name else a.mention_raw,
+        resolved_key=a.resolved_agency_id or "",
+        resolved=view.name(a.resolved_agency_id) if a.resolved_agency_id else "",
+        evidence=a.evidence or "",
+    )
+
+
+def _due(d: TaskDeadlineRow, view: DocumentView, labels: Labels) -> DueLine:
+    scope = d.scope_agencies
+    joiner = labels.text["joiner"]
+    return DueLine(
+        kind=d.kind,
+        label=labels.code("deadline_kinds", d.kind),
+        dates=_dates(d, labels),
+        start=d.start.isoformat() if d.start else "",
+        end=d.end.isoformat() if d.end else "",
+        dated=is_dated(d),
+        raw=d.raw,
+        scope="" if scope is None else joiner.join(view.name(a) for a in scope),
+        scope_keys=scope,
+        event=d.event or "",
+        action=d.action or "",
+    )
+
+
+def _dates(d: TaskDeadlineRow, labels: Labels) -> str:
+    """A day, until a day, or from day to day."""
+    if d.end is None:
+        return ""
+    end = d.end.strftime("%d/%m/%Y")
+    if d.start is None:
+        return labels.page["until"].format(end=end)
+    if d.start == d.end:
+        return end
+    return labels.page["range"].format(start=d.start.strftime("%d/%m/%Y"), end=end)
+
+
+def _filters(
+    sections: tuple[SectionPart, ...], labels: Labels
+) -> tuple[tuple[str, tuple[Option, ...]], ...]:
+    """Every choice that some task has, with the number of tasks that have it."""
+    tasks = [t for s in sections for t in s.tasks]
+    bodies = Counter(key for t in tasks for key in body_names(t))
+    names = {key: name for t in tasks for key, name in body_names(t).items()}
+    roles = Counter(role for t in tasks for role in {b.role for b in t.bodies})
+    kinds = Counter(kind for t in tasks for kind in {d.kind for d in t.due})
+    months = Counter(m for t in tasks for m in task_months(t) or {NO_MONTH})
+    say = labels.page
+    return (
+        ("section", tuple(Option(value=s.key, label=_section_label(s, labels), count=len(s.tasks))
+                          for s in sections)),
+        ("agency", tuple(Option(value=k, label=names[k], count=n)
+                         for k, n in sorted(bodies.items(), key=lambda x: (-x[1], names[x[0]])))),
+        ("role", tuple(Option(value=r, label=labels.code("roles", r), count=roles[r])
+                       for r in ROLES if roles[r])),
+        ("kind", tuple(Option(value=k, label=labels.code("deadline_kinds", k), count=kinds[k])
+                       for k in DEADLINE_KINDS if kinds[k])),
+        ("month", tuple(Option(value=m, label=_month_label(m, say), count=n)
+                        for m, n in sorted(months.items()))),
+    )  # fmt: skip
+
+
+def body_names(t: TaskPart) -> dict[str, str]:
+    """Every body that has a role in the task, itself or as the one a named role stands for."""
+    out = {b.key: b.name for b in t.bodies}
+    out.update({b.resolved_key: b.resolved for b in t.bodies if b.resolved_key})
+    return out
+
+
+def task_months(t: TaskPart) -> set[str]:
+    """The months, `2024-01`, of the last days of its dated deadlines."""
+    return {d.end[:7] for d in t.due if d.dated}
+
+
+def _month_label(month: str, say: Mapping[str, str]) -> str:
+    if month == NO_MONTH:
+        return say["no_month"]
+    return say["month_name"].format(month=month[5:], year=month[:4])
+
+
+def _section_label(s: SectionPart, labels: Labels) -> str:
+    if not s.code:
+        return s.title or labels.text["no_section"]
+    return labels.page["section_title"].format(section=s.code, title=s.area)

@@ -1,129 +1,117 @@
-const data = read("data"), codes = read("codes"), specs = read("charts");
-const say = (group, code) => (codes[group] || {})[code] || code;
-const byId = new Map(data.tasks.map((t) => [t.id, t]));
-const points = new Map(data.points.map((p) => [p.id, p]));
-const text = (t) => [t.no, t.task, ...t.bodies.map((b) => b.name), ...t.products, ...t.due.map((d) => d.raw), t.sectionTitle].join(" ");
-const texts = new Map(data.tasks.map((t) => [t.id, text(t)]));
-const months = (t) => t.due.filter((d) => d.dated).map((d) => d.end.slice(0, 7));
-let open = new Set();
+const NAMES = ["section", "agency", "role", "kind", "month"];
+const NO_MONTH = "none";
+const tasks = data.tasks.map((t) => {
+  const row = $(t.a), detail = $(`${t.a}d`);
+  const deadlines = t.d.map(([kind, start, end, dated, scope]) => ({ kind, start, end, dated, scope, month: dated ? end.slice(0, 7) : "" }));
+  const scoped = new Set(deadlines.flatMap((d) => d.scope || []));
+  return { ...t, row, detail, deadlines, scoped, text: row.querySelector(".text"), words: searchable(`${row.textContent} ${detail.querySelector("dl").textContent}`) };
+});
+const words = tasks.map((t) => t.words);
+const byAnchor = new Map(tasks.map((t) => [t.a, t]));
+const bodies = [...document.querySelectorAll("table.tasks > tbody")];
+const chosen = () => ({ query: matcher($("search").value, words), ...Object.fromEntries(NAMES.map((n) => [n, $(n).value])) });
 
-function fill(id, entries) {
-  for (const [value, label] of entries) $(id).append(el("option", { value }, label));
+// A deadline with a scope is not meant for a body that another deadline of the task names.
+const binds = (t, d, body) => !body || !d.scope || !t.scoped.has(body) || d.scope.includes(body);
+const roles = (t, f) => t.b.filter(([role, body]) => (!f.agency || body === f.agency) && (!f.role || role === f.role));
+const meant = (t, f) => t.deadlines.filter((d) => binds(t, d, f.agency));
+function fits(t, f, but) {
+  const when = meant(t, f);
+  return f.query.fits(t.words) && (but === "section" || !f.section || t.s === f.section) &&
+    ((!f.agency && !f.role) || but === "agency" || roles(t, f).length > 0) &&
+    (!f.kind || when.some((d) => d.kind === f.kind)) &&
+    (!f.month || but === "month" || (f.month === NO_MONTH ? !when.some((d) => d.dated) : when.some((d) => d.month === f.month && (!f.kind || d.kind === f.kind))));
 }
-function setUp() {
-  const sections = new Map(), bodies = new Map(), kinds = new Set(), when = new Set();
-  for (const t of data.tasks) {
-    if (t.section) sections.set(t.section, `${t.section}. ${t.sectionTitle}`);
-    for (const b of t.bodies) bodies.set(b.id || b.name, b.name);
-    for (const d of t.due) kinds.add(d.kind);
-    for (const m of months(t)) when.add(m);
-  }
-  fill("section", sections);
-  fill("agency", [...bodies].sort((a, b) => a[1].localeCompare(b[1], "vi")));
-  fill("role", ["lead", "coordinating", "monitoring"].map((r) => [r, say("roles", r)]));
-  fill("kind", [...kinds].map((k) => [k, say("deadline_kinds", k)]));
-  fill("month", [...when].sort().map((m) => [m, `${m.slice(5)}/${m.slice(0, 4)}`]));
-}
-const chosen = () => ({
-  words: matcher($("search").value), section: $("section").value, agency: $("agency").value,
-  role: $("role").value, kind: $("kind").value, month: $("month").value,
-});
-function fits(t, f) {
-  const body = (b) => (!f.agency || (b.id || b.name) === f.agency) && (!f.role || b.role === f.role);
-  return f.words(texts.get(t.id)) && (!f.section || t.section === f.section) &&
-    ((!f.agency && !f.role) || t.bodies.some(body)) &&
-    (!f.kind || t.due.some((d) => d.kind === f.kind)) && (!f.month || months(t).includes(f.month));
-}
-function dueText(d) {
-  const range = d.start && d.end && d.start !== d.end ? `${day(d.start)} – ${day(d.end)}` : day(d.end || d.start);
-  return range ? `${range} (${say("deadline_kinds", d.kind)})` : say("deadline_kinds", d.kind);
-}
-function tags(t, role) {
-  return t.bodies.filter((b) => b.role === role).map((b) =>
-    el("span", { class: `tag ${role === "lead" ? "lead" : ""} ${b.known ? "" : "error"}` }, b.as ? `${b.name} = ${b.as}` : b.name));
-}
+
+const markRows = (query) => mark(query, tasks.filter((t) => !t.row.hidden).flatMap((t) => (t.open ? [t.row, t.detail] : [t.row])));
+const drawn = []; // what else follows the filters: charts, what is due
 function draw() {
-  const f = chosen(), rows = $("rows");
-  rows.textContent = "";
-  let shown = 0, section = null;
-  for (const t of data.tasks) {
-    if (!fits(t, f)) continue;
-    shown += 1;
-    if (t.section !== section && t.sectionTitle) {
-      section = t.section;
-      rows.append(el("tr", { class: "section" }, el("td", { colspan: 6 }, `${t.section}. ${t.sectionTitle}`)));
-    }
-    rows.append(row(t), detail(t));
+  const f = chosen();
+  let shown = 0;
+  for (const t of tasks) {
+    const yes = fits(t, f);
+    shown += yes;
+    t.row.hidden = !yes;
+    t.detail.hidden = !yes || !t.open;
   }
-  $("shown").textContent = `${shown} / ${data.tasks.length} nhiệm vụ`;
-}
-function row(t) {
-  const button = el("button", { type: "button", "aria-expanded": String(open.has(t.id)), "aria-controls": `d-${t.id}`, "aria-label": `Chi tiết nhiệm vụ ${t.no}` }, t.no, el("span", { "aria-hidden": "true" }, " ▾"));
-  button.addEventListener("click", () => {
-    open.has(t.id) ? open.delete(t.id) : open.add(t.id);
-    button.setAttribute("aria-expanded", String(open.has(t.id)));
-    document.getElementById(`d-${t.id}`).hidden = !open.has(t.id);
-  });
-  const worst = t.findings.find((x) => x.severity !== "info");
-  const mark = worst ? [" ", el("span", { class: worst.severity, title: worst.message }, "⚑ " + say("severities", worst.severity))] : [];
-  return el("tr", { id: `t-${t.id}` }, el("td", { class: "no" }, button),
-    el("td", { class: "task" }, t.task, ...mark),
-    el("td", { "data-th": "Chủ trì" }, ...tags(t, "lead")),
-    el("td", { "data-th": "Phối hợp" }, ...tags(t, "coordinating"), ...tags(t, "monitoring")),
-    el("td", { "data-th": "Sản phẩm", class: "task" }, t.products.join("; ")),
-    el("td", { "data-th": "Thời hạn" }, ...t.due.map((d) => el("div", {}, dueText(d)))));
-}
-function detail(t) {
-  const list = el("dl", {});
-  const add = (name, ...value) => list.append(el("dt", {}, name), el("dd", {}, ...value));
-  for (const [name, value] of t.raw) add(`${name}`, value);
-  add("Vị trí", `${t.file}: ${t.place}`);
-  for (const d of t.due) if (d.scope.length) add("Áp dụng cho", `${d.scope.join("; ")}: ${dueText(d)}`);
-  for (const p of t.points) add("Thực hiện nội dung", el("a", { href: `#p-${p}` }, `${p}: ${(points.get(p) || { text: "" }).text.slice(0, 160)}`));
-  for (const x of t.findings) add(say("severities", x.severity), el("span", { class: x.severity }, x.message), x.todo ? ` → ${x.todo}` : "");
-  if (t.picture) add("Ảnh dòng trong văn bản", el("img", { src: t.picture, alt: `Ảnh dòng nhiệm vụ ${t.no}`, loading: "lazy" }));
-  return el("tr", { class: "detail", id: `d-${t.id}`, hidden: !open.has(t.id) }, el("td", { colspan: 6 }, list));
-}
-function lists() {
-  const f = $("findings");
-  for (const x of data.findings) f.append(el("li", {}, el("b", { class: x.severity }, say("severities", x.severity)), ` ${x.record}: ${x.message}`, x.place ? el("span", { class: "soft" }, ` (${x.place})`) : ""));
-  if (!data.findings.length) f.append(el("li", {}, "Không có cảnh báo."));
-  const p = $("points");
-  for (const x of data.points) {
-    const links = x.tasks.map((id) => el("a", { href: `#t-${id}`, class: "tag" }, `NV ${byId.get(id) ? byId.get(id).no : id}`));
-    p.append(el("li", { id: `p-${x.id}` }, el("b", {}, x.id), ` ${x.text.slice(0, 400)} `, ...links));
+  for (const body of bodies) {
+    const rows = [...body.querySelectorAll("tr.task")], left = rows.filter((r) => !r.hidden).length;
+    body.hidden = !left;
+    for (const of of body.querySelectorAll(".of")) of.textContent = left === rows.length ? say("section_count", { count: left }) : say("shown", { shown: left, all: rows.length });
   }
+  $("shown").textContent = say("shown", { shown, all: tasks.length });
+  $("none").hidden = shown > 0;
+  $("loose").hidden = !f.query.loose;
+  const active = NAMES.filter((n) => f[n]);
+  $("active").textContent = active.length ? `(${active.length})` : "";
+  $("clear").disabled = !active.length && !$("search").value;
+  $("selected").textContent = $("clear").disabled ? "" : `${say("selected", { what: [$("search").value && `“${$("search").value}”`, ...active.map((n) => $(n).selectedOptions[0].textContent)].filter(Boolean).join("; ") })} – ${$("shown").textContent}`;
+  for (const n of NAMES) $(n).classList.toggle("on", Boolean(f[n]));
+  markRows(f.query);
+  for (const follow of drawn) follow(f);
 }
-// Today is asked for only here, when somebody looks.
-function due() {
-  const now = new Date(), today = new Date(now.getFullYear(), now.getMonth(), now.getDate());
-  const rows = [];
-  for (const t of data.tasks) for (const d of t.due) if (d.dated) {
-    const [y, m, dd] = d.end.split("-").map(Number);
-    rows.push({ t, d, days: Math.round((new Date(y, m - 1, dd) - today) / 864e5) });
-  }
-  rows.sort((a, b) => a.days - b.days);
-  const soon = rows.filter((r) => r.days >= 0 && r.days <= 30), late = rows.filter((r) => r.days < 0);
-  $("n-soon").textContent = soon.length;
-  $("n-late").textContent = late.length;
-  for (const [id, list] of [["soon", soon], ["late", late]]) {
-    for (const r of list) $(id).append(el("li", {}, el("b", {}, day(r.d.end)), " ", el("a", { href: `#t-${r.t.id}` }, `${r.t.no}. ${r.t.task.slice(0, 140)}`)));
-    if (!list.length) $(id).append(el("li", { class: "soft" }, "Không có."));
+function choose(name, value) {
+  $(name).value = $(name).value === value ? "" : value;
+  draw();
+}
+function clear() {
+  $("search").value = "";
+  for (const n of NAMES) $(n).value = "";
+  draw();
+}
+
+function open(t, yes) {
+  t.open = yes;
+  t.detail.hidden = !yes || t.row.hidden;
+  t.row.classList.toggle("open", yes);
+  t.row.querySelector(".opener").setAttribute("aria-expanded", String(yes));
+}
+// A link to a task or point shows it, whatever was filtered away or folded in.
+function visit() {
+  const name = decodeURIComponent(location.hash.slice(1)), t = byAnchor.get(name), node = $(name);
+  if (t) {
+    if (t.row.hidden) clear();
+    open(t, true);
+    t.row.scrollIntoView({ block: "start" });
+    t.row.querySelector(".opener").focus({ preventScroll: true });
+  } else if (node) {
+    const box = node.closest("details");
+    if (box) box.open = true;
+    node.scrollIntoView({ block: "start" });
+    node.focus({ preventScroll: true });
   }
 }
-async function chart(id) {
-  const dark = document.documentElement.dataset.theme === "dark";
-  const style = getComputedStyle(document.documentElement), ink = style.getPropertyValue("--ink").trim(), line = style.getPropertyValue("--line").trim();
-  const config = { axis: { labelColor: ink, titleColor: ink, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 12 }, legend: { labelColor: ink, labelFontSize: 12 }, view: { stroke: null }, mark: { color: dark ? "#8cc2ff" : "#0b5cad" }, range: { category: dark ? ["#8cc2ff", "#f2bd6b", "#9ad6a5", "#ff9d94", "#c9b2ff", "#7fd6d6", "#e3e38a", "#d9d9d9"] : ["#0b5cad", "#c77700", "#2e7d4f", "#b3261e", "#6a4fb3", "#00707a", "#7a7400", "#555"] } };
-  const made = await vegaEmbed($(id), { ...specs[id], config }, { actions: false, renderer: "svg", ast: true });
-  if (id === "timeline") made.view.addEventListener("click", (_, item) => {
-    if (item && item.datum && item.datum.month) { $("month").value = item.datum.month; draw(); $("shown").scrollIntoView({ block: "center" }); }
-  });
-}
-const drawCharts = () => Promise.all(["timeline", "load", "areas"].map((id) => chart(id).catch((e) => { $(id).textContent = String(e); })));
-addEventListener("DOMContentLoaded", () => {
-  setUp(); draw(); lists(); due(); drawCharts();
-  for (const id of ["search", "section", "agency", "role", "kind", "month"]) $(id).addEventListener("input", draw);
-  $("clear").addEventListener("click", () => { for (const id of ["search", "section", "agency", "role", "kind", "month"]) $(id).value = ""; draw(); $("search").focus(); });
-  document.addEventListener("themed", drawCharts);
+
+$("list").addEventListener("click", (event) => {
+  const opener = event.target.closest(".opener");
+  const row = event.target.closest("tr.task");
+  if (!row || (!opener && (event.target.closest("a") || String(getSelection())))) return;
+  const t = byAnchor.get(row.id);
+  open(t, !t.open);
+  markRows(chosen().query);
 });
+$("open-all").addEventListener("click", () => {
+  const yes = $("open-all").getAttribute("aria-pressed") !== "true";
+  $("open-all").setAttribute("aria-pressed", String(yes));
+  $("open-all").textContent = say(yes ? "close_all" : "open_all");
+  for (const t of tasks) open(t, yes);
+});
+$("search").addEventListener("input", draw);
+for (const n of NAMES) $(n).addEventListener("change", draw);
+$("clear").addEventListener("click", () => { clear(); $("search").focus(); });
+$("search").addEventListener("keydown", (event) => { if (event.key === "Escape" && $("search").value) { $("search").value = ""; draw(); event.preventDefault(); } });
+$("more").addEventListener("click", () => {
+  const yes = $("choices").classList.toggle("shown");
+  $("more").setAttribute("aria-expanded", String(yes));
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && !event.target.closest("input, select, textarea")) { $("search").focus(); event.preventDefault(); }
+});
+addEventListener("hashchange", visit);
+document.addEventListener("click", (event) => { // the same link twice changes no hash
+  const link = event.target.closest('a[href^="#"]');
+  if (link && link.hash === location.hash) visit();
+});
+// What stays at the top must not cover the heading of the table, nor what a link leads to.
+new ResizeObserver(() => document.documentElement.style.setProperty("--finder", `${getComputedStyle($("finder")).position === "sticky" ? $("finder").offsetHeight : 0}px`)).observe($("finder"));
+addEventListener("DOMContentLoaded", () => { draw(); if (location.hash) visit(); });

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.places import OUT, stop
+from pipeline.cli.screen import say
 
 if TYPE_CHECKING:
     from pipeline.compare.lineage import Lineage
@@ -65,7 +66,7 @@ def diff(
     except OSError as fault:
         stop(f"{fault.filename or folder}: {fault.strerror}. Nothing was changed.")
     print_comparison(view, Console())
-    typer.echo(f"Results: {folder}/changes.html, .xlsx, .md, .json, .parquet")
+    say(f"Results: {folder}/changes.html, .xlsx, .md, .json, .parquet")
     changed = any(set(c.kinds) != {"unchanged"} for c in changes)
     raise typer.Exit(1 if exit_code and changed else 0)
 
@@ -107,11 +108,11 @@ def trend(
     whole = {r.thread_id for r in rows if r.step == len(found)} & {
         r.thread_id for r in rows if r.step == 1
     }
-    typer.echo(
+    say(
         f"{len(found)} plans ({', '.join(f.name for f in found)}), {len(rows)} tasks, "
         f"{len(threads)} threads, {len(whole)} from the first plan to the last"
     )
-    typer.echo(f"Results: {folder}/threads.parquet, threads.json")
+    say(f"Results: {folder}/threads.parquet, threads.json")
 
 
 def _lineage(root: Path) -> "Lineage":

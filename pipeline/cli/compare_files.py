@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.places import stop
+from pipeline.cli.screen import say
 
 
 def register(app: typer.Typer) -> None:
@@ -45,8 +46,8 @@ def compare(
     found = differences(first, second)
     for f in found:
         theirs = dict(f.params)["other"]
-        typer.echo(f"{f.record_id or ids[0]} {f.field}")
-        typer.echo(f"    {one}: {f.value}")
-        typer.echo(f"    {other}: {theirs}")
-    typer.echo(f"{len(first.tasks)} and {len(second.tasks)} tasks, {len(found)} cells differ")
+        say(f"{f.record_id or ids[0]} {f.field}")
+        say(f"    {one}: {f.value}")
+        say(f"    {other}: {theirs}")
+    say(f"{len(first.tasks)} and {len(second.tasks)} tasks, {len(found)} cells differ")
     raise typer.Exit(1 if found and exit_code else 0)

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-import typer
-
+from pipeline.cli.screen import say
 from pipeline.knowledge.labels import Labels
 from pipeline.present.due import Due
-from pipeline.present.inert import inert
 from pipeline.present.places import document_name, names_of
 from pipeline.present.view import DocumentView
+from pipeline.text.inert import inert
 
 _LONGEST = 100
 _ENGLISH = {
@@ -29,13 +28,13 @@ def print_due(view: DocumentView, found: Sequence[Due], labels: Labels, lang: st
     d = view.document
     heading = {"document": document_name(d), "year": d.plan_year or "—"}
     counts = {"overdue": overdue, "due": len(found) - overdue}
-    typer.echo(words["due_heading"].format(**heading, **counts))
+    say(words["due_heading"].format(**heading, **counts))
     for item in found:
         name = "due_past" if item.days < 0 else "due_ahead" if item.days else "due_today"
         when = words[name].format(days=abs(item.days))
         lead = names_of(item.task.lead_agencies, view, labels) or item.task.lead_raw or "—"
-        typer.echo(f"  {item.deadline.end}  {when:>16}  {item.task.task_id}  {_short(lead)}")
-        typer.echo(f"      {_short(item.task.task)}  [{_short(item.deadline.raw)}]")
+        say(f"  {item.deadline.end}  {when:>16}  {item.task.task_id}  {_short(lead)}")
+        say(f"      {_short(item.task.task)}  [{_short(item.deadline.raw)}]")
 
 
 def _short(text: str) -> str:
@@ -46,4 +45,4 @@ def _short(text: str) -> str:
 def print_nothing_due(within: int, labels: Labels, lang: str) -> None:
     """Said where no plan has anything."""
     words = labels.text if lang == "vi" else _ENGLISH
-    typer.echo(words["due_nothing"].format(days=within))
+    say(words["due_nothing"].format(days=within))

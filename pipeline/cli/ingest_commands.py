@@ -7,6 +7,7 @@ import typer
 
 from pipeline.cli.places import OUT, Lang, describe, require_lang, stop
 from pipeline.cli.results import read_rows
+from pipeline.cli.screen import say
 
 Out = Annotated[Path, typer.Option("--out", help="Folder for the results.")]
 _RANK = {"error": 0, "warning": 1, "info": 2, "none": 3}
@@ -37,11 +38,11 @@ def check(
     words = "message_vi" if lang == "vi" else "message"
     todo = "suggestion_vi" if lang == "vi" else "suggestion"
     for r in rows:
-        typer.echo(f"{r['severity']}: {r['rule']}: {r['record_id'] or r['file']}: {r[words]}")
-        typer.echo(f"    {r['file']}: {describe(r['source'])}")
+        say(f"{r['severity']}: {r['rule']}: {r['record_id'] or r['file']}: {r[words]}")
+        say(f"    {r['file']}: {describe(r['source'])}")
         if r[todo]:
-            typer.echo(f"    → {r[todo]}")
+            say(f"    → {r[todo]}")
     counts = {s: sum(r["severity"] == s for r in rows) for s in ("error", "warning", "info")}
-    typer.echo(", ".join(f"{n} {s}" for s, n in counts.items()))
+    say(", ".join(f"{n} {s}" for s, n in counts.items()))
     reached = any(_RANK[r["severity"]] <= _RANK[fail_on] for r in rows if fail_on != "none")
     raise typer.Exit(1 if reached else 0)

@@ -7,6 +7,7 @@ import typer
 
 from pipeline.cli.places import OUT, RAW, stop
 from pipeline.cli.results import read_rows
+from pipeline.cli.screen import say
 
 
 def register(app: typer.Typer) -> None:
@@ -35,7 +36,7 @@ def lint_rules(
         load_labels(root)
     except RuleError as fault:
         stop(str(fault), 1)
-    typer.echo(
+    say(
         f"rules: {len(loaded.registry.by_id)} agencies, {len(loaded.places.provinces)} provinces, "
         f"{len(loaded.deadlines.rules)} deadline wordings, {len(loaded.checks)} checks, "
         f"{len(loaded.findings)} findings: all load, all examples hold"
@@ -57,20 +58,18 @@ def agencies(
     entry = registry.by_id.get(name) or registry.lookup(name)
     if entry is None:
         near = "; ".join(f"{a.name} ({a.agency_id})" for a, _ in registry.nearest(name, 5))
-        typer.echo(f"{name!r} is not in the registry. Nearest: {near or '—'}")
-        typer.echo("To add it, paste into rules/agencies.yml:\n" + registry.stub(name))
+        say(f"{name!r} is not in the registry. Nearest: {near or '—'}")
+        say("To add it, paste into rules/agencies.yml:\n" + registry.stub(name))
         raise typer.Exit(1)
-    typer.echo(f"{entry.name}  [{entry.agency_id}]")
-    typer.echo(f"  short name: {entry.short_name or '—'}; level: {entry.level}; kind: {entry.kind}")
-    typer.echo(f"  in being: {entry.valid_from or '…'} – {entry.valid_to or '…'}")
+    say(f"{entry.name}  [{entry.agency_id}]")
+    say(f"  short name: {entry.short_name or '—'}; level: {entry.level}; kind: {entry.kind}")
+    say(f"  in being: {entry.valid_from or '…'} – {entry.valid_to or '…'}")
     if entry.aliases:
-        typer.echo(f"  also printed: {'; '.join(entry.aliases)}")
+        say(f"  also printed: {'; '.join(entry.aliases)}")
     for agency_id, step in registry.lineage(entry.agency_id):
         scope = f" ({step.scope})" if step.scope else ""
-        typer.echo(
-            f"  {agency_id} → {step.agency_id}{scope}, {step.on or '…'}, {step.instrument or '—'}"
-        )
-    typer.echo(f"  rules/agencies.yml:{entry.line}")
+        say(f"  {agency_id} → {step.agency_id}{scope}, {step.on or '…'}, {step.instrument or '—'}")
+    say(f"  rules/agencies.yml:{entry.line}")
 
 
 def suggest(
@@ -105,7 +104,7 @@ def suggest(
     path = to or out / "suggestions.yml"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     total = len(unknown) + len(deadlines) + len(headers) + len(titles)
-    typer.echo(f"{path}: {total} suggestions")
+    say(f"{path}: {total} suggestions")
 
 
 def annotate(
@@ -121,15 +120,15 @@ def annotate(
 
     try:
         rules = load_rules(find_rules())
-        files = list_files(tuple(paths or (raw,)), raw, {})
+        files = list_files(tuple(paths or (raw,)), raw, {}).files
     except (RuleError, InputError) as fault:
         stop(str(fault))
     bad = 0
     for report in annotate_files(files, rules, out):
-        typer.echo(
+        say(
             f"{report.document_id}: {report.spans} spans, {len(report.disagreements)} disagreements → {report.path}"
         )
         for line in report.disagreements:
-            typer.echo(f"    {line}")
+            say(f"    {line}")
         bad += len(report.disagreements)
     raise typer.Exit(1 if bad else 0)

@@ -5,6 +5,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from pipeline.cli.screen import say
+
 RAW = Path("raw")
 OUT = Path("out")
 Lang = Annotated[str, typer.Option("--lang", help="Language of findings: vi or en.")]
@@ -12,7 +14,7 @@ Lang = Annotated[str, typer.Option("--lang", help="Language of findings: vi or e
 
 def stop(message: str, code: int = 2) -> NoReturn:
     """One line on standard error, then the exit code."""
-    typer.echo(f"cchc: {message}", err=True)
+    say(f"cchc: {message}", err=True)
     raise typer.Exit(code)
 
 

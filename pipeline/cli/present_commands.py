@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.places import OUT, RAW, stop
+from pipeline.cli.screen import say
 
 Out = Annotated[Path, typer.Option("--out", help="Folder of the results.")]
 
@@ -36,7 +37,7 @@ def report(
     except OSError as fault:
         stop(f"{fault.filename or out}: {fault.strerror}. Run `cchc report` again.")
     where = f"{out}/report/index.html, {out}/xlsx/, {out}/ics/, {out}/csv/"
-    typer.echo(f"{count} documents. To look at: {where}")
+    say(f"{count} documents. To look at: {where}")
 
 
 def due(

@@ -3,11 +3,11 @@
 import json
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-import typer
-
+from pipeline.cli.screen import one_line, say
 from pipeline.run.ingest import ingest
 from pipeline.run.pack import Done
 from pipeline.run.request import Listener, Request, Summary
@@ -45,6 +45,10 @@ def run_with_progress(request: Request, log_format: str = "text") -> Summary:
 
 class _Rate(Listener):
     """Counts files, with rate and time left."""
+
+    def left_alone(self, names: Sequence[str]) -> None:
+        for name in names:
+            say(f"left alone  {one_line(name)}: a link or no regular file; copy the file here")
 
     def __init__(self) -> None:
         self.files = self.read = self.resumed = 0
@@ -85,15 +89,15 @@ class Lines(_Rate):
     def begin(self, files: int, resumed: int) -> None:
         super().begin(files, resumed)
         if resumed:
-            typer.echo(f"going on with a run that was cut off: {resumed} of {files} files are read")
+            say(f"going on with a run that was cut off: {resumed} of {files} files are read")
 
     def done(self, done: Done) -> None:
         super().done(done)
         if self.files <= _EACH_UP_TO or done.status != "ok":
-            typer.echo(_line(done))
+            say(_line(done))
         elif time.monotonic() - self.told_at >= _EVERY:
             self.told_at = time.monotonic()
-            typer.echo(self.place())
+            say(self.place())
 
 
 class Bar(_Rate):
@@ -131,6 +135,10 @@ class Bar(_Rate):
 class JsonLines(Listener):
     """One JSON object a line on standard output: begin, done, stage, end."""
 
+    def left_alone(self, names: Sequence[str]) -> None:
+        if names:
+            _emit("left-alone", files=list(names))
+
     def begin(self, files: int, resumed: int) -> None:
         _emit("begin", files=files, resumed=resumed)
 
@@ -143,7 +151,7 @@ class JsonLines(Listener):
 
 def _emit(event: str, **values: object) -> None:
     record = {"event": event, "time": round(time.time(), 3), **values}
-    typer.echo(json.dumps(record, ensure_ascii=False, default=str))
+    say(json.dumps(record, ensure_ascii=False, default=str))
 
 
 def _closing(s: Summary) -> dict[str, object]:
@@ -160,28 +168,29 @@ def _span(seconds: float) -> str:
 
 def _line(d: Done) -> str:
     if d.status != "ok":
-        return f"{d.status}  {d.file}: {d.reason} {d.detail}".rstrip()
+        return f"{d.status}  {one_line(d.file)}: {d.reason} {one_line(d.detail)}".rstrip()
     errors, warnings, _ = d.severities
-    return f"ok  {d.file} → {d.document_id}: {d.tasks} tasks, {errors} errors, {warnings} warnings"
+    return f"ok  {one_line(d.file)} → {d.document_id}: {d.tasks} tasks, {errors} errors, {warnings} warnings"
 
 
 def print_summary(s: Summary) -> None:
     """The closing lines."""
     if not s.done and not s.removed:
-        typer.echo(f"Nothing to do: {s.unchanged} files unchanged since the last run.")
+        say(f"Nothing to do: {s.unchanged} files unchanged since the last run.")
     for name in s.removed:
-        typer.echo(f"removed  {name}: no longer in the input; its rows are gone")
+        say(f"removed  {one_line(name)}: no longer in the input; its rows are gone")
     for name, code, detail in s.failed:
         stale = " Its earlier rows are kept, stale." if name in s.stale else ""
-        typer.echo(f"NOT INGESTED  {name}: {code} {detail}".rstrip() + "." + stale, err=True)
+        why = f"{code} {one_line(detail)}".rstrip(" .")
+        say(f"NOT INGESTED  {one_line(name)}: {why}.{stale}", err=True)
     errors, warnings, infos = s.severities
-    typer.echo(
+    say(
         f"{s.documents} documents, {s.tasks} tasks; agencies resolved {_share(s.resolved, s.mentions)}, "
         f"deadlines parsed {_share(s.parsed, s.deadlines)}; "
         f"findings: {errors} errors, {warnings} warnings, {infos} info (`cchc check`)"
     )
-    typer.echo(f"Results: {s.out}/*.parquet, {s.out}/json/")
-    typer.echo(_VIEWS[s.views].format(out=s.out, documents=s.documents))
+    say(f"Results: {s.out}/*.parquet, {s.out}/json/")
+    say(_VIEWS[s.views].format(out=s.out, documents=s.documents))
 
 
 def _share(part: int, whole: int) -> str:

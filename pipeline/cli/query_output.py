@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 
-from pipeline.present.inert import inert
+from pipeline.text.inert import inert
 
 FORMATS = ("table", "csv", "json")
 _WIDEST = 60

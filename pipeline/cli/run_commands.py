@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.places import OUT, RAW, stop
+from pipeline.cli.screen import one_line, say
 
 _Out = Annotated[str, typer.Option("--out", help="Folder (or URL) for the results.")]
 
@@ -143,8 +144,8 @@ def status(
     except (RuleError, InputError, StoreError, SettingError) as fault:
         stop(str(fault))
     if as_json:
-        typer.echo(json.dumps(s.record(), ensure_ascii=False, indent=1))
+        say(json.dumps(s.record(), ensure_ascii=False, indent=1))
     else:
         for line in s.lines():
-            typer.echo(line)
+            say("  " * line.startswith("  ") + one_line(line.strip()))
     raise typer.Exit(0 if s.up_to_date else 1)

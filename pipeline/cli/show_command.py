@@ -7,6 +7,7 @@ import typer
 
 from pipeline.cli.places import OUT, RAW, Lang, describe, require_lang, stop
 from pipeline.cli.results import read_rows
+from pipeline.cli.screen import say
 
 Out = Annotated[Path, typer.Option("--out", help="Folder with the results.")]
 
@@ -36,7 +37,7 @@ def show(
         stop(f"{task_id!r} fits several: {', '.join(t['task_id'] for t in tasks[:8])}")
     _show_task(tasks[0], out, raw, lang)
     if image:
-        typer.echo(f"  picture: {_cut_picture(tasks[0], out, raw)}")
+        say(f"  picture: {_cut_picture(tasks[0], out, raw)}")
 
 
 def _cut_picture(task: dict[str, Any], out: Path, raw: Path) -> Path:
@@ -62,30 +63,26 @@ def _cut_picture(task: dict[str, Any], out: Path, raw: Path) -> Path:
 
 def _show_task(task: dict[str, Any], out: Path, raw: Path, lang: str) -> None:
     source = task["source"]
-    typer.echo(task["task_id"])
-    typer.echo(f"  {task['file']}: {describe(source)}")
+    say(task["task_id"])
+    say(f"  {task['file']}: {describe(source)}")
     for name, value in task.items():
         if name not in ("task_id", "document_id", "source", "file") and value not in (None, [], ""):
             shown = ", ".join(map(str, value)) if isinstance(value, list) else value
-            typer.echo(f"  {name}: {shown}")
+            say(f"  {name}: {shown}")
     for a in read_rows(out, "task_agencies"):
         if a["task_id"] == task["task_id"]:
             more = (
                 f" = {a['resolved_agency_id']} ({a['evidence']})" if a["resolved_agency_id"] else ""
             )
-            typer.echo(
-                f"  {a['role']} {a['position']}: {a['mention_raw']} → {a['agency_id']}{more}"
-            )
+            say(f"  {a['role']} {a['position']}: {a['mention_raw']} → {a['agency_id']}{more}")
     for d in read_rows(out, "task_deadlines"):
         if d["task_id"] == task["task_id"]:
-            typer.echo(
-                f"  deadline {d['position']}: {d['kind']} {d['start']} … {d['end']}  [{d['raw']}]"
-            )
+            say(f"  deadline {d['position']}: {d['kind']} {d['start']} … {d['end']}  [{d['raw']}]")
     _show_lines(raw / task["file"], source)
     words = "message_vi" if lang == "vi" else "message"
     for f in read_rows(out, "findings"):
         if f["record_id"] == task["task_id"]:
-            typer.echo(f"  {f['severity']}: {f['rule']}: {f[words]}")
+            say(f"  {f['severity']}: {f['rule']}: {f[words]}")
 
 
 def _show_lines(path: Path, source: dict[str, Any] | None) -> None:
@@ -96,4 +93,4 @@ def _show_lines(path: Path, source: dict[str, Any] | None) -> None:
 
     lines = decode(path.read_bytes()).splitlines()
     for number in range(source["line_start"], source["line_end"] + 1):
-        typer.echo(f"  {number:6} | {lines[number - 1]}")
+        say(f"  {number:6} | {lines[number - 1]}")

@@ -12,9 +12,10 @@ from typing import Any
 
 from pipeline.knowledge.labels import Labels
 from pipeline.model.rows import CorrectionRow, TaskDeadlineRow, TaskRecord
-from pipeline.present.inert import inert, shortened
+from pipeline.present.inert import shortened
 from pipeline.present.places import document_name, names_of, place_words
 from pipeline.present.view import DocumentView, binds, is_dated, named_in_scopes
+from pipeline.text.inert import inert
 
 ALARM_DAYS = 14
 _MAX_SUMMARY = 200

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from pipeline.knowledge.labels import Labels
-from pipeline.present.inert import inert
+from pipeline.text.inert import inert
 
 # Vega sets styles on what it draws, hence inline styles; scripts are named one by one.
 _POLICY = (

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from pipeline.present.inert import inert, not_a_formula
+from pipeline.present.inert import not_a_formula
 from pipeline.tables.schemas import TABLES, Table
+from pipeline.text.inert import inert
 
 _LEFT_OUT = ("runs",)
 _ROWS_AT_ONCE = 20_000

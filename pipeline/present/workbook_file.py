@@ -12,8 +12,9 @@ from math import ceil
 from typing import Any
 
 from pipeline.knowledge.labels import Labels
-from pipeline.present.inert import inert, not_a_formula, shortened
+from pipeline.present.inert import not_a_formula, shortened
 from pipeline.present.layout import Row, SheetForm
+from pipeline.text.inert import inert
 
 MAX_TEXT = 32_767  # characters of a cell, by Excel's specification
 _MAX_ROWS = 1_000_000  # rows of a sheet (Excel ends at 1,048,576)

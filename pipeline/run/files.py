@@ -31,6 +31,14 @@ class InputFile:
         return Path(self.location)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What stands below the paths. left_alone: links, pipes and other things that are no files."""
+
+    files: tuple[InputFile, ...]
+    left_alone: tuple[str, ...] = ()
+
+
 class InputError(Exception):
     """A path that cannot be ingested; the message says which and why."""
 
@@ -42,22 +50,24 @@ def is_url(location: str | Path) -> bool:
 
 def list_files(
     paths: Sequence[Path | str], root: Path | str, known: Mapping[str, Mapping[str, Any]]
-) -> tuple[InputFile, ...]:
+) -> Found:
     """The files of these paths (folders recursively), sorted by name, each with its digest.
 
     known: earlier entries by name; where size and version agree their digest is taken over. Raises
     InputError for a path that does not exist.
     """
     found: dict[str, InputFile] = {}
+    apart: list[str] = []
     for path in paths:
-        entries = _remote(str(path), root, known) if is_url(path) else _local(path, root, known)
-        for entry in entries:
+        local = not is_url(path)
+        for entry in _local(path, root, known, apart) if local else _remote(str(path), root, known):
             name, again = entry.name, 2
             while name in found and found[name].location != entry.location:
                 name = f"{entry.name}~{again}"
                 again += 1
             found[name] = replace(entry, name=name)
-    return tuple(found[name] for name in sorted(found))
+    files = tuple(found[name] for name in sorted(found))
+    return Found(files=files, left_alone=tuple(sorted(apart)))
 
 
 def read_bytes(file: InputFile) -> bytes:
@@ -87,8 +97,12 @@ def file_digest(path: Path) -> str:
 
 
 def _local(
-    path: Path | str, root: Path | str, known: Mapping[str, Mapping[str, Any]]
+    path: Path | str,
+    root: Path | str,
+    known: Mapping[str, Mapping[str, Any]],
+    apart: list[str],
 ) -> Iterator[InputFile]:
+    """The files below a path; what is no file goes to `apart`."""
     path = Path(path)
     if not path.exists():
         raise InputError(f"{path} does not exist")
@@ -97,7 +111,10 @@ def _local(
         base = Path(root)
     start = base.absolute()
     for file in _walk(path):
-        yield _entry(file, start, known)
+        if (file.is_symlink() and file != path) or not file.is_file():
+            apart.append(_plain(file.absolute().relative_to(start).as_posix()))
+        else:
+            yield _entry(file, start, known)
 
 
 def _inside(path: Path, root: Path) -> bool:
@@ -109,16 +126,16 @@ def _inside(path: Path, root: Path) -> bool:
 
 
 def _walk(path: Path) -> Iterable[Path]:
-    """Regular files below a path; symbolic links are left alone, so nothing outside is read."""
+    """All that stands below a path; links to folders are named, not followed."""
     if path.is_file():
         yield path
         return
     for folder, names, files in os.walk(path, followlinks=False):
         names[:] = sorted(n for n in names if not n.startswith(_SKIP_PREFIX))
-        for name in sorted(files):
-            file = Path(folder) / name
-            if not _skipped(name) and not file.is_symlink() and file.is_file():
-                yield file
+        links = [n for n in names if (Path(folder) / n).is_symlink()]
+        for name in sorted([*files, *links]):
+            if not _skipped(name):
+                yield Path(folder) / name
 
 
 def _skipped(name: str) -> bool:

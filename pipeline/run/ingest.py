@@ -79,7 +79,9 @@ class _Run:
 
     def run(self) -> Summary:
         r = self.request
-        files = list_files(r.paths or (r.raw,), r.raw, self.entries.by_name)
+        found = list_files(r.paths or (r.raw,), r.raw, self.entries.by_name)
+        files = found.files
+        self.listener.left_alone(found.left_alone)
         by_name = {f.name: f for f in files}
         gone = [] if r.paths else sorted(set(self.entries.by_name) - set(by_name))
         redo = [f for f in files if r.force or not self.entries.is_known(f)]

@@ -58,6 +58,9 @@ class Summary:
 class Listener:
     """Told of a run as it goes on; this one keeps it to itself."""
 
+    def left_alone(self, names: Sequence[str]) -> None:
+        """Links and the like below the input: not read, so that nothing outside it is."""
+
     def begin(self, files: int, resumed: int) -> None:
         """So many files are to be read; so many of them a run that was cut off had read."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.knowledge.rules import rules_digest
 from pipeline.read.limits import ReadLimits
 from pipeline.run.entries import Entries
-from pipeline.run.files import InputError, list_files
+from pipeline.run.files import Found, InputError, list_files
 from pipeline.run.ingest import code_digest, limits_mark, open_store
 from pipeline.run.settings import WorkLimits
 from pipeline.tables.schemas import TABLES
@@ -35,12 +35,18 @@ class Status:
     failed: tuple[tuple[str, str, str], ...]
     quarantined: tuple[tuple[str, str, str], ...]
     waiting: int
+    left_alone: tuple[str, ...] = ()
 
     @property
     def up_to_date(self) -> bool:
         """True where a run would have nothing to do and nothing failed."""
-        todo = self.new or self.changed or self.gone or self.outdated or self.missing_tables
-        return not (todo or self.stale or self.failed or self.quarantined)
+        return not (self.todo or self.stale or self.failed or self.quarantined)
+
+    @property
+    def todo(self) -> bool:
+        """True where a run would read or drop something."""
+        changed = self.new or self.changed or self.gone or self.outdated
+        return bool(changed or self.missing_tables or self.waiting)
 
     def record(self) -> dict[str, Any]:
         return {**asdict(self), "up_to_date": self.up_to_date}
@@ -59,11 +65,17 @@ class Status:
         yield from _named("stale", self.stale)
         for name, faults in (("failed", self.failed), ("quarantined", self.quarantined)):
             yield from _named(
-                name, [f"{f}: {code} {detail}".rstrip() for f, code, detail in faults]
+                name, [f"{f}: {code} {detail}".rstrip(" .") for f, code, detail in faults]
             )
         if self.waiting:
             yield f"cut off: a run had read {self.waiting} files; the next run goes on from there"
-        yield "up to date" if self.up_to_date else "`cchc ingest` would have something to do"
+        yield from _named("left alone (links and the like)", self.left_alone)
+        if self.todo:
+            yield "`cchc ingest` would have something to do"
+        elif self.up_to_date:
+            yield "up to date"
+        else:
+            yield "nothing new to read; what failed needs another file, or `cchc ingest --force`"
 
 
 def _named(name: str, items: tuple[str, ...] | list[str]) -> Iterator[str]:
@@ -84,12 +96,12 @@ def read_status(raw: str, out: str, rules: Path, limits: WorkLimits | None = Non
     entries = Entries(store.state().get("files", {}), made_by=made_by, limits=mark)
     by_name = entries.by_name
     try:
-        files = list_files((raw,), raw, by_name)
+        listed = list_files((raw,), raw, by_name)
     except InputError:
         if not by_name:
             raise
-        files = ()
-    found = {f.name: f for f in files}
+        listed = Found(files=())
+    found = {f.name: f for f in listed.files}
     known = {n: f for n, f in found.items() if n in by_name}
     faults = [(n, c, d, by_name[n].get("status")) for n, c, d in entries.failed()]
     return Status(
@@ -105,5 +117,6 @@ def read_status(raw: str, out: str, rules: Path, limits: WorkLimits | None = Non
         stale=tuple(n for n, e in by_name.items() if e.get("stale")),
         failed=tuple((n, c, d) for n, c, d, s in faults if s != "quarantined"),
         quarantined=tuple((n, c, d) for n, c, d, s in faults if s == "quarantined"),
+        left_alone=listed.left_alone,
         waiting=store.waiting(),
     )

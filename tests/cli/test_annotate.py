@@ -16,7 +16,7 @@ def test_the_decision_is_annotated_alike(rules: Rules, tmp_path: Path) -> None:
     import spacy
     from spacy.tokens import DocBin
 
-    files = list_files([REFERENCE], ROOT / "raw", {})
+    files = list_files([REFERENCE], ROOT / "raw", {}).files
     (report,) = list(module.annotate_files(files, rules, tmp_path))
     assert report.disagreements == ()
     assert report.spans > 150

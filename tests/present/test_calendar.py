@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.knowledge.labels import Labels
 from pipeline.present.calendar import agency_path, calendar_files
-from pipeline.present.inert import inert
 from pipeline.present.view import UNDATED_KINDS, DocumentView
+from pipeline.text.inert import inert
 from tests.present.conftest import REFERENCE_ID
 
 Event = dict[str, str]

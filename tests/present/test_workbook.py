@@ -12,10 +12,11 @@ import pytest
 
 from pipeline.knowledge.labels import Labels
 from pipeline.present import workbook_file
-from pipeline.present.inert import inert, utf16_length
+from pipeline.present.inert import utf16_length
 from pipeline.present.places import place_words
 from pipeline.present.view import DocumentView, views
 from pipeline.present.workbook import whole_workbook, workbook
+from pipeline.text.inert import inert
 
 SHEETS = ["Nhiệm vụ", "Theo cơ quan", "Thời hạn", "Cảnh báo", "Thuyết minh"]
 

@@ -227,8 +227,25 @@ def test_links_and_odd_names(tmp_path: Path) -> None:
     assert len(documents) == 8
     assert not documents["file"].str.contains("link|secret|pipe").any()
     assert {"hoà bình.txt", "hoà bình.txt~2", "??.txt"} <= set(documents["file"])
+    told = {
+        line.split()[2].rstrip(":") for line in done.stdout.splitlines() if "left alone" in line
+    }
+    assert told == {"link.txt", "folder", "pipe.txt"}
+    assert "xuống␤dòng.txt" in done.stdout  # no name begins a line of its own
     again = cchc("ingest", "--only", "data", cwd=tmp_path)
     assert "Nothing to do" in again.stdout
+
+
+def test_names_and_texts_steer_no_terminal(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    text = decision(1).replace("Sở Nội vụ", "Sở [2J‮Nội vụ", 1)
+    (raw / "a[31mđỏ‮.txt").write_text(text, encoding="utf-8")
+    (raw / "b]0;tên.txt").write_text("không", encoding="utf-8")
+    for command in (("ingest", "--only", "data"), ("status",), ("check", "--fail-on", "none")):
+        done = cchc(*command, cwd=tmp_path)
+        assert not set(done.stdout + done.stderr) & {"", "‮"}, command
+        assert "Traceback" not in done.stderr
 
 
 # -- what it says --------------------------------------------------------------------------------

@@ -7,10 +7,11 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 FROM ?= 2023
 TO ?= 2024
+MINUTES ?= 10
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system ingest report diff demo-diff test test-quick check golden bench bench-full pictures wheel clean
+.PHONY: help setup system ingest report diff demo-diff test test-quick check golden fuzz bench bench-full pictures wheel clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -53,6 +54,9 @@ check: $(STAMP) ## format, lint, types, import rules, rules/, licences
 
 golden: $(STAMP) ## rewrite the generated documents (data dictionary, JSON Schema)
 	@$(PY) -m pipeline.write.golden
+
+fuzz: $(STAMP) ## odd inputs for every reader and grammar: make fuzz MINUTES=10
+	@$(PY) -m tests.fuzz.run --minutes $(MINUTES)
 
 bench: $(STAMP) ## measure: time, memory, quality (under 2 minutes)
 	@$(PY) -m benchmarks.bench

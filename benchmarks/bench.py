@@ -187,13 +187,13 @@ def _module(*arguments: str) -> Iterator[str]:
 
 
 def scale_small() -> Iterator[str]:
-    """1 to 1,000 decisions with one and two processes, and the unchanged second run."""
-    yield from _scale([1, 10, 100, 1_000])
+    """1 to 300 decisions with one and two processes, and the unchanged second run."""
+    yield from _scale([1, 10, 100, 300])
 
 
 def scale_large() -> Iterator[str]:
-    """10,000 decisions with one and two processes."""
-    yield from _scale([10_000])
+    """1,000 and 10,000 decisions with one and two processes."""
+    yield from _scale([1_000, 10_000])
 
 
 def _scale(sizes: list[int]) -> Iterator[str]:

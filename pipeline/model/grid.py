@@ -51,6 +51,9 @@ def _around(a: Box | None, b: Box | None) -> Box | None:
 
 def cover(*sources: Source) -> Source:
     """The smallest source that covers all given; a box only where all lie on one page."""
+    first = sources[0] if sources else NOWHERE
+    if len(sources) == 1 or all(s is first for s in sources):
+        return first
     known = [s for s in sources if s is not NOWHERE and s != NOWHERE]
     if not known:
         return NOWHERE

@@ -28,6 +28,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 20_000
+_CONTROLS = bytes(b for b in range(32) if b < 9 or b > 13)
 # What TCVN3 and VPS bytes become when taken for Latin-1: signs that stand inside words …
 _LEGACY_SIGNS = frozenset("©®¨ª«¬\u00ad¸µ¶·¹¾½¼¦§¡¢£¤¥")
 _MODERN = re.compile("[đĐơƠưƯăĂ\u1ea0-\u1ef9]")
@@ -45,7 +46,7 @@ def decode(data: bytes) -> str:
     sample = data[:_SAMPLE]
     if 0 in sample:
         return unmarked_utf16(data)
-    if sum(b < 9 or 13 < b < 32 for b in sample) > len(sample) // 100 + 1:
+    if len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) // 100 + 1:
         raise ReadError("binary-file")
     text = _strict(data, "utf-8")
     if looks_legacy(text[:_SAMPLE]):
@@ -135,7 +136,7 @@ def _line(body: str, place: Source, pipes_lead: bool) -> list[Paragraph | CellBr
     """One physical line: text, a lone mark, or pieces of an inline row with marks between."""
     start = place.char_start or 0
     if "|" not in body:
-        return [_piece(body, place, start)]
+        return [_paragraph(body, place)]
     if body.strip() == "|":
         return [CellBreak(kind="pipe", source=place)]
     out: list[Paragraph | CellBreak] = []
@@ -162,4 +163,8 @@ def _piece(text: str, place: Source, at: int) -> Paragraph:
         char_start=at,
         char_end=at + len(text),
     )
+    return _paragraph(text, source)
+
+
+def _paragraph(text: str, source: Source) -> Paragraph:
     return Paragraph(lines=(Line(text=compose(text), source=source, end=LineEnd.SOFT),))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from pipeline.run.ingest import ingest
@@ -83,9 +84,10 @@ def test_poison_on_a_cluster_is_quarantined(cluster: Any, tmp_path: Path) -> Non
     assert runs.loc["p.txt", "status"] == "quarantined"
 
 
-def test_a_lost_dask_worker_costs_nothing(cluster: Any, tmp_path: Path) -> None:
+def test_a_lost_dask_worker_and_a_poison_document(cluster: Any, tmp_path: Path) -> None:
     write(tmp_path / "raw", 24, note="SLOW")
     run("one", tmp_path / "raw", tmp_path / "calm", None)
+    (tmp_path / "raw" / "110p.txt").write_text(decision(9, note="POISON-DIES"), encoding="utf-8")
     killed: list[int] = []
 
     def kill() -> None:
@@ -102,7 +104,16 @@ def test_a_lost_dask_worker_costs_nothing(cluster: Any, tmp_path: Path) -> None:
     thread.join()
     assert killed
     assert summary.documents == 24
-    assert hashes(tmp_path / "out") == hashes(tmp_path / "calm")
+    assert summary.failed == (("110p.txt", "worker-died", "SIGKILL"),)
+    runs = table(tmp_path / "out", "runs").set_index("file")["status"]
+    assert (runs == "quarantined").to_dict() == {f: f == "110p.txt" for f in runs.index}
+    changed = {
+        k for k, v in hashes(tmp_path / "out").items() if hashes(tmp_path / "calm").get(k) != v
+    }
+    assert changed == {"findings.parquet"}  # it says why the poison is not there
+    findings = table(tmp_path / "out", "findings")
+    rest = findings[findings["file"] != "110p.txt"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(rest, table(tmp_path / "calm", "findings"))
 
 
 def test_unreachable_scheduler(tmp_path: Path) -> None:

@@ -115,8 +115,10 @@ def run_remote(spec: Spec, job: Job, bundle: Bundle) -> list[Wire]:
 
 @cache
 def _unpacked(bundle: Bundle) -> Path:
-    """The rules as a folder of this machine."""
-    root = Path(tempfile.mkdtemp(prefix="cchc-rules-"))
+    """The rules as a folder below the worker's own, which Dask clears away."""
+    from distributed import get_worker
+
+    root = Path(tempfile.mkdtemp(prefix="cchc-rules-", dir=get_worker().local_directory))
     for name, data in bundle.files:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

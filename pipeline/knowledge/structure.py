@@ -53,6 +53,9 @@ class RowRules:
     column_number: Pattern
     bullet: Pattern
     total: Pattern
+    note: Pattern
+    dots: Pattern
+    table_title: Pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +196,7 @@ def _rows(node: Node) -> RowRules:
     e = node.mapping(
         required=[
             "section_cased", "section_label_cased", "number", "sub_number", "letter_number",
-            "column_number", "bullet", "total",
+            "column_number", "bullet", "total", "note", "dots", "table_title_cased",
         ],
         optional=[],
     )  # fmt: skip
@@ -206,4 +209,7 @@ def _rows(node: Node) -> RowRules:
         column_number=e["column_number"].pattern(),
         bullet=e["bullet"].pattern(),
         total=e["total"].pattern(),
+        note=e["note"].pattern(),
+        dots=e["dots"].pattern(),
+        table_title=e["table_title_cased"].pattern(),
     )

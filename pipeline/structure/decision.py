@@ -91,6 +91,7 @@ class _Machine:
     def take(self, item: FlowLine | Grid) -> None:
         if isinstance(item, Grid):
             self.caption_open = False
+            self._head_of_part()
             self.inline = self.inline or self.state is _State.PLAN
             self.state = _State.APPENDIX
             self.appendix.read_grid(item)
@@ -106,6 +107,13 @@ class _Machine:
             self._go_on_caption(item)
             return
         getattr(self, f"_in_{self.state.name.lower()}")(item)
+
+    def _head_of_part(self) -> None:
+        """The clause of the plan that a table follows at once is the title of its rows."""
+        last = self.outline.path[-1] if self.state is _State.PLAN and self.outline.path else None
+        if last is not None and last.kind == "clause" and self.outline.is_title(last):
+            title = self._join(last.lines)
+            self.appendix.head_of_part(last.label, title)
 
     def _beside(self, line: FlowLine) -> bool:
         """True for a link or menu after the text: where nothing but a title could stand."""
@@ -295,7 +303,7 @@ class _Machine:
         elif self.inline and self._plan_goes_on(line):
             self.state = _State.PLAN
             self.outline.take(line)
-        elif line.upper and self.appendix.head(line.line):
+        elif self.appendix.head(line.line, capitals=line.upper):
             return
         elif line.upper and self.titles and not self.appendix.drafts:
             self.titles[-1].append(line)

@@ -22,6 +22,7 @@ SpansName = Callable[[str, str], bool]
 _INNER_DASHES = "+•*"
 _ENDS = (".", ";", ":", ",", "…", "./.")
 _LONGEST_HEADING = 260
+_LONGEST_TITLE = 140  # of one that a table follows
 
 
 @dataclass(slots=True)
@@ -137,6 +138,11 @@ class OutlineReader:
         """True where the open provision's text may end here: nothing, one line, or a full stop."""
         lines = self.path[-1].lines if self.path else []
         return not lines or lines[-1].text.endswith(_ENDS) or len(lines) == 1
+
+    def is_title(self, o: "_Open") -> bool:
+        """True for a provision of one short line that is no sentence."""
+        text = " ".join(li.text for li in o.lines)
+        return bool(text) and len(text) <= _LONGEST_TITLE and not text.endswith(_ENDS)
 
     # -- taking lines ---------------------------------------------------------------------------
 

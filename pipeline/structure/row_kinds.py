@@ -18,6 +18,8 @@ class RowKind(StrEnum):
     TASK = "task"
     MORE = "more"  # belongs to the task above: its number cell is empty or merged down
     BLANK = "blank"
+    TOTAL = "total"
+    NOTE = "note"
     UNPARSED = "unparsed"
 
 
@@ -62,6 +64,12 @@ def read_row(
     values = list(filled.values())
     if len(values) >= 3 and all(rules.column_number.search(fold_spaced(v)) for v in values):
         return RowReading(kind=RowKind.HEADER)
+    if _is_unfilled(texts, header, rules):
+        return RowReading(kind=RowKind.BLANK)
+    if _is_total(row, texts, header, rules):
+        return RowReading(kind=RowKind.TOTAL)
+    if len(values) == 1 and rules.note.search(fold_spaced(values[0])):
+        return RowReading(kind=RowKind.NOTE)
     section = _read_section(row, texts, values, header, rules)
     if section is not None:
         return section
@@ -71,6 +79,35 @@ def read_row(
 def _is_header(texts: list[str], header: HeaderRow) -> bool:
     here = [fold_tight(t) for t in texts]
     return here == [fold_tight(t) for t in header.labels]
+
+
+def own_texts(row: Sequence[Cell | None]) -> dict[int, str]:
+    """The text of each filled cell of a row by its first column: a merged cell stands once."""
+    first: dict[int, int] = {}
+    for i, cell in enumerate(row):
+        if cell is not None:
+            first.setdefault(id(cell), i)
+    texts = {i: cell_label(row[i]) for i in first.values()}
+    return {i: t for i, t in texts.items() if t}
+
+
+def _is_unfilled(texts: list[str], header: HeaderRow, rules: RowRules) -> bool:
+    """True for a row of a form: dots to be filled in, and a number at most."""
+    number_at = header.column("number")
+    filled = [i for i, t in enumerate(texts) if t]
+    dots = [i for i in filled if rules.dots.search(texts[i])]
+    return bool(dots) and all(i in dots or i == number_at for i in filled)
+
+
+def _is_total(
+    row: Sequence[Cell | None], texts: list[str], header: HeaderRow, rules: RowRules
+) -> bool:
+    """True for a sum: its label, and no column with a meaning of ours filled beside it."""
+    own = own_texts(row)
+    at = next((i for i, t in own.items() if rules.total.search(fold_spaced(t))), None)
+    if at is None or header.fields[at] not in (None, "number", "task"):
+        return False
+    return all(i == at or header.fields[i] in (None, "number", "task") for i in own)
 
 
 def _read_section(
@@ -92,6 +129,7 @@ def _read_section(
             )
         cell = row[at]
         wide = cell is not None and cell.col_span * 2 >= len(row)
+        wide = wide or (at == header.column("task") and number_at is not None and _capitals(title))
         if (wide or len(values) > 2) and not _is_number(title, rules):
             return RowReading(kind=RowKind.SECTION, label=None, title_at=at)
         return None
@@ -104,6 +142,10 @@ def _read_section(
         return None
     title_at = next(i for i, t in enumerate(texts) if t and t != texts[number_at])
     return RowReading(kind=RowKind.SECTION, label=label["label"], title_at=title_at)
+
+
+def _capitals(text: str) -> bool:
+    return text == text.upper() and sum(c.isalpha() for c in text) > 5
 
 
 def _only_sums_beside(texts: list[str], header: HeaderRow) -> bool:
@@ -144,8 +186,6 @@ def _task_kind(
     rules: RowRules,
 ) -> RowKind:
     number_at = header.column("number")
-    if rules.total.search(fold_spaced(texts[header.fields.index("task")])) and _lone(texts, header):
-        return RowKind.UNPARSED  # a sum, never the rest of the task above
     if number_at is None:
         return RowKind.TASK if texts[header.fields.index("task")] else RowKind.MORE
     if above is not None and texts[number_at] and row[number_at] is above[number_at]:
@@ -161,10 +201,3 @@ def _task_kind(
     if texts[number_at].strip(" .)"):  # a page break may leave the mark of a cut number alone
         return RowKind.UNPARSED
     return RowKind.MORE
-
-
-def _lone(texts: list[str], header: HeaderRow) -> bool:
-    """True where no column with a meaning of ours but the task's is filled."""
-    return not any(
-        texts[i] for i, name in enumerate(header.fields) if name not in (None, "task", "number")
-    )

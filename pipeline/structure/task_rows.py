@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pipeline.model.grid import Cell, Line, Source, cover
 from pipeline.structure.header_row import HeaderRow, cell_label
 from pipeline.structure.parts import Section, TaskRow
-from pipeline.text.joined import Joined, join_texts
+from pipeline.text.joined import Joined, JoinRules, join_lines, join_texts
 
 Row = Sequence[Cell | None]
 
@@ -24,7 +24,7 @@ class TaskDraft:
     sources: list[Source] = field(default_factory=list)
     merged: set[int] = field(default_factory=set)
     confidence: dict[int, float] = field(default_factory=dict)
-    group: Joined | None = None  # the title of the group of rows it stands in
+    above: tuple[Joined, ...] = ()  # titles over it besides its section's
 
 
 def task_row(draft: TaskDraft, header: HeaderRow) -> TaskRow:
@@ -39,8 +39,8 @@ def task_row(draft: TaskDraft, header: HeaderRow) -> TaskRow:
             cells.append((name, text))
         elif text.text:
             other.append((header.labels[i], text))
-    if draft.group is not None:
-        other.insert(0, (header.labels[header.fields.index("task")], draft.group))
+    task = header.labels[header.fields.index("task")]
+    other[:0] = [(task, title) for title in draft.above]
     return TaskRow(
         position=draft.position,
         row=draft.row,
@@ -64,6 +64,27 @@ def _join_parts(parts: list[Joined]) -> Joined:
         goes_on = part.text[:1].islower() and not out.text.rstrip().endswith((".", ";"))
         out = join_texts([out, part], " " if goes_on else "\n")
     return out
+
+
+def add_row(draft: TaskDraft, row: Row, joins: JoinRules, cut: bool = False) -> None:
+    """Adds a physical row's cells to a task; a cell merged over several rows counts once.
+
+    cut: a page break cut the task's row, so its lines go on in this one.
+    """
+    for i, cell in enumerate(row):
+        if cell is None or id(cell) in draft.seen:
+            continue
+        draft.seen.add(id(cell))
+        if i not in draft.merged:
+            draft.sources.append(visible_source(cell))
+        lines = draft.lines.get(i, ()) + cell.lines if cut else cell.lines
+        text = join_lines(lines, joins)
+        if text.text:
+            parts = draft.parts.setdefault(i, [])
+            parts[len(parts) - (cut and i in draft.lines) :] = [text]
+            draft.lines[i] = lines
+        if cell.confidence is not None:
+            draft.confidence[i] = min(cell.confidence, draft.confidence.get(i, 1.0))
 
 
 def visible_source(cell: Cell) -> Source:

@@ -1,0 +1,291 @@
+"""The rows of task tables in, task drafts and sections out, every physical row counted.
+
+Refuses to read a row whose cells do not add up: it is counted and reported, never shifted.
+"""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.knowledge.structure import RowRules
+from pipeline.model.grid import Cell, Grid, Source
+from pipeline.model.record import Finding
+from pipeline.structure.header_row import HeaderRow, cell_label
+from pipeline.structure.parts import RowCounts
+from pipeline.structure.row_groups import TitlePath, is_under
+from pipeline.structure.row_kinds import RowKind, RowReading, own_texts, read_row
+from pipeline.structure.task_rows import Row, TaskDraft, add_row, row_source, row_text
+from pipeline.text.fold import fold_tight
+from pipeline.text.joined import Joined, JoinRules, join_lines
+
+_HEADED = re.compile(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)\s*[.)]\s*[^\W\d_]")
+_MARKS = "-–—+•* "
+_SAID = {
+    RowKind.TOTAL: "row-total",
+    RowKind.NOTE: "row-note",
+    RowKind.UNPARSED: "row-unparsed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """A row of a number and a title only: what follows tells whether it heads rows or is a task."""
+
+    row: Row
+    above: Row | None
+    number: str
+    title: Joined
+
+
+class RowReader:
+    """Reads rows one by one; keeps what they say of sections and tasks."""
+
+    def __init__(self, rules: RowRules, joins: JoinRules) -> None:
+        self.rules = rules
+        self.joins = joins
+        self.counts = dict.fromkeys(RowCounts.__dataclass_fields__, 0)
+        self.findings: list[Finding] = []
+        self.path = TitlePath(sections=[])
+        self.drafts: list[TaskDraft] = []
+        self.header_of: list[HeaderRow] = []
+        self.header: HeaderRow | None = None
+        self.held: _Held | None = None
+        self.cut = False  # the next row may be the rest of one that a page break cut
+
+    def say(
+        self, code: str, value: str, source: Source, params: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        self.findings.append(Finding(code=code, value=value, source=source, params=params))
+
+    def read(self, grid: Grid, matrix: tuple[Row, ...], first: int, header: HeaderRow) -> None:
+        """Reads the rows of a grid from `first` on, under this header."""
+        if self.header is not None and self.header.fields != header.fields:
+            self.release()
+        self.header = header
+        above: Row | None = None
+        self.cut = grid.continues
+        for r in range(first, len(matrix)):
+            row = matrix[r]
+            reading = read_row(row, above, header, self.rules)
+            if grid.folded and self._short(row, reading):
+                reading = RowReading(kind=RowKind.UNPARSED)
+            self._take(row, above, reading, last=r == len(matrix) - 1)
+            if r in grid.hidden_rows:
+                self.say("hidden-row", row_text(row), row_source(row))
+            above = row
+
+    def release(self) -> None:
+        """A title whose rows never came is a task with empty cells."""
+        if self.held is not None:
+            held, self.held = self.held, None
+            self._open_task(held.row, held.above)
+
+    def drop_last_title(self) -> None:
+        """A title without a numeral at the very end, with nothing under it, was a note."""
+        note = self.path.drop_last() if self.drafts else None
+        if note is not None:
+            self.counts["section"] -= 1
+            self.counts["unparsed"] += 1
+            self.say("row-note", note.title.text[:300], note.title.source())
+
+    # -- one row ------------------------------------------------------------------------------
+
+    def _take(self, row: Row, above: Row | None, reading: RowReading, last: bool) -> None:
+        kind = self._settle(row, above, reading.kind)
+        if kind is RowKind.HEADER:
+            self.counts["header"] += 1
+        elif self._is_rest_of_section(row, reading):
+            self.counts["joined"] += 1
+        elif kind is RowKind.BLANK:
+            self.counts["blank"] += 1
+        elif kind is RowKind.SECTION:
+            self.release()
+            self.counts["section"] += 1
+            self._open_section(row, reading)
+        elif kind is RowKind.TASK:
+            self._take_task(row, above)
+        elif kind is RowKind.MORE:
+            self.counts["joined"] += 1
+            self._add_more(row)
+        else:
+            self.release()
+            self.counts["unparsed"] += 1
+            cut = kind is RowKind.UNPARSED and last and any(c is None for c in row)
+            self.say("table-cut" if cut else _SAID[kind], row_text(row), row_source(row))
+        self.cut = self.cut and kind in (RowKind.HEADER, RowKind.BLANK)
+
+    def _settle(self, row: Row, above: Row | None, kind: RowKind) -> RowKind:
+        """A row without a number is the rest of the task above, a task, or neither."""
+        if kind is not RowKind.MORE:
+            return kind
+        if self._is_whole_task(row, above) or (self.held is not None and self._is_full(row)):
+            return RowKind.TASK
+        if not self.drafts and self.held is None:
+            return RowKind.UNPARSED
+        return RowKind.UNPARSED if self._is_strange_title(row) else RowKind.MORE
+
+    def _add_more(self, row: Row) -> None:
+        self.release()
+        if self._is_text_alone(row) and not self.cut:
+            self.say("row-joined", row_text(row), row_source(row))
+        add_row(self.drafts[-1], row, self.joins, self.cut)
+
+    def _is_text_alone(self, row: Row) -> bool:
+        """True for nothing but a task's text that begins like a sentence, or like a title."""
+        own = own_texts(row)
+        task = self._column("task")
+        text = own.get(task, "") if task is not None else ""
+        return len(own) == 1 and text[:1].isupper() and not self._cut_above()
+
+    def _short(self, row: Row, reading: RowReading) -> bool:
+        assert self.header is not None
+        kinds = (RowKind.TASK, RowKind.MORE, RowKind.UNPARSED)
+        whole = all(c is not None for c in row) and len(row) == len(self.header.fields)
+        return reading.kind in kinds and not whole
+
+    def _is_strange_title(self, row: Row) -> bool:
+        """True for a row of one numbered line in the task's column below a task that is complete.
+
+        It may head the rows below it; taken into the task above it would say what is not so.
+        """
+        assert self.header is not None
+        if self.cut or not _HEADED.match(cell_label(row[self.header.fields.index("task")])):
+            return False
+        return len(own_texts(row)) == 1
+
+    def _is_whole_task(self, row: Row, above: Row | None) -> bool:
+        """A row without a number that is a task all the same: every main cell filled and its own."""
+        assert self.header is not None
+        for name in ("task", "lead", "deadline"):
+            at = self.header.column(name)
+            if at is None:
+                continue
+            cell = row[at]
+            if cell is None or not cell_label(cell) or (above is not None and cell is above[at]):
+                return False
+        task = cell_label(row[self.header.fields.index("task")])
+        listed = self.path.groups or (
+            self.drafts and not self.drafts[-1].parts.get(self._number_at)
+        )
+        begins = task if self.cut or not listed else task.lstrip(_MARKS)
+        return begins[:1].isupper() and not self._cut_above()
+
+    def _is_full(self, row: Row) -> bool:
+        """True for a row with a task of its own and a body or a time."""
+        assert self.header is not None
+        own = own_texts(row)
+        fields = {self.header.fields[i] for i in own}
+        return "task" in fields and bool(fields & {"lead", "deadline", "coordinating"})
+
+    def _cut_above(self) -> bool:
+        """True where the task above stops in mid-sentence, so that a page break may cut it."""
+        assert self.header is not None
+        if not self.drafts:
+            return False
+        at = self.header.fields.index("task")
+        parts = self.drafts[-1].parts.get(at, [])
+        return bool(parts) and parts[-1].text.rstrip().endswith((",", ";", "-", "("))
+
+    # -- sections and groups --------------------------------------------------------------------
+
+    def _open_section(self, row: Row, reading: RowReading) -> None:
+        cell = row[reading.title_at]
+        assert cell is not None
+        title = join_lines(cell.lines, self.joins, hard=" ")
+        if reading.label is not None and reading.title_from:
+            m = self.rules.section.search(title.text)
+            if m:
+                title = title.slice(m.start("title"), len(title.text.rstrip("* ")))
+        self.path.open_section(reading.label, title.slice(0, len(title.text.rstrip("* "))))
+
+    def _is_rest_of_section(self, row: Row, reading: RowReading) -> bool:
+        """Takes the rest of a section's title whose row a page break cut.
+
+        A title repeated in every cell leaves a rest only in the narrow ones, of text known already.
+        """
+        section = self.path.section
+        if not self.cut or self.path.in_section or section is None or reading.label is not None:
+            return False
+        if reading.kind is RowKind.UNPARSED:
+            rest = {fold_tight(cell_label(c)) for c in row if c is not None} - {""}
+            return all(fold_tight(section.title.text).endswith(text) for text in rest)
+        if reading.kind is not RowKind.SECTION:
+            return False
+        cell = row[reading.title_at]
+        assert cell is not None
+        self.path.go_on(join_lines(cell.lines, self.joins, hard=" "))
+        return True
+
+    def _take_task(self, row: Row, above: Row | None) -> None:
+        number = self._number(row)
+        if self.held is not None:
+            self._settle_held(number, self._is_full(row))
+        own = own_texts(row)
+        task = self._column("task")
+        if self._number_at in own and task in own and self._only_title(own):
+            title = self._cell_text(row, "task")
+            self.held = _Held(row=row, above=above, number=number, title=title)
+            return
+        self._open_task(row, above)
+
+    def _only_title(self, own: dict[int, str]) -> bool:
+        """True where nothing of ours but a number and a task's text is filled."""
+        assert self.header is not None
+        return all(self.header.fields[i] in (None, "number", "task") for i in own)
+
+    def _settle_held(self, after: str, full: bool) -> None:
+        """What follows the held row shows it to be the title of a group, or a task."""
+        held = self.held
+        assert held is not None
+        text = held.title.text
+        wide = self._is_wide(held.row)
+        if wide or is_under(held.number, after, capitals=text == text.upper(), full=full):
+            self.held = None
+            self.counts["section"] += 1
+            self.path.open_group(held.number, held.title, after)
+        else:
+            self.release()
+
+    def _is_wide(self, row: Row) -> bool:
+        """True where the task's cell is merged over more than half of the row: a title."""
+        at = self._column("task")
+        cell = row[at] if at is not None else None
+        return cell is not None and cell.col_span * 2 > len(row)
+
+    # -- tasks ----------------------------------------------------------------------------------
+
+    def _open_task(self, row: Row, above: Row | None) -> None:
+        assert self.header is not None
+        self.counts["tasks"] += 1
+        path = self.path
+        path.leave(self._number(row))
+        path.in_section += 1
+        draft = TaskDraft(
+            position=len(self.drafts) + 1,
+            row=path.in_section,
+            section=path.section,
+            above=path.titles(),
+        )
+        self.drafts.append(draft)
+        self.header_of.append(self.header)
+        add_row(draft, row, self.joins)
+        if above is not None:
+            same = {i for i, c in enumerate(row) if c is not None and c is above[i]}
+            draft.merged |= {i for i in same if cell_label(row[i])}
+
+    @property
+    def _number_at(self) -> int:
+        at = self._column("number")
+        return -1 if at is None else at
+
+    def _column(self, name: str) -> int | None:
+        assert self.header is not None
+        return self.header.column(name)
+
+    def _number(self, row: Row) -> str:
+        at = self._column("number")
+        return fold_tight(cell_label(row[at])).strip(_MARKS).rstrip(".):") if at is not None else ""
+
+    def _cell_text(self, row: Row, name: str) -> Joined:
+        at = self._column(name)
+        cell: Cell | None = row[at] if at is not None else None
+        return join_lines(cell.lines, self.joins) if cell else Joined(text="")

@@ -26,14 +26,19 @@ def serve(connection: Connection, spec: Spec, parent: int) -> None:
     """Works until the parent closes the pipe or dies. parent: its process id, 0: not to be watched."""
     _shield(parent)
     _limit_memory(spec)
-    gc.freeze()  # what was inherited is neither looked through nor copied
-    gc.set_threshold(*_GARBAGE)
+    collect_less()
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             job = connection.recv()
             if not isinstance(job, Job):
                 return
             _work(connection, spec, job)
+
+
+def collect_less() -> None:
+    """What stands now is neither looked through nor copied; new garbage is looked for less often."""
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
 
 
 def _work(connection: Connection, spec: Spec, job: Job) -> None:

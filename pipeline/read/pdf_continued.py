@@ -8,7 +8,7 @@ first page only; it is carried to the rows it covers on the next, with a note.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.model.grid import Cell, Grid, ReaderNote
+from pipeline.model.grid import Cell, Grid, Line, ReaderNote
 from pipeline.read.pdf_page import PageTable
 
 MERGED = "merged-over-pages"
@@ -43,8 +43,15 @@ def _carried(before: Grid, grid: Grid) -> tuple[Grid, tuple[ReaderNote, ...]]:
         return grid, ()
     cells: list[Cell] = []
     notes: list[ReaderNote] = []
+    rest = not first.lines and _is_rest(grid, top)
     for cell in grid.cells:
         above = last.get(cell.col)
+        if rest and above is not None and _is_cut(cell, above, top):
+            whole_text = (*above.lines, *cell.lines)
+            cells.append(replace(cell, row_span=1))
+            cells.append(replace(cell, row=top + 1, row_span=cell.row_span - 1, lines=whole_text))
+            notes.append(_note(whole_text, cell))
+            continue
         if cell.row != top or cell.lines or not cell.col or above is None or not above.lines:
             cells.append(cell)
             continue
@@ -57,10 +64,29 @@ def _carried(before: Grid, grid: Grid) -> tuple[Grid, tuple[ReaderNote, ...]]:
             cells.append(replace(cell, row_span=1))
         row = cell.row if whole else cell.row + 1
         cells.append(replace(cell, row=row, row_span=rows, lines=above.lines))
-        value = " ".join(line.text for line in above.lines)
-        notes.append(ReaderNote(code=MERGED, value=value, source=cell.source))
+        notes.append(_note(above.lines, cell))
     cells.sort(key=lambda c: (c.row, c.col))
     return replace(grid, cells=tuple(cells)), tuple(notes)
+
+
+def _note(lines: Sequence[Line], cell: Cell) -> ReaderNote:
+    value = " ".join(line.text for line in lines)
+    return ReaderNote(code=MERGED, value=value, source=cell.source)
+
+
+def _is_rest(grid: Grid, row: int) -> bool:
+    """True for a row whose own cells go on in mid-sentence: the rest of one the break cut."""
+    own = [c for c in grid.cells if c.row == row and c.row_span == 1 and c.lines]
+    return not own or not own[0].lines[0].text[:1].isupper()
+
+
+def _is_cut(cell: Cell, above: Cell, top: int) -> bool:
+    """True for a merged cell whose lines the page break parts: some before it, some after it.
+
+    It covers the rest of a cut row and rows below it, so it is the cell of that row.
+    """
+    down = cell.row == top and cell.row_span > 1 and cell.col_span == 1
+    return down and bool(cell.col) and bool(cell.lines) and bool(above.lines)
 
 
 def _repeated_rows(before: Grid, grid: Grid) -> int:

@@ -85,7 +85,7 @@ class TitlePath:
         """Opens a group, seen from the number of the row after it; at the top it is a section."""
         group = Group(number=number, title=title, restarts=after.isdigit())
         self.leave(number)
-        if self.section is None or self.grouped and not self.groups:
+        if self.section is None or (self.grouped and not self.groups):
             self._begin(number, number, title)
             self.grouped = True
             self.kind = ""

@@ -66,7 +66,7 @@ def read_row(
         return RowReading(kind=RowKind.HEADER)
     if _is_unfilled(texts, header, rules):
         return RowReading(kind=RowKind.BLANK)
-    if _is_total(row, texts, header, rules):
+    if _is_total(row, header, rules):
         return RowReading(kind=RowKind.TOTAL)
     if len(values) == 1 and rules.note.search(fold_spaced(values[0])):
         return RowReading(kind=RowKind.NOTE)
@@ -99,9 +99,7 @@ def _is_unfilled(texts: list[str], header: HeaderRow, rules: RowRules) -> bool:
     return bool(dots) and all(i in dots or i == number_at for i in filled)
 
 
-def _is_total(
-    row: Sequence[Cell | None], texts: list[str], header: HeaderRow, rules: RowRules
-) -> bool:
+def _is_total(row: Sequence[Cell | None], header: HeaderRow, rules: RowRules) -> bool:
     """True for a sum: its label, and no column with a meaning of ours filled beside it."""
     own = own_texts(row)
     at = next((i for i, t in own.items() if rules.total.search(fold_spaced(t))), None)

@@ -1,13 +1,12 @@
 """A folder of hostile files beside a sound decision: each is told of by name, the sound one is read."""
 
-import io
 import random
-import zipfile
 import zlib
 from pathlib import Path
 
 import pytest
 
+from tests.read.word_parts import word, zipped
 from tests.run.decisions import cchc, decision, table
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -15,14 +14,6 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS = "application/vnd.openxmlformats-package.relationships"
 _SECRET = "mật khẩu của máy"
-
-
-def _zip(parts: dict[str, str | bytes]) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return held.getvalue()
 
 
 def _package(main: str, kind: str, parts: dict[str, str]) -> bytes:
@@ -36,12 +27,7 @@ def _package(main: str, kind: str, parts: dict[str, str]) -> bytes:
         f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r1" '
         f'Type="{_OFFICE}/officeDocument" Target="{main}"/></Relationships>'
     )
-    return _zip({"[Content_Types].xml": types, "_rels/.rels": rels, **parts})
-
-
-def _word(document: str, **more: str) -> bytes:
-    parts = {"word/document.xml": document, **more}
-    return _package("word/document.xml", "wordprocessingml.document", parts)
+    return zipped({"[Content_Types].xml": types, "_rels/.rels": rels, **parts})
 
 
 def _laughs(root: str) -> str:
@@ -95,13 +81,14 @@ def _files(secret: Path) -> dict[str, tuple[bytes, set[str]]]:
     )  # fmt: skip
     many = b"0 0 1 1 re f\n" * 1_000_000
     return {
-        "bomb.docx": (_zip({"[Content_Types].xml": "<a/>", "word/document.xml": b" " * 300_000_000}),
+        "bomb.docx": (zipped({"[Content_Types].xml": "<a/>", "word/document.xml": b" " * 300_000_000}),
                       {"zip-bomb"}),
-        "laughs.docx": (_word(_laughs(body)), {"unsafe-xml"}),
-        "entity.docx": (_word(external + body.format("&s;")), {"unsafe-xml"}),
-        "nested.docx": (_word(f"<w:document {_W}><w:body>{nested}</w:body></w:document>"),
+        "laughs.docx": (word("", _laughs(body)), {"unsafe-xml"}),
+        "entity.docx": (word("", external + body.format("&s;")), {"unsafe-xml"}),
+        "nested.docx": (word("", f"<w:document {_W}><w:body>{nested}</w:body></w:document>"),
                         {"too-large", "damaged-file", "not-a-decision"}),
-        "macro.docx": (_word(body.format("x"), **{"word/vbaProject.bin": "x"}), {"not-a-decision"}),
+        "macro.docx": (_package("word/document.xml", "wordprocessingml.document",
+                     {"word/document.xml": body.format("x"), "word/vbaProject.bin": "x"}), {"not-a-decision"}),
         "cells.xlsx": (_sheet(1_100, 1_000), {"too-large"}),
         "nested.html": (b"<table><tr><td>" * 100_000, {"too-large", "not-a-decision"}),
         "cells.html": (b"<table><tr>" + b"<td>a" * 1_000_001, {"too-large"}),

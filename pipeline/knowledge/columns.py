@@ -33,6 +33,7 @@ class ColumnRules:
     weak: dict[str, str]
     ignored: frozenset[str]
     groups: frozenset[str]
+    parts: frozenset[str]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     required: tuple[str, ...]
     any_of: tuple[str, ...]
@@ -57,6 +58,15 @@ class ColumnRules:
     def is_number(self, label: str) -> bool:
         return self.labels.get(header_key(label)) == "number"
 
+    def is_group(self, label: str) -> bool:
+        """True for a header that may span others."""
+        return header_key(label) in self.groups
+
+    def is_part(self, label: str) -> bool:
+        """True for what may stand under a header that spans it."""
+        known = self.is_known(label) or header_key(label) in self.parts
+        return known or self.guess(label) is not None
+
     def is_known(self, label: str) -> bool:
         """True for a header of ours, an ignored one or one that marks another kind of table."""
         key = header_key(label)
@@ -72,7 +82,7 @@ class ColumnRules:
 def load_columns(root: Path) -> ColumnRules:
     """rules/columns.yml. Raises RuleError on an unknown field or a label claimed twice."""
     top = read_rules_file(root, "columns.yml").mapping(
-        required=["fields", "patterns", "ignored", "groups", "task_table"], optional=[]
+        required=["fields", "patterns", "ignored", "groups", "parts", "task_table"], optional=[]
     )
     labels: dict[str, str] = {}
     weak: dict[str, str] = {}
@@ -88,6 +98,7 @@ def load_columns(root: Path) -> ColumnRules:
         weak=weak,
         ignored=_keys(top["ignored"]),
         groups=_keys(top["groups"]),
+        parts=_keys(top["parts"]),
         patterns=_patterns(top["patterns"]),
         required=_fields(table["required"]),
         any_of=_fields(table["any"]),

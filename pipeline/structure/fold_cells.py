@@ -5,12 +5,13 @@ row has; numbers, section titles and the marks of inline rows tell where one beg
 cells do not add up is handed on short, never shifted: the table stage reports it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.knowledge.columns import ColumnRules
 from pipeline.knowledge.structure import RowRules
 from pipeline.model.grid import Block, Cell, CellBreak, Grid, Line, Paragraph, Source, cover
+from pipeline.structure.fold_header import first_row, label_spans
 from pipeline.text.fold import fold_spaced
 
 _MOST_COLUMNS = 15
@@ -129,15 +130,17 @@ class _Folder:
         first = self.segments[at]
         label = self._number_label(first) if first.closed else 0
         if not label:
-            return None
+            return self._unnumbered_header(at)
         known, width = 0, 1
         unknown: list[str] = []
         if not first.row_end:
             for segment in self.segments[at + 1 : at + _MOST_COLUMNS]:
                 text = segment.text
-                if not segment.closed or len(text) > _LONGEST_HEADER or self._starts(text):
+                known_label = self.columns.is_part(text)
+                starts = not known_label and self._starts(text)
+                if not segment.closed or len(text) > _LONGEST_HEADER or starts:
                     break
-                if self.columns.is_known(text):
+                if known_label:
                     known += 1
                     width += 1 + len(unknown)
                     unknown = []
@@ -150,7 +153,38 @@ class _Folder:
         if not known:
             return None
         width += sum(1 for t in unknown if t and t.upper() != t)
-        return width, label
+        labels = [s.text for s in self.segments[at : at + width]]
+        return first_row(labels, self.columns) or width, label
+
+    def _unnumbered_header(self, at: int) -> tuple[int, int] | None:
+        """As `_header_at` for an inline row of headers without one for the number."""
+        first = self.segments[at]
+        if first.row_end or not first.closed or not first.paragraphs:
+            return None
+        label = " ".join(line.text for line in first.paragraphs[-1].lines)
+        if self.columns.field(label) is None:
+            return None
+        for count, segment in enumerate(self.segments[at + 1 : at + _MOST_COLUMNS], start=2):
+            if not self.columns.is_known(segment.text):
+                return None
+            if segment.row_end:
+                return (count, 1) if count > 2 else None
+        return None
+
+    def _spans(self, at: int, width: int) -> tuple[tuple[int, ...], int] | None:
+        """Spans of the header's labels and the cells of its second row, where it has one."""
+        below: list[str] = []
+        for segment in self.segments[at + width : at + width + _MOST_COLUMNS]:
+            text = segment.text
+            label = self.columns.is_part(text)
+            if not segment.closed or (text and self._starts(text) and not label):
+                break
+            below.append(text)
+            if segment.row_end:
+                break
+        labels = [s.text for s in self.segments[at : at + width]]
+        spans = label_spans(labels, below, self.columns)
+        return (spans, len(below)) if spans is not None else None
 
     # -- rows -------------------------------------------------------------------------------
 
@@ -160,9 +194,12 @@ class _Folder:
         return bool(
             self.rules.number.search(tight)
             or self.rules.sub_number.search(tight)
+            or self.rules.bullet.search(text)
             or self.rules.section_label.search(text)
             or self.rules.section.search(text)
             or self.rules.column_number.search(tight)
+            or self.rules.total.search(tight)
+            or self.rules.note.search(tight)
         )
 
     def _row_starts(self, at: int) -> bool:
@@ -202,13 +239,18 @@ class _Folder:
         rows: list[list[_Segment]] = []
         header = [fold_spaced(s.text) for s in self.segments[at : at + width]]
         start = at
+        spans = self._spans(at, width)
+        if spans is not None:
+            rows.extend((self.segments[at : at + width], self.segments[at + width :][: spans[1]]))
+            at += width + spans[1]
+            width = sum(spans[0])
         while at < len(self.segments):
             segment = self.segments[at]
             if segment.grid is not None or not segment.closed:
                 break
             if at > start:
                 other = self._header_at(at)
-                here = [fold_spaced(s.text) for s in self.segments[at : at + width]]
+                here = [fold_spaced(s.text) for s in self.segments[at : at + len(header)]]
                 if other is not None and here != header:
                     break
             if self._title_then_number(segment):
@@ -220,7 +262,7 @@ class _Folder:
                 break
             rows.append(self.segments[at : at + count])
             at += count
-        self.out.append(_grid(rows, width))
+        self.out.append(_grid(rows, width, spans[0] if spans else ()))
         return at
 
     def _cells_of_row(self, at: int, width: int) -> int:
@@ -229,15 +271,35 @@ class _Folder:
             if segment.row_end:
                 return count
         text = self.segments[at].text
+        if self._is_sum(at):
+            return self._sum_cells(at, width)
+        if self.rules.note.search(fold_spaced(text)):
+            return self._title_cells(at, width)
         if self.rules.section_label.search(text) and not self.rules.number.search(text):
             return self._label_and_title(at, width)
-        if self.rules.section.search(text):
+        nested = self.rules.sub_number.search(fold_spaced(text))
+        if self.rules.section.search(text) and not nested:
             return self._title_cells(at, width)
         if not text or self._starts(text) or self._number_label(self.segments[at]):
             return self._aligned(at, width)
         if self._lone_title(at):
             return 1
         return width if self._row_starts(at + width) and self._fits(at, width) else 0
+
+    def _sum_cells(self, at: int, width: int) -> int:
+        """Cells of a sum: its label and the figures and blanks beside it, up to the next row."""
+        end = at + (1 if self.segments[at].text else 2)
+        while end < min(at + width, len(self.segments)) and _is_figure(self.segments[end].text):
+            end += 1
+        following = self.segments[end].text if end < len(self.segments) else ""
+        if end - at < width and following and not self._starts(following):
+            end -= 1  # the last figure is the next row's number
+        return end - at
+
+    def _is_sum(self, at: int) -> bool:
+        here = [s.text for s in self.segments[at : at + 2]]
+        label = here[0] or here[-1]
+        return bool(label and self.rules.total.search(fold_spaced(label)))
 
     def _fits(self, at: int, width: int) -> bool:
         row = self.segments[at : at + width]
@@ -278,22 +340,57 @@ class _Folder:
         return width
 
 
-def _grid(rows: list[list[_Segment]], width: int) -> Grid:
+def _is_figure(text: str) -> bool:
+    return not text.strip(" .,%0123456789")
+
+
+def _grid(rows: list[list[_Segment]], width: int, spans: Sequence[int] = ()) -> Grid:
+    """The rows as a grid. spans: the columns of each label of a first row with parts below it."""
     cells: list[Cell] = []
+    if spans:
+        cells.extend(_header_cells(rows[0], rows[1], spans))
     for r, row in enumerate(rows):
-        for c, segment in enumerate(row):
-            lines: tuple[Line, ...] = tuple(li for p in segment.paragraphs for li in p.lines)
-            source = cover(*(li.source for li in lines)) if lines else _mark(segment)
-            span = width - c if len(row) == 1 else 1
-            cells.append(Cell(row=r, col=c, col_span=span, lines=lines, source=source))
-    most = max((len(row) for row in rows), default=0)
+        if spans and r < 2:
+            continue
+        title = len(row) == 1 or (len(row) == 2 and _heads(row, rows[r + 1 : r + 2]))
+        for c, segment in enumerate(row[: width - 1] if len(row) > width else row):
+            span = width - c if title and c == len(row) - 1 else 1
+            cells.append(_cell([segment], r, c, col_span=span))
+        if len(row) > width:  # too many: the last place stays empty, so that the row is refused
+            cells[-1] = _cell(row[width - 2 :], r, width - 2)
     return Grid(
         cells=tuple(cells),
         rows=len(rows),
-        cols=max(width, most),
+        cols=width,
         folded=True,
         source=cover(*(c.source for c in cells)),
     )
+
+
+def _heads(row: list[_Segment], after: list[list[_Segment]]) -> bool:
+    """True for a number and a title above a row numbered within it: 1 above 1.1."""
+    number = row[0].text.strip(" .):")
+    return bool(after and number and after[0][0].text.startswith(f"{number}."))
+
+
+def _header_cells(
+    first: list[_Segment], below: list[_Segment], spans: Sequence[int]
+) -> Iterator[Cell]:
+    parts = [s for s in below if s.text]
+    col = 0
+    for segment, span in zip(first, spans, strict=True):
+        yield _cell([segment], 0, col, col_span=span, row_span=1 if span > 1 else 2)
+        for i in range(span if span > 1 else 0):
+            yield _cell([parts.pop(0)], 1, col + i)
+        col += span
+
+
+def _cell(
+    segments: list[_Segment], row: int, col: int, *, col_span: int = 1, row_span: int = 1
+) -> Cell:
+    lines: tuple[Line, ...] = tuple(li for s in segments for p in s.paragraphs for li in p.lines)
+    source = cover(*(li.source for li in lines)) if lines else _mark(segments[0])
+    return Cell(row=row, col=col, row_span=row_span, col_span=col_span, lines=lines, source=source)
 
 
 def _mark(segment: _Segment) -> Source:

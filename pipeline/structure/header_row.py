@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pipeline.knowledge.columns import ColumnRules, header_key
 from pipeline.model.grid import Cell
 
+_LONGEST = 80  # characters of a header
 _LOOK_AT = 30  # rows of a sheet that may stand above its header
 
 
@@ -43,11 +44,21 @@ def find_header(matrix: Sequence[Sequence[Cell | None]], columns: ColumnRules) -
         labels = [cell_label(c) for c in row]
         distinct = {id(c): lab for c, lab in zip(row, labels, strict=True) if c is not None and lab}
         known = [lab for lab in distinct.values() if columns.is_known(lab)]
-        if len(known) < 2 or len(known) * 2 < len(distinct):
+        sure = len(known) >= 2 and len(known) * 2 >= len(distinct)
+        if not sure and not _is_guessed(list(distinct.values()), known, columns):
             continue
         best = _read(matrix, r, labels, columns)
         break
     return best
+
+
+def _is_guessed(labels: list[str], known: list[str], columns: ColumnRules) -> bool:
+    """True for a header in words of its own: the number's label, and three fields by their words."""
+    if not any(columns.is_number(t) for t in known) or max(map(len, labels)) > _LONGEST:
+        return False
+    fields = [columns.field(t) or columns.guess(t) for t in labels]
+    ours = {f for f in fields if f is not None}
+    return "task" in ours and len(ours) >= 4 and len(ours) * 3 >= len(labels) * 2
 
 
 def _read(

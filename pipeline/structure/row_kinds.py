@@ -105,7 +105,12 @@ def _is_total(row: Sequence[Cell | None], header: HeaderRow, rules: RowRules) ->
     at = next((i for i, t in own.items() if rules.total.search(fold_spaced(t))), None)
     if at is None or header.fields[at] not in (None, "number", "task"):
         return False
-    return all(i == at or header.fields[i] in (None, "number", "task") for i in own)
+    plain = (None, "number", "task")
+    return all(i == at or header.fields[i] in plain or _is_figure(t) for i, t in own.items())
+
+
+def _is_figure(text: str) -> bool:
+    return not text.strip(" .,%-0123456789")
 
 
 def _read_section(
@@ -152,10 +157,7 @@ def _only_sums_beside(texts: list[str], header: HeaderRow) -> bool:
     rest = [i for i in range(len(header.fields)) if i not in main and texts[i]]
     task = header.column("task")
     titled = task is not None and bool(texts[task])
-    return titled and all(
-        header.fields[i] is None and texts[i].strip(" .,%-").replace(".", "").isdigit()
-        for i in rest
-    )
+    return titled and all(header.fields[i] is None and _is_figure(texts[i]) for i in rest)
 
 
 def _one_text(values: list[str]) -> bool:

@@ -19,6 +19,7 @@ class HeadingRules:
     lost_hyphen: Pattern
     draft_date: Pattern
     place_line: Pattern
+    issuer_without_place: Pattern
     level_words: tuple[tuple[str, Pattern], ...]
 
 
@@ -142,7 +143,7 @@ def _heading(node: Node) -> HeadingRules:
     e = node.mapping(
         required=[
             "motto", "motto_anchor", "issuer_start", "issuer_stop", "number_cased", "lost_hyphen_cased", "draft_date",
-            "place_line_cased", "level_words",
+            "place_line_cased", "issuer_without_place", "level_words",
         ],
         optional=[],
     )  # fmt: skip
@@ -158,6 +159,7 @@ def _heading(node: Node) -> HeadingRules:
         lost_hyphen=e["lost_hyphen_cased"].pattern(),
         draft_date=e["draft_date"].pattern(),
         place_line=e["place_line_cased"].pattern(),
+        issuer_without_place=e["issuer_without_place"].pattern(),
         level_words=tuple((level, n.pattern()) for level, n in levels.items()),
     )
 

@@ -4,6 +4,7 @@ Refuses to make a number, a date or a year that is not printed: a document witho
 draft, one without a plan year has none.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -124,11 +125,13 @@ def _place(
     on: date | None,
 ) -> _Place:
     """The place of the issuing body: its own name first, then the place line, then captions."""
-    issuer = decision.heading.issuer.text
-    local = _local_unit(issuer, rules, places, on)
-    texts = [issuer, *(c.text.text for c in decision.outline.captions), *_titles(decision)]
-    province = _province_named(texts, rules, places, on)
     line = decision.heading.place
+    issuer = decision.heading.issuer.text
+    captions = [c.text.text for c in decision.outline.captions]
+    if rules.heading.issuer_without_place.search(fold_spaced(issuer)):
+        issuer = _whole_name(line, [*_titles(decision), *captions], rules)
+    local = _local_unit(issuer, rules, places, on)
+    province = _province_named([issuer, *captions, *_titles(decision)], rules, places, on)
     if province is None and line:
         province = places.of_place(line, on)
     if local is not None:
@@ -144,6 +147,18 @@ def _place(
     if province is not None:
         return _Place(name=province.name, slug=province.slug, province=province)
     return _Place(name=line, slug=slug(line) if line else _UNKNOWN_PLACE, province=None)
+
+
+def _whole_name(line: str | None, titles: Iterable[str], rules: StructureRules) -> str:
+    """`huyện Châu Thành` where the place line has `Châu Thành` and a title its level; else ""."""
+    name = fold_spaced(line or "")
+    for title in titles if name else ():
+        folded = fold_spaced(title)
+        for _, pattern in rules.heading.level_words:
+            for m in pattern.finditer(folded):
+                if re.match(rf"{re.escape(name)}(?!\w)", folded[m.end() :]):
+                    return f"{m[0]}{name}"
+    return ""
 
 
 def _titles(decision: Decision) -> list[str]:

@@ -135,6 +135,23 @@ def test_the_place_line_may_name_a_town(read: Callable[..., Result]) -> None:
     assert read(text).meaning.document.issuer_place == "Cà Mau"
 
 
+@pytest.mark.parametrize(
+    ("place", "level", "document_id"),
+    [
+        ("Cà Mau", "tỉnh Cà Mau", "ca-mau-311-qd-ubnd-2022"),
+        ("Năm Căn", "huyện Năm Căn", "nam-can-311-qd-ubnd-2022"),  # no province is named
+        ("Cà Mau", "thành phố Cà Mau", "ca-mau-ca-mau-311-qd-ubnd-2022"),
+    ],
+)
+def test_a_committee_may_not_say_of_what(
+    place: str, level: str, document_id: str, read: Callable[..., Result]
+) -> None:
+    text = GOOD.text().replace("\nTỈNH CÀ MAU\n-------", "\n-------", 1)
+    text = text.replace("Cà Mau, ngày", f"{place}, ngày").replace("TỈNH CÀ MAU", level.upper())
+    doc = read(text.replace("tỉnh Cà Mau", level)).meaning.document
+    assert (doc.document_id, doc.issuer_place) == (document_id, place)
+
+
 def test_a_commune_is_prefixed_by_its_province(read: Callable[..., Result]) -> None:
     text = GOOD.text().replace("TỈNH CÀ MAU\n-------", "XÃ TÂN HƯNG\n-------", 1)
     doc = read(text).meaning.document

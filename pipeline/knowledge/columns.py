@@ -38,6 +38,8 @@ class ColumnRules:
     required: tuple[str, ...]
     any_of: tuple[str, ...]
     not_task_labels: frozenset[str]
+    lead_label: re.Pattern[str]
+    coordinating_label: re.Pattern[str]
 
     def field(self, label: str) -> str | None:
         """Our field for a printed header, or None."""
@@ -82,7 +84,8 @@ class ColumnRules:
 def load_columns(root: Path) -> ColumnRules:
     """rules/columns.yml. Raises RuleError on an unknown field or a label claimed twice."""
     top = read_rules_file(root, "columns.yml").mapping(
-        required=["fields", "patterns", "ignored", "groups", "parts", "task_table"], optional=[]
+        required=["fields", "patterns", "ignored", "groups", "parts", "cell_labels", "task_table"],
+        optional=[],
     )
     labels: dict[str, str] = {}
     weak: dict[str, str] = {}
@@ -92,6 +95,7 @@ def load_columns(root: Path) -> ColumnRules:
         _claim(entry["labels"], name, labels, weak)
         if "weak" in entry:
             _claim(entry["weak"], name, weak, labels)
+    inside = top["cell_labels"].mapping(required=["lead_cased", "coordinating_cased"], optional=[])
     table = top["task_table"].mapping(required=["required", "any", "not_labels"], optional=[])
     return ColumnRules(
         labels=labels,
@@ -103,6 +107,8 @@ def load_columns(root: Path) -> ColumnRules:
         required=_fields(table["required"]),
         any_of=_fields(table["any"]),
         not_task_labels=frozenset(header_key(t) for t in table["not_labels"].texts()),
+        lead_label=inside["lead_cased"].pattern(),
+        coordinating_label=inside["coordinating_cased"].pattern(),
     )
 
 

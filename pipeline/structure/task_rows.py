@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.knowledge.columns import ColumnRules
 from pipeline.model.grid import Cell, Line, Source, cover
 from pipeline.structure.header_row import HeaderRow, cell_label
 from pipeline.structure.parts import Section, TaskRow
@@ -27,7 +28,7 @@ class TaskDraft:
     above: tuple[Joined, ...] = ()  # titles over it besides its section's
 
 
-def task_row(draft: TaskDraft, header: HeaderRow) -> TaskRow:
+def task_row(draft: TaskDraft, header: HeaderRow, columns: ColumnRules) -> TaskRow:
     cells: list[tuple[str, Joined]] = []
     other: list[tuple[str, Joined]] = []
     number = Joined(text="")
@@ -39,6 +40,7 @@ def task_row(draft: TaskDraft, header: HeaderRow) -> TaskRow:
             cells.append((name, text))
         elif text.text:
             other.append((header.labels[i], text))
+    cells = _parted(cells, columns)
     task = header.labels[header.fields.index("task")]
     other[:0] = [(task, title) for title in draft.above]
     return TaskRow(
@@ -53,6 +55,22 @@ def task_row(draft: TaskDraft, header: HeaderRow) -> TaskRow:
         confidence=tuple((f, draft.confidence[i]) for i, f in enumerate(header.fields)
                          if f and i in draft.confidence),
     )  # fmt: skip
+
+
+def _parted(cells: list[tuple[str, Joined]], columns: ColumnRules) -> list[tuple[str, Joined]]:
+    """The lead's cell without the bodies that it names as coordinating by a label of their own."""
+    by_field = dict(cells)
+    whole = by_field.get("lead", Joined(text=""))
+    label = columns.lead_label.match(whole.text)
+    after = columns.coordinating_label.search(whole.text, label.end() if label else 0)
+    if label is None or after is None or by_field.get("coordinating", Joined(text="")).text:
+        return cells
+    lead = whole.slice(
+        label.end(), label.end() + len(whole.text[label.end() : after.start()].rstrip(" ;.\n"))
+    )
+    parted = {"lead": lead, "coordinating": whole.slice(after.end(), len(whole.text))}
+    out = [(name, parted.get(name, text)) for name, text in cells]
+    return out if "coordinating" in by_field else [*out, ("coordinating", parted["coordinating"])]
 
 
 def _join_parts(parts: list[Joined]) -> Joined:

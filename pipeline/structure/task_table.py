@@ -151,7 +151,10 @@ class AppendixReader:
         reader = self.rows
         reader.release()
         reader.drop_last_title()
-        rows = tuple(task_row(d, h) for d, h in zip(reader.drafts, reader.header_of, strict=True))
+        rows = tuple(
+            task_row(d, h, self.columns)
+            for d, h in zip(reader.drafts, reader.header_of, strict=True)
+        )
         columns = self.headers[0].fields if self.headers else ()
         return Appendix(
             rows=rows,

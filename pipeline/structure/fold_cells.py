@@ -5,6 +5,8 @@ row has; numbers, section titles and the marks of inline rows tell where one beg
 cells do not add up is handed on short, never shifted: the table stage reports it.
 """
 
+import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +18,7 @@ from pipeline.text.fold import fold_spaced
 
 _MOST_COLUMNS = 15
 _LONGEST_HEADER = 80
+_FEWEST_ENDS = 4  # lines that end with a mark; fewer tell nothing
 _FEWEST_PIPES = 3  # fewer are strays on a page whose cells stand apart by blank lines
 
 
@@ -44,7 +47,8 @@ def fold_cells(blocks: Sequence[Block], columns: ColumnRules, rows: RowRules) ->
 def _segments(blocks: Sequence[Block]) -> list[_Segment]:
     pipes_seen = sum(isinstance(b, CellBreak) and b.kind == "pipe" for b in blocks)
     mark = "pipe" if pipes_seen >= _FEWEST_PIPES else "blank"
-    full = _full_rows(blocks)
+    ends = _ends_tell(blocks)
+    full = _full_rows(blocks) if ends is None else math.inf  # pipes after which an open line ends a row
     out = [_Segment()]
     pipes = 0
     for b in blocks:
@@ -58,8 +62,9 @@ def _segments(blocks: Sequence[Block]) -> list[_Segment]:
             out.append(_Segment())
             pipes += 1
         elif b.kind == "row-end" and len(out) > 1 and not out[-1].paragraphs:
-            out[-2].row_end = True
-            pipes = 0
+            if ends is not False:
+                out[-2].row_end = True
+                pipes = 0
         elif b.kind == "row":
             if pipes >= full:
                 out[-1].closed = out[-1].row_end = True
@@ -69,6 +74,23 @@ def _segments(blocks: Sequence[Block]) -> list[_Segment]:
         elif b.kind == "blank" and mark == "pipe":
             out[-1].breaks.append(b)
     return [s for s in out if s.paragraphs or s.closed or s.grid or s.breaks]
+
+
+def _ends_tell(blocks: Sequence[Block]) -> bool | None:
+    """True where lines that end with a mark end rows, False where they are wrapped lines.
+
+    Rows have the same number of cells, wrapped lines any number. None: too few to say.
+    """
+    counts: Counter[int] = Counter()
+    cells = 0
+    for b in blocks:
+        if isinstance(b, CellBreak) and b.kind == "pipe":
+            cells += 1
+        elif isinstance(b, CellBreak) and b.kind == "row-end":
+            counts[cells] += cells > 2
+            cells = 0
+    many = counts.total()
+    return counts.most_common(1)[0][1] * 2 > many if many >= _FEWEST_ENDS else None
 
 
 def _full_rows(blocks: Sequence[Block]) -> int:
@@ -154,12 +176,15 @@ class _Folder:
             return None
         width += sum(1 for t in unknown if t and t.upper() != t)
         labels = [s.text for s in self.segments[at : at + width]]
+        if any(s.row_end for s in self.segments[at : at + width]):
+            return width, label
         return first_row(labels, self.columns) or width, label
 
     def _unnumbered_header(self, at: int) -> tuple[int, int] | None:
         """As `_header_at` for an inline row of headers without one for the number."""
         first = self.segments[at]
-        if first.row_end or not first.closed or not first.paragraphs:
+        within = at > 0 and self.segments[at - 1].closed and not self.segments[at - 1].row_end
+        if within or first.row_end or not first.closed or not first.paragraphs:
             return None
         label = " ".join(line.text for line in first.paragraphs[-1].lines)
         if self.columns.field(label) is None:

@@ -71,6 +71,8 @@ def _read(
         below = [cell_label(c) for c in matrix[r + 1]]
         labels = [b if b and _spans(row, i) else a for i, (a, b) in enumerate(zip(labels, below))]  # noqa: B905
     fields, guessed, unknown, doubled = _fields(row, labels, columns)
+    if "number" not in fields and labels and not labels[0]:
+        fields[0] = "number" if _counts(matrix[r + rows :]) else None
     return HeaderRow(
         first=r,
         rows=rows,
@@ -80,6 +82,13 @@ def _read(
         unknown=tuple(unknown),
         doubled=tuple(doubled),
     )
+
+
+def _counts(rows: Sequence[Sequence[Cell | None]]) -> bool:
+    """True for a first column of whole numbers, where its header is blank."""
+    texts = [cell_label(row[0]).strip(" .)") for row in rows[:_LOOK_AT] if row]
+    filled = [t for t in texts if t]
+    return bool(filled) and sum(t.isdigit() for t in filled) * 2 > len(filled)
 
 
 def _spans(row: Sequence[Cell | None], i: int) -> bool:

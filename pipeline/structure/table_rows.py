@@ -68,6 +68,8 @@ class RowReader:
             reading = read_row(row, above, header, self.rules)
             if grid.folded and self._short(row, reading):
                 reading = RowReading(kind=RowKind.UNPARSED)
+            if reading.kind is RowKind.MORE and not grid.folded:
+                reading = self._lone_text(row)
             self._take(row, above, reading, last=r == len(matrix) - 1)
             if r in grid.hidden_rows:
                 self.say("hidden-row", row_text(row), row_source(row))
@@ -129,12 +131,24 @@ class RowReader:
             self.say("row-joined", row_text(row), row_source(row))
         add_row(self.drafts[-1], row, self.joins, self.cut)
 
+    def _lone_text(self, row: Row) -> RowReading:
+        """A task's text alone in a row, where no page break can have cut it: a title or unknown.
+
+        It is a title where the table has such titles without a numeral already.
+        """
+        if self.cut or not self._is_text_alone(row):
+            return RowReading(kind=RowKind.MORE)
+        section = self.path.section
+        if section is None or section.printed_label is not None:
+            return RowReading(kind=RowKind.UNPARSED)
+        return RowReading(kind=RowKind.SECTION, title_at=self._column("task") or 0)
+
     def _is_text_alone(self, row: Row) -> bool:
         """True for nothing but a task's text that begins like a sentence, or like a title."""
         own = own_texts(row)
         task = self._column("task")
         text = own.get(task, "") if task is not None else ""
-        return len(own) == 1 and text[:1].isupper() and not self._cut_above()
+        return len(own) == 1 and text[:1].isupper() and not self._cut_above(",;-(:")
 
     def _short(self, row: Row, reading: RowReading) -> bool:
         assert self.header is not None
@@ -176,14 +190,14 @@ class RowReader:
         fields = {self.header.fields[i] for i in own}
         return "task" in fields and bool(fields & {"lead", "deadline", "coordinating"})
 
-    def _cut_above(self) -> bool:
+    def _cut_above(self, marks: str = ",;-(") -> bool:
         """True where the task above stops in mid-sentence, so that a page break may cut it."""
         assert self.header is not None
         if not self.drafts:
             return False
         at = self.header.fields.index("task")
         parts = self.drafts[-1].parts.get(at, [])
-        return bool(parts) and parts[-1].text.rstrip().endswith((",", ";", "-", "("))
+        return bool(parts) and parts[-1].text.rstrip().endswith(tuple(marks))
 
     # -- sections and groups --------------------------------------------------------------------
 

@@ -4,48 +4,22 @@ Refuses to take a table of other things for tasks, and a line for a marker out o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from pipeline.knowledge.columns import ColumnRules
-from pipeline.knowledge.dates import DateGrammar
-from pipeline.knowledge.repairs import RepairRules
-from pipeline.knowledge.structure import StructureRules
 from pipeline.model.grid import Grid, RawDocument
 from pipeline.model.record import Finding
 from pipeline.structure.closing import read_recipients, read_signature
 from pipeline.structure.flow import FlowLine, flow
 from pipeline.structure.fold_cells import fold_cells
 from pipeline.structure.heading import heading_start, read_heading
-from pipeline.structure.outline import OutlineReader, SpansName
+from pipeline.structure.outline import OutlineReader
 from pipeline.structure.parts import EMPTY, Caption, Decision, Outline
 from pipeline.structure.row_kinds import roman_number
+from pipeline.structure.states import State
+from pipeline.structure.states import StructureKnowledge as StructureKnowledge
 from pipeline.structure.task_table import AppendixReader
 from pipeline.text.joined import Joined, join_lines
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StructureKnowledge:
-    """The rules this stage may use."""
-
-    structure: StructureRules
-    columns: ColumnRules
-    repairs: RepairRules
-    dates: DateGrammar
-    spans_name: SpansName
-
-
 _LOOSE_CELLS = 8  # fewer cells than this are a signature or a heading, not a table
-
-
-class _State(StrEnum):
-    HEADING = "heading"
-    GROUNDS = "grounds"
-    ARTICLES = "articles"
-    CLOSING = "closing"
-    PLAN_TITLE = "plan-title"
-    PLAN = "plan"
-    APPENDIX = "appendix"
 
 
 def read_decision(raw: RawDocument, knowledge: StructureKnowledge) -> Decision:
@@ -69,7 +43,7 @@ class _Machine:
         self.k = k
         self.rules = k.structure
         self.motto = motto
-        self.state = _State.HEADING
+        self.state = State.HEADING
         self.head: list[FlowLine] = []
         self.grounds: list[list[FlowLine]] = []
         self.proposal: list[FlowLine] = []
@@ -92,14 +66,14 @@ class _Machine:
         if isinstance(item, Grid):
             self.caption_open = False
             self._head_of_part()
-            self.inline = self.inline or self.state is _State.PLAN
-            self.state = _State.APPENDIX
+            self.inline = self.inline or self.state is State.PLAN
+            self.state = State.APPENDIX
             self.appendix.read_grid(item)
             return
         if item.note:
             self.notes.append(item)
             return
-        if item.cell_before and self.state in (_State.PLAN, _State.APPENDIX):
+        if item.cell_before and self.state in (State.PLAN, State.APPENDIX):
             self.loose.append(item)
         if item.aside and self._beside(item):
             return
@@ -110,14 +84,14 @@ class _Machine:
 
     def _head_of_part(self) -> None:
         """The clause of the plan that a table follows at once is the title of its rows."""
-        last = self.outline.path[-1] if self.state is _State.PLAN and self.outline.path else None
+        last = self.outline.path[-1] if self.state is State.PLAN and self.outline.path else None
         if last is not None and last.kind == "clause" and self.outline.is_title(last):
             title = self._join(last.lines)
             self.appendix.head_of_part(last.label, title)
 
     def _beside(self, line: FlowLine) -> bool:
         """True for a link or menu after the text: where nothing but a title could stand."""
-        over = bool(self.appendix.drafts) or self.state is _State.CLOSING
+        over = bool(self.appendix.drafts) or self.state is State.CLOSING
         titles = (self.rules.plan_start, self.rules.appendix, self.rules.attached)
         return over and not any(t.search(line.folded) for t in titles)
 
@@ -152,7 +126,7 @@ class _Machine:
             return True
         marker = self.outline.marker(line)
         if marker is not None and marker.kind in ("article", "part"):
-            self.state = _State.ARTICLES if marker.kind == "article" else _State.PLAN
+            self.state = State.ARTICLES if marker.kind == "article" else State.PLAN
             self.outline.take(line)
             return True
         return False
@@ -165,13 +139,13 @@ class _Machine:
             self.grounds.append([line])
         else:
             return False
-        self.state = _State.GROUNDS
+        self.state = State.GROUNDS
         return True
 
     def _enacting(self, line: FlowLine) -> bool:
         if not self.rules.enacting.search(line.folded):
             return False
-        self.state = _State.ARTICLES
+        self.state = State.ARTICLES
         return True
 
     def _in_grounds(self, line: FlowLine) -> None:
@@ -193,7 +167,7 @@ class _Machine:
         """A plan of its own goes on after its grounds with an introduction."""
         done = self.grounds and self.grounds[-1][-1].text.endswith((".", ";"))
         if line.opens and done and not self.in_proposal:
-            self.state = _State.PLAN
+            self.state = State.PLAN
             self.notes.append(line)
             return True
         return False
@@ -203,9 +177,9 @@ class _Machine:
             return
         marker = self.outline.marker(line)
         if marker is not None and marker.kind == "part":
-            self.state = _State.PLAN
+            self.state = State.PLAN
         elif self.rules.plan_start.search(line.folded) and line.upper:
-            self.state = _State.PLAN_TITLE
+            self.state = State.PLAN_TITLE
             self.titles.append([line])
             return
         elif self.rules.appendix.search(line.folded) and line.upper:
@@ -214,27 +188,27 @@ class _Machine:
         if not self.outline.take(line):
             self.notes.append(line)
         elif marker is not None and marker.kind == "article":
-            self.state = _State.ARTICLES
+            self.state = State.ARTICLES
 
     def _closes(self, line: FlowLine) -> bool:
         """Recipients or a signature end the articles, the plan or the appendix."""
         signed = self.rules.signature.forms.search(line.text) and line.upper
         if not signed and not self.rules.recipients.search(line.folded):
             return False
-        self.state = _State.CLOSING
+        self.state = State.CLOSING
         self.closing.append(line)
         return True
 
     def _in_closing(self, line: FlowLine) -> None:
         if line.upper and self.rules.plan_start.search(line.folded):
-            self.state = _State.PLAN_TITLE
+            self.state = State.PLAN_TITLE
             self.titles.append([line])
         elif line.upper and self.rules.appendix.search(line.folded):
             self._open_appendix(line)
         elif self.rules.attached.search(line.folded):
             self._open_caption("plan", line)
         elif self._part_one(line):
-            self.state = _State.PLAN
+            self.state = State.PLAN
             self.outline.path = []
             self.outline.take(line)
         else:
@@ -249,14 +223,14 @@ class _Machine:
     def _in_plan_title(self, line: FlowLine) -> None:
         if self.rules.attached.search(line.folded):
             self._open_caption("plan", line)
-            self.state = _State.PLAN
+            self.state = State.PLAN
         elif self._part_one(line):
-            self.state = _State.PLAN
+            self.state = State.PLAN
             self._start_plan(line)
         elif line.upper or len(self.titles[-1]) < 2:
             self.titles[-1].append(line)
         else:
-            self.state = _State.PLAN
+            self.state = State.PLAN
             self._in_plan(line)
 
     def _start_plan(self, line: FlowLine) -> None:
@@ -290,7 +264,7 @@ class _Machine:
             self.notes.append(line)
 
     def _open_appendix(self, line: FlowLine) -> None:
-        self.state = _State.APPENDIX
+        self.state = State.APPENDIX
         self.inline = False
         self.appendix.begin()
         self.titles.append([line])
@@ -301,7 +275,7 @@ class _Machine:
         elif self.rules.appendix.search(line.folded) and line.upper:
             self._open_appendix(line)
         elif self.inline and self._plan_goes_on(line):
-            self.state = _State.PLAN
+            self.state = State.PLAN
             self.outline.take(line)
         elif self.appendix.head(line.line, capitals=line.upper):
             return
@@ -321,8 +295,8 @@ class _Machine:
     def _open_caption(self, of: str, line: FlowLine) -> None:
         self.captions.append((of, [line]))
         self.caption_open = not _closed(line.text)
-        if self.state in (_State.HEADING, _State.CLOSING):
-            self.state = _State.PLAN if of == "plan" else _State.APPENDIX
+        if self.state in (State.HEADING, State.CLOSING):
+            self.state = State.PLAN if of == "plan" else State.APPENDIX
 
     def _go_on_caption(self, line: FlowLine) -> None:
         lines = self.captions[-1][1]

@@ -5,116 +5,57 @@ row has; numbers, section titles and the marks of inline rows tell where one beg
 cells do not add up is handed on short, never shifted: the table stage reports it.
 """
 
-import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from pipeline.knowledge.columns import ColumnRules
 from pipeline.knowledge.structure import RowRules
-from pipeline.model.grid import Block, Cell, CellBreak, Grid, Line, Paragraph, Source, cover
+from pipeline.model.grid import Block, CellBreak
 from pipeline.structure.fold_header import first_row, label_spans
+from pipeline.structure.fold_segments import FEWEST_ENDS, Segment, grid_of, segments_of
 from pipeline.text.fold import fold_spaced
 
 _MOST_COLUMNS = 15
 _LONGEST_HEADER = 80
-_FEWEST_ENDS = 4  # lines that end with a mark; fewer tell nothing
-_FEWEST_PIPES = 3  # fewer are strays on a page whose cells stand apart by blank lines
-
-
-@dataclass(slots=True)
-class _Segment:
-    """The text between two marks. closed: a mark ends it; row_end: an inline row ends with it."""
-
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    breaks: list[CellBreak] = field(default_factory=list)
-    closed: bool = False
-    row_end: bool = False
-    grid: Grid | None = None
-
-    @property
-    def text(self) -> str:
-        return " ".join(line.text.strip() for p in self.paragraphs for line in p.lines).strip()
 
 
 def fold_cells(blocks: Sequence[Block], columns: ColumnRules, rows: RowRules) -> tuple[Block, ...]:
     """The blocks with every run of cells under a header row folded into a grid."""
     if not any(isinstance(b, CellBreak) for b in blocks):
         return tuple(blocks)
-    return _Folder(_segments(blocks), columns, rows).run()
-
-
-def _segments(blocks: Sequence[Block]) -> list[_Segment]:
-    pipes_seen = sum(isinstance(b, CellBreak) and b.kind == "pipe" for b in blocks)
-    mark = "pipe" if pipes_seen >= _FEWEST_PIPES else "blank"
-    ends = _ends_tell(blocks)
-    full = _full_rows(blocks) if ends is None else math.inf  # pipes after which an open line ends a row
-    out = [_Segment()]
-    pipes = 0
-    for b in blocks:
-        if isinstance(b, Grid):
-            out.extend((_Segment(grid=b), _Segment()))
-        elif isinstance(b, Paragraph):
-            out[-1].paragraphs.append(b)
-        elif b.kind == mark:
-            out[-1].closed = True
-            out[-1].breaks.append(b)
-            out.append(_Segment())
-            pipes += 1
-        elif b.kind == "row-end" and len(out) > 1 and not out[-1].paragraphs:
-            if ends is not False:
-                out[-2].row_end = True
-                pipes = 0
-        elif b.kind == "row":
-            if pipes >= full:
-                out[-1].closed = out[-1].row_end = True
-                out[-1].breaks.append(b)
-                out.append(_Segment())
-                pipes = 0
-        elif b.kind == "blank" and mark == "pipe":
-            out[-1].breaks.append(b)
-    return [s for s in out if s.paragraphs or s.closed or s.grid or s.breaks]
-
-
-def _ends_tell(blocks: Sequence[Block]) -> bool | None:
-    """True where lines that end with a mark end rows, False where they are wrapped lines.
-
-    Rows have the same number of cells, wrapped lines any number. None: too few to say.
-    """
-    counts: Counter[int] = Counter()
-    cells = 0
-    for b in blocks:
-        if isinstance(b, CellBreak) and b.kind == "pipe":
-            cells += 1
-        elif isinstance(b, CellBreak) and b.kind == "row-end":
-            counts[cells] += cells > 2
-            cells = 0
-    many = counts.total()
-    return counts.most_common(1)[0][1] * 2 > many if many >= _FEWEST_ENDS else None
-
-
-def _full_rows(blocks: Sequence[Block]) -> int:
-    """How many pipes a whole inline row has: the commonest count of those lines that are open."""
-    counts: dict[int, int] = {}
-    line = 0
-    for b in blocks:
-        if isinstance(b, CellBreak) and b.kind == "pipe":
-            line += 1
-        elif isinstance(b, CellBreak) and b.kind in ("row", "row-end"):
-            if b.kind == "row":
-                counts[line] = counts.get(line, 0) + 1
-            line = 0
-    return max(counts, key=lambda n: (counts[n], n)) if counts else 0
+    return _Folder(segments_of(blocks), columns, rows).run()
 
 
 class _Folder:
     """One pass over the segments; `at` is the next segment to place."""
 
-    def __init__(self, segments: list[_Segment], columns: ColumnRules, rows: RowRules) -> None:
+    def __init__(self, segments: list[Segment], columns: ColumnRules, rows: RowRules) -> None:
         self.segments = segments
         self.columns = columns
         self.rules = rows
         self.out: list[Block] = []
+        self._join_wrapped_rows()
+
+    def _join_wrapped_rows(self) -> None:
+        """A line that happens to end with a mark ends no row where it and the next make a whole one."""
+        ends = [i for i, s in enumerate(self.segments) if s.row_end]
+        sizes = [end - start for start, end in zip([-1, *ends], ends, strict=False)]
+        usual = Counter(size for size in sizes if size > 2)
+        if usual.total() < FEWEST_ENDS:
+            return
+        whole = usual.most_common(1)[0][0]
+        held = 0
+        for end, size, following in zip(ends, sizes, [*sizes[1:], 0], strict=True):
+            title = size == 1 and self.rules.section.search(self.segments[end].text)
+            held += size
+            goes_on = not title and self._goes_on(end + 1)
+            if held < whole and goes_on and held + following <= whole:
+                self.segments[end].row_end = False
+            else:
+                held = 0
+
+    def _goes_on(self, at: int) -> bool:
+        return at < len(self.segments) and not self._starts(self.segments[at].text)
 
     def run(self) -> tuple[Block, ...]:
         at = 0
@@ -139,7 +80,7 @@ class _Folder:
 
     # -- the header row ---------------------------------------------------------------------
 
-    def _number_label(self, segment: _Segment) -> int:
+    def _number_label(self, segment: Segment) -> int:
         """How many trailing paragraphs of a segment print the number column's header, or 0."""
         for k in range(1, min(3, len(segment.paragraphs)) + 1):
             text = "".join(line.text for p in segment.paragraphs[-k:] for line in p.lines)
@@ -183,8 +124,7 @@ class _Folder:
     def _unnumbered_header(self, at: int) -> tuple[int, int] | None:
         """As `_header_at` for an inline row of headers without one for the number."""
         first = self.segments[at]
-        within = at > 0 and self.segments[at - 1].closed and not self.segments[at - 1].row_end
-        if within or first.row_end or not first.closed or not first.paragraphs:
+        if first.row_end or not first.closed or not first.paragraphs or self._within_line(at):
             return None
         label = " ".join(line.text for line in first.paragraphs[-1].lines)
         if self.columns.field(label) is None:
@@ -195,6 +135,12 @@ class _Folder:
             if segment.row_end:
                 return (count, 1) if count > 2 else None
         return None
+
+    def _within_line(self, at: int) -> bool:
+        """True where another cell stands before this one on the same line."""
+        before = self.segments[at - 1].breaks[-1:] if at else []
+        here = self.segments[at].paragraphs[-1].lines[0].source.line_start
+        return bool(before) and before[0].source.line_start == here
 
     def _spans(self, at: int, width: int) -> tuple[tuple[int, ...], int] | None:
         """Spans of the header's labels and the cells of its second row, where it has one."""
@@ -249,7 +195,7 @@ class _Folder:
             and self.rules.number.search(fold_spaced(following.text))
         )
 
-    def _title_then_number(self, segment: _Segment) -> bool:
+    def _title_then_number(self, segment: Segment) -> bool:
         """A section title on lines of its own and then a number, in what the marks make one cell."""
         if len(segment.paragraphs) < 2:
             return False
@@ -261,7 +207,7 @@ class _Folder:
 
     def _table(self, at: int, width: int) -> int:
         """Folds rows from the header at `at` on; returns the segment after the table."""
-        rows: list[list[_Segment]] = []
+        rows: list[list[Segment]] = []
         header = [fold_spaced(s.text) for s in self.segments[at : at + width]]
         start = at
         spans = self._spans(at, width)
@@ -279,7 +225,7 @@ class _Folder:
                 if other is not None and here != header:
                     break
             if self._title_then_number(segment):
-                title = _Segment(paragraphs=segment.paragraphs[:-1], closed=True)
+                title = Segment(paragraphs=segment.paragraphs[:-1], closed=True)
                 rows.append([title])
                 segment.paragraphs = segment.paragraphs[-1:]
             count = self._cells_of_row(at, width)
@@ -287,7 +233,7 @@ class _Folder:
                 break
             rows.append(self.segments[at : at + count])
             at += count
-        self.out.append(_grid(rows, width, spans[0] if spans else ()))
+        self.out.append(grid_of(rows, width, spans[0] if spans else ()))
         return at
 
     def _cells_of_row(self, at: int, width: int) -> int:
@@ -367,56 +313,3 @@ class _Folder:
 
 def _is_figure(text: str) -> bool:
     return not text.strip(" .,%0123456789")
-
-
-def _grid(rows: list[list[_Segment]], width: int, spans: Sequence[int] = ()) -> Grid:
-    """The rows as a grid. spans: the columns of each label of a first row with parts below it."""
-    cells: list[Cell] = []
-    if spans:
-        cells.extend(_header_cells(rows[0], rows[1], spans))
-    for r, row in enumerate(rows):
-        if spans and r < 2:
-            continue
-        title = len(row) == 1 or (len(row) == 2 and _heads(row, rows[r + 1 : r + 2]))
-        for c, segment in enumerate(row[: width - 1] if len(row) > width else row):
-            span = width - c if title and c == len(row) - 1 else 1
-            cells.append(_cell([segment], r, c, col_span=span))
-        if len(row) > width:  # too many: the last place stays empty, so that the row is refused
-            cells[-1] = _cell(row[width - 2 :], r, width - 2)
-    return Grid(
-        cells=tuple(cells),
-        rows=len(rows),
-        cols=width,
-        folded=True,
-        source=cover(*(c.source for c in cells)),
-    )
-
-
-def _heads(row: list[_Segment], after: list[list[_Segment]]) -> bool:
-    """True for a number and a title above a row numbered within it: 1 above 1.1."""
-    number = row[0].text.strip(" .):")
-    return bool(after and number and after[0][0].text.startswith(f"{number}."))
-
-
-def _header_cells(
-    first: list[_Segment], below: list[_Segment], spans: Sequence[int]
-) -> Iterator[Cell]:
-    parts = [s for s in below if s.text]
-    col = 0
-    for segment, span in zip(first, spans, strict=True):
-        yield _cell([segment], 0, col, col_span=span, row_span=1 if span > 1 else 2)
-        for i in range(span if span > 1 else 0):
-            yield _cell([parts.pop(0)], 1, col + i)
-        col += span
-
-
-def _cell(
-    segments: list[_Segment], row: int, col: int, *, col_span: int = 1, row_span: int = 1
-) -> Cell:
-    lines: tuple[Line, ...] = tuple(li for s in segments for p in s.paragraphs for li in p.lines)
-    source = cover(*(li.source for li in lines)) if lines else _mark(segments[0])
-    return Cell(row=row, col=col, row_span=row_span, col_span=col_span, lines=lines, source=source)
-
-
-def _mark(segment: _Segment) -> Source:
-    return cover(*(b.source for b in segment.breaks))

@@ -1,0 +1,31 @@
+"""What the structure stage may use, and the parts of a document that it passes through."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.knowledge.columns import ColumnRules
+from pipeline.knowledge.dates import DateGrammar
+from pipeline.knowledge.repairs import RepairRules
+from pipeline.knowledge.structure import StructureRules
+from pipeline.structure.outline import SpansName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructureKnowledge:
+    """The rules this stage may use."""
+
+    structure: StructureRules
+    columns: ColumnRules
+    repairs: RepairRules
+    dates: DateGrammar
+    spans_name: SpansName
+
+
+class State(StrEnum):
+    HEADING = "heading"
+    GROUNDS = "grounds"
+    ARTICLES = "articles"
+    CLOSING = "closing"
+    PLAN_TITLE = "plan-title"
+    PLAN = "plan"
+    APPENDIX = "appendix"

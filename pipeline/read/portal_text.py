@@ -28,6 +28,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 20_000
+_CELLS, _ROWS = 4, 3  # so many cells in so many lines make tabs the marks between cells
 _CONTROLS = bytes(b for b in range(32) if b < 9 or b > 13)
 # What TCVN3 and VPS bytes become when taken for Latin-1: signs that stand inside words …
 _LEGACY_SIGNS = frozenset("©®¨ª«¬\u00ad¸µ¶·¹¾½¼¦§¡¢£¤¥")
@@ -109,6 +110,7 @@ def read_portal_text(data: bytes, *, file: str, sha256: str) -> RawDocument:
     at = 0
     blank_since: Source | None = None
     pipes_lead = _pipes_lead(text)
+    tabs = _tabs_part_cells(text)
     for number, raw in enumerate(text.splitlines(keepends=True), start=1):
         body = raw.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
         place = Source(line_start=number, line_end=number, char_start=at, char_end=at + len(body))
@@ -119,7 +121,10 @@ def read_portal_text(data: bytes, *, file: str, sha256: str) -> RawDocument:
         if blank_since is not None and blocks:
             blocks.append(CellBreak(kind="blank", source=blank_since))
         blank_since = None
-        blocks.extend(_line(body, place, pipes_lead))
+        if tabs and "\t" in body.strip():
+            blocks.extend(_tabbed(body, place))
+        else:
+            blocks.extend(_line(body, place, pipes_lead))
     return RawDocument(
         file=file, sha256=sha256, media_type="text/plain", reader="portal-text",
         blocks=tuple(blocks),
@@ -130,6 +135,28 @@ def _pipes_lead(text: str) -> bool:
     """True where inline rows begin with a pipe, so that the first of a line opens and ends none."""
     inline = [s for s in (line.strip() for line in text.splitlines()) if "|" in s and len(s) > 1]
     return bool(inline) and sum(s.startswith("|") for s in inline) * 2 > len(inline)
+
+
+def _tabs_part_cells(text: str) -> bool:
+    """True where tabs stand between cells, as in a table copied from a page into an editor."""
+    if "\t" not in text:
+        return False
+    rows = (line.split("\t") for line in text.splitlines() if "\t" in line)
+    tabbed = sum(sum(bool(cell.strip()) for cell in row) >= _CELLS for row in rows)
+    return tabbed >= max(_ROWS, text.count("|"))
+
+
+def _tabbed(body: str, place: Source) -> list[Paragraph | CellBreak]:
+    """A row whose cells are parted by tabs; its end closes the last one."""
+    out: list[Paragraph | CellBreak] = []
+    at = place.char_start or 0
+    for piece in body.split("\t"):
+        if piece.strip():
+            out.append(_piece(piece, place, at))
+        at += len(piece) + 1
+        out.append(CellBreak(kind="pipe", source=place))
+    out.append(CellBreak(kind="row-end", source=place))
+    return out
 
 
 def _line(body: str, place: Source, pipes_lead: bool) -> list[Paragraph | CellBreak]:

@@ -2,6 +2,7 @@
 
 import random
 import re
+import textwrap
 import unicodedata
 from collections.abc import Callable
 
@@ -58,6 +59,21 @@ def inline(text: str) -> str:
     return head + "\n".join(rows) + "\n"
 
 
+def wrapped(text: str, width: int) -> str:
+    """Rows on one line that an editor has broken wherever a line was full."""
+    head, table = inline(text).split("STT |", 1)
+    lines = ("STT |" + table).splitlines()
+    fill = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False).fill
+    return head + "\n".join(map(fill, lines)) + "\n"
+
+
+def tabbed(text: str) -> str:
+    """A table copied from a page into an editor: tabs between cells."""
+    head, table = inline(text).split("STT |", 1)
+    rows = ("STT |" + table).splitlines()
+    return head + "\n".join("\t".join(r.rstrip(" |").split(" | ")) for r in rows) + "\n"
+
+
 def blank_lines(text: str) -> str:
     """No marks at all: cells apart by blank lines."""
     return text.replace("\n|\n", "\n\n")
@@ -73,6 +89,9 @@ VARIANTS: dict[str, Callable[[str], bytes]] = {
     "no-break spaces": lambda t: t.replace(" ", "\u00a0").encode(),
     "trailing spaces": lambda t: t.replace("\n", "  \t\n").encode(),
     "inline rows": lambda t: inline(t).encode(),
+    "inline rows on broken lines": lambda t: wrapped(t, 60).encode(),
+    "inline rows on short lines": lambda t: wrapped(t, 34).encode(),
+    "tabs between cells": lambda t: tabbed(t).encode(),
     "cells apart by blank lines": lambda t: blank_lines(t).encode(),
     "old tone marks": lambda t: t.replace("hóa", "hoá").replace("Ủy", "Uỷ").replace("ủy", "uỷ").encode(),
     "metadata before the heading": lambda t: (

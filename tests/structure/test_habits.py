@@ -94,6 +94,42 @@ ROWS = [
     ("letters under a group", table(
         HEADER, ("I", "colspan=5|THỂ CHẾ"), ("1", "Văn bản", "", "", "", ""), ("a)", *REVIEW[1:]),
         ("b)", *CHECK[1:])), [("I", "a)", TWO[0][2]), ("I", "b)", TWO[1][2])]),
+    ("marks under a numbered title", table(
+        HEADER, ("I", "colspan=5|THỂ CHẾ"), ("1", "Văn bản", "", "", "", ""), ("-", *REVIEW[1:]),
+        ("", *CHECK[1:])), [("I", "-", TWO[0][2]), ("I", "", TWO[1][2])]),
+    ("a listed task without a number after another", table(
+        HEADER, ("1", "VĂN BẢN", "", "", "", ""), ("", *REVIEW[1:]), ("", "- Kiểm tra", *CHECK[2:])),
+        [("1", "", TWO[0][2]), ("1", "", "- Kiểm tra")]),
+    ("numbered titles are sections where no other stand", table(
+        HEADER, ("1", "colspan=5|Thể chế"), ("1.1", *REVIEW[1:]), ("2", "TÀI CHÍNH", "", "", "", ""),
+        ("2.1", *CHECK[1:])), [("1", "1.1", TWO[0][2]), ("2", "2.1", TWO[1][2])]),
+    ("a whole number ends the group above it", table(
+        HEADER, ("1", "Văn bản", "", "", "", ""), ("1.1", *REVIEW[1:]), CHECK),
+        [("1", "1.1", TWO[0][2]), (None, "2", TWO[1][2])]),
+    ("numbers with the section's numeral", table(
+        HEADER, ("I", "Thể chế", "", "", "", ""), ("I.1", *REVIEW[1:]), ("II", "Tài chính", "", "", "", ""),
+        ("II.1", *CHECK[1:])), [("I", "I.1", TWO[0][2]), ("II", "II.1", TWO[1][2])]),
+    ("numerals under letters", table(
+        HEADER, ("A", "CÓ KINH PHÍ", "", "", "", ""), ("I", "THỂ CHẾ", "", "", "", ""), REVIEW,
+        ("B", "THƯỜNG XUYÊN", "", "", "", ""), CHECK), [("A.I", *TWO[0][1:]), ("B", *TWO[1][1:])]),
+    ("titles in capitals without a numeral", table(
+        HEADER, ("", "CẢI CÁCH THỂ CHẾ", "", "", "", ""), REVIEW, ("", "Tài chính công", "", "", "", ""),
+        CHECK), TWO),
+    ("titles in small letters right above their tables", (
+        lines("1. Cải cách thể chế") + table(HEADER, REVIEW)
+        + lines("2. Tài chính công") + table(HEADER, CHECK)),
+        [("1", *TWO[0][1:]), ("2", *TWO[1][1:])]),
+    ("a title above a table that has titles of its own", (
+        lines("1. Danh mục nhiệm vụ") + table(HEADER, ("I", "colspan=5|THỂ CHẾ"), REVIEW)),
+        [TWO[0]]),
+    ("a form to be filled in holds no tasks", (
+        table(HEADER, REVIEW) + lines("PHỤ LỤC II", "MẪU BÁO CÁO")
+        + table(HEADER, ("1", "…", "…", "", "", "…"), ("...", "", "", "", "", ""))),
+        [(None, *TWO[0][1:])]),
+    ("a blank header over the numbers", table(("", *HEADER[1:]), REVIEW), [(None, *TWO[0][1:])]),
+    ("headers in words of their own", table(
+        ("STT", "Nội dung nhiệm vụ được giao", "Sở chủ trì chính", "Sản phẩm phải có", "Kỳ hạn"),
+        ("1", "Rà soát văn bản", "Sở Tư pháp", "Báo cáo", "Quý I/2023")), [(None, *TWO[0][1:])]),
     ("a line of column numbers", table(HEADER, ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)"), REVIEW),
         [(None, *TWO[0][1:])]),
 ]  # fmt: skip
@@ -120,6 +156,73 @@ def test_a_strange_row_never_joins_the_task_above(row: Row, rule: str, read: Rea
     result = read(decision(body), "d.html")
     assert [t[2] for t in tasks(result)] == [TWO[0][2], TWO[1][2]]
     assert rule in rules_of(result)
+
+
+def test_a_title_alone_is_not_taken_into_the_task_above(read: Read) -> None:
+    body = table(
+        HEADER, ("I", "colspan=5|THỂ CHẾ"), REVIEW, ("", "Tài chính", "", "", "", ""), CHECK
+    )
+    result = read(decision(body), "d.html")
+    assert [t[2] for t in tasks(result)] == [TWO[0][2], TWO[1][2]]
+    assert "row-unparsed" in rules_of(result)
+
+
+def test_a_number_and_a_text_alone_is_a_task_where_no_row_belongs_to_it(read: Read) -> None:
+    body = table(HEADER, ("1", "Rà soát văn bản", "", "", "", ""), CHECK)
+    result = read(decision(body), "d.html")
+    assert tasks(result) == [(None, *t[1:]) for t in TWO]
+    assert "cell-empty" in rules_of(result)
+
+
+def test_bodies_with_labels_in_one_cell(read: Read) -> None:
+    header = ("TT", "Nhiệm vụ", "Cơ quan thực hiện", "Sản phẩm", "Thời gian")
+    cell = "Chủ trì: Sở Tư pháp;<br>Phối hợp: Sở Nội vụ, Sở Tài chính"
+    body = table(header, ("1", "Rà soát văn bản", cell, "Báo cáo", "Quý I/2023"))
+    [task] = meaning(read(decision(body), "d.html")).tasks
+    assert (task.lead_raw, task.coordinating_raw) == ("Sở Tư pháp", "Sở Nội vụ, Sở Tài chính")
+    assert task.lead_agencies == ("so-tu-phap",)
+
+
+def test_a_clause_of_the_plan_is_the_section_of_its_table(read: Read) -> None:
+    body = lines("I. MỤC TIÊU", "II. NHIỆM VỤ", "1. Cải cách thể chế") + table(HEADER, REVIEW)
+    result = read(plan(body + lines("2. Tài chính công") + table(HEADER, CHECK) + PARTS), "d.html")
+    assert tasks(result) == [("1", *TWO[0][1:]), ("2", *TWO[1][1:])]
+    assert [t.area for t in meaning(result).tasks] == ["institutions", "finance"]
+
+
+TWO_LEVELS = [
+    ("blanks under the others", "TT | Nhiệm vụ | Đơn vị thực hiện | Sản phẩm | Thời gian |\n"
+     " |  | Chủ trì | Phối hợp |  |  |\n"),
+    ("no blanks", "TT\n|\nNhiệm vụ\n|\nĐơn vị thực hiện\n|\nSản phẩm\n|\nThời gian\n|\n"
+     "Chủ trì\n|\nPhối hợp\n|\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("header", [h[1] for h in TWO_LEVELS], ids=[h[0] for h in TWO_LEVELS])
+def test_a_copied_header_of_two_rows(header: str, read: Read) -> None:
+    page = Plan().text()
+    head = page[: page.index("STT\n|")]
+    cells = (REVIEW, CHECK)
+    if "|\n|" in header or header.startswith("TT |"):
+        rows = "".join(" | ".join(r) + " |\n" for r in cells)
+    else:
+        rows = "".join(f"{c}\n|\n" for r in cells for c in r)
+    result = read(head + header + rows)
+    assert [(t.lead_raw, t.coordinating_raw, t.product_raw) for t in meaning(result).tasks] == [
+        r[2:5] for r in cells
+    ]
+
+
+def test_a_copied_table_with_marks_and_sums_loses_no_row(read: Read) -> None:
+    rows = ((*HEADER, "Kinh phí"), ("1", "Văn bản", "", "", "", "", ""), ("-", *REVIEW[1:], "10"),
+            ("2", *CHECK[1:], "20"))  # fmt: skip
+    cells = "".join(f"{c}\n|\n" if c else "|\n" for row in rows for c in row)
+    page = Plan().text()
+    text = page[: page.index("STT\n|")] + cells + "|\nCộng\n|\n30\n|\nGhi chú: số tạm tính.\n|\n"
+    result = read(text)
+    assert [t.task_raw for t in meaning(result).tasks] == [TWO[0][2], TWO[1][2]]
+    assert {"row-total", "row-note"} <= set(rules_of(result))
+    assert meaning(result).counts.unparsed == 2
 
 
 def test_a_header_of_two_rows_is_not_guessed(read: Read) -> None:

@@ -94,17 +94,20 @@ def own_texts(row: Sequence[Cell | None]) -> dict[int, str]:
 def _is_unfilled(texts: list[str], header: HeaderRow, rules: RowRules) -> bool:
     """True for a row of a form: dots to be filled in, and a number at most."""
     number_at = header.column("number")
-    filled = [i for i, t in enumerate(texts) if t]
-    dots = [i for i in filled if rules.dots.search(texts[i])]
-    return bool(dots) and all(i in dots or i == number_at for i in filled)
+    others = [t for i, t in enumerate(texts) if t and i != number_at]
+    if not all(rules.dots.search(t) for t in others):
+        return False
+    return bool(others) or (number_at is not None and bool(rules.dots.search(texts[number_at])))
 
 
 def _is_total(row: Sequence[Cell | None], header: HeaderRow, rules: RowRules) -> bool:
     """True for a sum: its label, and no column with a meaning of ours filled beside it."""
-    own = own_texts(row)
-    at = next((i for i, t in own.items() if rules.total.search(fold_spaced(t))), None)
-    if at is None or header.fields[at] not in (None, "number", "task"):
+    at = next(i for i, cell in enumerate(row) if cell_label(cell))
+    if header.fields[at] not in (None, "number", "task"):
         return False
+    if not rules.total.search(fold_spaced(cell_label(row[at]))):
+        return False
+    own = own_texts(row)
     plain = (None, "number", "task")
     return all(i == at or header.fields[i] in plain or _is_figure(t) for i, t in own.items())
 

@@ -35,6 +35,7 @@ class _Folder:
         self.rules = rows
         self.out: list[Block] = []
         self._join_wrapped_rows()
+        self.inline = any(s.row_end for s in segments)
 
     def _join_wrapped_rows(self) -> None:
         """A line that happens to end with a mark ends no row where it and the next make a whole one."""
@@ -93,7 +94,7 @@ class _Folder:
         first = self.segments[at]
         label = self._number_label(first) if first.closed else 0
         if not label:
-            return self._unnumbered_header(at)
+            return self._unnumbered_header(at) if self.inline else None
         known, width = 0, 1
         unknown: list[str] = []
         if not first.row_end:

@@ -233,18 +233,21 @@ class RowReader:
         number = self._number(row)
         if self.held is not None:
             self._settle_held(number, self._is_full(row))
-        own = own_texts(row)
-        task = self._column("task")
-        if self._number_at in own and task in own and self._only_title(own):
+        if number and self._is_title(row):
             title = self._cell_text(row, "task")
             self.held = _Held(row=row, above=above, number=number, title=title)
-            return
-        self._open_task(row, above)
+        else:
+            self._open_task(row, above)
 
-    def _only_title(self, own: dict[int, str]) -> bool:
+    def _is_title(self, row: Row) -> bool:
         """True where nothing of ours but a number and a task's text is filled."""
         assert self.header is not None
-        return all(self.header.fields[i] in (None, "number", "task") for i in own)
+        task = row[self.header.fields.index("task")]
+        plain = (None, "number", "task")
+        others = zip(row, self.header.fields, strict=False)
+        if any(c is not task and cell_label(c) and f not in plain for c, f in others):
+            return False
+        return bool(cell_label(task))
 
     def _settle_held(self, after: str, full: bool) -> None:
         """What follows the held row shows it to be the title of a group, or a task."""

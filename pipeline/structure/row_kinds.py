@@ -202,5 +202,13 @@ def _task_kind(
         # A scan: ink stands in the number's cell, whatever was made of it.
         return RowKind.TASK if texts[header.fields.index("task")] else RowKind.UNPARSED
     if texts[number_at].strip(" .)"):  # a page break may leave the mark of a cut number alone
-        return RowKind.UNPARSED
+        return RowKind.TASK if _is_whole(row, header) else RowKind.UNPARSED
     return RowKind.MORE
+
+
+def _is_whole(row: Sequence[Cell | None], header: HeaderRow) -> bool:
+    """True for a row whose number is strange, its task, lead and time each in a cell of its own."""
+    own = own_texts(row)
+    columns = [header.column(name) for name in ("number", "task", "lead", "deadline")]
+    known = [at for at in columns if at is not None]
+    return len(known) > 2 and all(at in own for at in known)

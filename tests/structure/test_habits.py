@@ -142,6 +142,20 @@ def test_rows(body: str, expected: list[tuple[str, str, str]], read: Read) -> No
     assert "row-unparsed" not in rules_of(result)
 
 
+@pytest.mark.parametrize("number", ["1a", "1.a", "(2)", "2/", "b", "(b)", "NV2", "2-", "+", ""])
+def test_a_strange_number_loses_no_row(number: str, read: Read) -> None:
+    """A row whose other cells are whole is kept, whatever stands for its number."""
+    rows = (HEADER, REVIEW, (number, *CHECK[1:]))
+    page = Plan().text()
+    cells = "".join(f"{c}\n|\n" if c else "|\n" for row in rows for c in row)
+    for result in (
+        read(decision(table(*rows)), "d.html"),
+        read(page[: page.index("STT\n|")] + cells),
+    ):
+        assert [t[2] for t in tasks(result)] == [TWO[0][2], TWO[1][2]]
+        assert meaning(result).tasks[1].lead_raw == "Sở Nội vụ"
+
+
 REFUSED = [
     ("a sum", ("", "Tổng cộng", "", "", "", "", "30"), "row-total"),
     ("a sum merged over the row", ("colspan=6|Cộng mục I", "30"), "row-total"),

@@ -7,6 +7,7 @@ cells do not add up is handed on short, never shifted: the table stage reports i
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.knowledge.columns import ColumnRules
 from pipeline.knowledge.structure import RowRules
@@ -17,6 +18,7 @@ from pipeline.text.fold import fold_spaced
 
 _MOST_COLUMNS = 15
 _LONGEST_HEADER = 80
+_PROSE = 40  # characters of a sentence below a table
 
 
 def fold_cells(blocks: Sequence[Block], columns: ColumnRules, rows: RowRules) -> tuple[Block, ...]:
@@ -35,6 +37,7 @@ class _Folder:
         self.rules = rows
         self.out: list[Block] = []
         self._join_wrapped_rows()
+        self.pipes = any(b.kind == "pipe" for s in segments for b in s.breaks)
         self.inline = any(s.row_end for s in segments)
 
     def _join_wrapped_rows(self) -> None:
@@ -116,11 +119,26 @@ class _Folder:
                     break
         if not known:
             return None
-        width += sum(1 for t in unknown if t and t.upper() != t)
+        width += self._unknown_labels(at, width, unknown)
         labels = [s.text for s in self.segments[at : at + width]]
         if any(s.row_end for s in self.segments[at : at + width]):
             return width, label
         return first_row(labels, self.columns) or width, label
+
+    def _unknown_labels(self, at: int, width: int, unknown: Sequence[str]) -> int:
+        """How many cells after the last known label are labels: not the title of the first section.
+
+        The last one is a title where the first row is as long as the header without it.
+        """
+        labels = sum(1 for t in unknown if t and t.upper() != t)
+        if len(unknown) != 1 or not labels:
+            return labels
+        shorter, longer = at + 2 * width + 1, at + 2 * width + 2
+        ends = [
+            i < len(self.segments) and self._starts(self.segments[i].text)
+            for i in (shorter, longer)
+        ]
+        return 0 if ends[0] and not ends[1] else 1
 
     def _unnumbered_header(self, at: int) -> tuple[int, int] | None:
         """As `_header_at` for an inline row of headers without one for the number."""
@@ -235,7 +253,20 @@ class _Folder:
             rows.append(self.segments[at : at + count])
             at += count
         self.out.append(grid_of(rows, width, spans[0] if spans else ()))
-        return at
+        return self._left_over(at, width)
+
+    def _left_over(self, at: int, width: int) -> int:
+        """Cells after the last row that no row begins with: one row too wide, told as left out."""
+        end = at
+        while end < len(self.segments) and self.segments[end].closed:
+            if self.segments[end].grid is not None or self._header_at(end) is not None:
+                break
+            end += 1
+        if end - at < max(4, width - 1) or not self.pipes:
+            return at
+        grid = grid_of([self.segments[at:end]], end - at + (end - at == width))
+        self.out.append(replace(grid, continues=True))
+        return end
 
     def _cells_of_row(self, at: int, width: int) -> int:
         """How many cells the row at `at` has; 0 where the table has ended."""
@@ -306,7 +337,10 @@ class _Folder:
         for count in range(2, width + 3):
             following = at + count
             if following >= len(self.segments):
-                return len(self.segments) - at
+                left = len(self.segments) - at
+                sentence = self.segments[-1].text
+                prose = left == width + 1 and len(sentence) > _PROSE and sentence.endswith(".")
+                return width if prose else left
             if count != width and self._starts(self.segments[following].text):
                 return count
         return width

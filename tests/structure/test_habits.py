@@ -324,3 +324,13 @@ def test_the_plan_goes_on_after_a_table_of_copied_cells(read: Read) -> None:
     result = read(text)
     assert [p.provision_id for p in meaning(result).provisions] == ["I", "II", "III", "III.1"]
     assert meaning(result).document.sections == 0
+
+
+def test_cells_that_no_row_begins_with_are_told(read: Read) -> None:
+    """A copy that lost the numbers from the second row on: nothing may vanish unseen."""
+    rows = (HEADER, REVIEW, CHECK[1:], REVIEW[1:])
+    cells = "".join(f"{c}\n|\n" for row in rows for c in row)
+    page = Plan().text()
+    result = read(page[: page.index("STT\n|")] + cells)
+    assert [t.number for t in meaning(result).tasks] == [1]
+    assert "table-without-header" in rules_of(result)

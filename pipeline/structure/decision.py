@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from pipeline.model.grid import Grid, RawDocument
 from pipeline.model.record import Finding
-from pipeline.structure.closing import read_recipients, read_signature
 from pipeline.structure.flow import FlowLine, flow
 from pipeline.structure.fold_cells import fold_cells
 from pipeline.structure.heading import heading_start, read_heading
 from pipeline.structure.outline import OutlineReader
-from pipeline.structure.parts import EMPTY, Caption, Decision, Outline
+from pipeline.structure.parts import EMPTY, Decision
 from pipeline.structure.row_kinds import roman_number
+from pipeline.structure.sorted_lines import SortedLines, outline_of
 from pipeline.structure.states import State
 from pipeline.structure.states import StructureKnowledge as StructureKnowledge
 from pipeline.structure.task_table import AppendixReader
@@ -45,12 +45,7 @@ class _Machine:
         self.motto = motto
         self.state = State.HEADING
         self.head: list[FlowLine] = []
-        self.grounds: list[list[FlowLine]] = []
-        self.proposal: list[FlowLine] = []
-        self.closing: list[FlowLine] = []
-        self.captions: list[tuple[str, list[FlowLine]]] = []
-        self.titles: list[list[FlowLine]] = []
-        self.notes: list[FlowLine] = []
+        self.sorted = SortedLines()
         self.appendix = AppendixReader(k.columns, k.structure.rows, k.repairs.joins)
         self.outline = OutlineReader(
             k.structure.markers, k.repairs.joins, k.structure.known_headings, k.spans_name
@@ -58,7 +53,6 @@ class _Machine:
         self.caption_open = False
         self.in_proposal = False
         self.loose: list[FlowLine] = []
-        self.intro: list[FlowLine] = []
         self.named = False
         self.inline = False  # the table stands inside the plan, whose parts go on after it
 
@@ -71,7 +65,7 @@ class _Machine:
             self.appendix.read_grid(item)
             return
         if item.note:
-            self.notes.append(item)
+            self.sorted.notes.append(item)
             return
         if item.cell_before and self.state in (State.PLAN, State.APPENDIX):
             self.loose.append(item)
@@ -104,7 +98,7 @@ class _Machine:
         if self.motto is None and begun and self._leaves_heading(line):
             return
         if self._introduces(line):
-            self.intro.append(line)
+            self.sorted.intro.append(line)
             return
         self.named = self.named or (line.upper and self.rules.instrument(line.folded) is not None)
         self.head.append(line)
@@ -112,7 +106,7 @@ class _Machine:
     def _introduces(self, line: FlowLine) -> bool:
         """True for the introduction of a plan of its own, between its subject and part I."""
         stop = self.rules.title_stop.search(line.folded) and not line.upper
-        return bool(self.intro) or bool(self.named and stop)
+        return bool(self.sorted.intro) or bool(self.named and stop)
 
     def _leaves_heading(self, line: FlowLine) -> bool:
         """Moves on where a ground, an article, an appendix, a caption or part I begins."""
@@ -134,9 +128,9 @@ class _Machine:
     def _grounds(self, line: FlowLine) -> bool:
         self.in_proposal = bool(self.rules.proposal.search(line.folded))
         if self.in_proposal:
-            self.proposal.append(line)
+            self.sorted.proposal.append(line)
         elif self.rules.grounds.search(line.folded):
-            self.grounds.append([line])
+            self.sorted.grounds.append([line])
         else:
             return False
         self.state = State.GROUNDS
@@ -160,15 +154,15 @@ class _Machine:
             return
         if self._body_after_grounds(line):
             return
-        into = self.proposal if self.in_proposal else self.grounds[-1]
+        into = self.sorted.proposal if self.in_proposal else self.sorted.grounds[-1]
         into.append(line)
 
     def _body_after_grounds(self, line: FlowLine) -> bool:
         """A plan of its own goes on after its grounds with an introduction."""
-        done = self.grounds and self.grounds[-1][-1].text.endswith((".", ";"))
+        done = self.sorted.grounds and self.sorted.grounds[-1][-1].text.endswith((".", ";"))
         if line.opens and done and not self.in_proposal:
             self.state = State.PLAN
-            self.notes.append(line)
+            self.sorted.notes.append(line)
             return True
         return False
 
@@ -180,13 +174,13 @@ class _Machine:
             self.state = State.PLAN
         elif self.rules.plan_start.search(line.folded) and line.upper:
             self.state = State.PLAN_TITLE
-            self.titles.append([line])
+            self.sorted.titles.append([line])
             return
         elif self.rules.appendix.search(line.folded) and line.upper:
             self._open_appendix(line)
             return
         if not self.outline.take(line):
-            self.notes.append(line)
+            self.sorted.notes.append(line)
         elif marker is not None and marker.kind == "article":
             self.state = State.ARTICLES
 
@@ -196,13 +190,13 @@ class _Machine:
         if not signed and not self.rules.recipients.search(line.folded):
             return False
         self.state = State.CLOSING
-        self.closing.append(line)
+        self.sorted.closing.append(line)
         return True
 
     def _in_closing(self, line: FlowLine) -> None:
         if line.upper and self.rules.plan_start.search(line.folded):
             self.state = State.PLAN_TITLE
-            self.titles.append([line])
+            self.sorted.titles.append([line])
         elif line.upper and self.rules.appendix.search(line.folded):
             self._open_appendix(line)
         elif self.rules.attached.search(line.folded):
@@ -212,7 +206,7 @@ class _Machine:
             self.outline.path = []
             self.outline.take(line)
         else:
-            self.closing.append(line)
+            self.sorted.closing.append(line)
 
     def _part_one(self, line: FlowLine) -> bool:
         marker = self.outline.marker(line)
@@ -227,8 +221,8 @@ class _Machine:
         elif self._part_one(line):
             self.state = State.PLAN
             self._start_plan(line)
-        elif line.upper or len(self.titles[-1]) < 2:
-            self.titles[-1].append(line)
+        elif line.upper or len(self.sorted.titles[-1]) < 2:
+            self.sorted.titles[-1].append(line)
         else:
             self.state = State.PLAN
             self._in_plan(line)
@@ -254,20 +248,20 @@ class _Machine:
             elif self._part_one(line):
                 self._start_plan(line)
             else:
-                self.notes.append(line)
+                self.sorted.notes.append(line)
             return
         if line.text.startswith("(") and self.outline.sentence_over():
-            self.captions.append(("note", [line]))
+            self.sorted.captions.append(("note", [line]))
             self.caption_open = not _closed(line.text)
             return
         if not self.outline.take(line):
-            self.notes.append(line)
+            self.sorted.notes.append(line)
 
     def _open_appendix(self, line: FlowLine) -> None:
         self.state = State.APPENDIX
         self.inline = False
         self.appendix.begin()
-        self.titles.append([line])
+        self.sorted.titles.append([line])
 
     def _in_appendix(self, line: FlowLine) -> None:
         if self.rules.attached.search(line.folded):
@@ -279,10 +273,10 @@ class _Machine:
             self.outline.take(line)
         elif self.appendix.head(line.line, capitals=line.upper):
             return
-        elif line.upper and self.titles and not self.appendix.drafts:
-            self.titles[-1].append(line)
+        elif line.upper and self.sorted.titles and not self.appendix.drafts:
+            self.sorted.titles[-1].append(line)
         elif not self._closes(line):
-            self.notes.append(line)
+            self.sorted.notes.append(line)
 
     def _plan_goes_on(self, line: FlowLine) -> bool:
         """True for the next part after a table inside the plan (`III. …` below that of part II)."""
@@ -293,44 +287,29 @@ class _Machine:
         return here is not None and after == here + 1
 
     def _open_caption(self, of: str, line: FlowLine) -> None:
-        self.captions.append((of, [line]))
+        self.sorted.captions.append((of, [line]))
         self.caption_open = not _closed(line.text)
         if self.state in (State.HEADING, State.CLOSING):
             self.state = State.PLAN if of == "plan" else State.APPENDIX
 
     def _go_on_caption(self, line: FlowLine) -> None:
-        lines = self.captions[-1][1]
+        lines = self.sorted.captions[-1][1]
         lines.append(line)
         self.caption_open = not _closed(line.text) and len(lines) < 6
 
     # -- the result -------------------------------------------------------------------------------
 
     def finish(self, raw: RawDocument) -> Decision:
-        joins = self.k.repairs.joins
-        outline = Outline(
-            grounds=tuple(self._join(g) for g in self.grounds),
-            proposal=self._join(self.proposal),
-            provisions=self.outline.finish(),
-            signature=read_signature(self.closing, self.rules, joins),
-            recipients=read_recipients(self.closing, self.rules, joins),
-            captions=tuple(
-                Caption(text=self._join(c), of=of) for of, c in self.captions if of != "note"
-            ),
-            titles=tuple(self._join(t) for t in self.titles),
-            notes=(
-                *((self._join(self.intro),) if self.intro else ()),
-                *(self._join(c) for of, c in self.captions if of == "note"),
-                *(self._join([n]) for n in self.notes),
-            ),
-        )
+        """The parts, once every line and table is taken."""
         self._leave_out_loose_cells()
         appendix = self.appendix.finish()
         notes = tuple(
             Finding(code=n.code, value=n.value or None, source=n.source) for n in raw.notes
         )
+        joins = self.k.repairs.joins
         return Decision(
             heading=read_heading(self.head, self.rules, self.k.dates, joins),
-            outline=outline,
+            outline=outline_of(self.sorted, self.outline.finish(), self.rules, joins),
             appendix=appendix,
             findings=(*notes, *appendix.findings),
         )

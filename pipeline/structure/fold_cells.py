@@ -12,12 +12,10 @@ from dataclasses import replace
 from pipeline.knowledge.columns import ColumnRules
 from pipeline.knowledge.structure import RowRules
 from pipeline.model.grid import Block, CellBreak
-from pipeline.structure.fold_header import first_row, label_spans
+from pipeline.structure.fold_heads import HeaderFinder
 from pipeline.structure.fold_segments import FEWEST_ENDS, Segment, grid_of, segments_of
 from pipeline.text.fold import fold_spaced
 
-_MOST_COLUMNS = 15
-_LONGEST_HEADER = 80
 _PROSE = 40  # characters of a sentence below a table
 
 
@@ -36,9 +34,9 @@ class _Folder:
         self.columns = columns
         self.rules = rows
         self.out: list[Block] = []
+        self.heads = HeaderFinder(segments, columns, rows)
         self._join_wrapped_rows()
         self.pipes = any(b.kind == "pipe" for s in segments for b in s.breaks)
-        self.inline = any(s.row_end for s in segments)
 
     def _join_wrapped_rows(self) -> None:
         """A line that happens to end with a mark ends no row where it and the next make a whole one."""
@@ -59,7 +57,7 @@ class _Folder:
                 held = 0
 
     def _goes_on(self, at: int) -> bool:
-        return at < len(self.segments) and not self._starts(self.segments[at].text)
+        return at < len(self.segments) and not self.heads.starts(self.segments[at].text)
 
     def run(self) -> tuple[Block, ...]:
         at = 0
@@ -69,7 +67,7 @@ class _Folder:
                 self.out.append(segment.grid)
                 at += 1
                 continue
-            header = self._header_at(at)
+            header = self.heads.header_at(at)
             if header is None:
                 self.out.extend(segment.paragraphs)
                 self.out.extend(segment.breaks)
@@ -82,115 +80,7 @@ class _Folder:
             at = self._table(at, width)
         return tuple(self.out)
 
-    # -- the header row ---------------------------------------------------------------------
-
-    def _number_label(self, segment: Segment) -> int:
-        """How many trailing paragraphs of a segment print the number column's header, or 0."""
-        for k in range(1, min(3, len(segment.paragraphs)) + 1):
-            text = "".join(line.text for p in segment.paragraphs[-k:] for line in p.lines)
-            if self.columns.is_number(text):
-                return k
-        return 0
-
-    def _header_at(self, at: int) -> tuple[int, int] | None:
-        """(cells in the header row, paragraphs of its first label) where a header starts."""
-        first = self.segments[at]
-        label = self._number_label(first) if first.closed else 0
-        if not label:
-            return self._unnumbered_header(at) if self.inline else None
-        known, width = 0, 1
-        unknown: list[str] = []
-        if not first.row_end:
-            for segment in self.segments[at + 1 : at + _MOST_COLUMNS]:
-                text = segment.text
-                known_label = self.columns.is_part(text)
-                starts = not known_label and self._starts(text)
-                if not segment.closed or len(text) > _LONGEST_HEADER or starts:
-                    break
-                if known_label:
-                    known += 1
-                    width += 1 + len(unknown)
-                    unknown = []
-                else:
-                    unknown.append(text)
-                if segment.row_end:
-                    width += len(unknown)
-                    unknown = []
-                    break
-        if not known:
-            return None
-        width += self._unknown_labels(at, width, unknown)
-        labels = [s.text for s in self.segments[at : at + width]]
-        if any(s.row_end for s in self.segments[at : at + width]):
-            return width, label
-        return first_row(labels, self.columns) or width, label
-
-    def _unknown_labels(self, at: int, width: int, unknown: Sequence[str]) -> int:
-        """How many cells after the last known label are labels: not the title of the first section.
-
-        The last one is a title where the first row is as long as the header without it.
-        """
-        labels = sum(1 for t in unknown if t and t.upper() != t)
-        if len(unknown) != 1 or not labels:
-            return labels
-        shorter, longer = at + 2 * width + 1, at + 2 * width + 2
-        ends = [
-            i < len(self.segments) and self._starts(self.segments[i].text)
-            for i in (shorter, longer)
-        ]
-        return 0 if ends[0] and not ends[1] else 1
-
-    def _unnumbered_header(self, at: int) -> tuple[int, int] | None:
-        """As `_header_at` for an inline row of headers without one for the number."""
-        first = self.segments[at]
-        if first.row_end or not first.closed or not first.paragraphs or self._within_line(at):
-            return None
-        label = " ".join(line.text for line in first.paragraphs[-1].lines)
-        if self.columns.field(label) is None:
-            return None
-        for count, segment in enumerate(self.segments[at + 1 : at + _MOST_COLUMNS], start=2):
-            if not self.columns.is_known(segment.text):
-                return None
-            if segment.row_end:
-                return (count, 1) if count > 2 else None
-        return None
-
-    def _within_line(self, at: int) -> bool:
-        """True where another cell stands before this one on the same line."""
-        before = self.segments[at - 1].breaks[-1:] if at else []
-        here = self.segments[at].paragraphs[-1].lines[0].source.line_start
-        return bool(before) and before[0].source.line_start == here
-
-    def _spans(self, at: int, width: int) -> tuple[tuple[int, ...], int] | None:
-        """Spans of the header's labels and the cells of its second row, where it has one."""
-        below: list[str] = []
-        for segment in self.segments[at + width : at + width + _MOST_COLUMNS]:
-            text = segment.text
-            label = self.columns.is_part(text)
-            if not segment.closed or (text and self._starts(text) and not label):
-                break
-            below.append(text)
-            if segment.row_end:
-                break
-        labels = [s.text for s in self.segments[at : at + width]]
-        spans = label_spans(labels, below, self.columns)
-        return (spans, len(below)) if spans is not None else None
-
     # -- rows -------------------------------------------------------------------------------
-
-    def _starts(self, text: str) -> bool:
-        """True for a cell that begins a row: a number, a numeral, a section title."""
-        tight = fold_spaced(text)
-        return bool(
-            self.rules.number.search(tight)
-            or self.rules.sub_number.search(tight)
-            or self.rules.bullet.search(text)
-            or self.rules.section_label.search(text)
-            or self.rules.section.search(text)
-            or self.rules.column_number.search(tight)
-            or self.rules.total.search(tight)
-            or self.rules.note.search(tight)
-        )
 
     def _row_starts(self, at: int) -> bool:
         """True where a row may begin: a row's first cell, an empty cell, a header, or the end."""
@@ -200,7 +90,7 @@ class _Folder:
         if segment.grid is not None or not segment.closed:
             return True
         text = segment.text
-        if not text or self._starts(text) or self._number_label(segment):
+        if not text or self.heads.starts(text) or self.heads.number_label(segment):
             return True
         return self._lone_title(at) or self._title_then_number(segment)
 
@@ -229,7 +119,7 @@ class _Folder:
         rows: list[list[Segment]] = []
         header = [fold_spaced(s.text) for s in self.segments[at : at + width]]
         start = at
-        spans = self._spans(at, width)
+        spans = self.heads.spans(at, width)
         if spans is not None:
             rows.extend((self.segments[at : at + width], self.segments[at + width :][: spans[1]]))
             at += width + spans[1]
@@ -239,7 +129,7 @@ class _Folder:
             if segment.grid is not None or not segment.closed:
                 break
             if at > start:
-                other = self._header_at(at)
+                other = self.heads.header_at(at)
                 here = [fold_spaced(s.text) for s in self.segments[at : at + len(header)]]
                 if other is not None and here != header:
                     break
@@ -259,7 +149,7 @@ class _Folder:
         """Cells after the last row that no row begins with: one row too wide, told as left out."""
         end = at
         while end < len(self.segments) and self.segments[end].closed:
-            if self.segments[end].grid is not None or self._header_at(end) is not None:
+            if self.segments[end].grid is not None or self.heads.header_at(end) is not None:
                 break
             end += 1
         if end - at < max(4, width - 1) or not self.pipes:
@@ -283,7 +173,7 @@ class _Folder:
         nested = self.rules.sub_number.search(fold_spaced(text))
         if self.rules.section.search(text) and not nested:
             return self._title_cells(at, width)
-        if not text or self._starts(text) or self._number_label(self.segments[at]):
+        if not text or self.heads.starts(text) or self.heads.number_label(self.segments[at]):
             return self._aligned(at, width)
         if self._lone_title(at):
             return 1
@@ -295,7 +185,7 @@ class _Folder:
         while end < min(at + width, len(self.segments)) and _is_figure(self.segments[end].text):
             end += 1
         following = self.segments[end].text if end < len(self.segments) else ""
-        if end - at < width and following and not self._starts(following):
+        if end - at < width and following and not self.heads.starts(following):
             end -= 1  # the last figure is the next row's number
         return end - at
 
@@ -328,7 +218,7 @@ class _Folder:
         if len(lines) < 2 or at + 1 >= len(self.segments):
             return False
         following = self.segments[at + 1]
-        return bool(following.text) and not self._starts(following.text)
+        return bool(following.text) and not self.heads.starts(following.text)
 
     def _aligned(self, at: int, width: int) -> int:
         """`width` where a row begins after it; else the distance to the next row that begins."""
@@ -341,7 +231,7 @@ class _Folder:
                 sentence = self.segments[-1].text
                 prose = left == width + 1 and len(sentence) > _PROSE and sentence.endswith(".")
                 return width if prose else left
-            if count != width and self._starts(self.segments[following].text):
+            if count != width and self.heads.starts(self.segments[following].text):
                 return count
         return width
 

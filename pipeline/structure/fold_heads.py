@@ -1,0 +1,127 @@
+"""Where in a stream of cells a table's header begins, how many cells it has, and where rows begin."""
+
+from collections.abc import Sequence
+
+from pipeline.knowledge.columns import ColumnRules
+from pipeline.knowledge.structure import RowRules
+from pipeline.structure.fold_header import first_row, label_spans
+from pipeline.structure.fold_segments import Segment
+from pipeline.text.fold import fold_spaced
+
+_MOST_COLUMNS = 15
+_LONGEST_HEADER = 80
+
+
+class HeaderFinder:
+    """Looks at segments by their number; holds only what the look-ups share."""
+
+    def __init__(self, segments: list[Segment], columns: ColumnRules, rows: RowRules) -> None:
+        self.segments = segments
+        self.columns = columns
+        self.rules = rows
+        self.inline = any(s.row_end for s in segments)
+
+    def number_label(self, segment: Segment) -> int:
+        """How many trailing paragraphs of a segment print the number column's header, or 0."""
+        for k in range(1, min(3, len(segment.paragraphs)) + 1):
+            text = "".join(line.text for p in segment.paragraphs[-k:] for line in p.lines)
+            if self.columns.is_number(text):
+                return k
+        return 0
+
+    def header_at(self, at: int) -> tuple[int, int] | None:
+        """(cells in the header row, paragraphs of its first label) where a header starts."""
+        first = self.segments[at]
+        label = self.number_label(first) if first.closed else 0
+        if not label:
+            return self._unnumbered_header(at) if self.inline else None
+        known, width = 0, 1
+        unknown: list[str] = []
+        if not first.row_end:
+            for segment in self.segments[at + 1 : at + _MOST_COLUMNS]:
+                text = segment.text
+                known_label = self.columns.is_part(text)
+                starts = not known_label and self.starts(text)
+                if not segment.closed or len(text) > _LONGEST_HEADER or starts:
+                    break
+                if known_label:
+                    known += 1
+                    width += 1 + len(unknown)
+                    unknown = []
+                else:
+                    unknown.append(text)
+                if segment.row_end:
+                    width += len(unknown)
+                    unknown = []
+                    break
+        if not known:
+            return None
+        width += self._unknown_labels(at, width, unknown)
+        labels = [s.text for s in self.segments[at : at + width]]
+        if any(s.row_end for s in self.segments[at : at + width]):
+            return width, label
+        return first_row(labels, self.columns) or width, label
+
+    def _unknown_labels(self, at: int, width: int, unknown: Sequence[str]) -> int:
+        """How many cells after the last known label are labels: not the title of the first section.
+
+        The last one is a title where the first row is as long as the header without it.
+        """
+        labels = sum(1 for t in unknown if t and t.upper() != t)
+        if len(unknown) != 1 or not labels:
+            return labels
+        shorter, longer = at + 2 * width + 1, at + 2 * width + 2
+        ends = [
+            i < len(self.segments) and self.starts(self.segments[i].text) for i in (shorter, longer)
+        ]
+        return 0 if ends[0] and not ends[1] else 1
+
+    def _unnumbered_header(self, at: int) -> tuple[int, int] | None:
+        """As `_header_at` for an inline row of headers without one for the number."""
+        first = self.segments[at]
+        if first.row_end or not first.closed or not first.paragraphs or self._within_line(at):
+            return None
+        label = " ".join(line.text for line in first.paragraphs[-1].lines)
+        if self.columns.field(label) is None:
+            return None
+        for count, segment in enumerate(self.segments[at + 1 : at + _MOST_COLUMNS], start=2):
+            if not self.columns.is_known(segment.text):
+                return None
+            if segment.row_end:
+                return (count, 1) if count > 2 else None
+        return None
+
+    def _within_line(self, at: int) -> bool:
+        """True where another cell stands before this one on the same line."""
+        before = self.segments[at - 1].breaks[-1:] if at else []
+        here = self.segments[at].paragraphs[-1].lines[0].source.line_start
+        return bool(before) and before[0].source.line_start == here
+
+    def spans(self, at: int, width: int) -> tuple[tuple[int, ...], int] | None:
+        """Spans of the header's labels and the cells of its second row, where it has one."""
+        below: list[str] = []
+        for segment in self.segments[at + width : at + width + _MOST_COLUMNS]:
+            text = segment.text
+            label = self.columns.is_part(text)
+            if not segment.closed or (text and self.starts(text) and not label):
+                break
+            below.append(text)
+            if segment.row_end:
+                break
+        labels = [s.text for s in self.segments[at : at + width]]
+        spans = label_spans(labels, below, self.columns)
+        return (spans, len(below)) if spans is not None else None
+
+    def starts(self, text: str) -> bool:
+        """True for a cell that begins a row: a number, a numeral, a section title."""
+        tight = fold_spaced(text)
+        return bool(
+            self.rules.number.search(tight)
+            or self.rules.sub_number.search(tight)
+            or self.rules.bullet.search(text)
+            or self.rules.section_label.search(text)
+            or self.rules.section.search(text)
+            or self.rules.column_number.search(tight)
+            or self.rules.total.search(tight)
+            or self.rules.note.search(tight)
+        )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _HEAD = re.compile(
-    r"(?<![\w/.\-])(?P<number>\d{1,5}[a-zđ]?)\s?(?:/\s?(?P<year>(?:19|20)\d\d)(?!\d)\s?)?"
+    r"(?<![\w/.\-])(?P<number>\d{1,5}(?:\.\d{1,2}(?=\s?/\s?\d{4}))?[a-zđ]?)\s?(?:/\s?(?P<year>(?:19|20)\d\d)(?!\d)\s?)?"
     r"(?:(?P<mark>[/-])\s?|(?<=\s))(?=[^\W\d_])"
 )
 _TOKEN = re.compile(r"[a-zđăâêôơư]+(?:\d{1,2}(?!\d))?(?!\w)")

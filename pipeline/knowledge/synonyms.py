@@ -80,8 +80,8 @@ def _rewrite(plain: Words, tree: PhraseTree[str], places: Collection[str] = ()) 
     ends: list[int] = []
     at = 0
     for hit in hits:
-        found = tree.longest(source, hit) if hit >= at else None
-        if found is None or (found[1] in places and _runs_on(plain, found[0])):
+        found = _print_at(plain, tree, hit, places) if hit >= at else None
+        if found is None:
             continue
         after, key = found
         keys += source[at:hit]
@@ -102,6 +102,22 @@ def _rewrite(plain: Words, tree: PhraseTree[str], places: Collection[str] = ()) 
     starts += plain.starts[at:]
     ends += plain.ends[at:]
     return Words(raw=plain.raw, keys=keys, starts=starts, ends=ends)
+
+
+def _print_at(
+    plain: Words, tree: PhraseTree[str], at: int, places: Collection[str]
+) -> tuple[int, str] | None:
+    """The end and key of the longest print at `at`.
+
+    A place list gives up its last member where that has a name of its own: "các phường, xã, đặc
+    khu Phú Quốc" is the list "các phường, xã", then one place.
+    """
+    found: tuple[int, str] | None = None
+    for step in tree.walk(plain.keys, at):
+        key = step.node.names[0]
+        if key not in places or not _runs_on(plain, step.end):
+            found = step.end, key
+    return found
 
 
 def _runs_on(plain: Words, at: int) -> bool:

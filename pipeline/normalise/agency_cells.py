@@ -212,8 +212,18 @@ class CellReading:
     def _unknown_ends(self, at: int) -> bool:
         if at in self._words.breaks or self._keys[at] in self._grammar.strong:
             return True
+        if self._in_symbol(at):
+            return False
         weak = self._grammar.weak.longest(self._keys, at)
         return bool(weak) and self._opens(self._skip_separators(weak[0] if weak else at))
+
+    def _in_symbol(self, at: int) -> bool:
+        """True for a mark inside a document's symbol: the stroke and dash of "15/KH-UBND"."""
+        first, marks = at, 0
+        while first and self._words.ends[first - 1] == self._words.starts[first]:
+            marks += self._keys[first] in "/-"
+            first -= 1
+        return marks > 0 and self._keys[first].isdecimal()
 
     def _stop(self, at: int) -> int:
         """The end of a reference: the line's, or a semicolon outside brackets."""

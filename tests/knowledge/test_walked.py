@@ -1,0 +1,88 @@
+"""Cells of other provinces that the first run got wrong or left unread, and their near neighbours."""
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from pipeline.knowledge.rules import Rules, load_rules
+from pipeline.model.record import PlanYears
+from pipeline.normalise.agencies import parse_agencies
+from pipeline.normalise.citations import find_citations
+from pipeline.normalise.deadlines import parse_deadlines
+from tests.conftest import ROOT
+
+
+@cache
+def rules() -> Rules:
+    return load_rules(ROOT / "rules")
+
+
+def ids(text: str, year: int, own_place: str) -> list[str | None]:
+    on = date(year - 1, 12, 15)
+    return [m.agency_id for m in parse_agencies(text, rules().registry, own_place=own_place, on=on)]
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "own_place", "expected"),
+    [
+        (
+            "UBND các phường, xã, đặc khu Phú Quốc",
+            2026,
+            "An Giang",
+            ["ubnd-cap-xa", "ubnd-dac-khu"],
+        ),
+        ("UBND các phường, xã, đặc khu", 2026, "An Giang", ["ubnd-cap-xa"]),
+        (
+            "UBND các huyện, thị xã, thành phố Vĩnh Long",
+            2024,
+            "Vĩnh Long",
+            ["ubnd-cap-huyen", "ubnd-thanh-pho"],
+        ),
+        ("Báo Thanh Niên; Báo Đắk Lắk", 2024, "Đắk Lắk", [None, "bao-tinh"]),
+        ("Báo Ấp Bắc", 2024, "Tiền Giang", ["bao-ap-bac"]),
+        ("Cục Thuế; Cục Hải quan tỉnh", 2024, "Quảng Trị", ["cuc-thue-tinh", "cuc-hai-quan-tinh"]),
+        ("Cục Thuế", 2026, "Quảng Trị", ["cuc-thue"]),
+        (
+            "Các cơ quan, đơn vị được giao tại Kế hoạch số 15/KH-UBND ngày 05/01/2024",
+            2024,
+            "Hà Nội",
+            ["cac-co-quan-don-vi"],
+        ),
+        ("Công an Thành phố", 2026, "Hà Nội", ["cong-an-tinh"]),
+        (
+            "Trung tâm Phục vụ hành chính công xã Vĩnh Hậu",
+            2026,
+            "An Giang",
+            ["trung-tam-phuc-vu-hanh-chinh-cong-cap-xa"],
+        ),
+    ],
+)
+def test_bodies(text: str, year: int, own_place: str, expected: list[str | None]) -> None:
+    assert ids(text, year, own_place) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "end"),
+    [
+        ("30/11 (hạn cuối)", "by_date", date(2026, 11, 30)),
+        ("30/11/2026 (hạn chót)", "by_date", date(2026, 11, 30)),
+        ("Trước 15h00 thứ Năm hằng tuần", "recurring", date(2026, 12, 31)),
+    ],
+)
+def test_deadlines_leave_nothing_over(text: str, kind: str, end: date) -> None:
+    reading = parse_deadlines(text, PlanYears(first=2026, last=2026), rules().deadlines)
+    assert [(d.kind, d.end) for d in reading.deadlines] == [(kind, end)]
+    assert reading.leftover == ()
+
+
+def test_a_rhythm_list_is_one_row_each() -> None:
+    reading = parse_deadlines(
+        "Định kỳ 6 tháng, năm", PlanYears(first=2026, last=2026), rules().deadlines
+    )
+    assert [d.recurrence for d in reading.deadlines] == ["FREQ=MONTHLY;INTERVAL=6", "FREQ=YEARLY"]
+
+
+def test_a_number_may_have_two_parts() -> None:
+    (found,) = find_citations("Nghị quyết số 66.7/2025/NQ-CP ngày 15/11/2025", rules().citations)
+    assert (found.number, found.key) == ("66.7", "resolution:66.7/2025/NQ-CP")

@@ -69,10 +69,6 @@ class KnownInstruments:
             if title in target.titles
         )
 
-    def by_day(self, type_code: str, day: date) -> Known | None:
-        """The only one of that type and day."""
-        return _only(k for k in self.instruments if k.type_code == type_code and k.issued_on == day)
-
     def _titles_of(self, numbers: tuple[str, ...]) -> frozenset[str]:
         return frozenset(t for n in numbers for k in self.by_number(n) for t in k.titles[:1])
 

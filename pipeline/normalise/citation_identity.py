@@ -47,7 +47,7 @@ def citation_key(
         return _titled(draft, amender, rules)
     if draft.number is not None:
         return _bare(draft, rules, own_place)
-    return _dated(draft, rules)
+    return _dated(draft)
 
 
 def _pad(number: str) -> str:
@@ -179,11 +179,10 @@ def _printed(draft: Draft, group: str, body: Body, year: int | None) -> PrintedN
     )
 
 
-def _dated(draft: Draft, rules: CitationRules) -> str | None:
+def _dated(draft: Draft) -> str | None:
     if draft.kind is None or draft.day is None:
         return None
-    known = rules.known.by_day(draft.kind.code, draft.day)
-    return _known_key(known) if known else f"{draft.kind.code}:{UNKNOWN}@{draft.day.isoformat()}"
+    return f"{draft.kind.code}:{UNKNOWN}@{draft.day.isoformat()}"
 
 
 def complete_keys(citations: Sequence[Citation]) -> tuple[Citation, ...]:

@@ -6,8 +6,12 @@ from pathlib import Path
 
 from pipeline.knowledge.source import Node, read_rules_file
 
-CORRECTABLE = ("task", "number_raw", "product_raw", "deadline_raw", "due_start", "due_end",
-               "title", "plan_year", "issued_on", "signer_name", "section_title")  # fmt: skip
+# Cells as printed, from which everything else about them is read anew; then single values.
+CORRECTABLE = (
+    *("task_raw", "lead_raw", "coordinating_raw", "product_raw", "deadline_raw"),
+    *("number_raw", "due_start", "due_end", "section_title"),
+    *("title", "plan_year", "issued_on", "signer_name"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from pipeline.knowledge.corrections import Correction
 from pipeline.model.grid import RawDocument
 from pipeline.model.record import PlanYears
 from pipeline.model.rows import DocumentRow, TaskRecord
-from pipeline.normalise.corrections import apply_corrections
+from pipeline.normalise.corrections import apply_corrections, correct_cells
 from pipeline.normalise.identity import Identity, read_identity
 from pipeline.normalise.knowledge import NormaliseKnowledge, Reading
 from pipeline.normalise.meaning import Meaning, OtherCell
@@ -37,6 +37,9 @@ def understand(
     keys, numbers, number_findings = task_keys(
         identity.document_id, decision.appendix.rows, knowledge.structure.rows
     )
+    rows, corrected = correct_cells(decision.appendix.rows, keys, corrections)
+    if corrected:
+        decision = replace(decision, appendix=replace(decision.appendix, rows=rows))
     read: list[TaskMeaning] = [
         read_task(
             row,
@@ -81,7 +84,7 @@ def understand(
             *reading.findings,
         ),
     )
-    return apply_corrections(meaning, corrections)
+    return apply_corrections(meaning, corrections, corrected)
 
 
 def _has_appendix(decision: Decision) -> bool:

@@ -121,3 +121,29 @@ def test_a_correction(edit: Callable[..., Callable[[Plan], Result]]) -> None:
         else:
             assert result.meaning.tasks[1].product_raw == "Báo cáo"
             assert rule in {f.rule for f in result.findings if f.severity == "error"}
+
+
+def test_a_corrected_cell_is_read_anew(edit: Callable[..., Callable[[Plan], Result]]) -> None:
+    doc = "ca-mau-311-qd-ubnd-2022"
+    reader = edit("products.yml", "# Products", "# Products")
+    root = Path(reader.__closure__[0].cell_contents.rules.root)  # type: ignore[index]
+    entry = (
+        "  - {record: %s, field: %s, expect: %s, value: %s, reason: r, who: w, on: 2023-01-05}\n"
+    )
+    fixes = (
+        (f"{doc}/1", "deadline_raw", "Quý IV/2022", "Trước ngày 15/01/2023"),
+        (f"{doc}/2", "lead_raw", "Sở Nội vụ", "Sở Tư pháp"),
+        (f"{doc}/3", "due_end", "2023-10-31", "2023-10-30"),
+    )
+    (root / "corrections").mkdir(exist_ok=True)
+    text = "corrections:\n" + "".join(entry % fix for fix in fixes)
+    (root / "corrections" / "one.yml").write_text(text, encoding="utf-8")
+    source = SourceFile(file="x", data=GOOD.text().encode())
+    got = Ingester(load_rules(root)).ingest([source])[0].meaning
+    first, second, third = got.tasks
+    assert (first.deadline_raw, str(first.due_end)) == ("Trước ngày 15/01/2023", "2023-01-14")
+    assert (second.lead_raw, second.lead_agencies) == ("Sở Tư pháp", ("so-tu-phap",))
+    ends = {d.task_id: str(d.end) for d in got.deadlines}
+    assert (str(third.due_end), ends[third.task_id]) == ("2023-10-30", "2023-10-30")
+    assert ends[first.task_id] == "2023-01-14"
+    assert [(c.record_id, c.expect) for c in got.corrections] == [(r, e) for r, _, e, _ in fixes]

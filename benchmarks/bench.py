@@ -5,6 +5,7 @@ seconds of this machine; compare runs of one machine only. Nothing here asserts:
 """
 
 import argparse
+import gc
 import os
 import platform
 import resource
@@ -37,6 +38,7 @@ def main() -> None:
         print(f"\n== {name}")
         for line in section():
             print(line, flush=True)
+    gc.unfreeze()  # else DuckDB tells of what it could not clear away
 
 
 # -- one decision ---------------------------------------------------------------------------------

@@ -83,6 +83,7 @@ class PoolExecutor:
                 yield from self._broken(worker, "worker-died", None)
                 continue
             if wire is not None:
+                self._feed()  # it reads on while its results are put away
                 yield wire
         for worker in self._busy():
             yield from self._watch(worker)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.places import OUT, stop
+from pipeline.cli.results import readable
 from pipeline.cli.screen import say
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def diff(
         root = find_rules()
         rules = load_compare(root)
         read_raw = _reader(root)
-        one, other = locate(a, out, place, read_raw), locate(b, out, place, read_raw)
+        with readable(out):
+            one, other = (locate(p, out, place, read_raw) for p in (a, b))
         changes = compare_tasks(one.side, other.side, rules, _lineage(root))
     except (RuleError, NotFound) as fault:
         stop(str(fault))
@@ -93,9 +95,11 @@ def trend(
         rules = load_compare(root)
         if plans:
             read_raw = _reader(root)
-            found = tuple(locate(p, out, place, read_raw) for p in plans)
+            with readable(out):
+                found = tuple(locate(p, out, place, read_raw) for p in plans)
         else:
-            found = locate_all(out, place)
+            with readable(out):
+                found = locate_all(out, place)
         rows = follow_tasks([f.side for f in found], rules, _lineage(root))
     except (RuleError, NotFound) as fault:
         stop(str(fault))

@@ -33,6 +33,9 @@ def check(
     require_lang(lang)
     rows = read_rows(out, "findings")
     if document:
+        known = {r["document_id"] for r in read_rows(out, "documents")}
+        if document not in known | {r["document_id"] for r in rows}:
+            stop(f"no document {document!r} in {out}. `cchc status` lists them.")
         rows = [r for r in rows if r["document_id"] == document]
     rows.sort(key=lambda r: (r["document_id"] or "", _RANK[r["severity"]], r["position"]))
     words = "message_vi" if lang == "vi" else "message"

@@ -28,8 +28,8 @@ def lint_rules(
     from pipeline.knowledge.source import RuleError
     from pipeline.validate.lint import lint
 
-    root = rules or find_rules()
     try:
+        root = rules or find_rules()
         loaded = load_rules(root)
         lint(loaded)
         load_compare(root)
@@ -81,8 +81,12 @@ def suggest(
     """Collect what the last ingest did not know as YAML stubs, ready to be pasted under rules/."""
     from pipeline.knowledge.agencies import load_agencies
     from pipeline.knowledge.rules import find_rules
+    from pipeline.knowledge.source import RuleError
 
-    registry = load_agencies(find_rules())
+    try:
+        registry = load_agencies(find_rules())
+    except RuleError as fault:
+        stop(str(fault))
     rows = read_rows(out, "findings")
     unknown = sorted({r["value"] for r in rows if r["rule"] == "agency-unknown" and r["value"]})
     deadlines = sorted(
@@ -102,7 +106,10 @@ def suggest(
         lines += ["", f"# -> rules/{file}"]
         lines += [f"#   {' '.join(v.split())}" for v in values]
     path = to or out / "suggestions.yml"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    try:
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError as fault:
+        stop(f"{path}: {fault.strerror}. Name another file with --to.")
     total = len(unknown) + len(deadlines) + len(headers) + len(titles)
     say(f"{path}: {total} suggestions")
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.places import OUT, RAW, stop
+from pipeline.cli.results import readable
 from pipeline.cli.screen import say
 
 Out = Annotated[Path, typer.Option("--out", help="Folder of the results.")]
@@ -31,7 +32,8 @@ def report(
     from pipeline.write.store import StoreError
 
     try:
-        count = build(out, raw, find_rules())
+        with readable(out):
+            count = build(out, raw, find_rules())
     except (NoTablesError, RuleError, StoreError) as fault:
         stop(str(fault))
     except OSError as fault:
@@ -68,7 +70,8 @@ def due(
     day = _day(on)
     try:
         labels = load_labels(find_rules())
-        tables = read_tables(out)
+        with readable(out):
+            tables = read_tables(out)
     except (NoTablesError, RuleError) as fault:
         stop(str(fault))
     ids = None
@@ -114,7 +117,8 @@ def sql(
     if form not in FORMATS:
         stop(f"--format is one of {', '.join(FORMATS)}, not {form!r}")
     try:
-        answer = query(out, statement)
-        print_rows(answer.columns, answer.rows, form)
+        with readable(out):
+            answer = query(out, statement)
+            print_rows(answer.columns, answer.rows, form)
     except QueryError as fault:
         stop(str(fault))

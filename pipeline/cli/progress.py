@@ -176,7 +176,10 @@ def _line(d: Done) -> str:
 def print_summary(s: Summary) -> None:
     """The closing lines."""
     if not s.done and not s.removed:
-        say(f"Nothing to do: {s.unchanged} files unchanged since the last run.")
+        if s.unchanged:
+            say(f"Nothing to do: {s.unchanged} files unchanged since the last run.")
+        else:
+            say("Nothing to do: there is no file in the input. Put decisions there and run again.")
     for name in s.removed:
         say(f"removed  {one_line(name)}: no longer in the input; its rows are gone")
     for name, code, detail in s.failed:

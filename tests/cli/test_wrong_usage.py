@@ -1,0 +1,56 @@
+"""Wrong usage of the commands that read results: one line that says what to do, no traceback."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_ingest import cchc, home, ingest, no_traceback
+
+__all__ = ["home"]
+
+DAMAGED = (
+    ("show", "1"),
+    ("report",),
+    ("due",),
+    ("sql", "select count(*) from tasks"),
+    ("diff", "2023", "2023"),
+)
+
+
+@pytest.mark.parametrize("command", DAMAGED, ids=lambda c: c[0])
+def test_a_damaged_table_is_named_in_one_line(home: Path, command: tuple[str, ...]) -> None:
+    ingest(home)
+    (home / "out" / "tasks.parquet").write_bytes(b"junk")
+    run = cchc(*command, cwd=home)
+    no_traceback(run)
+    assert run.returncode == 2
+    assert "damaged" in run.stderr and "cchc ingest" in run.stderr
+
+
+def test_an_unknown_document_is_no_clean_bill(home: Path) -> None:
+    ingest(home)
+    run = cchc("check", "--document", "nope", cwd=home)
+    assert run.returncode == 2
+    assert "no document 'nope'" in run.stderr
+
+
+def test_suggestions_that_cannot_be_written(home: Path) -> None:
+    ingest(home)
+    run = cchc("suggest", "--to", home / "nowhere" / "x.yml", cwd=home)
+    no_traceback(run)
+    assert run.returncode == 2 and "--to" in run.stderr
+
+
+@pytest.mark.parametrize("command", ["lint-rules", "suggest"])
+def test_rules_that_are_not_there(home: Path, command: str) -> None:
+    ingest(home)
+    run = cchc(command, cwd=home, env={"CCHC_RULES": str(home / "none")})
+    no_traceback(run)
+    assert run.returncode in (1, 2) and "no rules found" in run.stderr
+
+
+def test_an_empty_folder_is_told_apart_from_an_unchanged_one(home: Path) -> None:
+    (home / "raw" / "good.txt").unlink()
+    run = ingest(home)
+    assert run.returncode == 0
+    assert "there is no file in the input" in run.stdout

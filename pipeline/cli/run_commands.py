@@ -74,7 +74,7 @@ def ingest(
     from pipeline.run.work import WorkError
     from pipeline.write.store import StoreError
 
-    _check(only, lang, log_format, paths, raw)
+    _check(only, lang, log_format, paths, raw, out)
     try:
         limits = limits_from(os.environ)
         limits = replace(
@@ -105,7 +105,9 @@ def ingest(
     raise typer.Exit(1 if summary.failed else 0)
 
 
-def _check(only: str | None, lang: str, log_format: str, paths: list[str] | None, raw: str) -> None:
+def _check(
+    only: str | None, lang: str, log_format: str, paths: list[str] | None, raw: str, out: str
+) -> None:
     """Stops on an option that has no meaning."""
     from pipeline.run.files import is_url
 
@@ -115,8 +117,17 @@ def _check(only: str | None, lang: str, log_format: str, paths: list[str] | None
         stop(f"--log-format is text or json, not {log_format!r}")
     if lang not in ("vi", "en"):
         stop(f"--lang is vi or en, not {lang!r}")
+    for place in paths or [raw]:
+        if not is_url(out) and not is_url(place) and _inside(Path(out), Path(place)):
+            stop(
+                f"--out {out} lies inside {place}: results would be read as decisions. Choose another."
+            )
     if not paths and not is_url(raw) and not Path(raw).is_dir():
         stop(f"there is no folder {raw}. Name a file or folder, or make it and put decisions in.")
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    return folder.is_dir() and folder.resolve() in (path.resolve(), *path.resolve().parents)
 
 
 def status(

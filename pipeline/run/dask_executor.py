@@ -53,6 +53,8 @@ class DaskExecutor:
             raise WorkError(
                 "--scheduler needs the extra `cluster`: pip install cchc[cluster]"
             ) from None
+        if "://" not in scheduler:
+            raise WorkError(f"--scheduler is an address such as tcp://host:8786, not {scheduler}")
         self.spec = spec
         try:
             self.client: Any = Client(scheduler, timeout=patience, set_as_default=False)

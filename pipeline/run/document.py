@@ -227,6 +227,7 @@ def _database() -> Any:
 def _is_nothing(decision: Decision) -> bool:
     """True for a text that is no decision at all: no heading, no outline, no task table."""
     heading = decision.heading
-    has_heading = bool(heading.symbol or heading.title.text or decision.outline.captions)
+    signed = heading.symbol and (heading.issuer.text or heading.date_raw.text)
+    has_heading = bool(signed or heading.title.text or decision.outline.captions)
     plan = any(p.kind == "part" for p in decision.outline.provisions)
     return not has_heading and not plan and not decision.appendix.rows

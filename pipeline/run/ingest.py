@@ -23,7 +23,7 @@ from pipeline.run.views import LEFT_OUT, READY, TOO_MANY, Views
 from pipeline.run.work import Job, Spec
 from pipeline.tables.schemas import TABLES
 from pipeline.write.descriptions import datapackage
-from pipeline.write.store import Store
+from pipeline.write.store import Store, tables_whole
 
 
 @cache
@@ -84,11 +84,12 @@ class _Run:
         self.listener.left_alone(found.left_alone)
         by_name = {f.name: f for f in files}
         gone = [] if r.paths else sorted(set(self.entries.by_name) - set(by_name))
-        redo = [f for f in files if r.force or not self.entries.is_known(f)]
+        again = r.force or not self._whole()
+        redo = [f for f in files if again or not self.entries.is_known(f)]
         redo = self.entries.with_groups(redo, files, gone)
         if not redo and not gone and self._complete():
             return self._summary((), len(files), 0, (), ())
-        todo = redo if r.force else self._resume(redo)
+        todo = redo if again else self._resume(redo)
         self.listener.begin(len(redo), len(redo) - len(todo))
         executor = make_executor(self.spec, r.jobs, len(todo), r.scheduler)
         try:
@@ -106,6 +107,10 @@ class _Run:
         ids = self.entries.document_ids()
         tables = all(self.store.has(f"{t.name}.parquet") for t in TABLES)
         return tables and (self._viewing(ids) != READY or self.views.complete(ids))
+
+    def _whole(self) -> bool:
+        """False where a table that stands was damaged, so that no row can be taken from it."""
+        return is_url(self.request.out) or tables_whole(self.store, (t.name for t in TABLES))
 
     def _viewing(self, ids: set[str]) -> str:
         """READY where this run is to have views, else why not."""

@@ -1,7 +1,9 @@
 """What was done and what stands in, every table staged out: one table at a time, bounded memory."""
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -43,13 +45,19 @@ class Content:
 
 def standing_fits(store: Store) -> bool:
     """True where every table that stands has the columns of today: earlier rows can be kept."""
+    return all(len(_standing_files(store, t)) == len(store.table_files(t.name)) for t in TABLES)
+
+
+def _standing_files(store: Store, table: Table) -> list[Path]:
+    """The files of a table whose rows can be taken over: whole, and with the columns of today."""
     import pyarrow.parquet as pq
 
-    for table in TABLES:
-        for path in store.table_files(table.name)[:1]:
-            if not pq.read_schema(path).equals(table.arrow()):
-                return False
-    return True
+    found = []
+    for path in store.table_files(table.name):
+        with contextlib.suppress(OSError, pa.ArrowInvalid):
+            if pq.read_schema(path).equals(table.arrow()):
+                found.append(path)
+    return found
 
 
 def stage_tables(store: Store, content: Content) -> dict[str, str | list[str]]:
@@ -111,12 +119,8 @@ def _ids(task_agencies: Any) -> set[str]:
 
 
 def _sources(store: Store, content: Content, table: Table) -> list[Source]:
-    standing = store.table_files(table.name)
-    sources: list[Source] = [_Nothing()]
-    if standing:
-        source = StandingSource(standing)
-        if source.schema.equals(table.arrow()):
-            sources = [source]
+    standing = _standing_files(store, table)
+    sources: list[Source] = [StandingSource(standing) if standing else _Nothing()]
     for part in content.parts:
         path = part.table(table.name)
         sources.append(PartSource(path) if path.exists() else _Nothing())
@@ -174,8 +178,7 @@ def _agencies(store: Store, content: Content, table: Table, used: set[str]) -> A
 def _standing(store: Store, table: Table) -> list[Any]:
     import pyarrow.parquet as pq
 
-    tables = [pq.read_table(p, partitioning=None) for p in store.table_files(table.name)]
-    return [t for t in tables if t.schema.equals(table.arrow())]
+    return [pq.read_table(p, partitioning=None) for p in _standing_files(store, table)]
 
 
 def _sorted(table: Table, pieces: Sequence[Any]) -> Any:

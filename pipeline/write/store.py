@@ -10,13 +10,14 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.write.places import put_in_place
 
 _CACHE = ".cache"
+_MAGIC = b"PAR1"
 _COMMIT = "COMMIT"
 _SYNC_EACH = 100  # files up to which each is synced by itself
 _LOOK = 0.3  # seconds between looks at a lock that is held
@@ -213,3 +214,19 @@ def _unlock(handle: Any) -> None:
 
         with contextlib.suppress(OSError):
             msvcrt.locking(handle.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+
+
+def tables_whole(store: Store, names: Iterable[str]) -> bool:
+    """True where every file of a table begins and ends as Parquet does: a look without reading it."""
+    return all(_is_parquet(p) for name in names for p in store.table_files(name))
+
+
+def _is_parquet(path: Path) -> bool:
+    try:
+        with path.open("rb") as handle:
+            if handle.read(4) != _MAGIC:
+                return False
+            handle.seek(-4, os.SEEK_END)
+            return handle.read(4) == _MAGIC
+    except OSError:
+        return False

@@ -278,3 +278,35 @@ def test_status(tmp_path: Path) -> None:
     after = cchc("status", "--json", cwd=tmp_path)
     assert '"stale": [\n  "101.txt"' in after.stdout
     assert after.returncode == 1
+
+
+# -- mishaps of users ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("junk", [b"junk", b"PAR1 cut off", b""])
+def test_a_damaged_table_is_made_again(junk: bytes, tmp_path: Path) -> None:
+    write(tmp_path / "raw", 2)
+    cchc("ingest", "--only", "data", cwd=tmp_path)
+    whole = hashes(tmp_path / "out")
+    (tmp_path / "out" / "tasks.parquet").write_bytes(junk)
+    done = cchc("ingest", "--only", "data", cwd=tmp_path)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert hashes(tmp_path / "out") == whole
+
+
+@pytest.mark.parametrize("out", ["raw/out", "raw"])
+def test_results_do_not_go_into_the_input(out: str, tmp_path: Path) -> None:
+    write(tmp_path / "raw", 1)
+    done = cchc("ingest", "--out", out, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "lies inside raw" in done.stderr
+    assert not (tmp_path / "raw" / "tasks.parquet").exists()
+
+
+def test_a_table_of_citations_is_no_decision(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    text = "record,raw\nII.1,Quyết định số 15/QĐ-UBND ngày 1/2/2023\nII.2,Chỉ thị số 23/CT-TTg\n"
+    (tmp_path / "raw" / "a.csv").write_text(text, encoding="utf-8")
+    done = cchc("ingest", "--only", "data", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "not-a-decision" in done.stdout

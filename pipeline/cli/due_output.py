@@ -7,7 +7,6 @@ from pipeline.knowledge.labels import Labels
 from pipeline.present.due import Due
 from pipeline.present.places import document_name, names_of
 from pipeline.present.view import DocumentView
-from pipeline.text.inert import inert
 
 _LONGEST = 100
 _ENGLISH = {
@@ -38,7 +37,7 @@ def print_due(view: DocumentView, found: Sequence[Due], labels: Labels, lang: st
 
 
 def _short(text: str) -> str:
-    text = " ".join(inert(text).split())
+    text = " ".join(text.split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

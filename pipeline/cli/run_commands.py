@@ -127,7 +127,7 @@ def _check(
 
 
 def _inside(path: Path, folder: Path) -> bool:
-    return folder.is_dir() and folder.resolve() in (path.resolve(), *path.resolve().parents)
+    return folder.is_dir() and path.resolve().is_relative_to(folder.resolve())
 
 
 def status(

@@ -107,7 +107,7 @@ def _local(
     if not path.exists():
         raise InputError(f"{path} does not exist")
     base = path if path.is_dir() else path.parent
-    if not is_url(root) and _inside(path, Path(root)):
+    if not is_url(root) and path.absolute().is_relative_to(Path(root).absolute()):
         base = Path(root)
     start = base.absolute()
     for file in _walk(path):
@@ -115,14 +115,6 @@ def _local(
             apart.append(_plain(file.absolute().relative_to(start).as_posix()))
         else:
             yield _entry(file, start, known)
-
-
-def _inside(path: Path, root: Path) -> bool:
-    try:
-        path.absolute().relative_to(root.absolute())
-    except ValueError:
-        return False
-    return True
 
 
 def _walk(path: Path) -> Iterable[Path]:

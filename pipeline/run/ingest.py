@@ -174,15 +174,16 @@ class _Run:
         gone: Sequence[str],
         resumed: int,
     ) -> Summary:
-        from pipeline.run.tables_out import standing_fits
+        from pipeline.run.tables_out import standing_tables
 
-        fits = standing_fits(self.store)
+        standing = standing_tables(self.store)
+        fits = all(len(f) == len(self.store.table_files(name)) for name, f in standing.items())
         if not fits:  # rows of other columns cannot be kept: their files are read in a later run
             self.entries.drop(set(self.entries.by_name) - {f.name for f in redo})
         stale = self.entries.take(done, files, keep_stale=fits)
         ids = self.entries.document_ids()
         new = {d.document_id for d in done if d.document_id}
-        self._stage(done, ids, frozenset(f.name for f in redo) | frozenset(gone))
+        self._stage(done, ids, frozenset(f.name for f in redo) | frozenset(gone), standing)
         old = self._stage_views(ids, new)
         self.listener.stage("commit")
         state = {
@@ -193,7 +194,13 @@ class _Run:
         self.store.commit(state, removed=[*self._stale_files(ids), *old])
         return self._summary(done, len(files) - len(redo), resumed, tuple(gone), tuple(stale))
 
-    def _stage(self, done: Sequence[Done], ids: set[str], redone: frozenset[str]) -> None:
+    def _stage(
+        self,
+        done: Sequence[Done],
+        ids: set[str],
+        redone: frozenset[str],
+        standing: Mapping[str, Sequence[Path]],
+    ) -> None:
         """Stages every table and JSON document."""
         from pipeline.run.assemble import lay_out
         from pipeline.run.tables_out import Content, stage_tables
@@ -216,6 +223,7 @@ class _Run:
             parts=parts,
             accepted=accepted,
             redone=redone,
+            standing=standing,
         )
         paths = stage_tables(self.store, content)
         for document_id in {d.document_id for d in done if d.document_id}:

@@ -33,7 +33,7 @@ class Content:
 
     layout: of all documents. origin: document_id → 0 where its rows stand already, else 1 + the
     place of its part. parts, accepted: the parts and, of each, the files whose rows count.
-    redone: files whose earlier rows without a document go.
+    redone: files whose earlier rows without a document go. standing: see `standing_tables`.
     """
 
     layout: Layout
@@ -41,23 +41,20 @@ class Content:
     parts: Sequence[Part]
     accepted: Sequence[frozenset[str]]
     redone: frozenset[str]
+    standing: Mapping[str, Sequence[Path]]
 
 
-def standing_fits(store: Store) -> bool:
-    """True where every table that stands has the columns of today: earlier rows can be kept."""
-    return all(len(_standing_files(store, t)) == len(store.table_files(t.name)) for t in TABLES)
+def standing_tables(store: Store) -> dict[str, list[Path]]:
+    """The files of each table whose rows can be taken over: whole, with the columns of today."""
+    return {t.name: [p for p in store.table_files(t.name) if _fits(p, t)] for t in TABLES}
 
 
-def _standing_files(store: Store, table: Table) -> list[Path]:
-    """The files of a table whose rows can be taken over: whole, and with the columns of today."""
+def _fits(path: Path, table: Table) -> bool:
     import pyarrow.parquet as pq
 
-    found = []
-    for path in store.table_files(table.name):
-        with contextlib.suppress(OSError, pa.ArrowInvalid):
-            if pq.read_schema(path).equals(table.arrow()):
-                found.append(path)
-    return found
+    with contextlib.suppress(OSError, pa.ArrowInvalid):
+        return bool(pq.read_schema(path).equals(table.arrow()))
+    return False
 
 
 def stage_tables(store: Store, content: Content) -> dict[str, str | list[str]]:
@@ -72,7 +69,7 @@ def stage_tables(store: Store, content: Content) -> dict[str, str | list[str]]:
             paths[table.name] = [_part_name(table, i) for i in range(len(content.layout.files))]
         if table.name in _BY_FILE:
             make = _runs if table.name == "runs" else _agencies
-            rows = make(store, content, table, used)
+            rows = make(content, table, used)
             write_parquet(store.stage_path(name), table.arrow(), iter([rows]))
         else:
             _stage(store, content, table, used)
@@ -80,7 +77,7 @@ def stage_tables(store: Store, content: Content) -> dict[str, str | list[str]]:
 
 
 def _stage(store: Store, content: Content, table: Table, used: set[str]) -> None:
-    sources = _sources(store, content, table)
+    sources = _sources(content, table)
     assembler = Assembler(table, content.layout, sources, content.origin)
     last = len(content.layout.files) - 1
     for number, groups in enumerate(content.layout.files):
@@ -118,8 +115,8 @@ def _ids(task_agencies: Any) -> set[str]:
     return {v for c in columns for v in pc.unique(c).to_pylist() if v}
 
 
-def _sources(store: Store, content: Content, table: Table) -> list[Source]:
-    standing = _standing_files(store, table)
+def _sources(content: Content, table: Table) -> list[Source]:
+    standing = content.standing[table.name]
     sources: list[Source] = [StandingSource(standing) if standing else _Nothing()]
     for part in content.parts:
         path = part.table(table.name)
@@ -155,9 +152,9 @@ def _unread(table: Table, sources: Sequence[Source], content: Content) -> Any | 
     return whole.combine_chunks()
 
 
-def _runs(store: Store, content: Content, table: Table, used: set[str]) -> Any:  # noqa: ARG001
+def _runs(content: Content, table: Table, used: set[str]) -> Any:  # noqa: ARG001
     """Every earlier row, and one a file that was read."""
-    pieces = _standing(store, table)
+    pieces = _standing(content, table)
     for part, files in zip(content.parts, content.accepted, strict=True):
         if part.table("runs").exists():
             rows = pa.ipc.open_file(str(part.table("runs"))).read_all()
@@ -165,9 +162,9 @@ def _runs(store: Store, content: Content, table: Table, used: set[str]) -> Any: 
     return _sorted(table, pieces)
 
 
-def _agencies(store: Store, content: Content, table: Table, used: set[str]) -> Any:
+def _agencies(content: Content, table: Table, used: set[str]) -> Any:
     """One row an agency in use; a newer row of the registry goes before an older one."""
-    pieces = _standing(store, table)
+    pieces = _standing(content, table)
     for part in content.parts:
         if part.table("agencies").exists():
             pieces.append(pa.ipc.open_file(str(part.table("agencies"))).read_all())
@@ -175,10 +172,10 @@ def _agencies(store: Store, content: Content, table: Table, used: set[str]) -> A
     return _sorted(table, [pa.Table.from_pylist(list(rows.values()), schema=table.arrow())])
 
 
-def _standing(store: Store, table: Table) -> list[Any]:
+def _standing(content: Content, table: Table) -> list[Any]:
     import pyarrow.parquet as pq
 
-    return [pq.read_table(p, partitioning=None) for p in _standing_files(store, table)]
+    return [pq.read_table(p, partitioning=None) for p in content.standing[table.name]]
 
 
 def _sorted(table: Table, pieces: Sequence[Any]) -> Any:

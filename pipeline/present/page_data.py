@@ -15,7 +15,7 @@ from pipeline.present.page_model import (
     SectionPart,
     TaskPart,
 )
-from pipeline.present.places import place_words
+from pipeline.present.places import names_of, place_words, plan_years
 from pipeline.present.view import DocumentView, is_dated
 from pipeline.tables.schemas import DEADLINE_KINDS, ROLES
 
@@ -27,16 +27,14 @@ _RAW = (
 
 
 def page_data(view: DocumentView, labels: Labels, pictures: Mapping[str, str] | None) -> Page:
-    """The page. pictures: task_id → PNG data URI; None where the source has no pages to show."""
+    """The page. pictures: task_id → data URI; None where the source has no pages to show."""
     linked = Linked.of(view, labels)
     sections = _sections(view, labels, linked, pictures)
     tasks = [t for s in sections for t in s.tasks]
     dated = [sum(d.dated for d in t.due) for t in tasks]
-    document = view.document
-    years = [str(y) for y in (document.plan_year, document.plan_year_end) if y]
     return Page(
-        document=document,
-        years="–".join(years),
+        document=view.document,
+        years=plan_years(view.document),
         sections=sections,
         findings=finding_groups(view, labels, linked),
         outline=outline(view, linked),
@@ -128,7 +126,6 @@ def _body(a: TaskAgencyRow, view: DocumentView) -> Body:
 
 def _due(d: TaskDeadlineRow, view: DocumentView, labels: Labels) -> DueLine:
     scope = d.scope_agencies
-    joiner = labels.text["joiner"]
     return DueLine(
         kind=d.kind,
         label=labels.code("deadline_kinds", d.kind),
@@ -137,7 +134,7 @@ def _due(d: TaskDeadlineRow, view: DocumentView, labels: Labels) -> DueLine:
         end=d.end.isoformat() if d.end else "",
         dated=is_dated(d),
         raw=d.raw,
-        scope="" if scope is None else joiner.join(view.name(a) for a in scope),
+        scope=names_of(scope or (), view, labels),
         scope_keys=scope,
         event=d.event or "",
         action=d.action or "",

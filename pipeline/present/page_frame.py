@@ -60,13 +60,9 @@ def _source(template: str) -> str:
     return text
 
 
+@cache
 def chart_library() -> str:
     """Vega, Vega-Lite and Vega-Embed as one script, from the library's own offline bundle."""
-    return _bundle()
-
-
-@cache
-def _bundle() -> str:
     import vl_convert
 
     text: str = vl_convert.javascript_bundle(None)  # type: ignore[arg-type,unused-ignore]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.knowledge.labels import Labels
@@ -17,8 +17,12 @@ _EXCERPT = 140  # characters of a point shown under a task
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """Places on the page: tasks by task_id, provisions by provision_id, and what hangs on them."""
+    """Places on the page: tasks by task_id, provisions by provision_id, and what hangs on them.
 
+    records: both, named as a finding names them.
+    """
+
+    records: Mapping[str, Link]
     tasks: Mapping[str, Link]
     provisions: Mapping[str, Link]
     points: Mapping[str, tuple[Link, ...]]
@@ -43,15 +47,18 @@ class Linked:
         for link in view.task_provisions:
             if link.task_id in tasks and link.provision_id in provisions:
                 note = _basis(link, labels)
-                points[link.task_id].append(_with(provisions[link.provision_id], note))
-                point_tasks[link.provision_id].append(_with(tasks[link.task_id], note))
+                points[link.task_id].append(replace(provisions[link.provision_id], note=note))
+                point_tasks[link.provision_id].append(replace(tasks[link.task_id], note=note))
         place = {link.anchor: i for i, link in enumerate(tasks.values())}
-        found = {**provisions, **{k: _task_link(v, labels) for k, v in tasks.items()}}
+        name = labels.page["task_name"].format
+        named = {k: replace(v, label=name(number=v.label)) for k, v in tasks.items()}
+        found = {**provisions, **named}
         notes = {
             record: tuple(note_of(f, labels, found) for f in rows)
             for record, rows in view.findings_of().items()
         }
         return cls(
+            records=found,
             tasks=tasks,
             provisions=provisions,
             points={k: tuple(v) for k, v in points.items()},
@@ -66,12 +73,8 @@ def finding_groups(
     view: DocumentView, labels: Labels, linked: Linked
 ) -> tuple[tuple[str, tuple[Note, ...]], ...]:
     """(severity, findings), the gravest first; severities without a finding are left out."""
-    found = {
-        **linked.provisions,
-        **{k: _task_link(v, labels) for k, v in linked.tasks.items()},
-    }
     groups = {
-        s: tuple(note_of(f, labels, found) for f in view.findings if f.severity == s)
+        s: tuple(note_of(f, labels, linked.records) for f in view.findings if f.severity == s)
         for s in SEVERITIES
     }
     return tuple((severity, notes) for severity, notes in groups.items() if notes)
@@ -129,15 +132,6 @@ def _basis(link: TaskProvisionRow, labels: Labels) -> str:
     if link.basis == "equal_text":
         return labels.page["equal_text"]
     return labels.page["wording"].format(percent=int(link.score * 100))
-
-
-def _with(link: Link, note: str) -> Link:
-    return Link(anchor=link.anchor, label=link.label, text=link.text, note=note)
-
-
-def _task_link(link: Link, labels: Labels) -> Link:
-    name = labels.page["task_name"].format(number=link.label)
-    return Link(anchor=link.anchor, label=name, text=link.text)
 
 
 def _excerpt(text: str) -> str:

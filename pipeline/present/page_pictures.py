@@ -33,6 +33,7 @@ def _drawn(
     from pipeline.read.pdf_picture import render_region
 
     out: dict[str, str] = {}
+    levels = [_level(v, greys) for v in range(256)]
     for task in tasks:
         source = task.source
         if source.page is None or source.bbox is None:
@@ -42,7 +43,6 @@ def _drawn(
             picture = render_region(original, source.page, (x0, top, x1, bottom), scale)
         except ReadError:
             return {}, True
-        levels = [_level(v, greys) for v in range(256)]
         buffer = io.BytesIO()
         picture.convert("L").point(levels).convert("RGB").save(
             buffer, "WEBP", lossless=True, quality=75, method=4

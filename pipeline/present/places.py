@@ -40,5 +40,9 @@ def document_title(document: DocumentRow, labels: Labels) -> str:
     if document.issued_on:
         day = document.issued_on.strftime("%d/%m/%Y")
         name = labels.say("number_and_date", number=name, date=day)
-    years = [str(y) for y in (document.plan_year, document.plan_year_end) if y]
-    return labels.say("document_title", year="–".join(years) or "—", document=name)
+    return labels.say("document_title", year=plan_years(document) or "—", document=name)
+
+
+def plan_years(document: DocumentRow) -> str:
+    """The plan's year, or first and last; "" where none is known."""
+    return "–".join(str(y) for y in (document.plan_year, document.plan_year_end) if y)

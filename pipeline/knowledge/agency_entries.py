@@ -13,8 +13,7 @@ from pipeline.text.fold import slug
 
 LEVELS = ("central", "province", "district", "commune", "other")
 KINDS = ("agency", "group", "role")
-MUST_FOLLOW = ("required", "proper")
-PLACES = ("none", "true", "required", "named", "any", "proper")
+PLACES = ("none", "true", "required", "named", "any")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +31,7 @@ class Agency:
     """One entry. valid_from, valid_to: first and last day, None for open. line: in the file.
 
     place: "none"; "true" one of its level may follow; "required" one must; "named" any capitalised
-    name may; "any" both; "proper" one of its level must, or in a cell a capitalised name.
+    name may; "any" both.
     running: False where its names count in cells only.
     """
 
@@ -222,7 +221,7 @@ def _key(
     links = tree.links(read_words(text, grammar.synonyms))
     if not links:
         raise node.fail("a name needs letters")
-    if agency.place in ("true", "required", "any", "proper"):
+    if agency.place in ("true", "required", "any"):
         links = grammar.without_place(links, agency.level)
     key = " ".join(word for word, _ in links)
-    return (f"{key} … {agency.level}" if agency.place in MUST_FOLLOW else key), links
+    return (f"{key} … {agency.level}" if agency.place == "required" else key), links

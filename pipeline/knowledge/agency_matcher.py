@@ -114,7 +114,7 @@ class AgencyMatcher:
 
     def _place(self, words: Words, at: int, claim: Claim, setting: Setting) -> PlaceRead | None:
         """The place behind the name; None where a needed one is missing."""
-        needed = claim.place in ("required", "proper")
+        needed = claim.place == "required"
         if claim.place == "none" or self._begins_name(words, at):
             return None if needed else PlaceRead(end=at)
         if claim.place == "named":
@@ -123,8 +123,7 @@ class AgencyMatcher:
             place = self._places.local(words, at, claim.level)
         else:
             place = self._places.province(words, at, setting)
-        free = claim.place == "any" or (claim.place == "proper" and not setting.running)
-        if free and place.end == at:
+        if claim.place == "any" and place.end == at:
             place = PlaceRead(end=self._places.named(words, at))
         return None if needed and place.end == at else place
 

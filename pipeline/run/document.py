@@ -21,8 +21,9 @@ from pipeline.normalise.knowledge import NormaliseKnowledge
 from pipeline.normalise.meaning import Meaning
 from pipeline.read.dispatch import read_any
 from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
-from pipeline.structure.decision import StructureKnowledge, read_decision
+from pipeline.structure.decision import read_decision
 from pipeline.structure.parts import Decision
+from pipeline.structure.states import StructureKnowledge
 from pipeline.tables.build import batch_tables, count_findings, to_arrow
 from pipeline.tables.schemas import table
 from pipeline.validate.checks import Offence, open_database, run_checks

@@ -14,8 +14,7 @@ from pipeline.structure.outline import OutlineReader
 from pipeline.structure.parts import EMPTY, Decision
 from pipeline.structure.row_kinds import roman_number
 from pipeline.structure.sorted_lines import SortedLines, outline_of
-from pipeline.structure.states import State
-from pipeline.structure.states import StructureKnowledge as StructureKnowledge
+from pipeline.structure.states import State, StructureKnowledge
 from pipeline.structure.task_table import AppendixReader
 from pipeline.text.joined import Joined, join_lines
 

@@ -30,9 +30,8 @@ def segments_of(blocks: Sequence[Block]) -> list[Segment]:
     pipes_seen = sum(isinstance(b, CellBreak) and b.kind == "pipe" for b in blocks)
     mark = "pipe" if pipes_seen >= _FEWEST_PIPES else "blank"
     ends = _ends_tell(blocks)
-    full = (
-        _full_rows(blocks) if ends is None else math.inf
-    )  # pipes after which an open line ends a row
+    # So many pipes a line without a mark at its end must have to end a row.
+    full = _full_rows(blocks) if ends is None else math.inf
     out = [Segment()]
     pipes = 0
     for b in blocks:

@@ -46,8 +46,8 @@ def main() -> None:
 
 def one_decision() -> Iterator[str]:
     """The whole path on the reference decision, warm and cold."""
-    from pipeline.knowledge.rules import find_rules, load_rules
     from pipeline.run.document import Ingester, SourceFile
+    from pipeline.run.rules import find_rules, load_rules
     from pipeline.run.worker import collect_less
 
     started = time.perf_counter()
@@ -103,8 +103,8 @@ def _ms(seconds: float) -> str:
 
 def formats() -> Iterator[str]:
     """The same decision in every format: read, whole path, and the ratio to the floor for PDF."""
-    from pipeline.knowledge.rules import find_rules, load_rules
     from pipeline.run.document import Ingester, SourceFile
+    from pipeline.run.rules import find_rules, load_rules
 
     ingester = Ingester(load_rules(find_rules()))
     yield f"{'file':22} {'pages':>5} {'read':>9} {'whole':>9} {'a page':>9} {'floor':>9} {'ratio':>6}  tasks"
@@ -155,7 +155,7 @@ def _text_only(path: Path) -> int:
 def knowledge() -> Iterator[str]:
     """The open labelled sets of agencies, deadlines and citations."""
     from benchmarks.knowledge_quality import SETS, measure, pairs
-    from pipeline.knowledge.rules import find_rules, load_rules
+    from pipeline.run.rules import find_rules, load_rules
 
     rules = load_rules(find_rules())
     for half in ("open", "sealed"):

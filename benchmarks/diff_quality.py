@@ -21,10 +21,10 @@ from pipeline.compare.change import Change
 from pipeline.compare.compare import compare_tasks, describe_links
 from pipeline.compare.lineage import Lineage, lineage_of_registry
 from pipeline.compare.match import Link
+from pipeline.compare.rules import CompareRules, load_compare
 from pipeline.compare.side import CompareTask, Side, side_from_records
-from pipeline.knowledge.compare import CompareRules, load_compare
-from pipeline.knowledge.rules import load_rules
 from pipeline.run.document import Ingester, SourceFile
+from pipeline.run.rules import load_rules
 from pipeline.text.fold import fold_spaced
 
 ROOT = Path(__file__).resolve().parent.parent

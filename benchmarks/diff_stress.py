@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from benchmarks.diff_quality import REFERENCE, ROOT, Truth, read_side, read_truth
 from pipeline.compare.compare import compare_tasks
 from pipeline.compare.lineage import Lineage, lineage_of_registry
+from pipeline.compare.rules import CompareRules, load_compare
 from pipeline.compare.side import Side
-from pipeline.knowledge.compare import CompareRules, load_compare
-from pipeline.knowledge.rules import load_rules
 from pipeline.run.document import Ingester
+from pipeline.run.rules import load_rules
 
 Pair = tuple[str, str]
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import yaml
 
-from pipeline.knowledge.rules import Rules, find_rules, load_rules
+from pipeline.grammar.agencies.read import parse_agencies
+from pipeline.grammar.citations.read import find_citations
+from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.model.record import PlanYears
-from pipeline.normalise.agencies import parse_agencies
-from pipeline.normalise.citations import find_citations
-from pipeline.normalise.deadlines import parse_deadlines
+from pipeline.run.rules import Rules, find_rules, load_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 SETS = ("agencies", "deadlines", "citations")

@@ -170,8 +170,8 @@ def measure(peer: Peer, path: Path, python: Path, folder: Path) -> str:
 
 def ours(path: Path) -> str:
     """cchc itself, in this process."""
-    from pipeline.knowledge.rules import find_rules, load_rules
     from pipeline.run.document import Ingester, SourceFile
+    from pipeline.run.rules import find_rules, load_rules
 
     ingester = Ingester(load_rules(find_rules()))
     source = SourceFile(file=path.name, data=path.read_bytes())

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.knowledge.rules import load_rules
 from pipeline.run.document import Ingester, Result, SourceFile
+from pipeline.run.rules import load_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 TRUTH = ROOT / "tests" / "truth" / "2890"

@@ -10,8 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline.knowledge.rules import Rules, load_rules  # noqa: E402
 from pipeline.run.document import Ingester, Result, SourceFile  # noqa: E402
+from pipeline.run.rules import Rules, load_rules  # noqa: E402
 
 REFERENCE = ROOT / "raw" / "2890-qd-ubnd-vinh-long-2024.txt"
 

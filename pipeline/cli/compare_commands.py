@@ -44,12 +44,12 @@ def diff(
 
     from pipeline.compare.compare import compare_tasks
     from pipeline.compare.locate import NotFound, locate
+    from pipeline.compare.rules import load_compare
     from pipeline.compare.write.folder import comparison_files, write_folder
     from pipeline.compare.write.summary import print_comparison
     from pipeline.compare.write.view import make_view
-    from pipeline.knowledge.compare import load_compare
-    from pipeline.knowledge.rules import find_rules
-    from pipeline.knowledge.source import RuleError
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.rules import find_rules
 
     try:
         root = find_rules()
@@ -83,12 +83,12 @@ def trend(
 ) -> None:
     """Follow every task through any number of plans, into out/trend/threads.parquet."""
     from pipeline.compare.locate import NotFound, locate, locate_all
+    from pipeline.compare.rules import load_compare
     from pipeline.compare.threads import follow_tasks
     from pipeline.compare.write.folder import write_folder
     from pipeline.compare.write.trend import trend_files
-    from pipeline.knowledge.compare import load_compare
-    from pipeline.knowledge.rules import find_rules
-    from pipeline.knowledge.source import RuleError
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.rules import find_rules
 
     try:
         root = find_rules()
@@ -121,7 +121,7 @@ def trend(
 
 def _lineage(root: Path) -> "Lineage":
     from pipeline.compare.lineage import lineage_of_registry
-    from pipeline.knowledge.agencies import load_agencies
+    from pipeline.grammar.agencies.registry import load_agencies
 
     return lineage_of_registry(load_agencies(root).by_id.values())
 
@@ -137,7 +137,7 @@ def _reader(root: Path) -> "Callable[[Path], Side]":
 
     @cache
     def ingester() -> Ingester:
-        from pipeline.knowledge.rules import load_rules
+        from pipeline.run.rules import load_rules
 
         return Ingester(load_rules(root))
 

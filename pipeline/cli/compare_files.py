@@ -22,10 +22,10 @@ def compare(
     ] = False,
 ) -> None:
     """Compare two copies of one decision cell by cell (its DOCX and its scan, say)."""
-    from pipeline.knowledge.rules import find_rules, load_rules
-    from pipeline.knowledge.source import RuleError
+    from pipeline.rulebook.source import RuleError
     from pipeline.run.copies import differences, same_decision
     from pipeline.run.document import Ingester, SourceFile
+    from pipeline.run.rules import find_rules, load_rules
 
     try:
         ingester = Ingester(load_rules(find_rules()))

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from pipeline.cli.screen import say
-from pipeline.knowledge.labels import Labels
 from pipeline.present.due import Due
+from pipeline.present.labels import Labels
 from pipeline.present.places import document_name, names_of
 from pipeline.present.view import DocumentView
 

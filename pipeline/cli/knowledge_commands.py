@@ -22,11 +22,11 @@ def lint_rules(
     rules: Annotated[Path | None, typer.Option("--rules", help="Folder of the rules.")] = None,
 ) -> None:
     """Load every rule file with its examples and run every check once over empty tables."""
-    from pipeline.knowledge.compare import load_compare
-    from pipeline.knowledge.labels import load_labels
-    from pipeline.knowledge.rules import find_rules, load_rules
-    from pipeline.knowledge.source import RuleError
-    from pipeline.validate.lint import lint
+    from pipeline.compare.rules import load_compare
+    from pipeline.present.labels import load_labels
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.lint import lint
+    from pipeline.run.rules import find_rules, load_rules
 
     try:
         root = rules or find_rules()
@@ -47,9 +47,9 @@ def agencies(
     name: Annotated[str, typer.Argument(help="A name, a short form, or an agency_id.")],
 ) -> None:
     """One registry entry with its years and its lineage; for an unknown name the nearest ones."""
-    from pipeline.knowledge.agencies import load_agencies
-    from pipeline.knowledge.rules import find_rules
-    from pipeline.knowledge.source import RuleError
+    from pipeline.grammar.agencies.registry import load_agencies
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.rules import find_rules
 
     try:
         registry = load_agencies(find_rules())
@@ -79,9 +79,9 @@ def suggest(
     ] = None,
 ) -> None:
     """Collect what the last ingest did not know as YAML stubs, ready to be pasted under rules/."""
-    from pipeline.knowledge.agencies import load_agencies
-    from pipeline.knowledge.rules import find_rules
-    from pipeline.knowledge.source import RuleError
+    from pipeline.grammar.agencies.registry import load_agencies
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.rules import find_rules
 
     try:
         registry = load_agencies(find_rules())
@@ -120,10 +120,10 @@ def annotate(
     raw: Annotated[Path, typer.Option("--raw", help="Folder of the decisions.")] = RAW,
 ) -> None:
     """Write the annotated text as a spaCy DocBin and a page; exit 1 where spaCy disagrees."""
-    from pipeline.knowledge.rules import find_rules, load_rules
-    from pipeline.knowledge.source import RuleError
+    from pipeline.rulebook.source import RuleError
     from pipeline.run.annotate import annotate_files
     from pipeline.run.files import InputError, list_files
+    from pipeline.run.rules import find_rules, load_rules
 
     try:
         rules = load_rules(find_rules())

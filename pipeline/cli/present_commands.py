@@ -25,10 +25,10 @@ def report(
     raw: Annotated[Path, typer.Option("--raw", help="Folder of the decisions as received.")] = RAW,
 ) -> None:
     """Build workbooks, pages, calendars and CSV again from the tables, for every document."""
-    from pipeline.knowledge.rules import find_rules
-    from pipeline.knowledge.source import RuleError
+    from pipeline.rulebook.source import RuleError
     from pipeline.run.report import NoTablesError
     from pipeline.run.report import report as build
+    from pipeline.run.rules import find_rules
     from pipeline.write.store import StoreError
 
     try:
@@ -58,12 +58,12 @@ def due(
     Whether a task was done is not in the data: what has passed may well be finished.
     """
     from pipeline.cli.due_output import print_due, print_nothing_due
-    from pipeline.knowledge.labels import load_labels
-    from pipeline.knowledge.rules import find_rules
-    from pipeline.knowledge.source import RuleError
     from pipeline.present.due import find_agencies, find_due
+    from pipeline.present.labels import load_labels
     from pipeline.present.view import agency_rows, views
+    from pipeline.rulebook.source import RuleError
     from pipeline.run.report import NoTablesError, read_tables
+    from pipeline.run.rules import find_rules
 
     if lang not in ("vi", "en"):
         stop(f"--lang is vi or en, not {lang!r}")

@@ -66,10 +66,10 @@ def ingest(
     can also be set by CCHC_… variables (docs/limits.md).
     """
     from pipeline.cli.progress import run_with_progress
-    from pipeline.knowledge.rules import find_rules
-    from pipeline.knowledge.source import RuleError
+    from pipeline.rulebook.source import RuleError
     from pipeline.run.files import InputError
     from pipeline.run.request import SHARD_ABOVE, Request
+    from pipeline.run.rules import find_rules
     from pipeline.run.settings import SettingError, jobs_from, limits_from
     from pipeline.run.work import WorkError
     from pipeline.write.store import StoreError
@@ -143,9 +143,9 @@ def status(
     """
     import json
 
-    from pipeline.knowledge.rules import find_rules
-    from pipeline.knowledge.source import RuleError
+    from pipeline.rulebook.source import RuleError
     from pipeline.run.files import InputError
+    from pipeline.run.rules import find_rules
     from pipeline.run.settings import SettingError, limits_from
     from pipeline.run.status import read_status
     from pipeline.write.store import StoreError

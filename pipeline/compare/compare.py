@@ -8,9 +8,9 @@ from pipeline.compare.likeness import Profile, profiles
 from pipeline.compare.lineage import Lineage, kinship
 from pipeline.compare.match import Link, Matching, match
 from pipeline.compare.pair_fields import Lens, pair_fields
+from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Side
 from pipeline.compare.wording import readers
-from pipeline.knowledge.compare import CompareRules
 
 _NO_WORDING = ("split", "merged")
 

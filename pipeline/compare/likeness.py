@@ -14,9 +14,9 @@ import numpy as np
 from scipy import sparse
 
 from pipeline.compare.lineage import Kinship
+from pipeline.compare.rules import CompareRules, TextWeights
 from pipeline.compare.side import CompareTask, Side
 from pipeline.compare.wording import Reader, Words
-from pipeline.knowledge.compare import CompareRules, TextWeights
 
 _CHUNK = 512
 

@@ -9,7 +9,7 @@ from pipeline.text.fold import compose, fold_spaced
 
 
 class AgencyLike(Protocol):
-    """What is needed of a registry entry (pipeline.knowledge.agencies.Agency)."""
+    """What is needed of a registry entry (pipeline.grammar.agencies.registry.Agency)."""
 
     @property
     def agency_id(self) -> str: ...

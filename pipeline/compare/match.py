@@ -17,10 +17,10 @@ from pipeline.compare.likeness import (
     score_table,
     text_table,
 )
+from pipeline.compare.reviewed import ReviewedPair
 from pipeline.compare.rivals import Rivals
+from pipeline.compare.rules import CompareRules
 from pipeline.compare.split_merge import Parts, find_parts
-from pipeline.knowledge.compare import CompareRules
-from pipeline.knowledge.reviewed import ReviewedPair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

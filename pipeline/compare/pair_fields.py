@@ -6,10 +6,10 @@ from pipeline.compare.change import FieldChange
 from pipeline.compare.dues import deadline_notes
 from pipeline.compare.likeness import Profile, same_area
 from pipeline.compare.lineage import Kinship
+from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Cell, CompareTask
 from pipeline.compare.word_diff import diff_words
 from pipeline.compare.wording import Reader, pair_keys
-from pipeline.knowledge.compare import CompareRules
 
 Found = tuple[tuple[str, ...], FieldChange]
 """The kinds a field makes, with the field."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.compare.likeness import Profile, Rarity
-from pipeline.knowledge.compare import CompareRules
+from pipeline.compare.rules import CompareRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

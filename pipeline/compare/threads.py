@@ -8,8 +8,8 @@ from itertools import pairwise
 from pipeline.compare.change import KINDS, Change
 from pipeline.compare.compare import compare_tasks
 from pipeline.compare.lineage import Lineage
+from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import CompareTask, Side
-from pipeline.knowledge.compare import CompareRules
 
 _Spot = tuple[int, str]  # step from 0, task_id: the same document may stand at two steps
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.compare.lineage import Kinship
+from pipeline.compare.rules import CompareRules, WordingRules
 from pipeline.compare.side import Side
-from pipeline.knowledge.compare import CompareRules, WordingRules
 from pipeline.text.fold import fold, fold_spaced
 
 _WORD = re.compile(r"\w+|%")

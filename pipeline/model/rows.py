@@ -63,6 +63,7 @@ class TaskRecord:
     due_start: date | None
     due_end: date | None
     deadline_kinds: tuple[str, ...]
+    parts: int
     file: str
     source: Source
 
@@ -73,9 +74,11 @@ class TaskAgencyRow:
     document_id: str
     role: str
     position: int
+    part: int | None
     agency_id: str | None
     agency: str | None
     mention_raw: str
+    qualifier_raw: str | None
     kind: str
     resolved_agency_id: str | None
     evidence: str | None
@@ -88,6 +91,7 @@ class TaskDeadlineRow:
     task_id: str
     document_id: str
     position: int
+    part: int | None
     kind: str
     start: date | None
     end: date | None
@@ -197,6 +201,8 @@ class FindingRow:
     suggestion: str | None
     suggestion_vi: str | None
     source: Source
+    places: tuple[Source, ...]
+    accepted: bool
     file: str
 
 
@@ -218,6 +224,7 @@ class RunRow:
     rows_blank: int
     rows_unparsed: int
     rows_other_table: int
+    rows_struck: int
     file: str
 
 

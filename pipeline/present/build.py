@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.knowledge.labels import Labels
+from pipeline.present.labels import Labels
 from pipeline.present.view import DocumentView, views
 
 Originals = Callable[[str], bytes | None]

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from pipeline.knowledge.labels import Labels
 from pipeline.model.rows import CorrectionRow, TaskDeadlineRow, TaskRecord
 from pipeline.present.inert import shortened
+from pipeline.present.labels import Labels
 from pipeline.present.places import document_name, names_of, place_words
 from pipeline.present.view import DocumentView, binds, is_dated, named_in_scopes
 from pipeline.text.inert import inert

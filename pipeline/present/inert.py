@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.knowledge.labels import Labels
+from pipeline.present.labels import Labels
 
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection").
 _FORMULA = re.compile("[=+@\t\r\uff1d\uff0b\uff20\uff0d-]")

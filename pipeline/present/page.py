@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipeline.knowledge.labels import Labels
+from pipeline.present.labels import Labels
 from pipeline.present.page_charts import charts, months
 from pipeline.present.page_data import body_names, page_data
 from pipeline.present.page_frame import chart_library, render

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.knowledge.labels import Labels
+from pipeline.present.labels import Labels
 from pipeline.present.page_data import task_months
 from pipeline.present.page_model import Page
 from pipeline.tables.schemas import DEADLINE_KINDS, ROLES

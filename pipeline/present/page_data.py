@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from pipeline.knowledge.labels import Labels
 from pipeline.model.rows import TaskAgencyRow, TaskDeadlineRow, TaskRecord
+from pipeline.present.labels import Labels
 from pipeline.present.page_linked import Linked, finding_groups, outline
 from pipeline.present.page_model import (
     Body,

@@ -9,7 +9,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from pipeline.knowledge.labels import Labels
+from pipeline.present.labels import Labels
 from pipeline.text.inert import inert
 
 # Vega sets styles on what it draws, hence inline styles; scripts are named one by one.

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.knowledge.labels import Labels
 from pipeline.model.rows import DocumentRow, FindingRow
+from pipeline.present.labels import Labels
 from pipeline.present.page_frame import render
 from pipeline.present.page_linked import note_of
 from pipeline.present.places import document_title

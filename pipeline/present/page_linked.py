@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from pipeline.knowledge.labels import Labels
 from pipeline.model.rows import FindingRow, ProvisionRow, TaskProvisionRow
+from pipeline.present.labels import Labels
 from pipeline.present.page_model import Link, Note, PointPart
 from pipeline.present.places import place_words
 from pipeline.present.view import DocumentView

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from pipeline.knowledge.labels import Labels
 from pipeline.model.grid import Source
 from pipeline.model.rows import DocumentRow
+from pipeline.present.labels import Labels
 from pipeline.present.view import DocumentView
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from pipeline.knowledge.labels import Labels
 from pipeline.model.rows import FindingRow, TaskAgencyRow, TaskDeadlineRow, TaskRecord
+from pipeline.present.labels import Labels
 from pipeline.present.layout import Cell, Row, SheetForm
 from pipeline.present.places import document_name, names_of, place_words
 from pipeline.present.view import DocumentView

@@ -61,6 +61,8 @@ def _bool(value: bool) -> str:
 
 
 def _json(value: object) -> str:
+    if value == []:
+        return ""
     kept = {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else value
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
@@ -75,5 +77,6 @@ _SHOWN: dict[str, Callable[[Any], str]] = {
     "date": _day,
     "bool": _bool,
     "source": _json,
+    "sources": _json,
     "fields": _json,
 }

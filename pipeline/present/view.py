@@ -203,11 +203,17 @@ def _row(kind: type, record: Mapping[str, Any]) -> Any:
 
 def _value(name: str, value: Any) -> Any:
     if name == "source":
-        if not value:
-            return NOWHERE
-        box = value.get("bbox")
-        return Source(**{**value, "bbox": tuple(box) if box else None})
+        return _source(value)
+    if name == "places":
+        return tuple(_source(place) for place in value)
     return tuple(value) if isinstance(value, list) else value
+
+
+def _source(value: Any) -> Source:
+    if not value:
+        return NOWHERE
+    box = value.get("bbox")
+    return Source(**{**value, "bbox": tuple(box) if box else None})
 
 
 def _grouped(rows: Sequence[Any]) -> dict[str, list[Any]]:

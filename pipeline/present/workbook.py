@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.knowledge.labels import Labels
 from pipeline.model.rows import DocumentRow
+from pipeline.present.labels import Labels
 from pipeline.present.layout import Cell, Row, SheetForm
 from pipeline.present.places import document_name, document_title
 from pipeline.present.sheets import Sheets

@@ -11,8 +11,8 @@ from io import BytesIO
 from math import ceil
 from typing import Any
 
-from pipeline.knowledge.labels import Labels
 from pipeline.present.inert import not_a_formula, shortened
+from pipeline.present.labels import Labels
 from pipeline.present.layout import Row, SheetForm
 from pipeline.text.inert import inert
 

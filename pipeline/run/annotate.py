@@ -11,11 +11,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from pipeline.knowledge.rules import Rules
 from pipeline.model.rows import Span
 from pipeline.run.document import Ingester, SourceFile
 from pipeline.run.files import InputFile, read_bytes
 from pipeline.run.ruler import make_pipeline
+from pipeline.run.rules import Rules
 from pipeline.structure.parts import Provision
 
 

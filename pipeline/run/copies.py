@@ -8,11 +8,11 @@ name. Tasks come from the best file that has any; the outline from the best file
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.knowledge.rules import Rules
+from pipeline.meaning.meaning import Meaning
+from pipeline.meaning.task_points import link_tasks
 from pipeline.model.record import Finding
-from pipeline.normalise.meaning import Meaning
-from pipeline.normalise.task_points import link_tasks
 from pipeline.run.document import Ingester, Result
+from pipeline.run.rules import Rules
 
 _RANK = ("docx", "office:doc", "office:rtf", "office:odt", "xlsx", "office:xls", "office:ods",
          "html", "mhtml", "portal-text", "pdf", "scan")  # fmt: skip

@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.knowledge.rules import rules_digest
 from pipeline.run.pack import Wire
 from pipeline.run.pool import PoolExecutor
 from pipeline.run.processes import start_apart
+from pipeline.run.rules import rules_digest
 from pipeline.run.work import Job, Spec, WorkError, failed_job
 
 _RETRIES = 2

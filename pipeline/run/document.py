@@ -11,16 +11,16 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from pipeline.knowledge.rules import Rules
+from pipeline.grammar.agencies.read import find_agencies
+from pipeline.meaning.decision import understand
+from pipeline.meaning.knowledge import NormaliseKnowledge
+from pipeline.meaning.meaning import Meaning
 from pipeline.model.grid import RawDocument, ReadError
 from pipeline.model.record import Finding
 from pipeline.model.rows import FindingRow
-from pipeline.normalise.agencies import find_agencies
-from pipeline.normalise.decision import understand
-from pipeline.normalise.knowledge import NormaliseKnowledge
-from pipeline.normalise.meaning import Meaning
 from pipeline.read.dispatch import read_any
 from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
+from pipeline.run.rules import Rules
 from pipeline.structure.decision import read_decision
 from pipeline.structure.parts import Decision
 from pipeline.structure.states import StructureKnowledge

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.knowledge.labels import load_labels
-from pipeline.knowledge.rules import rules_digest
+from pipeline.present.labels import load_labels
 from pipeline.run.entries import Entries
 from pipeline.run.executors import Executor, batches, make_executor
 from pipeline.run.files import InputFile, is_url, list_files
 from pipeline.run.pack import Done
 from pipeline.run.request import Listener, Request, Summary, in_order
+from pipeline.run.rules import rules_digest
 from pipeline.run.settings import WorkLimits
 from pipeline.run.spool import Spool
 from pipeline.run.views import LEFT_OUT, READY, TOO_MANY, Views

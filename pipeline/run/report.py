@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from pipeline.knowledge.labels import load_labels
+from pipeline.present.labels import load_labels
 from pipeline.run.views import Views
 from pipeline.tables.schemas import TABLES
 from pipeline.write.store import Store

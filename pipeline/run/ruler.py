@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from pipeline.knowledge.rules import Rules
-from pipeline.normalise.agencies import find_agencies
-from pipeline.normalise.citations import find_citations
-from pipeline.normalise.deadline_spans import find_deadlines
+from pipeline.grammar.agencies.read import find_agencies
+from pipeline.grammar.citations.read import find_citations
+from pipeline.grammar.deadlines.spans import find_deadlines
+from pipeline.run.rules import Rules
 
 SPANS_KEY = "sc"  # the key that displaCy and spancat use by default
 

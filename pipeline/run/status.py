@@ -6,11 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pipeline.knowledge.rules import rules_digest
 from pipeline.read.limits import ReadLimits
 from pipeline.run.entries import Entries
 from pipeline.run.files import Found, InputError, list_files
 from pipeline.run.ingest import code_digest, limits_mark, open_store
+from pipeline.run.rules import rules_digest
 from pipeline.run.settings import WorkLimits
 from pipeline.tables.schemas import TABLES
 

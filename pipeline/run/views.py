@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.knowledge.labels import Labels
 from pipeline.present.build import OVER_ALL, ViewFile, present_all, present_documents
+from pipeline.present.labels import Labels
 from pipeline.run.files import is_url
 from pipeline.write.store import Store
 

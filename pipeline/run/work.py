@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.knowledge.rules import load_rules
-from pipeline.knowledge.source import RuleError
+from pipeline.rulebook.source import RuleError
 from pipeline.run.copies import combine_copies, refuse, same_decision
 from pipeline.run.document import Ingester, Result, SourceFile
 from pipeline.run.files import InputFile, read_bytes
 from pipeline.run.pack import Wire, pack, to_wire
+from pipeline.run.rules import load_rules
 from pipeline.run.settings import WorkLimits
 
 Tell = Callable[[int], None]

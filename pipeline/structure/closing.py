@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from pipeline.knowledge.structure import StructureRules
 from pipeline.model.grid import cover
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.parts import Signature
+from pipeline.structure.rules import StructureRules
 from pipeline.text.joined import Joined, JoinRules, join_lines
 
 

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.knowledge.columns import ColumnRules
 from pipeline.model.grid import Block, Cell, CellBreak, Grid, Line, LineEnd, Paragraph
+from pipeline.structure.columns import ColumnRules
 from pipeline.structure.expand import expand_cells
 from pipeline.structure.header_row import find_header
 from pipeline.text.fold import fold_spaced

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.knowledge.columns import ColumnRules
-from pipeline.knowledge.structure import RowRules
 from pipeline.model.grid import Block, CellBreak
+from pipeline.structure.columns import ColumnRules
 from pipeline.structure.fold_heads import HeaderFinder
 from pipeline.structure.fold_segments import FEWEST_ENDS, Segment, grid_of, segments_of
+from pipeline.structure.rules import RowRules
 from pipeline.text.fold import fold_spaced
 
 _PROSE = 40  # characters of a sentence below a table

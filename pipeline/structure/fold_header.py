@@ -6,7 +6,7 @@ its parts follow after the last label: with blanks under the other labels, or wi
 
 from collections.abc import Sequence
 
-from pipeline.knowledge.columns import ColumnRules
+from pipeline.structure.columns import ColumnRules
 
 
 def label_spans(

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from pipeline.knowledge.columns import ColumnRules
-from pipeline.knowledge.structure import RowRules
+from pipeline.structure.columns import ColumnRules
 from pipeline.structure.fold_header import first_row, label_spans
 from pipeline.structure.fold_segments import Segment
+from pipeline.structure.rules import RowRules
 from pipeline.text.fold import fold_spaced
 
 _MOST_COLUMNS = 15

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.knowledge.columns import ColumnRules, header_key
 from pipeline.model.grid import Cell
+from pipeline.structure.columns import ColumnRules, header_key
 
 _LONGEST = 80  # characters of a header
 _LOOK_AT = 30  # rows of a sheet that may stand above its header

@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.knowledge.dates import DateGrammar
-from pipeline.knowledge.structure import StructureRules
+from pipeline.grammar.dates import DateGrammar
 from pipeline.model.grid import Source
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.parts import EMPTY, Heading
+from pipeline.structure.rules import StructureRules
 from pipeline.text.fold import compose, fold, fold_spaced
 from pipeline.text.joined import Joined, JoinRules, join_lines
 

@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from pipeline.knowledge.structure import MarkerRules
 from pipeline.model.grid import Line, LineEnd
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.parts import Provision
 from pipeline.structure.row_kinds import roman_number
+from pipeline.structure.rules import MarkerRules
 from pipeline.text.fold import fold_spaced
 from pipeline.text.joined import Joined, JoinRules, join_lines
 

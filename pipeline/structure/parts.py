@@ -97,6 +97,7 @@ class RowCounts:
     blank: int = 0
     unparsed: int = 0
     other_table: int = 0
+    struck: int = 0
 
     @property
     def seen(self) -> int:
@@ -108,6 +109,7 @@ class RowCounts:
             + self.blank
             + self.unparsed
             + self.other_table
+            + self.struck
         )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.knowledge.structure import RowRules
 from pipeline.model.grid import Cell
 from pipeline.structure.header_row import HeaderRow, cell_label
+from pipeline.structure.rules import RowRules
 from pipeline.text.fold import fold_spaced, fold_tight
 
 _ROMAN = {"I": 1, "V": 5, "X": 10}

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.knowledge.structure import StructureRules
 from pipeline.structure.closing import read_recipients, read_signature
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.parts import EMPTY, Caption, Outline, Provision
+from pipeline.structure.rules import StructureRules
 from pipeline.text.joined import Joined, JoinRules, join_lines
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.knowledge.columns import ColumnRules
-from pipeline.knowledge.dates import DateGrammar
-from pipeline.knowledge.repairs import RepairRules
-from pipeline.knowledge.structure import StructureRules
+from pipeline.grammar.dates import DateGrammar
+from pipeline.grammar.repairs import RepairRules
+from pipeline.structure.columns import ColumnRules
 from pipeline.structure.outline import SpansName
+from pipeline.structure.rules import StructureRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,13 @@ Refuses to read a row whose cells do not add up: it is counted and reported, nev
 import re
 from dataclasses import dataclass
 
-from pipeline.knowledge.structure import RowRules
 from pipeline.model.grid import Cell, Grid, Source
 from pipeline.model.record import Finding
 from pipeline.structure.header_row import HeaderRow, cell_label
 from pipeline.structure.parts import RowCounts
 from pipeline.structure.row_groups import TitlePath, is_under
 from pipeline.structure.row_kinds import RowKind, RowReading, own_texts, read_row
+from pipeline.structure.rules import RowRules
 from pipeline.structure.task_rows import Row, TaskDraft, add_row, row_source, row_text
 from pipeline.text.fold import fold_tight
 from pipeline.text.joined import Joined, JoinRules, join_lines

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.knowledge.columns import ColumnRules
 from pipeline.model.grid import Cell, Line, Source, cover
+from pipeline.structure.columns import ColumnRules
 from pipeline.structure.header_row import HeaderRow, cell_label
 from pipeline.structure.parts import Section, TaskRow
 from pipeline.text.joined import Joined, JoinRules, join_lines, join_texts

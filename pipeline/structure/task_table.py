@@ -7,13 +7,13 @@ bodies to inspect): each is left out, counted and reported.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.knowledge.columns import ColumnRules
-from pipeline.knowledge.structure import RowRules
 from pipeline.model.grid import Grid, Line, cover
+from pipeline.structure.columns import ColumnRules
 from pipeline.structure.expand import expand_cells
 from pipeline.structure.header_row import HeaderRow, cell_label, find_header, is_task_table
 from pipeline.structure.parts import Appendix, RowCounts
 from pipeline.structure.row_kinds import RowKind, read_row, roman_number
+from pipeline.structure.rules import RowRules
 from pipeline.structure.table_rows import RowReader
 from pipeline.structure.task_rows import Row, TaskDraft, task_row
 from pipeline.text.joined import Joined, JoinRules, join_lines

@@ -6,10 +6,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.knowledge.agencies import AgencyRegistry
+from pipeline.grammar.agencies.registry import AgencyRegistry
+from pipeline.meaning.meaning import Meaning
 from pipeline.model.grid import NOWHERE, Source
 from pipeline.model.rows import AgencyRow
-from pipeline.normalise.meaning import Meaning
 from pipeline.tables.lean_arrow import keep_pandas_out
 from pipeline.tables.schemas import SOURCE_TYPE, TABLES, Table
 
@@ -24,8 +24,20 @@ def to_arrow(table: Table, rows: Sequence[object]) -> Any:
     arrays = []
     for column, field in zip(table.columns, schema, strict=True):
         values = [getattr(r, column.name) for r in ordered]
-        arrays.append(_sources(values) if column.type == "source" else pa.array(values, field.type))
+        arrays.append(_array(column.type, values, field.type))
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _array(kind: str, values: Sequence[Any], type: Any) -> Any:
+    if kind == "source":
+        return _sources(values)
+    if kind == "sources":
+        values = [[_struct(place) for place in places] for places in values]
+    return pa.array(values, type)
+
+
+def _struct(source: Source) -> dict[str, object]:
+    return {name: _part(source, name) for name in _SOURCE_FIELDS}
 
 
 def _key(value: object) -> tuple[int, object]:

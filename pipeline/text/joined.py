@@ -60,7 +60,7 @@ def _narrow(place: Source, start: int, end: int | None) -> Source:
 class JoinRules:
     """What to put between two lines: nothing where a token goes on, else a space.
 
-    The base class knows no tokens; pipeline.knowledge.repairs adds those of rules/repairs.yml.
+    The base class knows no tokens; pipeline.grammar.repairs adds those of rules/repairs.yml.
     """
 
     def glue(self, left: str, right: str) -> bool:  # noqa: ARG002

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.knowledge.checks import Check
-from pipeline.knowledge.source import RuleError
 from pipeline.model.grid import NOWHERE, Source
+from pipeline.rulebook.source import RuleError
+from pipeline.validate.declared import Check
 
 _PLAIN = ("document_id", "record_id", "field", "value", "source", "suggestion", "suggestion_vi")
 

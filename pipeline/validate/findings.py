@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.knowledge.agencies import AgencyRegistry
-from pipeline.knowledge.findings import Wording, fill
+from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.model.record import Finding
 from pipeline.model.rows import FindingRow
+from pipeline.rulebook.findings import Wording, fill
 from pipeline.validate.checks import Offence
 
 _RANK = {"error": 0, "warning": 1, "info": 2}
@@ -64,6 +64,8 @@ def _from_finding(f: Finding, w: Wording, document_id: str | None, file: str) ->
         suggestion=f.suggestion or fill(w.suggestion, values),
         suggestion_vi=f.suggestion or fill(w.suggestion_vi, values),
         source=f.source,
+        places=(),
+        accepted=False,
         file=file,
     )
 
@@ -87,6 +89,8 @@ def _from_offence(o: Offence, file: str, registry: AgencyRegistry) -> FindingRow
         suggestion=suggestion or fill(w.suggestion, values),
         suggestion_vi=suggestion_vi or fill(w.suggestion_vi, values),
         source=o.source,
+        places=(),
+        accepted=False,
         file=file,
     )
 

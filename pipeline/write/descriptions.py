@@ -15,6 +15,7 @@ _JSON_TYPES = {
     "date": "string",
     "texts": "array",
     "source": "object",
+    "sources": "array",
     "fields": "array",
 }
 _PACKAGE_TYPES = {**_JSON_TYPES, "text": "string", "date": "date"}
@@ -26,6 +27,7 @@ _SHOWN = {
     "date": "date",
     "texts": "list of text",
     "source": "struct",
+    "sources": "list of struct",
     "fields": "list of struct",
 }
 

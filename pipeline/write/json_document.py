@@ -6,9 +6,9 @@ from datetime import date
 from functools import cache
 from typing import Any, cast
 
+from pipeline.meaning.meaning import Meaning
 from pipeline.model.grid import NOWHERE, Source
 from pipeline.model.rows import FindingRow
-from pipeline.normalise.meaning import Meaning
 from pipeline.write.json_text import json_text
 
 _SHARED = ("document_id", "task_id")
@@ -29,6 +29,7 @@ def document_json(meaning: Meaning, findings: Sequence[FindingRow]) -> bytes:
             "blank": counts.blank,
             "unparsed": counts.unparsed,
             "other_table": counts.other_table,
+            "struck": counts.struck,
         },
         "grounds": list(meaning.grounds),
         "proposal": meaning.proposal,

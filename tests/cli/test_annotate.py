@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.knowledge.rules import Rules
 from pipeline.model.rows import Span
 from pipeline.run import annotate as module
 from pipeline.run.files import list_files
+from pipeline.run.rules import Rules
 from tests.conftest import REFERENCE, ROOT
 
 

@@ -307,5 +307,6 @@ def test_the_tables_are_what_the_contract_counts(tmp_path: Path) -> None:
         "rows_blank",
         "rows_unparsed",
         "rows_other_table",
+        "rows_struck",
     )
     assert run["rows_seen"] == sum(run[p] for p in parts) == 75

@@ -8,10 +8,10 @@ import pytest
 from pipeline.compare.change import Change
 from pipeline.compare.compare import compare_tasks
 from pipeline.compare.lineage import Lineage, lineage_of_registry
+from pipeline.compare.rules import CompareRules, load_compare
 from pipeline.compare.side import Side
-from pipeline.knowledge.compare import CompareRules, load_compare
-from pipeline.knowledge.rules import Rules
 from pipeline.run.document import Result
+from pipeline.run.rules import Rules
 from tests.compare.build import OPEN, side_of
 
 ROOT = Path(__file__).resolve().parents[2]

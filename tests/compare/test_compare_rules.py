@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.knowledge.compare import load_compare
-from pipeline.knowledge.source import RuleError
+from pipeline.compare.rules import load_compare
+from pipeline.rulebook.source import RuleError
 from pipeline.tables.schemas import DEADLINE_KINDS
 from tests.compare.build import OPEN
 

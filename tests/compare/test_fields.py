@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from pipeline.compare.compare import compare_tasks
+from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Body, Cell, Due
-from pipeline.knowledge.compare import CompareRules
 from tests.compare.build import by_number, cell, due, kinds, merged_departments, side, task
 
 TEXT = "Tham mưu thu hút vốn đầu tư vào các khu công nghiệp trên địa bàn tỉnh"

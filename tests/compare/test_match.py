@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from pipeline.compare.compare import compare_tasks
-from pipeline.knowledge.compare import CompareRules
-from pipeline.knowledge.reviewed import ReviewedPair
+from pipeline.compare.reviewed import ReviewedPair
+from pipeline.compare.rules import CompareRules
 from tests.compare.build import by_number, cell, kinds, side, task
 
 WIFI = "Lắp đặt mạng không dây miễn phí tại các bến xe và công viên"

@@ -9,10 +9,10 @@ import pytest
 
 from pipeline.compare.change import Change
 from pipeline.compare.compare import compare_tasks
+from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Side
 from pipeline.compare.write.page import changes_html
 from pipeline.compare.write.view import make_view
-from pipeline.knowledge.compare import CompareRules
 from tests.compare.build import side, task
 
 pytestmark = pytest.mark.slow

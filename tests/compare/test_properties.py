@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.compare.change import Change, FieldChange
 from pipeline.compare.compare import compare_tasks
+from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import CompareTask, Side
-from pipeline.knowledge.compare import CompareRules
 from tests.compare.build import cell, side, task
 
 PHRASES = """

@@ -1,7 +1,7 @@
 """Tasks followed over three plans."""
 
+from pipeline.compare.rules import CompareRules
 from pipeline.compare.threads import follow_tasks
-from pipeline.knowledge.compare import CompareRules
 from tests.compare.build import side, task
 
 WIFI = "Lắp đặt mạng không dây miễn phí tại các bến xe và công viên"

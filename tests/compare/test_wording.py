@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.compare.compare import compare_tasks
-from pipeline.knowledge.compare import CompareRules
+from pipeline.compare.rules import CompareRules
 from tests.compare.build import kinds, side, task
 
 LONG = "Tham mưu thu hút vốn đầu tư vào các khu công nghiệp trên địa bàn tỉnh"

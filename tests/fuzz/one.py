@@ -163,12 +163,12 @@ _MODULES = {
     "pdf": ("pipeline.read.pdf",),
     "image": ("pipeline.read.scan",),
     "sniff": ("pipeline.read.dispatch",),
-    "deadlines": ("pipeline.normalise.deadlines",),
-    "agencies": ("pipeline.normalise.agencies",),
-    "citations": ("pipeline.normalise.citations",),
-    "references": ("pipeline.normalise.references",),
-    "spans": ("pipeline.normalise.deadline_spans",),
-    "cleaning": ("pipeline.normalise.cleaning",),
+    "deadlines": ("pipeline.grammar.deadlines.read",),
+    "agencies": ("pipeline.grammar.agencies.read",),
+    "citations": ("pipeline.grammar.citations.read",),
+    "references": ("pipeline.grammar.references.read",),
+    "spans": ("pipeline.grammar.deadlines.spans",),
+    "cleaning": ("pipeline.grammar.cleaning",),
     "decision": ("pipeline.run.document",),
 }
 

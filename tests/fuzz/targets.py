@@ -29,7 +29,7 @@ class BrokenPromiseError(AssertionError):
 
 @functools.cache
 def rules():
-    from pipeline.knowledge.rules import load_rules
+    from pipeline.run.rules import load_rules
 
     return load_rules(ROOT / "rules")
 
@@ -130,8 +130,8 @@ def _within(text: str, start: int, end: int) -> None:
 
 
 def deadlines(data: bytes) -> None:
+    from pipeline.grammar.deadlines.read import parse_deadlines
     from pipeline.model.record import PlanYears
-    from pipeline.normalise.deadlines import parse_deadlines
 
     text = _text(data)
     years = PlanYears(first=2024, last=2024, issued_on=date(2023, 12, 18))
@@ -141,7 +141,7 @@ def deadlines(data: bytes) -> None:
 
 
 def agencies(data: bytes) -> None:
-    from pipeline.normalise.agencies import find_agencies, parse_agencies
+    from pipeline.grammar.agencies.read import find_agencies, parse_agencies
 
     text = _text(data)
     for found in (parse_agencies(text, rules().registry), find_agencies(text, rules().registry)):
@@ -150,7 +150,7 @@ def agencies(data: bytes) -> None:
 
 
 def citations(data: bytes) -> None:
-    from pipeline.normalise.citations import find_citations
+    from pipeline.grammar.citations.read import find_citations
 
     text = _text(data)
     for c in find_citations(text, rules().citations, own_place="Vĩnh Long"):
@@ -160,7 +160,7 @@ def citations(data: bytes) -> None:
 
 
 def references(data: bytes) -> None:
-    from pipeline.normalise.references import find_references, resolve_reference
+    from pipeline.grammar.references.read import find_references, resolve_reference
 
     text = _text(data)
     for r in find_references(text, rules().references):
@@ -169,7 +169,7 @@ def references(data: bytes) -> None:
 
 
 def spans(data: bytes) -> None:
-    from pipeline.normalise.deadline_spans import find_deadlines
+    from pipeline.grammar.deadlines.spans import find_deadlines
 
     text = _text(data)
     for start, end, _ in find_deadlines(text, rules().deadlines):
@@ -177,7 +177,7 @@ def spans(data: bytes) -> None:
 
 
 def cleaning(data: bytes) -> None:
-    from pipeline.normalise.cleaning import clean
+    from pipeline.grammar.cleaning import clean
     from pipeline.text.fold import compose, fold, fold_spaced
 
     text = compose(_text(data))

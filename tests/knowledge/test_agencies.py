@@ -15,10 +15,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.knowledge.agencies import AgencyRegistry, load_agencies
-from pipeline.knowledge.source import RuleError
+from pipeline.grammar.agencies.read import find_agencies, parse_agencies, resolve_roles
+from pipeline.grammar.agencies.registry import AgencyRegistry, load_agencies
 from pipeline.model.record import AgencyMention
-from pipeline.normalise.agencies import find_agencies, parse_agencies, resolve_roles
+from pipeline.rulebook.source import RuleError
 
 ROOT = Path(__file__).parents[2]
 CASES: list[dict[str, Any]] = yaml.safe_load(

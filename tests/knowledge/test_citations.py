@@ -13,12 +13,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.knowledge.citations import CitationRules, load_citations
-from pipeline.knowledge.dates import load_dates
-from pipeline.knowledge.source import RuleError
+from pipeline.grammar.citations.identity import complete_keys, is_complete, suggest_number
+from pipeline.grammar.citations.read import find_citations, may_cite
+from pipeline.grammar.citations.rules import CitationRules, load_citations
+from pipeline.grammar.dates import load_dates
 from pipeline.model.record import Citation
-from pipeline.normalise.citation_identity import complete_keys, is_complete, suggest_number
-from pipeline.normalise.citations import find_citations, may_cite
+from pipeline.rulebook.source import RuleError
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "rules"

@@ -14,10 +14,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.knowledge.deadlines import DeadlineRules, load_deadlines
-from pipeline.knowledge.source import RuleError
+from pipeline.grammar.deadlines.read import parse_deadlines
+from pipeline.grammar.deadlines.rules import DeadlineRules, load_deadlines
 from pipeline.model.record import AgencyMention, DeadlineReading, PlanYears
-from pipeline.normalise.deadlines import parse_deadlines
+from pipeline.rulebook.source import RuleError
 
 ROOT = Path(__file__).parents[2]
 OPEN = Path(__file__).parent / "open_deadlines.yml"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.knowledge.rules import load_rules
 from pipeline.run.document import Ingester, Result, SourceFile
-from pipeline.validate.lint import lint
+from pipeline.run.lint import lint
+from pipeline.run.rules import load_rules
 from tests.compose import HEADER, Plan
 from tests.conftest import ROOT
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.knowledge.agencies import load_agencies
-from pipeline.knowledge.deadlines import load_deadlines
-from pipeline.knowledge.rules import Rules
-from pipeline.knowledge.source import RuleError
+from pipeline.grammar.agencies.registry import load_agencies
+from pipeline.grammar.deadlines.rules import load_deadlines
+from pipeline.rulebook.source import RuleError
+from pipeline.run.rules import Rules
 from tests.conftest import ROOT
 
 RULES = ROOT / "rules"

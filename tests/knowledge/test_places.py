@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.knowledge.places import Places, load_places
-from pipeline.knowledge.source import RuleError
+from pipeline.grammar.places import Places, load_places
+from pipeline.rulebook.source import RuleError
 
 ROOT = Path(__file__).parents[2]
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.knowledge.references import ReferenceRules, load_references
-from pipeline.knowledge.source import RuleError
-from pipeline.normalise.references import Reference, find_references, resolve_reference
+from pipeline.grammar.references.read import Reference, find_references, resolve_reference
+from pipeline.grammar.references.rules import ReferenceRules, load_references
+from pipeline.rulebook.source import RuleError
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "rules"

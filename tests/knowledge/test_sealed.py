@@ -6,7 +6,7 @@ import re
 import pytest
 
 from benchmarks.knowledge_quality import SETS, measure, pairs
-from pipeline.knowledge.rules import load_rules
+from pipeline.run.rules import load_rules
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests" / "knowledge" / "sealed"

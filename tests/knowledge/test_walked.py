@@ -5,11 +5,11 @@ from functools import cache
 
 import pytest
 
-from pipeline.knowledge.rules import Rules, load_rules
+from pipeline.grammar.agencies.read import parse_agencies
+from pipeline.grammar.citations.read import find_citations
+from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.model.record import PlanYears
-from pipeline.normalise.agencies import parse_agencies
-from pipeline.normalise.citations import find_citations
-from pipeline.normalise.deadlines import parse_deadlines
+from pipeline.run.rules import Rules, load_rules
 from tests.conftest import ROOT
 
 

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from pipeline.knowledge.rules import Rules
+from pipeline.meaning.knowledge import Reading
+from pipeline.meaning.recognised import Mending, mend_rows
 from pipeline.model.grid import NOWHERE
 from pipeline.model.record import PlanYears
-from pipeline.normalise.knowledge import Reading
-from pipeline.normalise.recognised import Mending, mend_rows
 from pipeline.run.document import Ingester
+from pipeline.run.rules import Rules
 from pipeline.structure.parts import Section, TaskRow
 from pipeline.text.joined import Joined
 

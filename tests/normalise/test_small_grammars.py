@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.knowledge.rules import Rules
-from pipeline.normalise.cleaning import clean
-from pipeline.normalise.identity import years_of
-from pipeline.normalise.products import split_products
-from pipeline.normalise.quotes import faulty_quotes
+from pipeline.grammar.cleaning import clean
+from pipeline.grammar.products.read import split_products
+from pipeline.grammar.quotes import faulty_quotes
+from pipeline.meaning.identity import years_of
 from pipeline.run.document import Result
+from pipeline.run.rules import Rules
 from pipeline.structure.row_kinds import roman_label, roman_number
 from tests.compose import Plan
 

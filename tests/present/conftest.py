@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.knowledge.labels import Labels, load_labels
+from pipeline.present.labels import Labels, load_labels
 from pipeline.present.view import DocumentView, views
 from pipeline.run.ingest import Request, Summary, ingest
 from pipeline.run.report import read_tables

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.knowledge.labels import Labels
 from pipeline.present.calendar import agency_path, calendar_files
+from pipeline.present.labels import Labels
 from pipeline.present.view import UNDATED_KINDS, DocumentView
 from pipeline.text.inert import inert
 from tests.present.conftest import REFERENCE_ID

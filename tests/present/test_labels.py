@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.knowledge.labels import Labels, load_labels
-from pipeline.knowledge.rules import Rules
-from pipeline.knowledge.source import RuleError
+from pipeline.present.labels import Labels, load_labels
 from pipeline.present.sheets import Sheets
+from pipeline.rulebook.source import RuleError
+from pipeline.run.rules import Rules
 from pipeline.tables import schemas
 from tests.conftest import ROOT
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.knowledge.labels import Labels
+from pipeline.present.labels import Labels
 from pipeline.present.page import document_page
 from pipeline.present.page_frame import embed_json
 from pipeline.present.page_index import Overview, index_page, overview

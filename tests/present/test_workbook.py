@@ -10,9 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from pipeline.knowledge.labels import Labels
 from pipeline.present import workbook_file
 from pipeline.present.inert import utf16_length
+from pipeline.present.labels import Labels
 from pipeline.present.places import place_words
 from pipeline.present.view import DocumentView, views
 from pipeline.present.workbook import whole_workbook, workbook

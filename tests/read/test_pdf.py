@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from pipeline.knowledge.repairs import load_repairs
+from pipeline.grammar.repairs import load_repairs
 from pipeline.model.grid import (
     Box,
     Cell,

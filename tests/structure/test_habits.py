@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from pipeline.normalise.meaning import Meaning
+from pipeline.meaning.meaning import Meaning
 from pipeline.run.document import Result
 from tests.compose import Plan
 

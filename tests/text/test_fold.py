@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.knowledge.repairs import load_repairs
+from pipeline.grammar.repairs import load_repairs
 from pipeline.model.grid import Line, LineEnd, Source
 from pipeline.text.fold import FOLD_VERSION, compose, fold, fold_spaced, fold_tight, slug
 from pipeline.text.joined import JoinRules, join_lines

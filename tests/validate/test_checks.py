@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.knowledge.checks import load_checks, parse_check
-from pipeline.knowledge.source import RuleError
+from pipeline.rulebook.source import RuleError
 from pipeline.run.document import Result
+from pipeline.validate.declared import load_checks, parse_check
 from tests.compose import Plan
 from tests.conftest import ROOT
 

@@ -31,15 +31,15 @@ TYPES = {
 }
 CONTRACT = {
     "documents": "document_id file sha256 media_type reader pages number symbol number_raw instrument title plan_year plan_year_end issued_on issuer issuer_place province_code signer_name signer_title effective_on tasks sections findings_error findings_warning",
-    "tasks": "task_id document_id plan_year position number number_raw section section_number section_title_raw section_title area task task_raw lead_raw lead_agencies coordinating_raw coordinating_agencies product_raw products product_kinds monitoring_raw monitoring_agencies submitted_to_raw deadline_raw due_start due_end deadline_kinds source",
-    "task_agencies": "task_id role position agency_id agency mention_raw kind resolved_agency_id evidence level is_group",
-    "task_deadlines": "task_id position kind start end recurrence scope_agencies event raw",
+    "tasks": "task_id document_id plan_year position number number_raw section section_number section_title_raw section_title area task task_raw lead_raw lead_agencies coordinating_raw coordinating_agencies product_raw products product_kinds monitoring_raw monitoring_agencies submitted_to_raw deadline_raw due_start due_end deadline_kinds parts source",
+    "task_agencies": "task_id role position part agency_id agency mention_raw qualifier_raw kind resolved_agency_id evidence level is_group",
+    "task_deadlines": "task_id position part kind start end recurrence scope_agencies event raw",
     "agencies": "agency_id agency short_name level is_group valid_from valid_to successor_ids instrument",
     "provisions": "document_id provision_id parent_id kind label_raw heading text order source",
     "responsibilities": "document_id provision_id agency_ids text",
     "citations": "document_id where raw instrument number year symbol issued_on issuer citation_key relation source",
-    "findings": "document_id record_id field rule severity message message_vi value suggestion suggestion_vi source file",
-    "runs": "document_id sha256 rules_sha256 version started_at seconds status rows_seen tasks rows_joined rows_header rows_section rows_blank rows_unparsed rows_other_table file",
+    "findings": "document_id record_id field rule severity message message_vi value suggestion suggestion_vi source places accepted file",
+    "runs": "document_id sha256 rules_sha256 version started_at seconds status rows_seen tasks rows_joined rows_header rows_section rows_blank rows_unparsed rows_other_table rows_struck file",
 }  # fmt: skip
 
 

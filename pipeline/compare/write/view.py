@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.compare.change import KINDS, Change, FieldChange
+from pipeline.compare.rules import Labels
 from pipeline.compare.side import CompareTask, Side
-from pipeline.knowledge.compare import Labels
 
 COLOURS: Mapping[str, str] = {
     "added": "#d8f0dc", "removed": "#f8d9d6", "split": "#e6dcf6", "merged": "#e6dcf6",

@@ -1,0 +1,1 @@
+"""The bodies a text names."""

@@ -1,0 +1,1 @@
+"""The legal instruments a text names."""

@@ -1,0 +1,1 @@
+"""How a decision refers to its own parts."""

@@ -1,0 +1,129 @@
+"""Joins inside tokens and typographic repairs, from rules/repairs.yml."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model.record import Repair
+from pipeline.rulebook.source import Node, read_rules_file
+from pipeline.text.joined import JoinRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenJoin:
+    """A break inside a token: left at a line's end, right at the next line's start.
+
+    digits: how many digits the number cut by the break has when whole; None: not counted.
+    """
+
+    id: str
+    left: re.Pattern[str]
+    right: re.Pattern[str]
+    digits: int | None
+
+    def holds(self, left: str, right: str) -> bool:
+        if not self.right.search(right) or not self.left.search(left):  # the rarer one first
+            return False
+        if self.digits is None:
+            return True
+        tail = re.search(r"\d+$", left)
+        head = re.match(r"\d+", right)
+        return bool(tail and head) and len(tail[0]) + len(head[0]) == self.digits  # type: ignore[index]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenJoins(JoinRules):
+    """All joins of rules/repairs.yml."""
+
+    joins: tuple[TokenJoin, ...]
+
+    def glue(self, left: str, right: str) -> bool:
+        tail, head = left[-40:], right[:40]
+        return any(j.holds(tail, head) for j in self.joins)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairRule:
+    """One slip and its better form. finding: severity of the finding it gives, or "none"."""
+
+    id: str
+    pattern: re.Pattern[str]
+    better: str
+    before: re.Pattern[str] | None
+    digits: int | None
+    finding: str
+
+    def apply(self, text: str) -> tuple[str, list[Repair]]:
+        """The repaired text and what was repaired (offsets in `text`)."""
+        found: list[Repair] = []
+        out: list[str] = []
+        at = 0
+        for m in self.pattern.finditer(text):
+            if self.before and not self.before.search(text[max(0, m.start() - 60) : m.start()]):
+                continue
+            better = self._better(m)
+            if self.digits is not None and sum(c.isdigit() for c in better) != self.digits:
+                continue
+            if better == m.group() or m.start() < at:
+                continue
+            out.append(text[at : m.start()] + better)
+            at = m.end()
+            found.append(
+                Repair(rule=self.id, start=m.start(), end=m.end(), printed=m[0], better=better)
+            )
+        return "".join(out) + text[at:], found
+
+    def _better(self, m: re.Match[str]) -> str:
+        return re.sub(r"\\(\d)", lambda g: m.group(int(g[1])) or "", self.better)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairRules:
+    """recognised: what a reader of pictures confuses, mended in scans alone."""
+
+    joins: TokenJoins
+    repairs: tuple[RepairRule, ...]
+    recognised: tuple[RepairRule, ...] = ()
+
+
+def load_repairs(root: Path) -> RepairRules:
+    """rules/repairs.yml. Raises RuleError on a fault or an example that does not hold."""
+    top = read_rules_file(root, "repairs.yml").mapping(
+        required=["joins", "repairs"], optional=["recognised"]
+    )
+    joins = tuple(_join(item) for item in top["joins"].items())
+    repairs = tuple(_repair(item) for item in top["repairs"].items())
+    recognised = tuple(_repair(i) for i in top["recognised"].items()) if "recognised" in top else ()
+    return RepairRules(joins=TokenJoins(joins), repairs=repairs, recognised=recognised)
+
+
+def _join(item: Node) -> TokenJoin:
+    entry = item.mapping(required=["id", "left", "right", "why"], optional=["digits"])
+    return TokenJoin(
+        id=entry["id"].text(),
+        left=entry["left"].pattern(),
+        right=entry["right"].pattern(),
+        digits=entry["digits"].integer() if "digits" in entry else None,
+    )
+
+
+def _repair(item: Node) -> RepairRule:
+    entry = item.mapping(
+        required=["id", "pattern", "better", "finding", "examples"], optional=["before", "digits"]
+    )
+    severity = entry["finding"].text()
+    if severity not in ("none", "info", "warning"):
+        raise entry["finding"].fail("one of none, info, warning was expected")
+    rule = RepairRule(
+        id=entry["id"].text(),
+        pattern=entry["pattern"].pattern(),
+        better=entry["better"].text(),
+        before=entry["before"].pattern() if "before" in entry else None,
+        digits=entry["digits"].integer() if "digits" in entry else None,
+        finding=severity,
+    )
+    for printed, better in entry["examples"].mapping().items():
+        got, _ = rule.apply(printed)
+        if got != better.text():
+            raise better.fail(f"example {printed!r} gives {got!r}, not {better.text()!r}")
+    return rule

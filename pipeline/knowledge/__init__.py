@@ -1,1 +1,0 @@
-"""The loaders of rules/: knowledge as data, checked when loaded, every fault with file and line."""

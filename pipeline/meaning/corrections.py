@@ -1,0 +1,116 @@
+"""A person's corrections in: printed cells put right before they are read, values after all else.
+
+What a corrected cell means is read anew, so that no value contradicts its text. Refuses a correction
+whose expected value the source no longer shows: the finding is an error.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from pipeline.meaning.corrected import Correction
+from pipeline.meaning.meaning import Meaning
+from pipeline.model.record import Finding
+from pipeline.model.rows import CorrectionRow, DocumentRow, TaskRecord
+from pipeline.structure.parts import TaskRow
+from pipeline.text.joined import Joined
+
+_DUE = {"due_start": "start", "due_end": "end"}
+_CELLS = {"task_raw": "task", "lead_raw": "lead", "coordinating_raw": "coordinating",
+          "product_raw": "product", "deadline_raw": "deadline"}  # fmt: skip
+
+
+def correct_cells(
+    rows: Sequence[TaskRow], keys: Sequence[str], corrections: Sequence[Correction]
+) -> tuple[tuple[TaskRow, ...], frozenset[Correction]]:
+    """The rows with every fitting correction of a cell's text, and which fitted. keys: task ids."""
+    done: set[Correction] = set()
+    out: list[TaskRow] = []
+    for row, key in zip(rows, keys, strict=True):
+        for c in corrections:
+            name = _CELLS.get(c.field)
+            if c.record == key and name and row.has(name) and row.cell(name).text == c.expect:
+                text = Joined(text=c.value, marks=((0, row.cell(name).source()),))
+                cells = tuple((n, text if n == name else t) for n, t in row.cells)
+                row = replace(row, cells=cells)
+                done.add(c)
+        out.append(row)
+    return tuple(out), frozenset(done)
+
+
+def apply_corrections(
+    meaning: Meaning,
+    corrections: tuple[Correction, ...],
+    done: frozenset[Correction] = frozenset(),
+) -> Meaning:
+    """The meaning with every fitting correction of this document applied and recorded.
+
+    done: those of cells, which `correct_cells` has applied.
+    """
+    document_id = meaning.document.document_id
+    mine = [
+        c for c in corrections if c.record == document_id or c.record.startswith(f"{document_id}/")
+    ]
+    for correction in mine:
+        if correction in done:
+            recorded = (*meaning.corrections, _row(meaning, correction))
+            meaning = replace(meaning, corrections=recorded)
+        else:
+            meaning = _apply(meaning, correction)
+    return meaning
+
+
+def _apply(meaning: Meaning, c: Correction) -> Meaning:
+    record = _record(meaning, c)
+    current = getattr(record, c.field, None) if record is not None else None
+    due = [d for d in meaning.deadlines if d.task_id == c.record] if c.field in _DUE else []
+    if record is None or _text(current) != c.expect or c.field in _CELLS or len(due) > 1:
+        finding = Finding(
+            code="correction-stale",
+            record_id=c.record,
+            field=c.field,
+            value=_text(current),
+            params=(("expect", c.expect), ("where", f"rules/{c.file}:{c.line}")),
+        )
+        return replace(meaning, findings=(*meaning.findings, finding))
+    changes: dict[str, Any] = {c.field: _typed(c.value, current, c.field)}
+    new = replace(record, **changes)
+    if due:
+        dated = replace(due[0], **{_DUE[c.field]: changes[c.field]})
+        deadlines = tuple(dated if d is due[0] else d for d in meaning.deadlines)
+        meaning = replace(meaning, deadlines=deadlines)
+    corrected = (*meaning.corrections, _row(meaning, c))
+    if isinstance(new, DocumentRow):
+        return replace(meaning, document=new, corrections=corrected)
+    tasks = tuple(new if t.task_id == c.record else t for t in meaning.tasks)
+    return replace(meaning, tasks=tasks, corrections=corrected)
+
+
+def _row(meaning: Meaning, c: Correction) -> CorrectionRow:
+    return CorrectionRow(
+        document_id=meaning.document.document_id,
+        record_id=c.record,
+        field=c.field,
+        expect=c.expect,
+        value=c.value,
+        reason=c.reason,
+        who=c.who,
+        on=c.on,
+    )
+
+
+def _record(meaning: Meaning, c: Correction) -> DocumentRow | TaskRecord | None:
+    if c.record == meaning.document.document_id:
+        return meaning.document
+    return next((t for t in meaning.tasks if t.task_id == c.record), None)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _typed(value: str, current: object, field: str) -> object:
+    if field in ("due_start", "due_end", "issued_on"):
+        return date.fromisoformat(value)
+    return int(value) if isinstance(current, int) else value

@@ -1,0 +1,134 @@
+"""A decision's printed parts in, the rows of its tables out."""
+
+from dataclasses import replace
+
+from pipeline.meaning.corrected import Correction
+from pipeline.meaning.corrections import apply_corrections, correct_cells
+from pipeline.meaning.identity import Identity, read_identity
+from pipeline.meaning.knowledge import NormaliseKnowledge, Reading
+from pipeline.meaning.meaning import Meaning, OtherCell
+from pipeline.meaning.named_instruments import passages, read_citations, read_references
+from pipeline.meaning.numbering import task_keys
+from pipeline.meaning.provisions import read_provisions, read_responsibilities
+from pipeline.meaning.recognised import mend_rows, mending_findings
+from pipeline.meaning.recognised_lines import unsure_lines
+from pipeline.meaning.spans import read_spans
+from pipeline.meaning.task_points import link_tasks
+from pipeline.meaning.tasks import TaskMeaning, read_task
+from pipeline.model.grid import RawDocument
+from pipeline.model.record import PlanYears
+from pipeline.model.rows import DocumentRow, TaskRecord
+from pipeline.structure.parts import Decision
+
+
+def understand(
+    decision: Decision,
+    raw: RawDocument,
+    knowledge: NormaliseKnowledge,
+    corrections: tuple[Correction, ...] = (),
+) -> Meaning:
+    """The meaning of a decision; what could not be understood is among its findings."""
+    identity = read_identity(decision, knowledge.structure, knowledge.places, knowledge.dates)
+    reading = Reading(k=knowledge, years=_years(identity), place=identity.place, file=raw.file)
+    rows, mended = mend_rows(decision.appendix.rows, knowledge.structure.rows, reading)
+    if mended:
+        decision = replace(decision, appendix=replace(decision.appendix, rows=rows))
+    recipients = tuple(r.text for r in decision.outline.recipients)
+    keys, numbers, number_findings = task_keys(
+        identity.document_id, decision.appendix.rows, knowledge.structure.rows
+    )
+    rows, corrected = correct_cells(decision.appendix.rows, keys, corrections)
+    if corrected:
+        decision = replace(decision, appendix=replace(decision.appendix, rows=rows))
+    read: list[TaskMeaning] = [
+        read_task(
+            row,
+            document_id=identity.document_id,
+            task_id=key,
+            number=number,
+            recipients=recipients,
+            reading=reading,
+        )
+        for row, key, number in zip(decision.appendix.rows, keys, numbers, strict=True)
+    ]
+    tasks = tuple(t.task for t in read)
+    provisions = read_provisions(decision.outline.provisions, identity.document_id, reading)
+    ids = [p.provision_id for p in provisions]
+    texts = tuple(passages(decision, tasks))
+    meaning = Meaning(
+        document=_document(decision, raw, identity),
+        tasks=tasks,
+        agencies=tuple(a for t in read for a in t.agencies),
+        deadlines=tuple(d for t in read for d in t.deadlines),
+        provisions=provisions,
+        responsibilities=read_responsibilities(
+            decision.outline.provisions, identity.document_id, reading
+        ),
+        citations=read_citations(texts, identity.document_id, reading),
+        references=read_references(
+            texts, ids, bool(tasks) or _has_appendix(decision), identity.document_id, reading
+        ),
+        task_provisions=link_tasks(tasks, provisions),
+        spans=read_spans(decision.outline.provisions, reading),
+        other_cells=_other_cells(decision, tasks),
+        grounds=tuple(g.text for g in decision.outline.grounds),
+        proposal=decision.outline.proposal.text or None,
+        recipients=recipients,
+        counts=decision.appendix.counts,
+        findings=(
+            *decision.findings,
+            *identity.findings,
+            *number_findings,
+            *mending_findings(mended, rows, keys),
+            *unsure_lines(raw, decision, identity.document_id),
+            *reading.findings,
+        ),
+    )
+    return apply_corrections(meaning, corrections, corrected)
+
+
+def _has_appendix(decision: Decision) -> bool:
+    return bool(decision.appendix.counts.seen or len(decision.outline.titles) > 1)
+
+
+def _years(identity: Identity) -> PlanYears | None:
+    if identity.plan_year is None:
+        return None
+    last = identity.plan_year_end or identity.plan_year
+    return PlanYears(first=identity.plan_year, last=last, issued_on=identity.issued_on)
+
+
+def _document(decision: Decision, raw: RawDocument, identity: Identity) -> DocumentRow:
+    signature = decision.outline.signature
+    return DocumentRow(
+        document_id=identity.document_id,
+        file=raw.file,
+        sha256=raw.sha256,
+        media_type=raw.media_type,
+        reader=raw.reader,
+        pages=raw.pages,
+        number=identity.number,
+        symbol=identity.symbol,
+        number_raw=identity.number_raw,
+        instrument=identity.instrument,
+        title=identity.title,
+        plan_year=identity.plan_year,
+        plan_year_end=identity.plan_year_end,
+        issued_on=identity.issued_on,
+        issuer=identity.issuer,
+        issuer_place=identity.place,
+        province_code=identity.province_code,
+        signer_name=signature.name,
+        signer_title=signature.title,
+        effective_on=identity.effective_on,
+        tasks=len(decision.appendix.rows),
+        sections=len(decision.appendix.sections),
+    )
+
+
+def _other_cells(decision: Decision, tasks: tuple[TaskRecord, ...]) -> tuple[OtherCell, ...]:
+    return tuple(
+        OtherCell(task_id=task.task_id, header=header, text=text.text)
+        for row, task in zip(decision.appendix.rows, tasks, strict=True)
+        for header, text in row.other_cells
+    )

@@ -1,0 +1,312 @@
+"""Heading, titles and captions in, the identity of the decision out.
+
+Refuses to make a number, a date or a year that is not printed: a document without a number is a
+draft, one without a plan year has none.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from pipeline.grammar.dates import DateGrammar
+from pipeline.grammar.places import Places, Province
+from pipeline.model.grid import NOWHERE, Source
+from pipeline.model.record import Finding
+from pipeline.structure.heading import read_symbol
+from pipeline.structure.parts import Caption, Decision
+from pipeline.structure.rules import StructureRules
+from pipeline.text.fold import fold_spaced, slug
+
+_UNKNOWN_PLACE = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who issued what, when, for which years. draft: no number printed."""
+
+    document_id: str
+    number: str | None
+    symbol: str | None
+    number_raw: str | None
+    instrument: str | None
+    title: str | None
+    plan_year: int | None
+    plan_year_end: int | None
+    issued_on: date | None
+    effective_on: date | None
+    issuer: str | None
+    place: str | None
+    place_slug: str
+    province_code: str | None
+    draft: bool
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signed:
+    number: str | None
+    symbol: str | None
+    issued_on: date | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    name: str | None
+    slug: str
+    province: Province | None
+
+
+def read_identity(
+    decision: Decision, rules: StructureRules, places: Places, dates: DateGrammar
+) -> Identity:
+    """The identity from the heading, else from the caption that names the decision."""
+    heading = decision.heading
+    findings: list[Finding] = []
+    captions = [_from_caption(c, rules, dates) for c in decision.outline.captions]
+    caption = next((c for c in captions if c.number), None)
+    issued_on = dates.first(heading.date_raw.text)
+    number, symbol = heading.number, heading.symbol
+    if number is None and symbol is None and caption:
+        number, symbol = caption.number, caption.symbol
+        issued_on = issued_on or caption.issued_on
+    place = _place(decision, rules, places, issued_on)
+    first, last = _plan_years(decision, rules, findings)
+    draft = number is None
+    year = issued_on.year if issued_on else heading.draft_year
+    complete = not draft and issued_on is not None
+    document_id = (
+        f"{place.slug}-{number}-{slug(symbol)}-{year}"
+        if complete and symbol
+        else _draft_id(decision, place.slug, symbol, year or first)
+    )
+    findings.extend(_missing(decision, draft, issued_on, place.slug))
+    return Identity(
+        document_id=document_id,
+        number=number,
+        symbol=symbol,
+        number_raw=heading.number_raw.text or None,
+        instrument=_instrument(decision, rules, symbol),
+        title=heading.title.text or None,
+        plan_year=first,
+        plan_year_end=last,
+        issued_on=issued_on,
+        effective_on=_effective_on(decision, rules, dates, issued_on),
+        issuer=heading.issuer.text or None,
+        place=place.name,
+        place_slug=place.slug,
+        province_code=place.province.code if place.province else None,
+        draft=draft,
+        findings=tuple(findings),
+    )
+
+
+def _from_caption(caption: Caption, rules: StructureRules, dates: DateGrammar) -> _Signed:
+    """The decision a caption names: `(Kèm theo Quyết định số 2890/QĐ-UBND ngày …)`."""
+    text = caption.text.text
+    m = rules.heading.number.search(text)
+    return _Signed(
+        number=m["number"] if m else None,
+        symbol=read_symbol(m["symbol"], rules) if m else None,
+        issued_on=dates.first(text),
+        text=text,
+    )
+
+
+# -- place ----------------------------------------------------------------------------------------
+
+
+def _place(
+    decision: Decision,
+    rules: StructureRules,
+    places: Places,
+    on: date | None,
+) -> _Place:
+    """The place of the issuing body: its own name first, then the place line, then captions."""
+    line = decision.heading.place
+    issuer = decision.heading.issuer.text
+    captions = [c.text.text for c in decision.outline.captions]
+    if rules.heading.issuer_without_place.search(fold_spaced(issuer)):
+        issuer = _whole_name(line, [*_titles(decision), *captions], rules)
+    local = _local_unit(issuer, rules, places, on)
+    province = _province_named([issuer, *captions, *_titles(decision)], rules, places, on)
+    if province is None and line:
+        province = places.of_place(line, on)
+    if local is not None:
+        if province is None:
+            grounds = (g.text for g in decision.outline.grounds)
+            province = _province_named(grounds, rules, places, on)
+        prefix = f"{province.slug}-" if province else ""
+        return _Place(name=local, slug=prefix + slug(local), province=province)
+    if province is not None and (not issuer or _names_a_province(issuer, rules, places, on)):
+        return _Place(name=province.name, slug=province.slug, province=province)
+    if issuer:
+        return _Place(name=line or None, slug=slug(issuer), province=None)
+    if province is not None:
+        return _Place(name=province.name, slug=province.slug, province=province)
+    return _Place(name=line, slug=slug(line) if line else _UNKNOWN_PLACE, province=None)
+
+
+def _whole_name(line: str | None, titles: Iterable[str], rules: StructureRules) -> str:
+    """`huyện Châu Thành` where the place line has `Châu Thành` and a title its level; else ""."""
+    name = fold_spaced(line or "")
+    for title in titles if name else ():
+        folded = fold_spaced(title)
+        for _, pattern in rules.heading.level_words:
+            for m in pattern.finditer(folded):
+                if re.match(rf"{re.escape(name)}(?!\w)", folded[m.end() :]):
+                    return f"{m[0]}{name}"
+    return ""
+
+
+def _titles(decision: Decision) -> list[str]:
+    return [decision.heading.title.text, *(t.text for t in decision.outline.titles)]
+
+
+def _names_a_province(text: str, rules: StructureRules, places: Places, on: date | None) -> bool:
+    return _province_named([text], rules, places, on) is not None
+
+
+def _province_named(
+    texts: Iterable[str], rules: StructureRules, places: Places, on: date | None
+) -> Province | None:
+    """The first `tỉnh X`, or centrally governed `thành phố X`, whose X is a province."""
+    levels = dict(rules.heading.level_words)
+    for text in texts:
+        folded = fold_spaced(text)
+        for level in ("province", "city"):
+            for m in levels[level].finditer(folded):
+                found = _named_at(folded, m.end(), places, on)
+                if found and found.is_city is (level == "city"):
+                    return found
+    return None
+
+
+def _named_at(folded: str, at: int, places: Places, on: date | None) -> Province | None:
+    """The province whose name begins at that place, the longest of one to four words."""
+    words = folded[at:].split()[:4]
+    for size in range(len(words), 0, -1):
+        name = " ".join(words[:size]).strip(" .,;:()")
+        found = places.named(name, on) if name else None
+        if found:
+            return found
+    return None
+
+
+def _local_unit(issuer: str, rules: StructureRules, places: Places, on: date | None) -> str | None:
+    """The district or commune an issuer's name carries (`XÃ TÂN AN`), in title case, or None."""
+    folded = fold_spaced(issuer)
+    for level, pattern in reversed(rules.heading.level_words):
+        m = pattern.search(folded) if level != "province" else None
+        if not m:
+            continue
+        central = _named_at(folded, m.end(), places, on) if level == "city" else None
+        if central is not None and central.is_city:
+            continue
+        rest = folded[m.end() :]
+        ends = [p.search(rest) for _, p in rules.heading.level_words]
+        stop = min((e.start() for e in ends if e), default=len(rest))
+        name = rest[:stop].strip(" ,.;-")
+        if name:
+            return " ".join(w.capitalize() for w in name.split())
+    return None
+
+
+# -- years ----------------------------------------------------------------------------------------
+
+
+def _plan_years(
+    decision: Decision, rules: StructureRules, findings: list[Finding]
+) -> tuple[int | None, int | None]:
+    """First and last plan year of the title; captions and appendix titles confirm or contradict."""
+    titles = [decision.heading.title, *decision.outline.titles]
+    found: list[tuple[int, int, str, Source]] = []
+    for title in titles:
+        years = years_of(title.text, rules)
+        if years:
+            found.append((*years, title.text, title.source()))
+    if not found:
+        findings.append(Finding(code="plan-year-missing", field="plan_year"))
+        return None, None
+    first, last = found[0][:2]
+    for a, b, text, source in found[1:]:
+        if (a, b) != (first, last):
+            findings.append(
+                Finding(
+                    code="plan-year-contradiction",
+                    field="plan_year",
+                    value=text,
+                    source=source,
+                    params=(("year", str(first)), ("other", str(a))),
+                )
+            )
+    return first, (last if last != first else None)
+
+
+def years_of(text: str, rules: StructureRules) -> tuple[int, int] | None:
+    """The plan year or period a title names, as (first, last), or None."""
+    folded = fold_spaced(text)
+    for pattern in rules.plan_year:
+        m = pattern.search(folded)
+        if m:
+            first = int(m["first"])
+            last = int(m.groupdict().get("last") or first)
+            if first <= last:
+                return first, last
+    return None
+
+
+def _effective_on(
+    decision: Decision, rules: StructureRules, dates: DateGrammar, issued_on: date | None
+) -> date | None:
+    for p in decision.outline.provisions:
+        if p.kind != "article":
+            continue
+        folded = fold_spaced(p.text.text)
+        m = rules.effective_on_date.search(folded)
+        if m:
+            return dates.first(folded[m.start() :])
+        if rules.effective_on_signing.search(folded):
+            return issued_on
+    return None
+
+
+# -- drafts and the rest ----------------------------------------------------------------------------
+
+
+def _instrument(decision: Decision, rules: StructureRules, symbol: str | None) -> str | None:
+    printed = rules.instrument(fold_spaced(decision.heading.instrument_raw.text))
+    if printed:
+        return printed
+    return rules.symbol_instruments.get(symbol.split("-")[0]) if symbol else None
+
+
+def _draft_id(decision: Decision, place: str, symbol: str | None, year: int | None) -> str:
+    """`<place>-draft-<symbol>-<year>-<8 hex of the normalised text>`; equal in every format."""
+    texts = [decision.heading.title.text]
+    texts.extend(p.text.text for p in decision.outline.provisions)
+    for row in decision.appendix.rows:
+        texts.extend(t.text for _, t in row.cells)
+    plain = fold_spaced(" ".join(texts))
+    digest = sha256(plain.replace(" ", "").encode()).hexdigest()[:8]
+    parts = [place, "draft", slug(symbol) if symbol else None, str(year) if year else None, digest]
+    return "-".join(p for p in parts if p)
+
+
+def _missing(
+    decision: Decision, draft: bool, issued_on: date | None, place: str
+) -> Iterable[Finding]:
+    heading = decision.heading
+    if draft:
+        yield Finding(
+            code="draft",
+            field="number",
+            value=heading.number_raw.text or None,
+            source=heading.number_raw.source() if heading.number_raw.text else NOWHERE,
+        )
+    elif issued_on is None:
+        yield Finding(code="date-missing", field="issued_on", value=heading.date_raw.text or None)
+    if place == _UNKNOWN_PLACE:
+        yield Finding(code="place-missing", field="issuer_place")

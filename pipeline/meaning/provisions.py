@@ -1,0 +1,123 @@
+"""The outline as printed in, provisions, responsibilities and annotated spans out."""
+
+from collections.abc import Sequence
+
+from pipeline.grammar.agencies.read import parse_agencies
+from pipeline.grammar.cleaning import clean
+from pipeline.grammar.quotes import faulty_quotes
+from pipeline.meaning.knowledge import Reading
+from pipeline.model.record import Finding
+from pipeline.model.rows import ProvisionRow, ResponsibilityRow
+from pipeline.structure.parts import Provision
+from pipeline.text.fold import fold_spaced
+from pipeline.text.joined import Joined, join_texts
+
+
+def read_provisions(
+    provisions: Sequence[Provision], document_id: str, reading: Reading
+) -> tuple[ProvisionRow, ...]:
+    """One row a provision; typographic slips and faulty quotation marks go to the reading."""
+    areas_parts = {
+        p.provision_id
+        for p in provisions
+        if p.kind == "part"
+        and reading.k.structure.areas_part.search(fold_spaced(p.heading.text))
+        and not reading.k.structure.responsibility_part.search(fold_spaced(p.heading.text))
+    }
+    rows = []
+    for p in provisions:
+        _report(p, reading)
+        rows.append(
+            ProvisionRow(
+                document_id=document_id,
+                provision_id=p.provision_id,
+                parent_id=p.parent_id,
+                kind=p.kind,
+                label_raw=p.label_raw,
+                heading=p.heading.text or None,
+                text=_plain(p.text, reading),
+                area=_area(p, areas_parts, reading),
+                order=p.order,
+                source=join_texts([p.heading, p.text]).source(),
+            )
+        )
+    return tuple(rows)
+
+
+def _plain(text: Joined, reading: Reading) -> str:
+    """Cleaned text without footnote marks."""
+    marks = reading.k.structure.markers.footnote_mark
+    return clean(marks.sub("", text.text), reading.k.repairs.repairs).text
+
+
+def _area(p: Provision, areas_parts: set[str], reading: Reading) -> str | None:
+    if p.kind != "clause" or p.parent_id not in areas_parts:
+        return None
+    area = reading.k.sections.find(p.heading.text or p.text.text[:120])
+    return area.code if area else None
+
+
+def _report(p: Provision, reading: Reading) -> None:
+    for text, name in ((p.heading, "heading"), (p.text, "text")):
+        for repair in clean(text.text, reading.k.repairs.repairs).repairs:
+            rule = next(r for r in reading.k.repairs.repairs if r.id == repair.rule)
+            if rule.finding != "none":
+                at = text.text.find(repair.printed)
+                place = text.slice(at, at + len(repair.printed)) if at >= 0 else text
+                reading.say(
+                    Finding(
+                        code=f"slip-{rule.finding}",
+                        record_id=p.provision_id,
+                        field=name,
+                        value=repair.printed,
+                        source=place.source(),
+                        params=(
+                            ("rule", repair.rule),
+                            ("printed", repair.printed),
+                            ("better", repair.better),
+                        ),
+                    )
+                )
+        for start, end in faulty_quotes(text.text):
+            reading.say(
+                Finding(
+                    code="quotes",
+                    record_id=p.provision_id,
+                    field=name,
+                    value=text.text[start:end],
+                    source=text.slice(start, end).source(),
+                )
+            )
+
+
+def read_responsibilities(
+    provisions: Sequence[Provision], document_id: str, reading: Reading
+) -> tuple[ResponsibilityRow, ...]:
+    """What each body of the part on implementation is to do, one row a point (or whole clause)."""
+    parts = {
+        p.provision_id
+        for p in provisions
+        if p.kind == "part"
+        and reading.k.structure.responsibility_part.search(fold_spaced(p.heading.text))
+    }
+    bodies: dict[str, tuple[str, ...]] = {}
+    rows: list[ResponsibilityRow] = []
+    for p in provisions:
+        if p.kind == "clause" and p.parent_id in parts:
+            heading = p.heading.text
+            found = parse_agencies(heading, reading.k.registry, own_place=reading.place)
+            bodies[p.provision_id] = tuple(m.agency_id for m in found if m.agency_id)
+        elif p.parent_id in bodies:
+            bodies[p.provision_id] = bodies[p.parent_id]
+        text = p.text.text or (p.heading.text if p.provision_id in bodies else "")
+        if bodies.get(p.provision_id) and text and (p.text.text or p.kind == "clause"):
+            rows.append(
+                ResponsibilityRow(
+                    document_id=document_id,
+                    provision_id=p.provision_id,
+                    agency_ids=bodies[p.provision_id],
+                    text=_plain(p.text, reading),
+                    order=p.order,
+                )
+            )
+    return tuple(rows)

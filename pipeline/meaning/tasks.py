@@ -1,0 +1,281 @@
+"""Task rows as printed in, tasks with their agencies, deadlines and products out.
+
+Refuses to fill what a cell does not say: an unknown body keeps its text without a key, a deadline
+that is not understood is `unparsed`, and what is left over of a cell is reported.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.grammar.agencies.read import parse_agencies, resolve_roles
+from pipeline.grammar.citations.read import find_citations
+from pipeline.grammar.cleaning import clean
+from pipeline.grammar.deadlines.read import parse_deadlines
+from pipeline.grammar.products.read import split_products
+from pipeline.grammar.quotes import faulty_quotes
+from pipeline.meaning.knowledge import Reading
+from pipeline.model.grid import CONFIDENT
+from pipeline.model.record import (
+    AgencyMention,
+    Citation,
+    Deadline,
+    DeadlineReading,
+    Finding,
+    PlanYears,
+)
+from pipeline.model.rows import TaskAgencyRow, TaskDeadlineRow, TaskRecord
+from pipeline.structure.parts import Section, TaskRow
+from pipeline.structure.row_kinds import roman_number
+from pipeline.text.joined import Joined
+
+_ROLE_FIELDS = (("lead", "lead"), ("coordinating", "coordinating"), ("monitoring", "monitoring"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskMeaning:
+    task: TaskRecord
+    agencies: tuple[TaskAgencyRow, ...]
+    deadlines: tuple[TaskDeadlineRow, ...]
+
+
+def read_task(
+    row: TaskRow,
+    *,
+    document_id: str,
+    task_id: str,
+    number: int | None,
+    recipients: Sequence[str],
+    reading: Reading,
+) -> TaskMeaning:
+    """One task's values; findings on its cells go to the reading."""
+    agencies: list[TaskAgencyRow] = []
+    for role, name in _ROLE_FIELDS:
+        mentions = _mentions(row.cell(name), recipients, reading)
+        agencies.extend(
+            _agency_row(m, i, role, document_id, task_id) for i, m in enumerate(mentions, 1)
+        )
+    deadline = row.cell("deadline")
+    found = _deadlines(deadline.text, reading)
+    deadlines = tuple(
+        _deadline_row(d, i, document_id, task_id) for i, d in enumerate(found.deadlines, 1)
+    )
+    for left in found.leftover:
+        _say(reading, "deadline-leftover", task_id, "deadline_raw", left, deadline)
+    products = split_products(
+        row.cell("product").text, reading.k.products, reading.k.repairs.repairs
+    )
+    task = _task(row, document_id, task_id, number, reading, agencies, deadlines, products)
+    _report_cells(row, task_id, reading)
+    return TaskMeaning(task=task, agencies=tuple(agencies), deadlines=deadlines)
+
+
+def _task(
+    row: TaskRow,
+    document_id: str,
+    task_id: str,
+    number: int | None,
+    reading: Reading,
+    agencies: Sequence[TaskAgencyRow],
+    deadlines: Sequence[TaskDeadlineRow],
+    products: Sequence[tuple[str, str]],
+) -> TaskRecord:
+    section = row.section
+    area = reading.k.sections.find(section.title.text) if section else None
+    starts = [d.start for d in deadlines if d.start]
+    ends = [d.end for d in deadlines if d.end]
+    return TaskRecord(
+        task_id=task_id,
+        document_id=document_id,
+        plan_year=reading.years.first if reading.years else None,
+        position=row.position,
+        number=number,
+        number_raw=row.number_raw.text,
+        section=section.label if section else None,
+        section_number=_section_number(section),
+        section_title_raw=section.title.text if section else None,
+        section_title=area.title if area else (section.title.text if section else None),
+        area=area.code if area else None,
+        task=clean(row.cell("task").text, reading.k.repairs.repairs).text,
+        task_raw=row.cell("task").text,
+        lead_raw=_raw(row, "lead"),
+        lead_agencies=_ids(agencies, "lead"),
+        coordinating_raw=_raw(row, "coordinating"),
+        coordinating_agencies=_ids(agencies, "coordinating"),
+        product_raw=_raw(row, "product"),
+        products=tuple(text for text, _ in products),
+        product_kinds=tuple(kind for _, kind in products),
+        monitoring_raw=_raw(row, "monitoring"),
+        monitoring_agencies=_ids(agencies, "monitoring"),
+        submitted_to_raw=_raw(row, "submitted_to"),
+        deadline_raw=_raw(row, "deadline"),
+        due_start=min(starts, default=None),
+        due_end=max(ends, default=None),
+        deadline_kinds=tuple(d.kind for d in deadlines),
+        parts=1,
+        file=reading.file,
+        source=row.source,
+    )
+
+
+def _raw(row: TaskRow, name: str) -> str | None:
+    return row.cell(name).text if row.has(name) else None
+
+
+def _section_number(section: Section | None) -> int | None:
+    if section is None:
+        return None
+    return roman_number(section.label) or section.order
+
+
+def _ids(agencies: Sequence[TaskAgencyRow], role: str) -> tuple[str, ...]:
+    return tuple(a.agency_id for a in agencies if a.role == role and a.agency_id)
+
+
+# -- agencies -------------------------------------------------------------------------------------
+
+
+def _mentions(
+    cell: Joined, recipients: Sequence[str], reading: Reading
+) -> tuple[AgencyMention, ...]:
+    known = reading.agencies.get(cell.text)
+    if known is None:
+        on = reading.years.issued_on if reading.years else None
+        found = parse_agencies(cell.text, reading.k.registry, own_place=reading.place, on=on)
+        known = resolve_roles(found, recipients, reading.k.registry)
+        reading.agencies[cell.text] = known
+    return known
+
+
+def _agency_row(
+    m: AgencyMention, position: int, role: str, document_id: str, task_id: str
+) -> TaskAgencyRow:
+    return TaskAgencyRow(
+        task_id=task_id,
+        document_id=document_id,
+        role=role,
+        position=position,
+        part=None,
+        agency_id=m.agency_id,
+        agency=m.agency,
+        mention_raw=m.mention,
+        qualifier_raw=None,
+        kind=m.kind,
+        resolved_agency_id=m.resolved_agency_id,
+        evidence=m.evidence,
+        level=m.level,
+        is_group=m.is_group,
+    )
+
+
+# -- deadlines ------------------------------------------------------------------------------------
+
+
+def _deadlines(text: str, reading: Reading) -> DeadlineReading:
+    known = reading.deadlines.get(text)
+    if known is None:
+        known = _read_deadlines(text, reading)
+        reading.deadlines[text] = known
+    return known
+
+
+def _read_deadlines(text: str, reading: Reading) -> DeadlineReading:
+    if not text.strip():
+        return DeadlineReading(deadlines=())
+    if reading.years is not None:
+        return _parse(text, reading.years, reading)
+    # Without a plan year, only what does not depend on it may stand: what two years agree on.
+    one = _parse(text, PlanYears(first=2001, last=2001), reading)
+    other = _parse(text, PlanYears(first=2003, last=2003), reading)
+    agreed = tuple(
+        a if a == b else replace(a, kind="unparsed", start=None, end=None)
+        for a, b in zip(one.deadlines, other.deadlines, strict=False)
+    )
+    return DeadlineReading(deadlines=agreed, leftover=one.leftover)
+
+
+def _parse(text: str, years: PlanYears, reading: Reading) -> DeadlineReading:
+    registry = reading.k.registry
+    spans = tuple((c.start, c.end) for c in citations_of(text, reading))
+    return parse_deadlines(
+        text,
+        years,
+        reading.k.deadlines,
+        find_scope=lambda part: parse_agencies(part, registry, own_place=reading.place),
+        citation_spans=spans,
+    )
+
+
+def citations_of(text: str, reading: Reading) -> tuple[Citation, ...]:
+    """The citations of a text, read once for each distinct text of the document."""
+    known = reading.citations.get(text)
+    if known is None:
+        known = find_citations(text, reading.k.citations, own_place=reading.place)
+        reading.citations[text] = known
+    return known
+
+
+def _deadline_row(d: Deadline, position: int, document_id: str, task_id: str) -> TaskDeadlineRow:
+    scope = tuple(m.agency_id for m in d.scope if m.agency_id)
+    return TaskDeadlineRow(
+        task_id=task_id,
+        document_id=document_id,
+        position=position,
+        part=None,
+        kind=d.kind,
+        start=d.start,
+        end=d.end,
+        recurrence=d.recurrence,
+        scope_agencies=scope or None,
+        event=d.event,
+        action=d.action,
+        raw=d.raw,
+    )
+
+
+# -- findings on cells ------------------------------------------------------------------------------
+
+
+def _report_cells(row: TaskRow, task_id: str, reading: Reading) -> None:
+    for name, text in row.cells:
+        column = f"{name}_raw"
+        for repair in clean(text.text, reading.k.repairs.repairs).repairs:
+            rule = next(r for r in reading.k.repairs.repairs if r.id == repair.rule)
+            if rule.finding != "none":
+                _say(
+                    reading,
+                    f"slip-{rule.finding}",
+                    task_id,
+                    column,
+                    text.text if len(text.text) <= 120 else repair.printed,
+                    text,
+                    (("rule", repair.rule), ("printed", repair.printed), ("better", repair.better)),
+                )
+        for start, end in faulty_quotes(text.text):
+            _say(reading, "quotes", task_id, column, text.text[start:end], text.slice(start, end))
+    for name, confidence in row.confidence:
+        if confidence < CONFIDENT:
+            cell = row.number_raw if name == "number" else row.cell(name)
+            share = f"{confidence:.0%}"
+            _say(reading, "low-confidence", task_id, f"{name}_raw", cell.text, cell,
+                 (("confidence", share),))  # fmt: skip
+
+
+def _say(
+    reading: Reading,
+    code: str,
+    record_id: str,
+    field: str,
+    value: str,
+    text: Joined,
+    params: tuple[tuple[str, str], ...] = (),
+) -> None:
+    reading.say(
+        Finding(
+            code=code,
+            record_id=record_id,
+            field=field,
+            value=value,
+            source=text.source(),
+            params=params,
+        )
+    )

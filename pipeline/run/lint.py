@@ -1,0 +1,44 @@
+"""The rules as a whole: what no single loader can see. Each fault is a RuleError with its place."""
+
+import pyarrow as pa
+
+from pipeline.rulebook.source import RuleError
+from pipeline.run.rules import Rules
+from pipeline.tables.schemas import TABLES
+from pipeline.validate.checks import open_database, run_checks
+
+_BEFORE_CHECKS = ("findings", "runs")
+
+
+def lint(rules: Rules) -> None:
+    """Runs every check over empty tables and holds the rule files against one another.
+
+    Raises RuleError: a query that fails or lacks a column, a finding code worded twice, an area
+    or agency that another file names and that does not exist.
+    """
+    tables = {t.name: t.arrow().empty_table() for t in TABLES if t.name not in _BEFORE_CHECKS}
+    letters = list(rules.structure.markers.letters)
+    tables["point_letters"] = pa.table(
+        {"letter": letters, "place": list(range(1, len(letters) + 1))}
+    )
+    connection = open_database()
+    list(run_checks(connection, tables, rules.checks))
+    for check in rules.checks:
+        columns = {d[0] for d in connection.execute(check.sql).description}
+        for name in ("document_id", "record_id", "field", "value", "source"):
+            if name not in columns:
+                raise RuleError(check.file, 1, f"the query does not return {name!r}")
+        if check.wording.code in rules.findings:
+            raise RuleError(check.file, 1, f"{check.wording.code!r} is worded in findings.yml too")
+        _check_blanks(check.file, check.wording.message, columns)
+        _check_blanks(check.file, check.wording.message_vi, columns)
+
+
+def _check_blanks(file: str, words: str, columns: set[str]) -> None:
+    """Every {name} of a wording is a column of the query or always given."""
+    import string
+
+    given = columns | {"record", "nearest", "stub"}
+    for _, name, _, _ in string.Formatter().parse(words):
+        if name and name not in given:
+            raise RuleError(file, 1, f"the wording names {{{name}}}, the query does not return it")

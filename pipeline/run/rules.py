@@ -1,0 +1,96 @@
+"""All rules in one value, loaded once; each stage is handed only its own part."""
+
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.grammar.agencies.registry import AgencyRegistry, load_agencies
+from pipeline.grammar.citations.rules import CitationRules, load_citations
+from pipeline.grammar.dates import DateGrammar, load_dates
+from pipeline.grammar.deadlines.rules import DeadlineRules, load_deadlines
+from pipeline.grammar.places import Places
+from pipeline.grammar.products.rules import ProductRules, load_products
+from pipeline.grammar.references.rules import ReferenceRules, load_references
+from pipeline.grammar.repairs import RepairRules, load_repairs
+from pipeline.meaning.corrected import Correction, load_corrections
+from pipeline.present.labels import Labels, load_labels
+from pipeline.rulebook.findings import Wording, load_findings
+from pipeline.rulebook.source import RuleError
+from pipeline.structure.columns import ColumnRules, SectionRules, load_columns, load_sections
+from pipeline.structure.rules import StructureRules, load_structure
+from pipeline.validate.declared import Check, load_checks
+
+_SUFFIXES = (".yml", ".sql")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Everything under rules/ that ingest uses. sha256: of all the files, in order of name."""
+
+    root: Path
+    sha256: str
+    structure: StructureRules
+    columns: ColumnRules
+    sections: SectionRules
+    repairs: RepairRules
+    dates: DateGrammar
+    registry: AgencyRegistry
+    deadlines: DeadlineRules
+    citations: CitationRules
+    references: ReferenceRules
+    products: ProductRules
+    findings: dict[str, Wording]
+    checks: tuple[Check, ...]
+    corrections: tuple[Correction, ...]
+    labels: Labels
+
+    @property
+    def places(self) -> Places:
+        return self.registry.places
+
+
+def find_rules() -> Path:
+    """Where the rules are: $CCHC_RULES, else those of the checkout, else those of the package.
+
+    Raises RuleError where none is found.
+    """
+    named = os.environ.get("CCHC_RULES")
+    package = Path(__file__).resolve().parent.parent
+    places = [Path(named)] if named else [package.parent / "rules", package / "_rules"]
+    for place in places:
+        if (place / "structure.yml").is_file():
+            return place
+    raise RuleError("structure.yml", 1, f"no rules found in {places[0]}")
+
+
+def rules_digest(root: Path) -> str:
+    """SHA-256 over the names and bytes of all rule files."""
+    digest = sha256()
+    for path in sorted(p for p in root.rglob("*") if p.suffix in _SUFFIXES):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def load_rules(root: Path) -> Rules:
+    """All rules. Raises RuleError, with file and line, at the first fault."""
+    dates = load_dates(root)
+    return Rules(
+        root=root,
+        sha256=rules_digest(root),
+        structure=load_structure(root),
+        columns=load_columns(root),
+        sections=load_sections(root),
+        repairs=load_repairs(root),
+        dates=dates,
+        registry=load_agencies(root),
+        deadlines=load_deadlines(root),
+        citations=load_citations(root, dates),
+        references=load_references(root),
+        products=load_products(root),
+        findings=load_findings(root),
+        checks=load_checks(root),
+        corrections=load_corrections(root),
+        labels=load_labels(root),
+    )

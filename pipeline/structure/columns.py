@@ -1,0 +1,185 @@
+"""Column meaning from rules/columns.yml: our field × the headers seen in the wild."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.rulebook.source import Node, RuleError, read_rules_file
+from pipeline.text.fold import fold, fold_spaced, fold_tight
+
+FIELDS = (
+    "number",
+    "task",
+    "lead",
+    "coordinating",
+    "monitoring",
+    "product",
+    "deadline",
+    "submitted_to",
+)
+_NOTE = re.compile(r"[(\[].*?[)\]]|[*.:]+$")
+
+
+def header_key(label: str) -> str:
+    """A header for look-up: folded, no white space, no note in brackets, no trailing mark."""
+    return _NOTE.sub("", fold_tight(label)).strip("*.:;")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRules:
+    """Headers by their key; `weak` ones give way to a plain label of the same field."""
+
+    labels: dict[str, str]
+    weak: dict[str, str]
+    ignored: frozenset[str]
+    groups: frozenset[str]
+    parts: frozenset[str]
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    required: tuple[str, ...]
+    any_of: tuple[str, ...]
+    not_task_labels: frozenset[str]
+    lead_label: re.Pattern[str]
+    coordinating_label: re.Pattern[str]
+
+    def field(self, label: str) -> str | None:
+        """Our field for a printed header, or None."""
+        key = header_key(label)
+        return self.labels.get(key) or self.weak.get(key)
+
+    def is_weak(self, label: str) -> bool:
+        return header_key(label) in self.weak
+
+    def guess(self, label: str) -> str | None:
+        """The one field whose words stand in an unknown header; None where none or several do."""
+        if self.is_known(label):
+            return None
+        folded = fold_spaced(label)
+        fits = [field for field, pattern in self.patterns if pattern.search(folded)]
+        return fits[0] if len(fits) == 1 else None
+
+    def is_number(self, label: str) -> bool:
+        return self.labels.get(header_key(label)) == "number"
+
+    def is_group(self, label: str) -> bool:
+        """True for a header that may span others."""
+        return header_key(label) in self.groups
+
+    def is_part(self, label: str) -> bool:
+        """True for what may stand under a header that spans it."""
+        known = self.is_known(label) or header_key(label) in self.parts
+        return known or self.guess(label) is not None
+
+    def is_known(self, label: str) -> bool:
+        """True for a header of ours, an ignored one or one that marks another kind of table."""
+        key = header_key(label)
+        return bool(key) and (
+            key in self.labels
+            or key in self.weak
+            or key in self.ignored
+            or key in self.groups
+            or key in self.not_task_labels
+        )
+
+
+def load_columns(root: Path) -> ColumnRules:
+    """rules/columns.yml. Raises RuleError on an unknown field or a label claimed twice."""
+    top = read_rules_file(root, "columns.yml").mapping(
+        required=["fields", "patterns", "ignored", "groups", "parts", "cell_labels", "task_table"],
+        optional=[],
+    )
+    labels: dict[str, str] = {}
+    weak: dict[str, str] = {}
+    fields = top["fields"].mapping(required=FIELDS, optional=[])
+    for name, node in fields.items():
+        entry = node.mapping(required=["labels"], optional=["weak"])
+        _claim(entry["labels"], name, labels, weak)
+        if "weak" in entry:
+            _claim(entry["weak"], name, weak, labels)
+    inside = top["cell_labels"].mapping(required=["lead_cased", "coordinating_cased"], optional=[])
+    table = top["task_table"].mapping(required=["required", "any", "not_labels"], optional=[])
+    return ColumnRules(
+        labels=labels,
+        weak=weak,
+        ignored=_keys(top["ignored"]),
+        groups=_keys(top["groups"]),
+        parts=_keys(top["parts"]),
+        patterns=_patterns(top["patterns"]),
+        required=_fields(table["required"]),
+        any_of=_fields(table["any"]),
+        not_task_labels=frozenset(header_key(t) for t in table["not_labels"].texts()),
+        lead_label=inside["lead_cased"].pattern(),
+        coordinating_label=inside["coordinating_cased"].pattern(),
+    )
+
+
+def _claim(node: Node, field: str, into: dict[str, str], other: dict[str, str]) -> None:
+    for item in node.items():
+        key = header_key(item.text())
+        if not key:
+            raise item.fail("an empty header")
+        owner = into.get(key) or other.get(key)
+        if owner is not None:
+            raise item.fail(f"the header {item.text()!r} is claimed twice, first by {owner!r}")
+        into[key] = field
+
+
+def _keys(node: Node) -> frozenset[str]:
+    labels = node.mapping(required=["labels"], optional=[])["labels"]
+    return frozenset(header_key(t) for t in labels.texts())
+
+
+def _patterns(node: Node) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, n.pattern()) for name, n in node.mapping(optional=FIELDS).items())
+
+
+def _fields(node: Node) -> tuple[str, ...]:
+    for item in node.items():
+        if item.text() not in FIELDS:
+            raise item.fail(f"unknown field {item.text()!r}; known: {', '.join(FIELDS)}")
+    return node.texts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A reform area. number: its place in the list of areas of rules/sections.yml."""
+
+    code: str
+    title: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionRules:
+    areas: tuple[Area, ...]
+
+    def find(self, title: str) -> Area | None:
+        """The area a section title names, or None where no wording is known."""
+        folded = fold(title)
+        return next((a for a in self.areas if a.pattern.search(folded)), None)
+
+
+def load_sections(root: Path) -> SectionRules:
+    """rules/sections.yml. Raises RuleError when an example does not find its own area."""
+    top = read_rules_file(root, "sections.yml").mapping(required=["areas"], optional=[])
+    areas: list[Area] = []
+    examples: list[tuple[Node, str]] = []
+    for item in top["areas"].items():
+        entry = item.mapping(required=["code", "title", "pattern", "examples"], optional=[])
+        area = Area(
+            code=entry["code"].text(),
+            title=entry["title"].text(),
+            pattern=entry["pattern"].pattern(),
+        )
+        if any(a.code == area.code for a in areas):
+            raise entry["code"].fail(f"the area {area.code!r} stands here twice")
+        areas.append(area)
+        examples.extend((e, area.code) for e in entry["examples"].items())
+    rules = SectionRules(areas=tuple(areas))
+    for example, code in examples:
+        got = rules.find(example.text())
+        if got is None or got.code != code:
+            found = got.code if got else "no area"
+            raise RuleError(
+                example.file, example.line, f"example {example.text()!r} gives {found}, not {code}"
+            )
+    return rules

@@ -23,7 +23,6 @@ def lint_rules(
 ) -> None:
     """Load every rule file with its examples and run every check once over empty tables."""
     from pipeline.compare.rules import load_compare
-    from pipeline.present.labels import load_labels
     from pipeline.rulebook.source import RuleError
     from pipeline.run.lint import lint
     from pipeline.run.rules import find_rules, load_rules
@@ -31,9 +30,8 @@ def lint_rules(
     try:
         root = rules or find_rules()
         loaded = load_rules(root)
-        lint(loaded)
         load_compare(root)
-        load_labels(root)
+        lint(loaded)
     except RuleError as fault:
         stop(str(fault), 1)
     say(

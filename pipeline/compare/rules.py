@@ -166,12 +166,19 @@ def _wording(years: Node, citations: Node, phrases: Node) -> WordingRules:
     pattern = cited["pattern"].pattern()
     if not {"number", "year", "symbol", "day_year"} <= set(pattern.groupindex):
         raise cited["pattern"].fail("needs the groups number, year, symbol and day_year")
-    rules = WordingRules(
+    return WordingRules(
         reach=entry["reach"].integer(),
         fixed=tuple(_fixed(n) for n in entry["fixed"].items()),
         citation=pattern,
         phrases=_phrases(phrases),
     )
+
+
+def try_examples(root: Path) -> None:
+    """Every example of rules/compare.yml reads as it says. Raises RuleError where one does not."""
+    rules = load_compare(root).wording
+    top = read_rules_file(root, FILE).mapping()
+    entry, cited = top["years"].mapping(), top["citations"].mapping()
     for text, expected in entry["examples"].mapping().items():
         got = tuple(str(y) for y in _fixed_years(fold(compose(text)), rules.fixed))
         if got != expected.texts():
@@ -180,7 +187,6 @@ def _wording(years: Node, citations: Node, phrases: Node) -> WordingRules:
         found = " ".join(key for _, _, key in rules.cited(compose(text)))
         if found != expected.text():
             raise expected.fail(f"example {text!r} gives {found!r}, not {expected.text()!r}")
-    return rules
 
 
 def _fixed(node: Node) -> FixedYears:

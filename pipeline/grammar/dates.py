@@ -47,22 +47,35 @@ def _day(m: re.Match[str]) -> date | None:
 
 
 def load_dates(root: Path) -> DateGrammar:
-    """rules/dates.yml as a grammar. Raises RuleError on a fault or a failing example."""
+    """rules/dates.yml as a grammar. Raises RuleError on a fault."""
+    return DateGrammar(patterns=tuple(_pattern(entry) for entry in _entries(root)))
+
+
+def try_examples(root: Path) -> None:
+    """Every printed date of rules/dates.yml is read, whole, as the day that stands beside it.
+
+    Raises RuleError at the first that is not.
+    """
+    grammar = load_dates(root)
+    for entry in _entries(root):
+        for text, expected in entry["examples"].mapping().items():
+            found = grammar.find(text)
+            if [(f.start, f.end) for f in found] != [(0, len(text))]:
+                raise expected.fail(f"example {text!r} is not read as one whole date")
+            if found[0].day != expected.day():
+                raise expected.fail(f"example {text!r} gives {found[0].day}, not {expected.day()}")
+
+
+def _entries(root: Path) -> list[dict[str, Node]]:
     top = read_rules_file(root, "dates.yml").mapping(required=["dates"], optional=[])
-    patterns: list[re.Pattern[str]] = []
-    for item in top["dates"].items():
-        entry = item.mapping(required=["id", "pattern", "examples"], optional=[])
-        pattern = entry["pattern"].pattern()
-        if set(pattern.groupindex) != {"day", "month", "year"}:
-            raise entry["pattern"].fail("needs exactly the groups day, month and year")
-        patterns.append(pattern)
-        _check_examples(pattern, entry["examples"])
-    return DateGrammar(patterns=tuple(patterns))
+    return [
+        item.mapping(required=["id", "pattern", "examples"], optional=[])
+        for item in top["dates"].items()
+    ]
 
 
-def _check_examples(pattern: re.Pattern[str], examples: Node) -> None:
-    for text, expected in examples.mapping().items():
-        m = pattern.search(fold(text))
-        got = _day(m) if m else None
-        if m is None or got != expected.day():
-            raise expected.fail(f"example {text!r} gives {got}, not {expected.day()}")
+def _pattern(entry: dict[str, Node]) -> re.Pattern[str]:
+    pattern = entry["pattern"].pattern()
+    if set(pattern.groupindex) != {"day", "month", "year"}:
+        raise entry["pattern"].fail("needs exactly the groups day, month and year")
+    return pattern

@@ -87,7 +87,7 @@ class RepairRules:
 
 
 def load_repairs(root: Path) -> RepairRules:
-    """rules/repairs.yml. Raises RuleError on a fault or an example that does not hold."""
+    """rules/repairs.yml. Raises RuleError on a fault."""
     top = read_rules_file(root, "repairs.yml").mapping(
         required=["joins", "repairs"], optional=["recognised"]
     )
@@ -114,7 +114,7 @@ def _repair(item: Node) -> RepairRule:
     severity = entry["finding"].text()
     if severity not in ("none", "info", "warning"):
         raise entry["finding"].fail("one of none, info, warning was expected")
-    rule = RepairRule(
+    return RepairRule(
         id=entry["id"].text(),
         pattern=entry["pattern"].pattern(),
         better=entry["better"].text(),
@@ -122,8 +122,17 @@ def _repair(item: Node) -> RepairRule:
         digits=entry["digits"].integer() if "digits" in entry else None,
         finding=severity,
     )
-    for printed, better in entry["examples"].mapping().items():
-        got, _ = rule.apply(printed)
-        if got != better.text():
-            raise better.fail(f"example {printed!r} gives {got!r}, not {better.text()!r}")
-    return rule
+
+
+def try_examples(root: Path) -> None:
+    """Every example of rules/repairs.yml is mended as it says. Raises RuleError where not."""
+    rules = load_repairs(root)
+    top = read_rules_file(root, "repairs.yml").mapping()
+    tried = [*zip(top["repairs"].items(), rules.repairs, strict=True)]
+    if "recognised" in top:
+        tried += zip(top["recognised"].items(), rules.recognised, strict=True)
+    for item, rule in tried:
+        for printed, better in item.mapping()["examples"].mapping().items():
+            got, _ = rule.apply(printed)
+            if got != better.text():
+                raise better.fail(f"example {printed!r} gives {got!r}, not {better.text()!r}")

@@ -1,5 +1,9 @@
 """The rules as a whole: what no single loader can see. Each fault is a RuleError with its place."""
 
+import importlib
+from importlib.util import find_spec
+from pathlib import Path
+
 import pyarrow as pa
 
 from pipeline.rulebook.source import RuleError
@@ -9,13 +13,30 @@ from pipeline.validate.checks import open_database, run_checks
 
 _BEFORE_CHECKS = ("findings", "runs")
 
+# Each of these subjects may have a `try_examples(root)`: in its module `examples`, beside its
+# loader in `rules` or `columns`, or, where the subject is one module, there.
+_SUBJECTS = (
+    "grammar.agencies",
+    "grammar.citations",
+    "grammar.dates",
+    "grammar.deadlines",
+    "grammar.places",
+    "grammar.products",
+    "grammar.references",
+    "grammar.repairs",
+    "structure",
+    "compare",
+)
+_BESIDE = (".examples", ".rules", ".columns", "")
+
 
 def lint(rules: Rules) -> None:
-    """Runs every check over empty tables and holds the rule files against one another.
+    """Tries every example, runs every check over empty tables, holds the files against one another.
 
-    Raises RuleError: a query that fails or lacks a column, a finding code worded twice, an area
-    or agency that another file names and that does not exist.
+    Raises RuleError: an example that does not hold, a query that fails or lacks a column, a
+    finding code worded twice, an area or agency that another file names and that does not exist.
     """
+    try_examples(rules.root)
     tables = {t.name: t.arrow().empty_table() for t in TABLES if t.name not in _BEFORE_CHECKS}
     letters = list(rules.structure.markers.letters)
     tables["point_letters"] = pa.table(
@@ -32,6 +53,22 @@ def lint(rules: Rules) -> None:
             raise RuleError(check.file, 1, f"{check.wording.code!r} is worded in findings.yml too")
         _check_blanks(check.file, check.wording.message, columns)
         _check_blanks(check.file, check.wording.message_vi, columns)
+
+
+def try_examples(root: Path) -> None:
+    """Every example beside a rule, with the reader that uses it. Raises RuleError at the first."""
+    for subject in _SUBJECTS:
+        for beside in _BESIDE:
+            name = f"pipeline.{subject}{beside}"
+            if _stands(name) and hasattr(module := importlib.import_module(name), "try_examples"):
+                module.try_examples(root)
+
+
+def _stands(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def _check_blanks(file: str, words: str, columns: set[str]) -> None:

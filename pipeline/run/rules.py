@@ -74,7 +74,12 @@ def rules_digest(root: Path) -> str:
 
 
 def load_rules(root: Path) -> Rules:
-    """All rules. Raises RuleError, with file and line, at the first fault."""
+    """All rules. Raises RuleError, with file and line, at the first fault.
+
+    Examples beside the rules are not tried here but by run/lint.py.
+    """
+    if not root.is_dir():
+        raise RuleError("structure.yml", 1, f"no rules found in {root}")
     dates = load_dates(root)
     return Rules(
         root=root,

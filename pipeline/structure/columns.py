@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.rulebook.source import Node, RuleError, read_rules_file
+from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.fold import fold, fold_spaced, fold_tight
 
 FIELDS = (
@@ -159,12 +159,9 @@ class SectionRules:
 
 
 def load_sections(root: Path) -> SectionRules:
-    """rules/sections.yml. Raises RuleError when an example does not find its own area."""
-    top = read_rules_file(root, "sections.yml").mapping(required=["areas"], optional=[])
+    """rules/sections.yml. Raises RuleError on a fault or a code used twice."""
     areas: list[Area] = []
-    examples: list[tuple[Node, str]] = []
-    for item in top["areas"].items():
-        entry = item.mapping(required=["code", "title", "pattern", "examples"], optional=[])
+    for entry in _area_entries(root):
         area = Area(
             code=entry["code"].text(),
             title=entry["title"].text(),
@@ -173,13 +170,24 @@ def load_sections(root: Path) -> SectionRules:
         if any(a.code == area.code for a in areas):
             raise entry["code"].fail(f"the area {area.code!r} stands here twice")
         areas.append(area)
-        examples.extend((e, area.code) for e in entry["examples"].items())
-    rules = SectionRules(areas=tuple(areas))
-    for example, code in examples:
-        got = rules.find(example.text())
-        if got is None or got.code != code:
-            found = got.code if got else "no area"
-            raise RuleError(
-                example.file, example.line, f"example {example.text()!r} gives {found}, not {code}"
-            )
-    return rules
+    return SectionRules(areas=tuple(areas))
+
+
+def try_examples(root: Path) -> None:
+    """Every section title of rules/sections.yml finds its own area. Raises RuleError where not."""
+    rules = load_sections(root)
+    for entry in _area_entries(root):
+        code = entry["code"].text()
+        for example in entry["examples"].items():
+            got = rules.find(example.text())
+            if got is None or got.code != code:
+                found = got.code if got else "no area"
+                raise example.fail(f"example {example.text()!r} gives {found}, not {code}")
+
+
+def _area_entries(root: Path) -> list[dict[str, Node]]:
+    top = read_rules_file(root, "sections.yml").mapping(required=["areas"], optional=[])
+    return [
+        item.mapping(required=["code", "title", "pattern", "examples"], optional=[])
+        for item in top["areas"].items()
+    ]

@@ -7,7 +7,6 @@ a key stands for what is known and is no identity (see is_complete).
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from pipeline.grammar.citations.draft import Draft
 from pipeline.grammar.citations.known import Known
@@ -201,10 +200,3 @@ def _completed(key: str, whole: set[str]) -> str:
     pattern = re.compile(form.replace(re.escape(UNKNOWN), "[^@]+"))
     fits = {k for k in whole if pattern.fullmatch(k)}
     return fits.pop() if len(fits) == 1 else key
-
-
-def suggest_number(printed_year: int | None, issued_on: date | None, raw_number: str) -> str | None:
-    """The number with the year of its date, where the two disagree; else None. Only a hint."""
-    if printed_year is None or issued_on is None or printed_year == issued_on.year:
-        return None
-    return raw_number.replace(f"/{printed_year}/", f"/{issued_on.year}/", 1)

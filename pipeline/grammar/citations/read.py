@@ -31,11 +31,6 @@ _BEFORE = 160
 _DIGIT = re.compile(r"\d")
 
 
-def may_cite(text: str, rules: CitationRules) -> bool:
-    """False only where no instrument can be named: a cheap look before find_citations."""
-    return _may_cite(scan_text(text).folded, rules)
-
-
 def _may_cite(folded: str, rules: CitationRules) -> bool:
     """Without a digit only a law named by title alone is possible, and that is quicker to see."""
     pattern = rules.wording.trigger if _DIGIT.search(folded) else rules.wording.law

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.compare.rules import load_compare
+from pipeline.compare.rules import load_compare, try_examples
 from pipeline.rulebook.source import RuleError
 from pipeline.tables.schemas import DEADLINE_KINDS
 from tests.compare.build import OPEN
@@ -41,6 +41,7 @@ def test_a_fault_is_found(old: str, new: str, message: str, root: Path) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(RuleError, match=r"rules/compare\.yml:\d+: .*" + message):
         load_compare(root)
+        try_examples(root)
 
 
 def test_every_kind_of_deadline_has_its_firmness() -> None:

@@ -24,6 +24,7 @@ from pipeline.model.record import (
     PlanYears,
 )
 from pipeline.model.rows import TaskAgencyRow, TaskDeadlineRow, TaskRecord
+from pipeline.structure.decision import note_finding
 from pipeline.structure.parts import Section, TaskRow
 from pipeline.structure.row_kinds import roman_number
 from pipeline.text.joined import Joined
@@ -236,6 +237,8 @@ def _deadline_row(d: Deadline, position: int, document_id: str, task_id: str) ->
 
 
 def _report_cells(row: TaskRow, task_id: str, reading: Reading) -> None:
+    for column, note in row.notes:
+        reading.say(note_finding(note, task_id, f"{column}_raw" if column else None))
     for name, text in row.cells:
         column = f"{name}_raw"
         for repair in clean(text.text, reading.k.repairs.repairs).repairs:

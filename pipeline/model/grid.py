@@ -113,9 +113,25 @@ class CellBreak:
     source: Source = NOWHERE
 
 
+STRUCK = "struck-text"
+"""Code of a note on text that is struck out on the page; a row of nothing else is no row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderNote:
+    """Something the reader saw that a person should know; becomes a finding of that code."""
+
+    code: str
+    value: str = ""
+    source: Source = NOWHERE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A cell at its upper left corner (0-based row, col) covering row_span × col_span places."""
+    """A cell at its upper left corner (0-based row, col) covering row_span × col_span places.
+
+    notes: what stands in it on the page and not in its lines (struck out, invisible, a note mark).
+    """
 
     row: int
     col: int
@@ -124,6 +140,7 @@ class Cell:
     lines: tuple[Line, ...] = ()
     source: Source = NOWHERE
     confidence: float | None = None
+    notes: tuple[ReaderNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,15 +165,6 @@ class Grid:
 
 
 Block = Paragraph | CellBreak | Grid
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReaderNote:
-    """Something the reader saw that a person should know; becomes a finding of that code."""
-
-    code: str
-    value: str = ""
-    source: Source = NOWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

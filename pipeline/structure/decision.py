@@ -3,15 +3,15 @@
 Refuses to take a table of other things for tasks, and a line for a marker out of its sequence.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from pipeline.model.grid import Grid, RawDocument
+from pipeline.model.grid import Grid, RawDocument, ReaderNote
 from pipeline.model.record import Finding
 from pipeline.structure.flow import FlowLine, flow
 from pipeline.structure.fold_cells import fold_cells
 from pipeline.structure.heading import heading_start, read_heading
 from pipeline.structure.outline import OutlineReader
-from pipeline.structure.parts import EMPTY, Decision
+from pipeline.structure.parts import EMPTY, Appendix, Decision
 from pipeline.structure.row_kinds import roman_number
 from pipeline.structure.sorted_lines import SortedLines, outline_of
 from pipeline.structure.states import State, StructureKnowledge
@@ -302,9 +302,7 @@ class _Machine:
         """The parts, once every line and table is taken."""
         self._leave_out_loose_cells()
         appendix = self.appendix.finish()
-        notes = tuple(
-            Finding(code=n.code, value=n.value or None, source=n.source) for n in raw.notes
-        )
+        notes = tuple(note_finding(n) for n in (*raw.notes, *_notes_on_cells(raw, appendix)))
         joins = self.k.repairs.joins
         return Decision(
             heading=read_heading(self.head, self.rules, self.k.dates, joins),
@@ -321,6 +319,27 @@ class _Machine:
 
     def _join(self, lines: Sequence[FlowLine]) -> Joined:
         return join_lines([li.line for li in lines], self.k.repairs.joins, " ") if lines else EMPTY
+
+
+def note_finding(
+    note: ReaderNote, record_id: str | None = None, field: str | None = None
+) -> Finding:
+    """What a reader saw, as a finding on the record and field it stands in."""
+    return Finding(
+        code=note.code,
+        record_id=record_id,
+        field=field,
+        value=note.value or None,
+        source=note.source,
+    )
+
+
+def _notes_on_cells(raw: RawDocument, appendix: Appendix) -> Iterator[ReaderNote]:
+    """Notes on cells that belong to no task and to no row that is told of."""
+    told = {id(n) for n in appendix.told} | {id(n) for r in appendix.rows for _, n in r.notes}
+    for block in raw.blocks:
+        if isinstance(block, Grid):
+            yield from (n for cell in block.cells for n in cell.notes if id(n) not in told)
 
 
 def _closed(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model.grid import Block, Cell, CellBreak, Grid, Line, LineEnd, Paragraph
 from pipeline.structure.columns import ColumnRules
@@ -109,28 +109,11 @@ def _first_full_row(grid: Grid) -> int:
 
 
 def _below(grid: Grid, first: int) -> Grid:
-    cells = tuple(
-        Cell(
-            row=c.row - first,
-            col=c.col,
-            row_span=c.row_span,
-            col_span=c.col_span,
-            lines=c.lines,
-            source=c.source,
-            confidence=c.confidence,
-        )
-        for c in grid.cells
-        if c.row >= first
-    )
-    return Grid(
-        cells=cells,
+    return replace(
+        grid,
+        cells=tuple(replace(c, row=c.row - first) for c in grid.cells if c.row >= first),
         rows=grid.rows - first,
-        cols=grid.cols,
-        source=grid.source,
-        continues=grid.continues,
         hidden_rows=tuple(r - first for r in grid.hidden_rows if r >= first),
-        folded=grid.folded,
-        name=grid.name,
     )
 
 

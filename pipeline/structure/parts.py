@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.model.grid import NOWHERE, Source
+from pipeline.model.grid import NOWHERE, ReaderNote, Source
 from pipeline.model.record import Finding
 from pipeline.text.joined import Joined
 
@@ -66,7 +66,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
-    """A task's printed cells by field; several physical rows joined. row: 1-based in its section."""
+    """A task's printed cells by field; several physical rows joined. row: 1-based in its section.
+
+    notes: by field, what stands in its cells on the page and is not in their text.
+    """
 
     position: int
     row: int
@@ -77,6 +80,7 @@ class TaskRow:
     source: Source
     merged: tuple[str, ...] = ()
     confidence: tuple[tuple[str, float], ...] = ()
+    notes: tuple[tuple[str | None, ReaderNote], ...] = ()
 
     def cell(self, field: str) -> Joined:
         """The printed cell of a field; empty where the table has no such column."""
@@ -115,13 +119,17 @@ class RowCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appendix:
-    """The task rows of all task tables in order, the sections, and what became of every row."""
+    """The task rows of all task tables in order, the sections, and what became of every row.
+
+    told: notes on cells that a finding of a whole row tells of.
+    """
 
     rows: tuple[TaskRow, ...] = ()
     sections: tuple[Section, ...] = ()
     counts: RowCounts = RowCounts()
     columns: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    told: tuple[ReaderNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,7 +136,7 @@ def _read_section(
         cell = row[at]
         wide = cell is not None and cell.col_span * 2 >= len(row)
         wide = wide or (at == header.column("task") and number_at is not None and _capitals(title))
-        if (wide or len(values) > 2) and not _is_number(title, rules):
+        if (wide or len(values) > 2) and not is_number(title, rules):
             return RowReading(kind=RowKind.SECTION, label=None, title_at=at)
         return None
     if number_at is None or not texts[number_at]:
@@ -172,7 +172,8 @@ def _one_text(values: list[str]) -> bool:
     )
 
 
-def _is_number(text: str, rules: RowRules) -> bool:
+def is_number(text: str, rules: RowRules) -> bool:
+    """True for what a number's cell holds: 3, 1.2, a)."""
     tight = fold_spaced(text)
     return bool(
         rules.number.search(tight)
@@ -193,7 +194,7 @@ def _task_kind(
         return RowKind.TASK if texts[header.fields.index("task")] else RowKind.MORE
     if above is not None and texts[number_at] and row[number_at] is above[number_at]:
         return RowKind.MORE
-    if _is_number(texts[number_at].replace(" ", ""), rules):
+    if is_number(texts[number_at].replace(" ", ""), rules):
         return RowKind.TASK
     if rules.bullet.search(texts[number_at]):
         return RowKind.TASK

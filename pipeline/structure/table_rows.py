@@ -6,12 +6,12 @@ Refuses to read a row whose cells do not add up: it is counted and reported, nev
 import re
 from dataclasses import dataclass
 
-from pipeline.model.grid import Cell, Grid, Source
+from pipeline.model.grid import STRUCK, Cell, Grid, ReaderNote, Source, cover
 from pipeline.model.record import Finding
 from pipeline.structure.header_row import HeaderRow, cell_label
 from pipeline.structure.parts import RowCounts
 from pipeline.structure.row_groups import TitlePath, is_under
-from pipeline.structure.row_kinds import RowKind, RowReading, own_texts, read_row
+from pipeline.structure.row_kinds import RowKind, RowReading, is_number, own_texts, read_row
 from pipeline.structure.rules import RowRules
 from pipeline.structure.task_rows import Row, TaskDraft, add_row, row_source, row_text
 from pipeline.text.fold import fold_tight
@@ -49,6 +49,7 @@ class RowReader:
         self.header_of: list[HeaderRow] = []
         self.header: HeaderRow | None = None
         self.held: _Held | None = None
+        self.told: list[ReaderNote] = []  # notes on cells that a finding of a row tells of
         self.cut = False  # the next row may be the rest of one that a page break cut
 
     def say(
@@ -65,6 +66,9 @@ class RowReader:
         self.cut = grid.continues
         for r in range(first, len(matrix)):
             row = matrix[r]
+            if self._is_struck(row):
+                self._leave_out_struck(row)
+                continue
             reading = read_row(row, above, header, self.rules)
             if grid.folded and self._short(row, reading):
                 reading = RowReading(kind=RowKind.UNPARSED)
@@ -74,6 +78,21 @@ class RowReader:
             if r in grid.hidden_rows:
                 self.say("hidden-row", row_text(row), row_source(row))
             above = row
+
+    def _is_struck(self, row: Row) -> bool:
+        """True for a row of struck text: nothing else stands in it but a number."""
+        struck = any(note.code == STRUCK for c in row if c is not None for note in c.notes)
+        left = own_texts(row)
+        number = left.pop(self._number_at, "")
+        return struck and not left and (not number or is_number(number, self.rules))
+
+    def _leave_out_struck(self, row: Row) -> None:
+        cells = {id(c): c for c in row if c is not None}
+        notes = [n for c in cells.values() for n in c.notes]
+        self.told.extend(notes)
+        self.counts["struck"] += 1
+        text = " | ".join(n.value for n in notes if n.code == STRUCK)
+        self.say("row-struck", text[:300], cover(row_source(row), *(n.source for n in notes)))
 
     def release(self) -> None:
         """A title whose rows never came is a task with empty cells."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model.grid import Cell, Line, Source, cover
+from pipeline.model.grid import Cell, Line, ReaderNote, Source, cover
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.header_row import HeaderRow, cell_label
 from pipeline.structure.parts import Section, TaskRow
@@ -25,6 +25,7 @@ class TaskDraft:
     sources: list[Source] = field(default_factory=list)
     merged: set[int] = field(default_factory=set)
     confidence: dict[int, float] = field(default_factory=dict)
+    notes: list[tuple[int, ReaderNote]] = field(default_factory=list)
     above: tuple[Joined, ...] = ()  # titles over it besides its section's
 
 
@@ -54,6 +55,7 @@ def task_row(draft: TaskDraft, header: HeaderRow, columns: ColumnRules) -> TaskR
         merged=tuple(f for i, f in enumerate(header.fields) if f and i in draft.merged),
         confidence=tuple((f, draft.confidence[i]) for i, f in enumerate(header.fields)
                          if f and i in draft.confidence),
+        notes=tuple((header.fields[i], note) for i, note in draft.notes),
     )  # fmt: skip
 
 
@@ -93,6 +95,7 @@ def add_row(draft: TaskDraft, row: Row, joins: JoinRules, cut: bool = False) -> 
         if cell is None or id(cell) in draft.seen:
             continue
         draft.seen.add(id(cell))
+        draft.notes.extend((i, note) for note in cell.notes)
         if i not in draft.merged:
             draft.sources.append(visible_source(cell))
         lines = draft.lines.get(i, ()) + cell.lines if cut else cell.lines

@@ -162,4 +162,5 @@ class AppendixReader:
             counts=RowCounts(**reader.counts),
             columns=tuple(c for c in columns if c),
             findings=tuple(reader.findings),
+            told=tuple(reader.told),
         )

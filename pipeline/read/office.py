@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pipeline.model.grid import RawDocument, ReadError
 from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
+from pipeline.read.progress import waiting
 
 _PROGRAMS = ("soffice", "libreoffice")
 _SECONDS = 90.0  # one conversion
@@ -168,14 +169,15 @@ def _alone(wait: float = _WAIT) -> Iterator[None]:
     path = Path(tempfile.gettempdir()) / f"cchc-office-{os.getuid()}.lock"
     until = time.monotonic() + wait
     with path.open("a") as lock:
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except OSError:
-                if time.monotonic() > until:
-                    raise ReadError("out-of-time", f"LibreOffice, {wait:.0f} s") from None
-                time.sleep(0.1)
+        with waiting():
+            while True:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except OSError:
+                    if time.monotonic() > until:
+                        raise ReadError("out-of-time", f"LibreOffice, {wait:.0f} s") from None
+                    time.sleep(0.1)
         try:
             yield
         finally:

@@ -98,12 +98,15 @@ class PoolExecutor:
             header, tables, *documents = w.frames
             self._finished(w)
             return Wire(header, tables, tuple(documents))
-        w.since = time.monotonic()
         mark, rest = frame[:1], frame[1:]
-        if mark == b"D":
+        if mark in b"PWG":
+            _hear(w, mark, rest, self.spec.limits.read.max_pages)
+        elif mark == b"D":
+            w.begin()
             w.place = int(rest)
             self.stillborn = 0
         elif mark == b"C":
+            w.begin()
             w.place = CHECKING
         elif mark == b"R":
             w.expected = 2 + int(rest)
@@ -127,9 +130,10 @@ class PoolExecutor:
         if w.connection.poll(0):
             return
         now, limits = time.monotonic(), self.spec.limits
-        allowed = limits.seconds + (_START if w.place is None else 0.0)
-        if now - w.since > allowed:
-            yield from self._broken(w, "out-of-time", f"{limits.seconds:g} s")
+        start = _START if w.place is None else 0.0
+        over = w.too_long(limits.seconds + start, limits.page_seconds)
+        if over is not None:
+            yield from self._broken(w, "out-of-time", over)
         elif now - w.weighed_at > _WEIGH and w.weigh() > limits.memory_mb * 1_000_000:
             yield from self._broken(w, "out-of-memory", f"{limits.memory_mb} MB")
 
@@ -174,3 +178,11 @@ class PoolExecutor:
             worker.end()
         self.workers.clear()
         self.queue.clear()
+
+
+def _hear(w: Worker, mark: bytes, rest: bytes, most_pages: int) -> None:
+    """A word on how a document gets on; pages are counted up to the limit that its reader keeps."""
+    if mark == b"P":
+        w.pages = min(int(rest.partition(b"/")[2]), most_pages)
+    w.waits = mark == b"W"
+    w.since = time.monotonic()

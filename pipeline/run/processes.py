@@ -20,7 +20,10 @@ _PATIENCE = 5.0  # seconds for a process to be gone once it was killed
 
 @dataclass(slots=True)
 class Worker:
-    """A worker process as its parent sees it. place: of the document it is at, in its job."""
+    """A worker process as its parent sees it. place: of the document it is at, in its job.
+
+    since: when it last gave a word; begun: when its document was; pages: those that take long.
+    """
 
     connection: Connection
     pid: int
@@ -28,6 +31,9 @@ class Worker:
     job: Job | None = None
     place: int | None = None
     since: float = 0.0
+    begun: float = 0.0
+    pages: int = 0
+    waits: bool = False
     weighed_at: float = 0.0
     served: int = 0
     heaviest: int = 0
@@ -36,9 +42,30 @@ class Worker:
 
     def take(self, job: Job) -> None:
         """Hands it a job. Raises OSError where it is gone."""
-        self.job, self.place, self.since = job, None, time.monotonic()
+        self.job, self.place = job, None
+        self.begin()
         self.frames, self.expected = [], 0
         self.connection.send(job)
+
+    def begin(self) -> None:
+        """A document, or what follows the last one, begins: its time counts from now."""
+        self.since = self.begun = time.monotonic()
+        self.pages, self.waits = 0, False
+
+    def too_long(self, seconds: float, page_seconds: float) -> str | None:
+        """In words, the limit it is over: without a word for so long, or that and its pages' share.
+
+        What it waits for its turn does not count: the one before it is under limits of its own.
+        """
+        now = time.monotonic()
+        if self.waits:
+            self.begun += now - self.since
+            self.since = now
+            return None
+        if now - self.since > seconds:
+            return f"{seconds:g} s" + (" without a further page" if self.pages else "")
+        whole = seconds + self.pages * page_seconds
+        return f"{whole:g} s for {self.pages} pages" if now - self.begun > whole else None
 
     def weigh(self) -> int:
         """Bytes that it and what it started hold in memory; 0 where it is gone."""

@@ -20,12 +20,14 @@ class SettingError(Exception):
 class WorkLimits:
     """Limits of one document in its worker.
 
-    seconds: wall time. memory_mb: resident memory of the worker and what it started. tries: how
-    often a document may break its worker. batch: documents a worker is handed at once. life:
-    documents after which a worker is replaced.
+    seconds: wall time, or, where a reader tells of its pages, from one page to the next.
+    page_seconds: what each such page adds to the whole. memory_mb: resident memory of the worker
+    and what it started. tries: how often a document may break its worker. batch: documents a
+    worker is handed at once. life: documents after which a worker is replaced.
     """
 
     seconds: float = 120.0
+    page_seconds: float = 30.0
     memory_mb: int = 2_000
     tries: int = 2
     batch: int = 20
@@ -38,6 +40,7 @@ def limits_from(env: Mapping[str, str]) -> WorkLimits:
     plain, read = WorkLimits(), ReadLimits()
     return WorkLimits(
         seconds=_number(env, "CCHC_SECONDS", plain.seconds),
+        page_seconds=_number(env, "CCHC_PAGE_SECONDS", plain.page_seconds),
         memory_mb=int(_number(env, "CCHC_MEMORY_MB", plain.memory_mb)),
         tries=int(_number(env, "CCHC_TRIES", plain.tries)),
         batch=int(_number(env, "CCHC_BATCH", plain.batch)),

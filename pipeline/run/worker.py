@@ -1,7 +1,8 @@
 """The worker process: takes jobs from a pipe, sends results back, ends when the pipe does.
 
-Frames to the parent: D<place> a document is begun, C all are read, R<n> then the header, the tables
-and n JSON documents, E<text> the work cannot be done. Nothing that is sent back is unpickled.
+Frames to the parent: D<place> a document is begun, C all are read, P<done>/<of> so many of its pages
+are read, W it waits for its turn, G it goes on, R<n> then the header, the tables and n JSON documents,
+E<text> the work cannot be done. Nothing that is sent back is unpickled.
 """
 
 import contextlib
@@ -13,6 +14,7 @@ import sys
 from multiprocessing.connection import Connection
 from typing import Any
 
+from pipeline.read.progress import Progress, listening
 from pipeline.run.work import CHECKING, Job, Spec, WorkError, run_job
 
 _PR_SET_PDEATHSIG = 1
@@ -45,8 +47,15 @@ def _work(connection: Connection, spec: Spec, job: Job) -> None:
     def tell(place: int) -> None:
         connection.send_bytes(b"C" if place == CHECKING else b"D%d" % place)
 
+    def hear(progress: Progress) -> None:
+        if progress.of:
+            connection.send_bytes(b"P%d/%d" % (progress.done, progress.of))
+        else:
+            connection.send_bytes(b"W" if progress.waits else b"G")
+
     try:
-        wire = run_job(spec, job, tell)
+        with listening(hear):
+            wire = run_job(spec, job, tell)
     except WorkError as fault:
         connection.send_bytes(b"E" + str(fault).encode("utf-8", "replace"))
         return

@@ -28,6 +28,18 @@ def _understand(self, source):
         while True:
             held.append(bytearray(20_000_000))
             time.sleep(0.02)
+    if b"LONG-" in source.data:
+        from pipeline.read.progress import page_done, waiting
+        pages = 40 if b"LONG-STALLS" in source.data else 12
+        page_done(0, pages)
+        for page in range(12):
+            time.sleep(0.5)
+            page_done(page + 1, pages)
+        if b"LONG-STALLS" in source.data:
+            time.sleep(600)
+        if b"LONG-WAITS" in source.data:
+            with waiting():
+                time.sleep(8)
     if b"SLOW" in source.data:
         time.sleep(0.15)
     return _plain(self, source)

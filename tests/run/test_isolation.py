@@ -75,3 +75,22 @@ def test_settings_of_the_environment(tmp_path: Path) -> None:
     wrong = cchc("ingest", cwd=tmp_path, env={"CCHC_SECONDS": "soon"})
     assert wrong.returncode == 2
     assert "CCHC_SECONDS is a number above 0, not 'soon'" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("note", "page_seconds", "detail"),
+    [
+        ("LONG-READS", "2", None),
+        ("LONG-WAITS", "2", None),
+        ("LONG-READS", "0.05", "for 12 pages"),
+        ("LONG-STALLS", "2", "without a further page"),
+    ],
+    ids=["each page gives time", "its turn is not its time", "up to a bound", "a stall ends it"],
+)
+def test_time_by_pages(note: str, page_seconds: str, detail: str | None, tmp_path: Path) -> None:
+    """Twelve pages of half a second, under a limit of three."""
+    env = {**stumbling(tmp_path / "site"), "CCHC_PAGE_SECONDS": page_seconds}
+    write(tmp_path / "raw", 1, note=note)
+    run = cchc("ingest", "--only", "data", "-j", "1", "--timeout", "3", cwd=tmp_path, env=env)
+    assert run.returncode == (0 if detail is None else 1), run.stdout + run.stderr
+    assert (detail or "ok  100.txt") in run.stdout + run.stderr

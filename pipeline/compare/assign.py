@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.cluster.hierarchy import DisjointSet
 from scipy.optimize import linear_sum_assignment
 
 
@@ -43,18 +44,11 @@ def _solve(group: Sequence[Edge]) -> list[Edge]:
 
 def _components(edges: Iterable[Edge]) -> list[list[Edge]]:
     """Edges grouped so that no two groups share a task."""
-    parent: dict[tuple[str, int], tuple[str, int]] = {}
-
-    def top(x: tuple[str, int]) -> tuple[str, int]:
-        while parent.setdefault(x, x) != x:
-            parent[x] = parent[parent[x]]
-            x = parent[x]
-        return x
-
     kept = list(edges)
+    tasks = DisjointSet([n for e in kept for n in (("a", e.a), ("b", e.b))])
     for e in kept:
-        parent[top(("a", e.a))] = top(("b", e.b))
+        tasks.merge(("a", e.a), ("b", e.b))
     groups: dict[tuple[str, int], list[Edge]] = defaultdict(list)
     for e in kept:
-        groups[top(("a", e.a))].append(e)
+        groups[tasks[("a", e.a)]].append(e)
     return list(groups.values())

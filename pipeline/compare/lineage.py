@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from scipy.cluster.hierarchy import DisjointSet
+
 from pipeline.text.fold import compose, fold_spaced
 
 
@@ -40,12 +42,15 @@ class Lineage:
     by_id: Mapping[str, Kin] = field(default_factory=dict)
 
     def after(self, agency_id: str, day: date | None) -> frozenset[str]:
-        """Every body that had taken over from it, directly or not, by that day."""
+        """Every body that had taken over from it, directly or not, by that day.
+
+        Without a day every succession counts: the document then names the body of its own time.
+        """
         found: set[str] = set()
         waiting = [agency_id]
         while waiting:
             kin = self.by_id.get(waiting.pop())
-            if kin is None or day is None or kin.valid_to is None or kin.valid_to >= day:
+            if kin is None or kin.valid_to is None or (day is not None and kin.valid_to >= day):
                 continue
             for next_id in kin.successor_ids:
                 if next_id not in found and next_id != agency_id:
@@ -80,18 +85,13 @@ class Kinship:
 def kinship(lineage: Lineage, day_a: date | None, day_b: date | None) -> Kinship:
     """Lines of bodies whose succession lies before the later of two days."""
     later = max((d for d in (day_a, day_b) if d), default=None)
-    parent: dict[str, str] = {}
-
-    def top(x: str) -> str:
-        while parent.get(x, x) != x:
-            x = parent[x]
-        return x
-
+    lines: DisjointSet = DisjointSet()
     for agency_id in sorted(lineage.by_id):
         for next_id in lineage.after(agency_id, later):
-            low, high = sorted((top(agency_id), top(next_id)))
-            parent[high] = low
-    classes = {x: top(x) for x in {*parent, *parent.values()}}
+            for x in (agency_id, next_id):
+                lines.add(x)
+            lines.merge(agency_id, next_id)
+    classes = {x: min(line) for line in lines.subsets() for x in line}
     return Kinship(lineage=lineage, day_a=day_a, day_b=day_b, classes=classes)
 
 
@@ -105,19 +105,6 @@ def lineage_of_registry(entries: Iterable[AgencyLike]) -> Lineage:
             names=_names(e.name, e.short_name),
         )
         for e in entries
-    )
-
-
-def lineage_of_rows(rows: Iterable[Mapping[str, Any]]) -> Lineage:
-    """From rows of the table `agencies`."""
-    return _lineage(
-        Kin(
-            agency_id=r["agency_id"],
-            valid_to=r["valid_to"],
-            successor_ids=tuple(r["successor_ids"] or ()),
-            names=_names(r["agency"], r["short_name"]),
-        )
-        for r in rows
     )
 
 

@@ -9,7 +9,7 @@ from pipeline.compare.lineage import Kinship
 from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Cell, CompareTask
 from pipeline.compare.word_diff import diff_words
-from pipeline.compare.wording import Reader, pair_keys
+from pipeline.compare.wording import Reader, pair_keys, same_print
 
 Found = tuple[tuple[str, ...], FieldChange]
 """The kinds a field makes, with the field."""
@@ -31,9 +31,9 @@ def pair_fields(a: Profile, b: Profile, lens: Lens) -> list[Found]:
         _number(one, other),
         _section(one, other),
         _task(a, b),
-        _bodies("lead", one.lead, other.lead, lens.kin),
-        _bodies("coordinating", one.coordinating, other.coordinating, lens.kin),
-        _bodies("monitoring", one.monitoring, other.monitoring, lens.kin),
+        _bodies("lead", one.lead, other.lead, lens),
+        _bodies("coordinating", one.coordinating, other.coordinating, lens),
+        _bodies("monitoring", one.monitoring, other.monitoring, lens),
         _product(one, other, lens.readers),
         _deadline(one, other, lens),
     ]
@@ -83,10 +83,13 @@ def _task(a: Profile, b: Profile) -> Found | None:
     )
 
 
-def _bodies(role: str, a: Cell, b: Cell, kin: Kinship) -> Found | None:
+def _bodies(role: str, a: Cell, b: Cell, lens: Lens) -> Found | None:
     """Sets of bodies; a successor is a rename, any other difference a change of responsibility."""
     if a.raw is None or b.raw is None or a.keys == b.keys:
         return None
+    if same_print(a.raw, b.raw, lens.readers):
+        return None
+    kin = lens.kin
     gone, come = a.keys - b.keys, b.keys - a.keys
     removed = {x for x in gone if not any(kin.same_line(x, y) for y in b.keys)}
     added = {y for y in come if not any(kin.same_line(x, y) for x in a.keys)}
@@ -131,6 +134,8 @@ def _product(a: CompareTask, b: CompareTask, readers: tuple[Reader, Reader]) -> 
     list_a, list_b = _list(a, readers[0]), _list(b, readers[1])
     if keys_a == keys_b or set(list_a) == set(list_b):
         return None
+    if same_print(a.product_raw, b.product_raw, readers):
+        return None
     return ("product_changed",), FieldChange(
         field="product",
         old=a.product_raw,
@@ -147,6 +152,12 @@ def _list(task: CompareTask, reader: Reader) -> dict[tuple[str, ...], str]:
 
 
 def _deadline(a: CompareTask, b: CompareTask, lens: Lens) -> Found | None:
+    if (
+        a.deadline_raw
+        and b.deadline_raw
+        and same_print(a.deadline_raw, b.deadline_raw, lens.readers)
+    ):
+        return None
     notes = deadline_notes(a, b, lens.readers, lens.rules.firmness, lens.kin)
     if notes is None:
         return None

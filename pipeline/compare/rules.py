@@ -31,11 +31,16 @@ class FixedYears:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordingRules:
-    """What makes two texts one. reach: years around the plan's that count as relative to it."""
+    """What makes two texts one. reach: years around the plan's that count as relative to it.
+
+    spelled_out: short forms and what they stand for, one in every comparison; phrases: wordings
+    that are alike but not the same, one for likeness only.
+    """
 
     reach: int
     fixed: tuple[FixedYears, ...]
     citation: re.Pattern[str]
+    spelled_out: tuple[tuple[str, tuple[str, ...]], ...]
     phrases: tuple[tuple[str, tuple[str, ...]], ...]
 
     def cited(self, text: str) -> tuple[tuple[int, int, str], ...]:
@@ -126,7 +131,7 @@ def load_compare(root: Path) -> CompareRules:
     """rules/compare.yml with rules/matches/*.yml. Raises RuleError on a fault, with its line."""
     top = read_rules_file(root, FILE).mapping(
         required=[
-            "years", "citations", "phrases", "features", "text", "weights", "thresholds", "split",
+            "years", "citations", "spelled_out", "phrases", "features", "text", "weights", "thresholds", "split",
             "firmness", "labels",
         ],
         optional=[],
@@ -135,7 +140,7 @@ def load_compare(root: Path) -> CompareRules:
     limits = _numbers(top["thresholds"], _THRESHOLDS)
     best = limits.pop("best")
     return CompareRules(
-        wording=_wording(top["years"], top["citations"], top["phrases"]),
+        wording=_wording(top),
         text=TextWeights(**_shares(top["text"], _TEXT), **features),
         weights=PairWeights(**_shares(top["weights"], _WEIGHTS)),
         thresholds=Thresholds(**limits, best=int(best)),
@@ -160,9 +165,9 @@ def _shares(node: Node, keys: tuple[str, ...], total: float | None = 1.0) -> dic
     return shares
 
 
-def _wording(years: Node, citations: Node, phrases: Node) -> WordingRules:
-    entry = years.mapping(required=["reach", "fixed", "examples"], optional=[])
-    cited = citations.mapping(required=["pattern", "examples"], optional=[])
+def _wording(top: Mapping[str, Node]) -> WordingRules:
+    entry = top["years"].mapping(required=["reach", "fixed", "examples"], optional=[])
+    cited = top["citations"].mapping(required=["pattern", "examples"], optional=[])
     pattern = cited["pattern"].pattern()
     if not {"number", "year", "symbol", "day_year"} <= set(pattern.groupindex):
         raise cited["pattern"].fail("needs the groups number, year, symbol and day_year")
@@ -170,7 +175,8 @@ def _wording(years: Node, citations: Node, phrases: Node) -> WordingRules:
         reach=entry["reach"].integer(),
         fixed=tuple(_fixed(n) for n in entry["fixed"].items()),
         citation=pattern,
-        phrases=_phrases(phrases),
+        spelled_out=_phrases(top["spelled_out"]),
+        phrases=_phrases(top["phrases"]),
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from scipy.cluster.hierarchy import DisjointSet
+
 from pipeline.compare.change import KINDS, Change
 from pipeline.compare.compare import compare_tasks
 from pipeline.compare.lineage import Lineage
@@ -89,22 +91,12 @@ def _arrivals(
 
 
 def _roots(sides: Sequence[Side], come: dict[_Spot, list[Change]]) -> dict[_Spot, _Spot]:
-    parent: dict[_Spot, _Spot] = {
-        (at, t.task_id): (at, t.task_id) for at, side in enumerate(sides) for t in side.tasks
-    }
-
-    def top(spot: _Spot) -> _Spot:
-        while parent[spot] != spot:
-            parent[spot] = parent[parent[spot]]
-            spot = parent[spot]
-        return spot
-
+    threads = DisjointSet([(at, t.task_id) for at, side in enumerate(sides) for t in side.tasks])
     for (at, task_id), changes in come.items():
         for c in changes:
             if c.from_task_id is not None:
-                one, other = sorted((top((at - 1, c.from_task_id)), top((at, task_id))))
-                parent[other] = one
-    return {spot: top(spot) for spot in parent}
+                threads.merge((at - 1, c.from_task_id), (at, task_id))
+    return {spot: min(thread) for thread in threads.subsets() for spot in thread}
 
 
 def _thread_id(group: Sequence[_Spot]) -> str:

@@ -67,7 +67,9 @@ class PhraseTable:
     by_first: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
 
     def add(self, phrase: str, key: str) -> None:
-        words = tuple(_WORD.findall(phrase))
+        self.add_words(tuple(_WORD.findall(phrase)), key)
+
+    def add_words(self, words: tuple[str, ...], key: str) -> None:
         if words:
             entries = self.by_first.setdefault(words[0], [])
             entries.append((words, key))
@@ -79,6 +81,16 @@ class PhraseTable:
             if tuple(keys[at : at + len(words)]) == words:
                 return len(words), key
         return None
+
+    def short(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The words with every phrase made one."""
+        out: list[str] = []
+        at = 0
+        while at < len(words):
+            size, key = self.at(words, at) or (1, words[at])
+            out.append(key)
+            at += size
+        return tuple(out)
 
     def apply(self, w: Words) -> Words:
         """The words with every phrase made one; its literal is the phrase as printed."""
@@ -102,13 +114,18 @@ class Reader:
 
     rules: WordingRules
     span: PlanSpan
+    spelled_out: PhraseTable
     bodies: PhraseTable
     phrases: PhraseTable
     place: PhraseTable
 
     def words(self, text: str, citations: Iterable[tuple[str, str]] = ()) -> Words:
         """What decides whether two texts say the same: only bodies that took over are one."""
-        return self.place.apply(self.bodies.apply(self._words(text, citations)))
+        return self.place.apply(self.bodies.apply(self.printed(text, citations)))
+
+    def printed(self, text: str, citations: Iterable[tuple[str, str]] = ()) -> Words:
+        """What stands there: years counted from the plan's, short forms as what they stand for."""
+        return self.spelled_out.apply(self._words(text, citations))
 
     def features(self, words: Words) -> tuple[str, ...]:
         """What likeness is measured on: short forms and their long ones are one."""
@@ -177,20 +194,33 @@ class _Taken:
 
 def readers(a: Side, b: Side, rules: CompareRules, kin: Kinship) -> tuple[Reader, Reader]:
     """One reader for each side of a comparison."""
-    bodies, phrases = PhraseTable(), PhraseTable()
+    spelled_out, phrases = _phrases(rules.wording.spelled_out), _phrases(rules.wording.phrases)
+    bodies = PhraseTable()
     for agency_id, cls in kin.classes.items():
         for name in kin.lineage.by_id[agency_id].names if agency_id in kin.lineage.by_id else ():
-            bodies.add(name, f"@{cls}")
-    for key, prints in rules.wording.phrases:
-        for text in prints:
-            phrases.add(text, key)
+            bodies.add_words(spelled_out.short(_WORD.findall(name)), f"@{cls}")
     spans = plan_spans(a, b)
     places = _places(a, b)
     one, other = (
-        Reader(rules=rules.wording, span=span, bodies=bodies, phrases=phrases, place=place)
+        Reader(
+            rules=rules.wording,
+            span=span,
+            spelled_out=spelled_out,
+            bodies=bodies,
+            phrases=phrases,
+            place=place,
+        )
         for span, place in zip(spans, places, strict=True)
     )
     return one, other
+
+
+def _phrases(groups: Iterable[tuple[str, tuple[str, ...]]]) -> PhraseTable:
+    table = PhraseTable()
+    for key, prints in groups:
+        for text in (key, *prints):
+            table.add(text, key)
+    return table
 
 
 def _places(a: Side, b: Side) -> tuple[PhraseTable, PhraseTable]:
@@ -214,3 +244,9 @@ def pair_keys(a: Words, b: Words) -> tuple[tuple[str, ...], tuple[str, ...]]:
         )
 
     return settle(a, keys_b, literals_b), settle(b, keys_a, literals_a)
+
+
+def same_print(a: str, b: str, sides: tuple[Reader, Reader]) -> bool:
+    """True where two cells print the same but for the plan's year, marks and short forms."""
+    one, other = pair_keys(sides[0].printed(a), sides[1].printed(b))
+    return one == other

@@ -60,7 +60,10 @@ def side(year: int | None, *tasks: CompareTask, name: str | None = None, **more:
 
 def due(kind: str, start: date | None, end: date | None, raw: str = "") -> dict[str, object]:
     """The fields of a task with one deadline."""
-    return {"deadline_raw": raw or kind, "deadlines": (Due(kind=kind, start=start, end=end),)}
+    return {
+        "deadline_raw": raw or f"{kind} {start} {end}",
+        "deadlines": (Due(kind=kind, start=start, end=end),),
+    }
 
 
 def merged_departments() -> Lineage:

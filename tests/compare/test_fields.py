@@ -159,3 +159,53 @@ def test_unknown_bodies_are_compared_by_their_print(compare_rules: CompareRules)
     assert found[1, 1].kinds == ("unchanged",)
     assert found[2, 2].kinds == ("lead_changed",)
     assert found[2, 2].fields[0].added == ("?ban y",)
+
+
+SAME_PRINT = [
+    ("deadline", "Quý III năm 2023", "Quý III, năm 2024"),
+    ("deadline", "Hoàn thành trước 30/11/2023", "Hoàn thành trước 30/11/2024"),
+    ("deadline", "Theo Kế hoạch của Bộ Nội vụ", "Theo kế hoạch của Bộ Nội vụ."),
+    ("deadline", "20/12/2023", "20/12/2023"),
+    ("lead", "Thanh tra tỉnh", "Thanh tra tỉnh"),
+    ("lead", "UBND các xã, phường", "Uỷ ban nhân dân các xã, phường"),
+    ("coordinating", "Các đơn vị có liên quan", "Các đơn vị có liên quan;"),
+    ("product", "Quyết định của UBND tỉnh", "QĐ của Ủy ban nhân dân tỉnh"),
+]
+
+
+@pytest.mark.parametrize(("field", "old", "new"), SAME_PRINT)
+def test_equal_print_is_never_a_change(
+    field: str, old: str, new: str, compare_rules: CompareRules
+) -> None:
+    """Whatever the two readings of it were: here they differ in every value."""
+
+    def fields(raw: str, value: str, year: int) -> dict[str, object]:
+        if field == "deadline":
+            return due("date", None, date(year, 5, 1 + len(value)), raw)
+        if field == "product":
+            return {"product_raw": raw, "products": (value,)}
+        return {field: cell(value, raw=raw)}
+
+    a = side(2023, task(1, TEXT, **fields(old, "x", 2023)))
+    b = side(2024, task(1, TEXT, **fields(new, "other", 2024)))
+    assert kinds(compare_tasks(a, b, compare_rules)) == {(1, 1): ("unchanged",)}
+
+
+SPELLED_OUT = [
+    ("Báo cáo UBND tỉnh kết quả CCHC", "Báo cáo Ủy ban nhân dân tỉnh kết quả cải cách hành chính"),
+    ("Rà soát TTHC, hòa giải cơ sở", "Rà soát thủ tục hành chính – hoà giải cơ sở"),
+    ("Nâng cấp CSDL “dùng chung”", 'Nâng cấp cơ sở dữ liệu "dùng chung"'),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), SPELLED_OUT)
+def test_spelling_out_is_no_rewording(old: str, new: str, compare_rules: CompareRules) -> None:
+    a, b = side(2023, task(1, old)), side(2024, task(1, new))
+    assert kinds(compare_tasks(a, b, compare_rules)) == {(1, 1): ("unchanged",)}
+
+
+def test_a_draft_without_day_or_year_still_knows_the_successor(compare_rules: CompareRules) -> None:
+    a = side(2025, task(1, TEXT, lead=cell(PLAN)))
+    b = side(None, task(1, TEXT, lead=cell(FINANCE)), name="nhap")
+    (change,) = compare_tasks(a, b, compare_rules, merged_departments())
+    assert change.kinds == ("agency_renamed",)

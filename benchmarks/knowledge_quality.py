@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from pipeline.grammar.agencies.read import parse_agencies
+from pipeline.grammar.agencies.read import Standpoint, parse_agencies
 from pipeline.grammar.citations.read import find_citations
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.model.record import PlanYears
@@ -82,7 +82,7 @@ def measure(half: str, name: str, rules: Rules) -> Score:
 
 def _agencies(case: dict[str, Any], rules: Rules) -> tuple[list[Row], list[Row]]:
     on = date(int(case["year"]) - 1, 12, 15)
-    got = parse_agencies(case["text"], rules.registry, own_place="Vĩnh Long", on=on)
+    got = parse_agencies(case["text"], rules.registry, Standpoint(on=on, place="Vĩnh Long"))
     rows: list[Row] = [(m.agency_id, m.kind) for m in got]
     want: list[Row] = [(e["id"], e["kind"]) for e in case["expect"]]
     for i, (agency_id, kind) in enumerate(want[: len(rows)]):
@@ -100,7 +100,7 @@ def _deadlines(case: dict[str, Any], rules: Rules) -> tuple[list[Row], list[Row]
         text,
         years,
         rules.deadlines,
-        find_scope=lambda part: parse_agencies(part, rules.registry, own_place="Vĩnh Long"),
+        find_scope=lambda part: parse_agencies(part, rules.registry, Standpoint(place="Vĩnh Long")),
         citation_spans=spans,
     )
     expect = case["expect"]

@@ -29,7 +29,13 @@ def understand(
 ) -> Meaning:
     """The meaning of a decision; what could not be understood is among its findings."""
     identity = read_identity(decision, knowledge.structure, knowledge.places, knowledge.dates)
-    reading = Reading(k=knowledge, years=_years(identity), place=identity.place, file=raw.file)
+    reading = Reading(
+        k=knowledge,
+        years=_years(identity),
+        place=identity.place,
+        file=raw.file,
+        issued_on=identity.issued_on,
+    )
     rows, mended = mend_rows(decision.appendix.rows, knowledge.structure.rows, reading)
     if mended:
         decision = replace(decision, appendix=replace(decision.appendix, rows=rows))

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
+from pipeline.grammar.agencies.read import Standpoint, parse_agencies
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.citations.rules import CitationRules
 from pipeline.grammar.dates import DateGrammar
@@ -46,6 +48,7 @@ class Reading:
     years: PlanYears | None
     place: str | None
     file: str
+    issued_on: date | None = None
     findings: list[Finding] = field(default_factory=list)
     agencies: dict[str, tuple[AgencyMention, ...]] = field(default_factory=dict)
     deadlines: dict[str, DeadlineReading] = field(default_factory=dict)
@@ -54,3 +57,19 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.say = self.findings.append
+
+    @property
+    def standpoint(self) -> Standpoint:
+        """Where every body of the document is read from."""
+        return standpoint(self.issued_on, self.years.first if self.years else None, self.place)
+
+    def bodies(self, text: str) -> tuple[AgencyMention, ...]:
+        """The bodies of a cell, a heading or a deadline's part: one text, one answer everywhere."""
+        return parse_agencies(text, self.k.registry, self.standpoint)
+
+
+def standpoint(issued_on: date | None, plan_year: int | None, place: str | None) -> Standpoint:
+    """Where a document's bodies are read from: its day, else the first day of its plan."""
+    if issued_on is None and plan_year is not None:
+        issued_on = date(plan_year, 1, 1)
+    return Standpoint(on=issued_on, place=place)

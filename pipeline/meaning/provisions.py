@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from pipeline.grammar.agencies.read import parse_agencies
 from pipeline.grammar.cleaning import clean
 from pipeline.grammar.quotes import faulty_quotes
 from pipeline.meaning.knowledge import Reading
@@ -105,7 +104,7 @@ def read_responsibilities(
     for p in provisions:
         if p.kind == "clause" and p.parent_id in parts:
             heading = p.heading.text
-            found = parse_agencies(heading, reading.k.registry, own_place=reading.place)
+            found = reading.bodies(heading)
             bodies[p.provision_id] = tuple(m.agency_id for m in found if m.agency_id)
         elif p.parent_id in bodies:
             bodies[p.provision_id] = bodies[p.parent_id]

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.grammar.agencies.read import parse_agencies
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.meaning.knowledge import Reading
 from pipeline.meaning.numbering import restarts, task_number
@@ -197,7 +196,7 @@ def _only_like(read: str, sure: set[str]) -> str | None:
 def _is_understood(name: str, text: str, reading: Reading) -> bool:
     """True where every body of a cell is known, or every deadline and nothing is left over."""
     if name in _AGENCY_FIELDS:
-        found = parse_agencies(text, reading.k.registry, own_place=reading.place)
+        found = reading.bodies(text)
         return bool(found) and all(m.kind != "unknown" for m in found)
     if reading.years is None:
         return True
@@ -205,7 +204,7 @@ def _is_understood(name: str, text: str, reading: Reading) -> bool:
         text,
         reading.years,
         reading.k.deadlines,
-        find_scope=lambda part: parse_agencies(part, reading.k.registry, own_place=reading.place),
+        find_scope=reading.bodies,
     )
     sound = all(d.kind != "unparsed" for d in deadlines.deadlines)
     return bool(deadlines.deadlines) and sound and not deadlines.leftover

@@ -23,7 +23,7 @@ def read_spans(provisions: Sequence[Provision], reading: Reading) -> tuple[Span,
         text = p.text.text
         if not text:
             continue
-        for m in find_agencies(text, reading.k.registry):
+        for m in find_agencies(text, reading.k.registry, reading.standpoint):
             spans.append(_span(p, m.start, m.end, "agency", m.agency_id or ""))
         for c in citations_of(text, reading):
             spans.append(_span(p, c.start, c.end, "citation", c.key or ""))

@@ -7,7 +7,7 @@ that is not understood is `unparsed`, and what is left over of a cell is reporte
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.grammar.agencies.read import parse_agencies, resolve_roles
+from pipeline.grammar.agencies.read import resolve_roles
 from pipeline.grammar.citations.read import find_citations
 from pipeline.grammar.cleaning import clean
 from pipeline.grammar.deadlines.read import parse_deadlines
@@ -140,9 +140,8 @@ def _mentions(
 ) -> tuple[AgencyMention, ...]:
     known = reading.agencies.get(cell.text)
     if known is None:
-        on = reading.years.issued_on if reading.years else None
-        found = parse_agencies(cell.text, reading.k.registry, own_place=reading.place, on=on)
-        known = resolve_roles(found, recipients, reading.k.registry)
+        found = reading.bodies(cell.text)
+        known = resolve_roles(found, recipients, reading.k.registry, reading.standpoint)
         reading.agencies[cell.text] = known
     return known
 
@@ -195,13 +194,12 @@ def _read_deadlines(text: str, reading: Reading) -> DeadlineReading:
 
 
 def _parse(text: str, years: PlanYears, reading: Reading) -> DeadlineReading:
-    registry = reading.k.registry
     spans = tuple((c.start, c.end) for c in citations_of(text, reading))
     return parse_deadlines(
         text,
         years,
         reading.k.deadlines,
-        find_scope=lambda part: parse_agencies(part, registry, own_place=reading.place),
+        find_scope=reading.bodies,
         citation_spans=spans,
     )
 

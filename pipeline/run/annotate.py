@@ -11,7 +11,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from pipeline.model.rows import Span
+from pipeline.meaning.knowledge import standpoint
+from pipeline.meaning.meaning import Meaning
 from pipeline.run.document import Ingester, SourceFile
 from pipeline.run.files import InputFile, read_bytes
 from pipeline.run.ruler import make_pipeline
@@ -41,13 +42,10 @@ def annotate_files(files: Sequence[InputFile], rules: Rules, out: Path) -> Itera
             continue
         decision = ingester.parts(raw)
         meaning = ingester.meaning(decision, raw)
-        document_id = meaning.document.document_id
-        yield _annotate(document_id, decision.outline.provisions, meaning.spans, nlp, out)
+        yield _annotate(meaning, decision.outline.provisions, nlp, out)
 
 
-def _annotate(
-    document_id: str, provisions: Sequence[Provision], ours: Sequence[Span], nlp: Any, out: Path
-) -> Report:
+def _annotate(meaning: Meaning, provisions: Sequence[Provision], nlp: Any, out: Path) -> Report:
     from spacy.tokens import DocBin
 
     folder = out / "spacy"
@@ -57,11 +55,19 @@ def _annotate(
     count = 0
     docs = []
     mine: dict[str, set[tuple[int, int, str]]] = {}
-    for s in ours:
+    document = meaning.document
+    document_id, day = document.document_id, document.issued_on
+    view = standpoint(day, document.plan_year, document.issuer_place)
+    for s in meaning.spans:
         mine.setdefault(s.record_id, set()).add((s.start, s.end, s.label))
-    texts = [(p.text.text, p.provision_id) for p in provisions if p.text.text]
-    for doc, provision_id in nlp.pipe(texts, as_tuples=True):
-        doc.user_data["provision_id"] = provision_id
+    for p in provisions:
+        if not p.text.text:
+            continue
+        provision_id = p.provision_id
+        made = nlp.make_doc(p.text.text)
+        made.user_data["standpoint"] = view
+        doc = nlp(made)
+        doc.user_data = {"provision_id": provision_id}
         found = {(s.start_char, s.end_char, s.label_) for s in doc.spans["sc"]}
         count += len(found)
         for label, spans in (("only ingest", mine.get(provision_id, set()) - found),

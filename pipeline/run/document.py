@@ -11,7 +11,6 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from pipeline.grammar.agencies.read import find_agencies
 from pipeline.meaning.decision import understand
 from pipeline.meaning.knowledge import NormaliseKnowledge
 from pipeline.meaning.meaning import Meaning
@@ -86,7 +85,7 @@ class Ingester:
                 columns=r.columns,
                 repairs=r.repairs,
                 dates=r.dates,
-                spans_name=self._spans_name,
+                registry=r.registry,
             ),
         )
         object.__setattr__(
@@ -105,13 +104,6 @@ class Ingester:
                 products=r.products,
             ),
         )
-
-    def _spans_name(self, left: str, right: str) -> bool:
-        """True where a registered name goes on over the line break between left and right."""
-        before = left[-80:]
-        at = len(before)
-        text = f"{before} {right[:80]}"
-        return any(m.start < at < m.end for m in find_agencies(text, self.rules.registry))
 
     # -- stages -----------------------------------------------------------------------------------
 

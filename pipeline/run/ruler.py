@@ -1,8 +1,11 @@
-"""The compiled rules as a spaCy component: a blank `xx` pipeline with a ruler that fills doc.spans."""
+"""The compiled rules as a spaCy component: a blank `xx` pipeline with a ruler that fills doc.spans.
+
+It reads bodies from doc.user_data["standpoint"], where the caller set one.
+"""
 
 from typing import Any
 
-from pipeline.grammar.agencies.read import find_agencies
+from pipeline.grammar.agencies.read import Standpoint, find_agencies
 from pipeline.grammar.citations.read import find_citations
 from pipeline.grammar.deadlines.spans import find_deadlines
 from pipeline.run.rules import Rules
@@ -18,7 +21,7 @@ def make_pipeline(rules: Rules) -> Any:
 
     def ruler(doc: Doc) -> Doc:
         spans = []
-        for start, end, label, value in _spans(doc.text, rules):
+        for start, end, label, value in _spans(doc, rules):
             span = doc.char_span(start, end, label=label, kb_id=value, alignment_mode="strict")
             if span is not None:
                 spans.append(span)
@@ -42,10 +45,10 @@ def _infixes(nlp: Any) -> Any:
     return compile_infix_regex([*nlp.Defaults.infixes, *marks]).finditer
 
 
-def _spans(text: str, rules: Rules) -> list[tuple[int, int, str, str]]:
-    out = [
-        (m.start, m.end, "agency", m.agency_id or "") for m in find_agencies(text, rules.registry)
-    ]
+def _spans(doc: Any, rules: Rules) -> list[tuple[int, int, str, str]]:
+    text, standpoint = doc.text, doc.user_data.get("standpoint", Standpoint())
+    found = find_agencies(text, rules.registry, standpoint)
+    out = [(m.start, m.end, "agency", m.agency_id or "") for m in found]
     cited = find_citations(text, rules.citations)
     out += [(c.start, c.end, "citation", c.key or "") for c in cited]
     places = tuple((c.start, c.end) for c in cited)

@@ -47,7 +47,7 @@ class _Machine:
         self.sorted = SortedLines()
         self.appendix = AppendixReader(k.columns, k.structure.rows, k.repairs.joins)
         self.outline = OutlineReader(
-            k.structure.markers, k.repairs.joins, k.structure.known_headings, k.spans_name
+            k.structure.markers, k.repairs.joins, k.structure.known_headings, k.registry
         )
         self.caption_open = False
         self.in_proposal = False

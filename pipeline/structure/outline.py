@@ -5,9 +5,10 @@ only where the sequence allows it; the text between two markers stays in one pie
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from pipeline.grammar.agencies.read import spans_name
+from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.model.grid import Line, LineEnd
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.parts import Provision
@@ -15,9 +16,6 @@ from pipeline.structure.row_kinds import roman_number
 from pipeline.structure.rules import MarkerRules
 from pipeline.text.fold import fold_spaced
 from pipeline.text.joined import Joined, JoinRules, join_lines
-
-SpansName = Callable[[str, str], bool]
-"""True where a known name goes on over the break between two lines."""
 
 _INNER_DASHES = "+•*"
 _ENDS = (".", ";", ":", ",", "…", "./.")
@@ -54,12 +52,12 @@ class OutlineReader:
         rules: MarkerRules,
         joins: JoinRules,
         known_headings: frozenset[str],
-        spans_name: SpansName,
+        registry: AgencyRegistry,
     ) -> None:
         self.rules = rules
         self.joins = joins
         self.known_headings = known_headings
-        self.spans_name = spans_name
+        self.registry = registry
         self.all: list[_Open] = []
         self.path: list[_Open] = []
         self.used: dict[str, int] = {}
@@ -109,7 +107,9 @@ class OutlineReader:
             return line.opens
         if not lines or self.sentence_over():
             return True
-        return line.text[end : end + 1].isupper() and not self.spans_name(lines[-1].text, line.text)
+        return line.text[end : end + 1].isupper() and not spans_name(
+            lines[-1].text, line.text, self.registry
+        )
 
     def _clause_allowed(self, label: str, line: FlowLine) -> bool:
         if not self.path:
@@ -242,7 +242,7 @@ class OutlineReader:
                 return i + 1
             after = lines[i + 1].text
             starts = after[:1].isupper() and not lines[i].text.endswith(("-", "–", ","))
-            if starts and not self.spans_name(before, after):
+            if starts and not spans_name(before, after, self.registry):
                 return i + 1
         return len(lines)
 

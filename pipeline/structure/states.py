@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.dates import DateGrammar
 from pipeline.grammar.repairs import RepairRules
 from pipeline.structure.columns import ColumnRules
-from pipeline.structure.outline import SpansName
 from pipeline.structure.rules import StructureRules
 
 
@@ -18,7 +18,7 @@ class StructureKnowledge:
     columns: ColumnRules
     repairs: RepairRules
     dates: DateGrammar
-    spans_name: SpansName
+    registry: AgencyRegistry
 
 
 class State(StrEnum):

@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.grammar.agencies.read import find_agencies, parse_agencies, resolve_roles
+from pipeline.grammar.agencies.read import Standpoint, find_agencies, parse_agencies, resolve_roles
 from pipeline.grammar.agencies.registry import AgencyRegistry, load_agencies
 from pipeline.model.record import AgencyMention
 from pipeline.rulebook.source import RuleError
@@ -33,7 +33,7 @@ def registry() -> AgencyRegistry:
 
 
 def read(text: str, year: int = 2024) -> tuple[AgencyMention, ...]:
-    return parse_agencies(text, registry(), own_place="Vĩnh Long", on=date(year, 12, 31))
+    return parse_agencies(text, registry(), Standpoint(on=date(year, 12, 31), place="Vĩnh Long"))
 
 
 def rows(mentions: tuple[AgencyMention, ...]) -> list[tuple[str, str | None, str]]:
@@ -203,7 +203,7 @@ def test_running_text(text: str, ids: list[str], reason: str) -> None:
 def test_a_role_is_resolved_by_the_recipients() -> None:
     cell = read("Cơ quan thường trực BCĐ CCHC tỉnh; Sở Tư pháp")
     recipients = ["- Bộ Nội vụ;", "- Sở Nội vụ (cơ quan thường trực);", "- Lưu: VT, 1.06.02."]
-    role, body = resolve_roles(cell, recipients, registry())
+    role, body = resolve_roles(cell, recipients, registry(), Standpoint())
     assert (role.agency_id, role.resolved_agency_id) == (cell[0].agency_id, "so-noi-vu")
     assert role.evidence == "Sở Nội vụ (cơ quan thường trực)"
     assert body == cell[1]
@@ -220,7 +220,9 @@ def test_a_role_is_resolved_by_the_recipients() -> None:
     ids=["no recipients", "no note", "two holders", "another note"],
 )
 def test_a_role_without_one_clear_holder_stays_open(recipients: list[str]) -> None:
-    (role,) = resolve_roles(read("Cơ quan thường trực BCĐ CCHC tỉnh"), recipients, registry())
+    (role,) = resolve_roles(
+        read("Cơ quan thường trực BCĐ CCHC tỉnh"), recipients, registry(), Standpoint()
+    )
     assert role.resolved_agency_id is None and role.evidence is None
 
 
@@ -243,7 +245,7 @@ def test_plans_of_2023_and_2026_meet_no_body_outside_its_years() -> None:
         ("Sở Thông tin và Truyền thông; Ban Dân tộc; UBND cấp huyện", date(2022, 12, 20)),
         ("Sở Khoa học và Công nghệ; Sở Dân tộc và Tôn giáo; UBND cấp xã", date(2025, 12, 20)),
     ):
-        found = parse_agencies(text, registry(), on=on)
+        found = parse_agencies(text, registry(), Standpoint(on=on))
         assert all(m.agency_id and registry().in_force(m.agency_id, on) for m in found)
 
 
@@ -322,7 +324,7 @@ def test_one_name_may_pass_from_body_to_body(tmp_path: Path) -> None:
         f.write("valid_from: 2025-01-01}\n")
     r = load_agencies(root)
     for year, agency_id in ((2024, "so-thu"), (2025, "so-thu-moi")):
-        (mention,) = parse_agencies("Sở Thử", r, on=date(year, 6, 1))
+        (mention,) = parse_agencies("Sở Thử", r, Standpoint(on=date(year, 6, 1)))
         assert mention.agency_id == agency_id
 
 

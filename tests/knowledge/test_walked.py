@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from pipeline.grammar.agencies.read import parse_agencies
+from pipeline.grammar.agencies.read import Standpoint, parse_agencies
 from pipeline.grammar.citations.read import find_citations
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.model.record import PlanYears
@@ -20,7 +20,8 @@ def rules() -> Rules:
 
 def ids(text: str, year: int, own_place: str) -> list[str | None]:
     on = date(year - 1, 12, 15)
-    return [m.agency_id for m in parse_agencies(text, rules().registry, own_place=own_place, on=on)]
+    view = Standpoint(on=on, place=own_place)
+    return [m.agency_id for m in parse_agencies(text, rules().registry, view)]
 
 
 @pytest.mark.parametrize(

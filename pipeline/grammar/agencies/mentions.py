@@ -4,6 +4,7 @@ In: printed text and the registry. Out: mentions in printed order. Refuses to gu
 is a known name with unknown words around it is unknown as a whole.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.grammar.agencies.cells import CellReading, Piece
@@ -16,31 +17,42 @@ from pipeline.text.remember import remembered
 from pipeline.text.words import Words
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standpoint:
+    """Whose text it is: the day it was signed and the issuer's province, None where not known.
+
+    Both decide only between names that are otherwise the same, so every text of one document is
+    read from one standpoint.
+    """
+
+    on: date | None = None
+    place: str | None = None
+
+
+_NOWHERE = Standpoint()
+
+
 @remembered()
 def parse_agencies(
-    text: str,
-    registry: AgencyRegistry,
-    *,
-    own_place: str | None = None,
-    on: date | None = None,
+    text: str, registry: AgencyRegistry, standpoint: Standpoint = _NOWHERE
 ) -> tuple[AgencyMention, ...]:
     """All bodies of a whole cell, nothing of it left out; "\\n" is a hard line break.
 
-    own_place: the issuer's province, on: the day the text was signed; both decide only between
-    names that are otherwise the same. Spans count in `text`.
+    Spans count in `text`.
     """
     words = read_words(text, registry.grammar.synonyms)
-    own = registry.places.named(own_place, on) if own_place else None
-    reading = CellReading(words, registry, Setting(on=on, own=own))
+    reading = CellReading(words, registry, _setting(registry, standpoint))
     return tuple(_mention(piece, words, registry) for piece in reading.pieces())
 
 
 @remembered()
-def find_agencies(text: str, registry: AgencyRegistry) -> tuple[AgencyMention, ...]:
+def find_agencies(
+    text: str, registry: AgencyRegistry, standpoint: Standpoint = _NOWHERE
+) -> tuple[AgencyMention, ...]:
     """All known names in running text, the longest first come, none overlapping."""
     words = read_words(text, registry.grammar.synonyms)
     matcher, first = registry.matcher, registry.matcher.tree.root.below
-    setting = Setting(running=True)
+    setting = _setting(registry, standpoint, running=True)
     out: list[AgencyMention] = []
     at = 0
     while at < len(words):
@@ -52,6 +64,19 @@ def find_agencies(text: str, registry: AgencyRegistry) -> tuple[AgencyMention, .
         out.append(_mention(piece, words, registry))
         at = found.end
     return tuple(out)
+
+
+def spans_name(left: str, right: str, registry: AgencyRegistry) -> bool:
+    """True where a registered name goes on over the line break between left and right."""
+    before = left[-80:]
+    at = len(before)
+    found = find_agencies(f"{before} {right[:80]}", registry)
+    return any(m.start < at < m.end for m in found)
+
+
+def _setting(registry: AgencyRegistry, standpoint: Standpoint, *, running: bool = False) -> Setting:
+    own = registry.places.named(standpoint.place, standpoint.on) if standpoint.place else None
+    return Setting(on=standpoint.on, own=own, running=running)
 
 
 def _in_symbol(words: Words, found: FoundName) -> bool:

@@ -7,7 +7,7 @@ recipient's note names. Refuses to guess: two different bodies for one role reso
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.grammar.agencies.mentions import parse_agencies
+from pipeline.grammar.agencies.mentions import Standpoint, parse_agencies
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.agencies.synonyms import read_words
 from pipeline.model.record import AgencyMention
@@ -16,12 +16,15 @@ _ROLE = "role"
 
 
 def resolve_roles(
-    mentions: Sequence[AgencyMention], recipients: Sequence[str], registry: AgencyRegistry
+    mentions: Sequence[AgencyMention],
+    recipients: Sequence[str],
+    registry: AgencyRegistry,
+    standpoint: Standpoint,
 ) -> tuple[AgencyMention, ...]:
     """Sets resolved_agency_id and evidence (the recipient line) on roles; nothing else changes."""
     if not any(m.kind == _ROLE for m in mentions):
         return tuple(mentions)
-    holders = _holders(recipients, registry)
+    holders = _holders(recipients, registry, standpoint)
     out: list[AgencyMention] = []
     for mention in mentions:
         found = holders.get(mention.agency_id or "", {}) if mention.kind == _ROLE else {}
@@ -32,11 +35,13 @@ def resolve_roles(
     return tuple(out)
 
 
-def _holders(recipients: Sequence[str], registry: AgencyRegistry) -> dict[str, dict[str, str]]:
+def _holders(
+    recipients: Sequence[str], registry: AgencyRegistry, standpoint: Standpoint
+) -> dict[str, dict[str, str]]:
     """Role id → the bodies named as its holder, each with the line that says so."""
     out: dict[str, dict[str, str]] = {}
     for line in recipients:
-        for mention in parse_agencies(line, registry):
+        for mention in parse_agencies(line, registry, standpoint):
             if mention.agency_id is None or mention.kind != "agency" or not mention.qualifier:
                 continue
             for role in _roles(mention.qualifier, registry):

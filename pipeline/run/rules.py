@@ -1,6 +1,7 @@
 """All rules in one value, loaded once; each stage is handed only its own part."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +10,7 @@ from pipeline.grammar.agencies.registry import AgencyRegistry, load_agencies
 from pipeline.grammar.citations.rules import CitationRules, load_citations
 from pipeline.grammar.dates import DateGrammar, load_dates
 from pipeline.grammar.deadlines.rules import DeadlineRules, load_deadlines
+from pipeline.grammar.lexicon import Lexicon, load_lexicon
 from pipeline.grammar.places import Places
 from pipeline.grammar.products.rules import ProductRules, load_products
 from pipeline.grammar.references.rules import ReferenceRules, load_references
@@ -21,7 +23,7 @@ from pipeline.structure.columns import ColumnRules, SectionRules, load_columns, 
 from pipeline.structure.rules import StructureRules, load_structure
 from pipeline.validate.declared import Check, load_checks
 
-_SUFFIXES = (".yml", ".sql")
+_SUFFIXES = (".yml", ".sql", ".txt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class Rules:
     checks: tuple[Check, ...]
     corrections: tuple[Correction, ...]
     labels: Labels
+    lexicon: Lexicon
 
     @property
     def places(self) -> Places:
@@ -81,15 +84,16 @@ def load_rules(root: Path) -> Rules:
     if not root.is_dir():
         raise RuleError("structure.yml", 1, f"no rules found in {root}")
     dates = load_dates(root)
+    registry, sections = load_agencies(root), load_sections(root)
     return Rules(
         root=root,
         sha256=rules_digest(root),
         structure=load_structure(root),
         columns=load_columns(root),
-        sections=load_sections(root),
+        sections=sections,
         repairs=load_repairs(root),
         dates=dates,
-        registry=load_agencies(root),
+        registry=registry,
         deadlines=load_deadlines(root),
         citations=load_citations(root, dates),
         references=load_references(root),
@@ -98,4 +102,14 @@ def load_rules(root: Path) -> Rules:
         checks=load_checks(root),
         corrections=load_corrections(root),
         labels=load_labels(root),
+        lexicon=load_lexicon(root, _known_names(registry, sections)),
     )
+
+
+def _known_names(registry: AgencyRegistry, sections: SectionRules) -> Iterator[str]:
+    """Names whose words count as known together: of bodies and of sections."""
+    for agency in registry.by_id.values():
+        yield from (agency.name, *agency.aliases)
+    for province in registry.places.provinces:
+        yield from (province.name, *province.towns)
+    yield from (area.title for area in sections.areas)

@@ -1,0 +1,125 @@
+"""Words of Vietnamese from rules/lexicon/: which syllables exist, which stand beside each other.
+
+Vietnamese writes every syllable as a word; most words of offices are two of them. A syllable that
+exists but forms no known pair with its neighbours, while one that differs in a mark alone does, was
+probably misread or mistyped. Refuses to say that a word is wrong: it says what is known.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from pipeline.rulebook.source import RuleError
+from pipeline.text.fold import compose, fold, strip_tones
+from pipeline.text.words import split_words
+
+FOLDER = "lexicon"
+ADMINISTRATIVE = 4
+"""The score of a pair that offices write; pairs of word lists have 1 to 3, by how many hold them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lexicon:
+    """The word lists under `root`, read when first asked; phrases: names known from other rules."""
+
+    root: Path
+    phrases: tuple[str, ...] = field(default=(), repr=False)
+
+    def is_syllable(self, word: str) -> bool:
+        """True for a syllable that Vietnamese has, in any case and either tone placement."""
+        return fold(compose(word)) in self._syllables
+
+    def pair_score(self, first: str, second: str) -> int:
+        """How well two neighbouring syllables are known: 0 not at all … 4 an office's own words."""
+        return self._pairs.get(fold(compose(first)), _NONE).get(fold(compose(second)), 0)
+
+    def stands_alone(self, word: str) -> bool:
+        """True for a word of one syllable that stands in any company (`của`, `theo`, `tỉnh`)."""
+        return fold(compose(word)) in self._alone
+
+    def neighbours(self, word: str) -> tuple[str, ...]:
+        """Syllables with the same letters and other marks (tone, hook, horn, hat, đ), nearest first.
+
+        Folded; the word itself is left out. `kiếm` → `kiểm`, `kiềm`, `kiệm`, …
+        """
+        own = fold(compose(word))
+        alike = self._by_letters.get(strip_tones(own), ())
+        return tuple(sorted((s for s in alike if s != own), key=lambda s: (marks_apart(own, s), s)))
+
+    @cached_property
+    def _syllables(self) -> frozenset[str]:
+        words = _words(self.root, "syllables.txt")
+        return words.union(*(_phrase(p) for _, p in _lines(self.root, "administrative.txt")))
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        return _words(self.root, "alone.txt")
+
+    @cached_property
+    def _by_letters(self) -> Mapping[str, tuple[str, ...]]:
+        out: dict[str, list[str]] = {}
+        for s in self._syllables:
+            out.setdefault(strip_tones(s), []).append(s)
+        return {letters: tuple(sorted(found)) for letters, found in out.items()}
+
+    @cached_property
+    def _pairs(self) -> Mapping[str, Mapping[str, int]]:
+        pairs: dict[str, dict[str, int]] = {}
+        for number, line in _lines(self.root, "pairs.txt"):
+            first, *rest = line.split()
+            score, here = 0, pairs.setdefault(first, {})
+            for part in rest:
+                if part.isdigit():
+                    score = int(part)
+                elif not score:
+                    raise RuleError(f"{FOLDER}/pairs.txt", number, f"no score before {part!r}")
+                else:
+                    here[part] = score
+        own = (line for _, line in _lines(self.root, "administrative.txt"))
+        for phrase in (*own, *self.phrases):
+            for run in phrase.split(","):
+                words = _phrase(run)
+                for a, b in zip(words, words[1:], strict=False):
+                    pairs.setdefault(a, {})[b] = ADMINISTRATIVE
+        return pairs
+
+
+_NONE: Mapping[str, int] = {}
+
+
+def marks_apart(a: str, b: str) -> int:
+    """In how many marks two syllables of the same letters differ; a tone moved to a neighbour is one."""
+    return len(set(_marks(a)) ^ set(_marks(b)))
+
+
+def _marks(word: str) -> Iterator[str]:
+    for letter in word:
+        if letter == "đ":
+            yield "đ"
+        yield from (c for c in unicodedata.normalize("NFD", letter) if unicodedata.combining(c))
+
+
+def _phrase(text: str) -> list[str]:
+    return [w for w in split_words(compose(text)).keys if w.isalpha()]
+
+
+def _words(root: Path, name: str) -> frozenset[str]:
+    return frozenset(fold(w) for _, line in _lines(root, name) for w in line.split())
+
+
+def _lines(root: Path, name: str) -> Iterator[tuple[int, str]]:
+    """Numbered lines without remarks. Raises RuleError where the file cannot be read."""
+    try:
+        text = (root / FOLDER / name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise RuleError(f"{FOLDER}/{name}", 1, str(fault)) from None
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            yield number, line
+
+
+def load_lexicon(root: Path, phrases: Iterable[str] = ()) -> Lexicon:
+    """rules/lexicon/, read when first asked. phrases: names of bodies, titles and headers to know."""
+    return Lexicon(root=root, phrases=tuple(phrases))

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from pipeline.rulebook.source import RuleError
@@ -81,7 +82,7 @@ class Lexicon:
         for phrase in (*own, *self.phrases):
             for run in phrase.split(","):
                 words = _phrase(run)
-                for a, b in zip(words, words[1:], strict=False):
+                for a, b in pairwise(words):
                     pairs.setdefault(a, {})[b] = ADMINISTRATIVE
         return pairs
 

@@ -169,13 +169,16 @@ Block = Paragraph | CellBreak | Grid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawDocument:
-    """A file as read. file: path relative to the input root, `/` between its parts."""
+    """A file as read. file: path relative to the input root, `/` between its parts.
+
+    sha256: of the bytes as received; set by whoever received them.
+    """
 
     file: str
-    sha256: str
     media_type: str
     reader: str
     blocks: tuple[Block, ...]
+    sha256: str = ""
     pages: int | None = None
     notes: tuple[ReaderNote, ...] = ()
 

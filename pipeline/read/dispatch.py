@@ -1,25 +1,55 @@
 """A file's bytes in, the reader that fits their content out: the name decides nothing."""
 
+import importlib
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
 
 from pipeline.model.grid import RawDocument, ReadError
-from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
+from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits, check_bytes, hold_to_limits
 
-Read = Callable[[bytes, str, str, ReadLimits], RawDocument]
+Read = Callable[[bytes, str, ReadLimits], RawDocument]
+"""(the file's bytes, its name, limits) → its blocks. Raises ReadError."""
+
+# The reader of each kind of content: its module, loaded when it is needed, and its function.
+_READERS = {
+    "text": ("portal_text", "read_portal_text"),
+    "html": ("html", "read_html"),
+    "mhtml": ("mhtml", "read_mhtml"),
+    "zip": ("zipped", "read_zipped"),
+    "ole": ("office", "read_ole"),
+    "rtf": ("office", "read_rtf"),
+    "pdf": ("pdf", "read_pdf"),
+    "image": ("scan", "read_image"),
+}
 
 
 def read_any(
     data: bytes, *, file: str, sha256: str, limits: ReadLimits = DEFAULT_LIMITS
 ) -> RawDocument:
-    """The file as read by the reader for its content. Raises ReadError."""
-    if len(data) > limits.max_bytes:
-        raise ReadError("too-large", f"{len(data)} bytes")
+    """The file as read by the reader for its content, within limits. Raises ReadError.
+
+    Whatever else a reader stumbles over is a damaged file: only a file can bring it there.
+    """
+    check_bytes(data, limits)
     kind = sniff(data)
-    reader = _READERS.get(kind)
-    if reader is None:
+    try:
+        raw = reader_of(kind)(data, file, limits)
+    except (ReadError, MemoryError, RecursionError):
+        raise
+    except Exception as fault:
+        raise ReadError("damaged-file", kind.upper()) from fault
+    hold_to_limits(raw, limits)
+    return replace(raw, sha256=sha256)
+
+
+def reader_of(kind: str) -> Read:
+    """The reader of a kind of content. Raises ReadError unknown-format."""
+    if kind not in _READERS:
         raise ReadError("unknown-format", kind)
-    return reader(data, file, sha256, limits)
+    module, name = _READERS[kind]
+    return cast(Read, getattr(importlib.import_module(f"pipeline.read.{module}"), name))
 
 
 def sniff(data: bytes) -> str:
@@ -65,63 +95,3 @@ _MARKS = (
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
 )
-
-
-def _text(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:  # noqa: ARG001
-    from pipeline.read.portal_text import read_portal_text
-
-    return read_portal_text(data, file=file, sha256=sha256)
-
-
-def _html(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:  # noqa: ARG001
-    from pipeline.read.html import read_html
-
-    return read_html(data, file, sha256)
-
-
-def _mhtml(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
-    from pipeline.read.mhtml import read_mhtml
-
-    return read_mhtml(data, file, sha256, limits=limits)
-
-
-def _zip(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
-    from pipeline.read.zipped import read_zipped
-
-    return read_zipped(data, file, sha256, limits=limits)
-
-
-def _ole(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
-    from pipeline.read.office import read_ole
-
-    return read_ole(data, file, sha256, limits=limits)
-
-
-def _rtf(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
-    from pipeline.read.office import read_converted
-
-    return read_converted(data, "rtf", file, sha256, limits=limits)
-
-
-def _pdf(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
-    from pipeline.read.pdf import read_pdf
-
-    return read_pdf(data, file=file, sha256=sha256, limits=limits)
-
-
-def _image(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
-    from pipeline.read.scan import read_image
-
-    return read_image(data, file, sha256, limits)
-
-
-_READERS: dict[str, Read] = {
-    "text": _text,
-    "html": _html,
-    "mhtml": _mhtml,
-    "zip": _zip,
-    "ole": _ole,
-    "rtf": _rtf,
-    "pdf": _pdf,
-    "image": _image,
-}

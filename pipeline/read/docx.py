@@ -29,7 +29,7 @@ from pipeline.read.docx_tables import (
 )
 from pipeline.read.docx_text import Printed, Story, unwrapped
 from pipeline.read.html_text import refuse_legacy
-from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits, TextMeter
+from pipeline.read.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.read.packages import Package, open_package
 from pipeline.read.safe_xml import Element, attribute, child, children, local
 
@@ -37,16 +37,12 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _SAME_WIDTH = 60  # twips by which columns of one table cut in pieces may differ
 
 
-def read_docx(
-    data: bytes, file: str, sha256: str, *, limits: ReadLimits = DEFAULT_LIMITS
-) -> RawDocument:
+def read_docx(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
     """A DOCX's bytes as blocks. Raises ReadError: too-large, damaged-file, zip-bomb and its kin."""
-    if len(data) > limits.max_bytes:
-        raise ReadError("too-large", f"{len(data)} bytes")
-    return read_word_package(open_package(data, limits), file, sha256)
+    return read_word_package(open_package(data, limits), name)
 
 
-def read_word_package(package: Package, file: str, sha256: str) -> RawDocument:
+def read_word_package(package: Package, name: str) -> RawDocument:
     """An opened Word document as blocks. Raises ReadError not-a-document where it has no body."""
     main = package.target("officeDocument")
     body = child(package.xml(main), "body") if main else None
@@ -56,8 +52,7 @@ def read_word_package(package: Package, file: str, sha256: str) -> RawDocument:
     reader.read(body)
     reader.add_notes()
     return RawDocument(
-        file=file,
-        sha256=sha256,
+        file=name,
         media_type=MEDIA_TYPE,
         reader="docx",
         blocks=tuple(reader.blocks),
@@ -73,9 +68,7 @@ class _Reader:
         self.main = main
         styles = read_styles(self._part("styles"))
         numbering = Numbering(self._part("numbering"), styles)
-        self.story = Story(
-            styles=styles, numbering=numbering, meter=TextMeter(limits=package.limits)
-        )
+        self.story = Story(styles=styles, numbering=numbering, meter=Meter(limits=package.limits))
         self.blocks: list[Block] = []
         self.linked: list[str] = []
         self.paragraphs = 0
@@ -132,7 +125,7 @@ class _Reader:
                 for cell in row_cells(row):
                     self.read(cell)
             return
-        grid = read_table(table, self.tables, self._cell, self.package.limits)
+        grid = read_table(table, self.tables, self._cell, self.story.meter)
         self.tables += 1
         widths = column_widths(table)
         goes_on = bool(self.blocks) and isinstance(self.blocks[-1], Grid) and _alike(

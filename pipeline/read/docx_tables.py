@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from pipeline.model.grid import NOWHERE, Cell, Grid, Line, Source
 from pipeline.read.docx_text import unwrapped
-from pipeline.read.limits import ReadLimits
+from pipeline.read.limits import Meter
 from pipeline.read.safe_xml import Element, attribute, child, children, local, value
-from pipeline.read.table_cells import cell_name, check_size, tight_grid
+from pipeline.read.table_cells import cell_name, tight_grid
 
 _THIN = 120  # twips (2 mm): a column no wider is where the edges of two rows differ
 _MOST_COLUMNS = 1000
@@ -30,10 +30,9 @@ class _Table:
     """Cells so far. open: cells that may go on downwards, by the column where they begin."""
 
     number: int
-    limits: ReadLimits
+    meter: Meter
     cells: list[_Draft] = field(default_factory=list)
     open: dict[int, _Draft] = field(default_factory=dict)
-    places: int = 0
 
 
 def table_rows(table: Element) -> list[Element]:
@@ -71,9 +70,9 @@ def lays_out(table: Element) -> bool:
     return all(len(row_cells(r)) < 2 for r in rows) or (nested > 0 and nested >= own)
 
 
-def read_table(table: Element, number: int, read_cell: ReadCell, limits: ReadLimits) -> Grid:
+def read_table(table: Element, number: int, read_cell: ReadCell, meter: Meter) -> Grid:
     """The table as a grid; `number` counts the document's tables from 0."""
-    draft = _Table(number=number, limits=limits)
+    draft = _Table(number=number, meter=meter)
     for r, row in enumerate(table_rows(table)):
         _read_row(draft, row, r, read_cell)
     edges = _edges(column_widths(table), draft.cells)
@@ -97,8 +96,7 @@ def _read_row(draft: _Table, row: Element, r: int, read_cell: ReadCell) -> None:
     left: _Draft | None = None
     for tc in row_cells(row):
         span = max(1, min(_int(value(tc, "tcPr", "gridSpan"), 1), _MOST_COLUMNS))
-        draft.places += span
-        check_size(draft.places, 1, draft.limits)
+        draft.meter.add_cells(span)
         across = child(tc, "tcPr", "hMerge")
         if left is not None and across is not None and attribute(across, "val") != "restart":
             left.end += span

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.model.grid import Line, LineEnd, Source
 from pipeline.read.docx_numbering import Numbering
 from pipeline.read.docx_styles import Styles
-from pipeline.read.limits import TextMeter
+from pipeline.read.limits import Meter
 from pipeline.read.safe_xml import Element, attribute, child, children, local
 from pipeline.text.fold import compose
 
@@ -74,7 +74,7 @@ class Story:
 
     styles: Styles
     numbering: Numbering
-    meter: TextMeter
+    meter: Meter
     notes: list[tuple[str, str]] = field(
         default_factory=list
     )  # (footnote or endnote, id), in order

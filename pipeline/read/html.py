@@ -26,13 +26,12 @@ from pipeline.read.html_tables import (
     read_span,
 )
 from pipeline.read.html_text import decode_page, refuse_legacy
-from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits, TextMeter
+from pipeline.read.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.read.safe_xml import Element
 from pipeline.read.table_cells import (
     CellDraft,
     RowDraft,
     cell_name,
-    check_size,
     place_rows,
     tight_grid,
 )
@@ -41,29 +40,19 @@ _GROUPS = {"thead": 0, "tfoot": 2}
 
 
 def read_html(
-    data: bytes,
-    file: str,
-    sha256: str,
-    *,
-    declared: str | None = None,
-    reader: str = "html",
-    media_type: str = "text/html",
-    limits: ReadLimits = DEFAULT_LIMITS,
+    data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS, *, declared: str | None = None
 ) -> RawDocument:
     """A page as blocks. declared: the charset its envelope names.
 
     Raises ReadError: empty-file, binary-file, undecodable-text, legacy-encoding, too-large.
     """
-    if len(data) > limits.max_bytes:
-        raise ReadError("too-large", f"{len(data)} bytes")
-    page = _Page(TextMeter(limits=limits))
+    page = _Page(Meter(limits=limits))
     page.walk(_parse(decode_page(data, declared)))
     refuse_legacy(page.sample())
     return RawDocument(
-        file=file,
-        sha256=sha256,
-        media_type=media_type,
-        reader=reader,
+        file=name,
+        media_type="text/html",
+        reader="html",
         blocks=tuple(page.blocks),
         notes=tuple(page.notes),
     )
@@ -103,14 +92,13 @@ class _Table:
 class _Page:
     """One pass over the tree, in reading order, without recursion."""
 
-    def __init__(self, meter: TextMeter) -> None:
+    def __init__(self, meter: Meter) -> None:
         self.meter = meter
         self.blocks: list[Block] = []
         self.notes: list[ReaderNote] = []
         self.flow = LineSink(meter=meter)
         self.tables: list[_Table] = []
         self.count = 0
-        self.cells = 0
         self.bold: list[bool] = [False]
         self.inside: set[Element] = set()
         self.counts: dict[Element, int] = {}
@@ -204,8 +192,6 @@ class _Page:
         if not table.rows:
             table.rows.append(RowDraft())
         row = table.rows[-1]
-        self.cells += 1
-        check_size(self.cells, 1, self.meter.limits)
         place = cell_name(table.number, len(table.rows) - 1, len(row.cells))
         table.cell = LineSink(meter=self.meter, place=place)
         row.cells.append(
@@ -240,7 +226,7 @@ class _Page:
             table.cell = None
 
     def _close_table(self, table: _Table) -> None:
-        cells = place_rows(table.rows, self.meter.limits)
+        cells = place_rows(table.rows, self.meter)
         if cells:
             where = Source(line_start=table.line, line_end=table.line)
             grid = tight_grid(cells, source=where)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.model.grid import Line, LineEnd, Paragraph, Source
-from pipeline.read.limits import TextMeter
+from pipeline.read.limits import Meter
 from pipeline.text.fold import compose
 
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
@@ -19,7 +19,7 @@ _SOFT_HYPHEN = "\u00ad"
 class LineSink:
     """Collects what stands between two block edges. `place` names the cell it collects for."""
 
-    meter: TextMeter
+    meter: Meter
     place: str | None = None
     paragraphs: list[Paragraph] = field(default_factory=list)
     label: str = ""

@@ -1,6 +1,7 @@
 """A web archive (MHTML) in, the blocks of the page it holds out; its other parts are left alone."""
 
 import email
+from dataclasses import replace
 from email.message import Message
 from email.policy import compat32
 
@@ -11,25 +12,15 @@ from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
-def read_mhtml(
-    data: bytes, file: str, sha256: str, *, limits: ReadLimits = DEFAULT_LIMITS
-) -> RawDocument:
+def read_mhtml(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
     """The archive's page as blocks. Raises ReadError: not-a-document, too-large, as for a page."""
-    if len(data) > limits.max_bytes:
-        raise ReadError("too-large", f"{len(data)} bytes")
     page = _page(email.message_from_bytes(data, policy=compat32))
     if page is None:
         raise ReadError("not-a-document", "multipart/related")
     body = page.get_payload(decode=True)
-    return read_html(
-        body if isinstance(body, bytes) else b"",
-        file,
-        sha256,
-        declared=page.get_content_charset(),
-        reader="mhtml",
-        media_type="multipart/related",
-        limits=limits,
-    )
+    html = body if isinstance(body, bytes) else b""
+    raw = read_html(html, name, limits, declared=page.get_content_charset())
+    return replace(raw, reader="mhtml", media_type="multipart/related")
 
 
 def _page(message: Message) -> Message | None:

@@ -5,12 +5,10 @@ conversion at a time on a machine, within a time limit; its result is read like 
 """
 
 import contextlib
-import fcntl
 import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,6 +17,7 @@ from pathlib import Path
 from pipeline.model.grid import RawDocument, ReadError
 from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
 from pipeline.read.progress import waiting
+from pipeline.read.temporary import folder_for, own_folder
 
 _PROGRAMS = ("soffice", "libreoffice")
 _SECONDS = 90.0  # one conversion
@@ -54,31 +53,32 @@ _NO_NETWORK = dict.fromkeys(
 )
 
 
-def read_ole(
-    data: bytes, file: str, sha256: str, *, limits: ReadLimits = DEFAULT_LIMITS
-) -> RawDocument:
+def read_ole(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
     """An old Word or Excel file. Raises ReadError: password-protected and as `read_converted`."""
     from pipeline.read.ole import ole_kind
 
-    return read_converted(data, ole_kind(data), file, sha256, limits=limits)
+    return read_converted(data, ole_kind(data), name, limits)
+
+
+def read_rtf(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
+    """A rich text file. Raises ReadError as `read_converted`."""
+    return read_converted(data, "rtf", name, limits)
 
 
 def read_converted(
-    data: bytes, kind: str, file: str, sha256: str, *, limits: ReadLimits = DEFAULT_LIMITS
+    data: bytes, kind: str, name: str, limits: ReadLimits = DEFAULT_LIMITS
 ) -> RawDocument:
     """A file of that kind as blocks, read from its conversion.
 
     Raises ReadError: libreoffice-missing, libreoffice-failed, out-of-time, too-large.
     """
-    if len(data) > limits.max_bytes:
-        raise ReadError("too-large", f"{len(data)} bytes")
     target = _TARGETS[kind]
     converted = convert(data, kind, target)
     if target == "docx":
         from pipeline.read.docx import read_docx as read
     else:
         from pipeline.read.xlsx import read_xlsx as read
-    raw = read(converted, file, sha256, limits=limits)
+    raw = read(converted, name, limits)
     return replace(raw, reader=f"office:{kind}", media_type=_MEDIA_TYPES[kind])
 
 
@@ -87,8 +87,7 @@ def convert(data: bytes, kind: str, target: str, seconds: float = _SECONDS) -> b
     program = next((p for p in map(shutil.which, _PROGRAMS) if p), None)
     if program is None:
         raise ReadError("libreoffice-missing", kind.upper())
-    with tempfile.TemporaryDirectory(prefix="cchc-office-") as name, _alone():
-        folder = Path(name)
+    with folder_for("office") as folder, _alone():
         source = folder / f"document.{kind}"
         source.write_bytes(data)
         _write_profile(folder / "profile")
@@ -140,9 +139,17 @@ def _run(command: list[str], folder: Path, seconds: float) -> None:
     except subprocess.TimeoutExpired:
         raise ReadError("out-of-time", f"LibreOffice, {seconds:.0f} s") from None
     finally:
-        with contextlib.suppress(ProcessLookupError):
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Ends a program with all that it has started."""
+    with contextlib.suppress(ProcessLookupError):
+        if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        else:
+            process.kill()
+    process.wait()
 
 
 def _write_profile(profile: Path) -> None:
@@ -166,19 +173,24 @@ def _write_profile(profile: Path) -> None:
 @contextlib.contextmanager
 def _alone(wait: float = _WAIT) -> Iterator[None]:
     """Holds the one place for a conversion on this machine. Raises ReadError out-of-time."""
-    path = Path(tempfile.gettempdir()) / f"cchc-office-{os.getuid()}.lock"
-    until = time.monotonic() + wait
-    with path.open("a") as lock:
+    with (own_folder() / "office.lock").open("a") as lock:
         with waiting():
-            while True:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except OSError:
-                    if time.monotonic() > until:
-                        raise ReadError("out-of-time", f"LibreOffice, {wait:.0f} s") from None
-                    time.sleep(0.1)
-        try:
-            yield
-        finally:
-            fcntl.flock(lock, fcntl.LOCK_UN)
+            until = time.monotonic() + wait
+            while not _locked(lock.fileno()):
+                if time.monotonic() > until:
+                    raise ReadError("out-of-time", f"LibreOffice, {wait:.0f} s")
+                time.sleep(0.1)
+        yield  # closing the file gives the place back
+
+
+def _locked(handle: int) -> bool:
+    """True once the place is ours; a system without such locks lets everyone in."""
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

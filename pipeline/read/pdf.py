@@ -31,15 +31,14 @@ _A_PAGE = re.compile(rb"/Type\s*/Page\b")
 _ROOM = 0.5  # line heights to spare before a break counts as the author's
 
 
-def read_pdf(data: bytes, *, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
+def read_pdf(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
     """A PDF as blocks. Raises ReadError: password-protected, damaged-pdf, no-pages, too-large,
     too-many-pages, too-many-objects.
     """
     pages, reader = _with_scans(data, read_pages(data, limits), limits)
     blocks, notes = assemble(pages)
     return RawDocument(
-        file=file,
-        sha256=sha256,
+        file=name,
         media_type="application/pdf",
         reader=reader,
         blocks=blocks,

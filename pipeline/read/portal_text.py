@@ -18,6 +18,7 @@ from pipeline.model.grid import (
     ReadError,
     Source,
 )
+from pipeline.read.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.text.fold import compose
 
 _BOMS = (
@@ -100,12 +101,13 @@ def looks_legacy(text: str) -> bool:
     return signs > letters // 40 or len(_VNI_PAIR.findall(sample)) > letters // 12
 
 
-def read_portal_text(data: bytes, *, file: str, sha256: str) -> RawDocument:
+def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
     """A text file as paragraphs (one physical line each, soft end) and cell marks.
 
     Offsets count characters of the decoded file, line ends included, before composition.
     """
     text = decode(data)
+    meter = Meter(limits=limits)
     blocks: list[Paragraph | CellBreak] = []
     at = 0
     blank_since: Source | None = None
@@ -115,6 +117,7 @@ def read_portal_text(data: bytes, *, file: str, sha256: str) -> RawDocument:
         body = raw.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
         place = Source(line_start=number, line_end=number, char_start=at, char_end=at + len(body))
         at += len(raw)
+        meter.add(body)
         if not body.strip(" \t\xa0\ufeff\u200b"):
             blank_since = blank_since or place
             continue
@@ -126,7 +129,7 @@ def read_portal_text(data: bytes, *, file: str, sha256: str) -> RawDocument:
         else:
             blocks.extend(_line(body, place, pipes_lead))
     return RawDocument(
-        file=file, sha256=sha256, media_type="text/plain", reader="portal-text",
+        file=name, media_type="text/plain", reader="portal-text",
         blocks=tuple(blocks),
     )  # fmt: skip
 

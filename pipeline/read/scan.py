@@ -47,7 +47,7 @@ def read_scanned_pages(
         document.close()
 
 
-def read_image(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDocument:
+def read_image(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
     """A PNG, JPEG or TIFF as blocks, one page a picture. Raises ReadError as read_scanned_pages,
     damaged-file, and blank-pages where nothing stands on it.
     """
@@ -67,8 +67,7 @@ def read_image(data: bytes, file: str, sha256: str, limits: ReadLimits) -> RawDo
     refuse_blank(pages)
     blocks, notes = assemble(pages)
     return RawDocument(
-        file=file,
-        sha256=sha256,
+        file=name,
         media_type=media_type,
         reader="scan",
         blocks=blocks,
@@ -90,7 +89,7 @@ def _read_all(renders: Iterator[tuple[int, Callable[[], Rendered]]]) -> Iterator
     """Pages in order: drawn one after the other, recognised beside each other, few at a time."""
     from pipeline.read.scan_page import read_picture
 
-    workers = max(1, min(_MOST_WORKERS, len(os.sched_getaffinity(0))))
+    workers = max(1, min(_MOST_WORKERS, _processors()))
     waiting: deque[Future[PageContent]] = deque()
     with ThreadPoolExecutor(workers, thread_name_prefix="scan") as pool:
         try:
@@ -105,6 +104,12 @@ def _read_all(renders: Iterator[tuple[int, Callable[[], Rendered]]]) -> Iterator
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 # -- PDF pages -------------------------------------------------------------------------------------

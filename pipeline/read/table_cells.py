@@ -9,8 +9,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.model.grid import NOWHERE, Cell, Grid, Line, ReadError, Source
-from pipeline.read.limits import ReadLimits
+from pipeline.model.grid import NOWHERE, Cell, Grid, Line, Source
+from pipeline.read.limits import Meter
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,8 +31,11 @@ class RowDraft:
     group: int = 1
 
 
-def place_rows(rows: Sequence[RowDraft], limits: ReadLimits) -> list[Cell]:
-    """Cells placed as HTML places them: each at the first free column of its row, spans clipped."""
+def place_rows(rows: Sequence[RowDraft], meter: Meter) -> list[Cell]:
+    """Cells placed as HTML places them: each at the first free column of its row, spans clipped.
+
+    meter: counts the places that they cover.
+    """
     ordered = sorted(rows, key=lambda r: r.group)
     ends = {row.group: i + 1 for i, row in enumerate(ordered)}
     taken: set[tuple[int, int]] = set()
@@ -47,7 +50,7 @@ def place_rows(rows: Sequence[RowDraft], limits: ReadLimits) -> list[Cell]:
             right = 1
             while right < draft.col_span and (r, col + right) not in taken:
                 right += 1
-            check_size(len(taken) + down * right, 1, limits)
+            meter.add_cells(down * right)
             taken.update((r + y, col + x) for y in range(down) for x in range(right))
             out.append(_cell(draft, r, col, down, right))
             col += right
@@ -63,12 +66,6 @@ def _cell(draft: CellDraft, row: int, col: int, down: int, right: int) -> Cell:
         lines=tuple(draft.lines),
         source=draft.source,
     )
-
-
-def check_size(rows: int, cols: int, limits: ReadLimits) -> None:
-    """Raises ReadError too-large where a table has more places than allowed."""
-    if rows * cols > limits.max_cells:
-        raise ReadError("too-large", f"{rows * cols} cells")
 
 
 def tight_grid(

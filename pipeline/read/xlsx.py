@@ -20,32 +20,28 @@ from pipeline.model.grid import (
     Source,
 )
 from pipeline.read.html_text import refuse_legacy
-from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits, TextMeter
+from pipeline.read.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.read.packages import Package, open_package
 from pipeline.read.safe_xml import attribute, child, refuse_doctype
-from pipeline.read.table_cells import check_size
 from pipeline.read.xlsx_sheet import SheetFacts, column_letters, scan_sheet
 from pipeline.read.xlsx_values import printed
 from pipeline.text.fold import compose
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_EMPTY = 16  # empty cells that are looked at for one that may be filled
 _LONGEST_GAP = 100  # blank rows between two filled ones; longer gaps become one blank row
 
 
-def read_xlsx(
-    data: bytes, file: str, sha256: str, *, limits: ReadLimits = DEFAULT_LIMITS
-) -> RawDocument:
+def read_xlsx(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
     """An XLSX's bytes as grids. Raises ReadError: too-large, damaged-file, zip-bomb and its kin."""
-    if len(data) > limits.max_bytes:
-        raise ReadError("too-large", f"{len(data)} bytes")
-    return read_workbook(data, open_package(data, limits), file, sha256)
+    return read_workbook(data, open_package(data, limits), name)
 
 
-def read_workbook(data: bytes, package: Package, file: str, sha256: str) -> RawDocument:
+def read_workbook(data: bytes, package: Package, name: str) -> RawDocument:
     """An opened workbook as grids."""
-    for name in package.names:
-        if name.endswith((".xml", ".rels")):
-            refuse_doctype(package.read(name), name)
+    for part in package.names:
+        if part.endswith((".xml", ".rels")):
+            refuse_doctype(package.read(part), part)
     reader = _Reader(data, package)
     try:
         reader.read()
@@ -56,8 +52,7 @@ def read_workbook(data: bytes, package: Package, file: str, sha256: str) -> RawD
     if package.has_macros:
         reader.notes.append(ReaderNote(code="macros-ignored"))
     return RawDocument(
-        file=file,
-        sha256=sha256,
+        file=name,
         media_type=MEDIA_TYPE,
         reader="xlsx",
         blocks=grids,
@@ -87,7 +82,7 @@ class _Reader:
     def __init__(self, data: bytes, package: Package) -> None:
         self.package = package
         self.limits = package.limits
-        self.meter = TextMeter(limits=package.limits)
+        self.meter = Meter(limits=package.limits)
         self.grids: list[Grid] = []
         self.notes: list[ReaderNote] = []
         self.book = _load(data)
@@ -109,7 +104,7 @@ class _Reader:
             except Exception as fault:  # openpyxl names no errors of its own for a broken sheet
                 raise ReadError("damaged-file", f"{sheet.name}: {fault}"[:200]) from None
             self._report(filled)
-            grid = _grid(filled, self.limits)
+            grid = _grid(filled, self.meter)
             if grid is not None:
                 self.grids.append(grid)
 
@@ -133,7 +128,8 @@ class _Reader:
         seen = 0
         for row in sheet.iter_rows():
             seen += len(row)
-            check_size(seen // 16, 1, self.limits)
+            if seen > self.limits.max_cells * _EMPTY:
+                raise ReadError("too-large", f"{seen} cells")
             for cell in row:
                 if cell.value is None:
                     continue
@@ -164,13 +160,13 @@ def _load(data: bytes) -> Any:
         raise ReadError("damaged-file", str(fault)[:200]) from None
 
 
-def _grid(filled: _Filled, limits: ReadLimits) -> Grid | None:
+def _grid(filled: _Filled, meter: Meter) -> Grid | None:
     """The filled part of a sheet: its columns that hold anything, its rows with blank ones between."""
     if not filled.texts:
         return None
     rows = _rows_shown(sorted({r for r, _ in filled.texts}))
     cols = sorted({c for _, c in filled.texts})
-    check_size(len(rows), len(cols), limits)
+    meter.add_cells(len(rows) * len(cols))
     row_at, col_at = ({n: i for i, n in enumerate(ns)} for ns in (rows, cols))
     spans, covered = _merged(filled, rows, cols)
     cells = [

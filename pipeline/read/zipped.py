@@ -13,26 +13,22 @@ _OPEN_KINDS = {
 }
 
 
-def read_zipped(
-    data: bytes, file: str, sha256: str, *, limits: ReadLimits = DEFAULT_LIMITS
-) -> RawDocument:
+def read_zipped(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
     """The document as read by its reader. Raises ReadError not-a-document for any other archive."""
-    if len(data) > limits.max_bytes:
-        raise ReadError("too-large", f"{len(data)} bytes")
     package = open_package(data, limits)
     kind = zipped_kind(package)
     if kind == "docx":
         from pipeline.read.docx import read_word_package
 
-        return read_word_package(package, file, sha256)
+        return read_word_package(package, name)
     if kind == "xlsx":
         from pipeline.read.xlsx import read_workbook
 
-        return read_workbook(data, package, file, sha256)
+        return read_workbook(data, package, name)
     if kind in ("odt", "ods", "xlsb"):
         from pipeline.read.office import read_converted
 
-        return read_converted(data, kind, file, sha256, limits=limits)
+        return read_converted(data, kind, name, limits)
     raise ReadError("not-a-document", "ZIP")
 
 

@@ -51,14 +51,14 @@ def _text(data: bytes) -> str:
 def _reader(kind: str) -> Target:
     def read(data: bytes) -> None:
         from pipeline.model.grid import ReadError
-        from pipeline.read.dispatch import _READERS
+        from pipeline.read.dispatch import reader_of
         from pipeline.read.limits import ReadLimits
 
         limits = ReadLimits(max_unpacked_bytes=20_000_000, max_part_bytes=5_000_000,
                             max_cells=20_000, max_pages=20, max_pixels=2_000_000)  # fmt: skip
         _without_tools()
         try:
-            raw = _READERS[kind](data, "fuzz", "0" * 64, limits)
+            raw = reader_of(kind)(data, "fuzz", limits)
         except ReadError as fault:
             if fault.code not in rules().findings:
                 raise BrokenPromiseError(f"the code {fault.code} has no words") from None

@@ -113,7 +113,7 @@ COUNTS = [
 @pytest.mark.parametrize(("part", "places", "labels", "why"), COUNTS, ids=[c[3] for c in COUNTS])
 def test_numbering(part: str, places: list[tuple[int, int]], labels: str, why: str) -> None:
     body = "".join(p("x", numbered(*place)) for place in places)
-    got = [b[:-1].strip() for b in shown(read_docx(word(body, numbering=part), "w", ""))]
+    got = [b[:-1].strip() for b in shown(read_docx(word(body, numbering=part), "w"))]
     assert " ".join(got) == labels, why
 
 
@@ -121,7 +121,7 @@ def test_numbers_of_empty_paragraphs_and_cells() -> None:
     part = lists(levels(("decimal", "%1.")))
     row = f"<w:tc>{p('', numbered(1))}</w:tc>{tc('a')}"
     body = tbl(row, row) + p("", numbered(1))
-    assert shown(read_docx(word(body, numbering=part), "w", "")) == [
+    assert shown(read_docx(word(body, numbering=part), "w")) == [
         "0,0=1. 0,1=a 1,0=2. 1,1=a", "3."
     ]  # fmt: skip
 
@@ -136,13 +136,13 @@ def test_numbers_by_style() -> None:
         p("x", '<w:pStyle w:val="A"/>') + p("x", '<w:pStyle w:val="B"/>')
         + p("x", '<w:pStyle w:val="A"/><w:numPr><w:numId w:val="0"/></w:numPr>')
     )  # fmt: skip
-    raw = read_docx(word(body, styles=styles, numbering=part), "w", "")
+    raw = read_docx(word(body, styles=styles, numbering=part), "w")
     assert shown(raw) == ["Điều 1. x", "Điều 2. x", "x"]
 
 
 def test_counting_that_is_not_known_is_reported() -> None:
     part = lists(levels(("vietnameseCounting", "%1.")))
-    raw = read_docx(word(p("x", numbered(1)), numbering=part), "w", "")
+    raw = read_docx(word(p("x", numbered(1)), numbering=part), "w")
     assert shown(raw) == ["x"]
     assert [(n.code, n.value) for n in raw.notes] == [("numbering-unknown", "vietnameseCounting")]
 
@@ -153,24 +153,24 @@ def test_footnotes_stand_out_of_the_flow() -> None:
         f"{r(t(' Theo Luật.'))}</w:p></w:footnote>"
     )
     body = para(r(t("a")), r("<w:footnoteReference w:id='7'/>"), r(t(" b")))
-    assert shown(read_docx(word(body, footnotes=notes), "w", "")) == ["a[1] b", "{[1]↵Theo Luật.}"]
+    assert shown(read_docx(word(body, footnotes=notes), "w")) == ["a[1] b", "{[1]↵Theo Luật.}"]
 
 
 def test_reports() -> None:
     changed = word(f"<w:p><w:ins>{r(t('a'))}</w:ins></w:p>")
-    assert [n.code for n in read_docx(changed, "w", "").notes] == ["tracked-changes"]
-    assert read_docx(word(p("a")), "w", "").notes == ()
+    assert [n.code for n in read_docx(changed, "w").notes] == ["tracked-changes"]
+    assert read_docx(word(p("a")), "w").notes == ()
 
 
 def test_tables_in_pieces_go_on() -> None:
     piece = tbl(tc("a") + tc("b"), widths=(900, 3000))
     other = tbl(tc("a") + tc("b"), widths=(2000, 1900))
-    raw = read_docx(word(piece + p() + piece + p("x") + piece + other), "w", "")
+    raw = read_docx(word(piece + p() + piece + p("x") + piece + other), "w")
     assert [b.continues for b in raw.blocks if isinstance(b, Grid)] == [False, True, False, False]
 
 
 def test_places() -> None:
-    raw = read_docx(word(p("a") + tbl(tc("b") + tc("c"), tc("d") + tc("e"))), "w", "")
+    raw = read_docx(word(p("a") + tbl(tc("b") + tc("c"), tc("d") + tc("e"))), "w")
     paragraph, grid = raw.blocks
     assert isinstance(paragraph, Paragraph) and isinstance(grid, Grid)
     assert paragraph.lines[0].source.cell == "paragraph 1"

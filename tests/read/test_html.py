@@ -83,27 +83,27 @@ def test_charsets(encode, declared: str, why: str) -> None:  # type: ignore[no-u
 def test_old_encodings_are_refused() -> None:
     page = f"<html><meta charset=windows-1252><body>{f'<p>{VIETNAMESE}</p>' * 5}</body></html>"
     with pytest.raises(ReadError, match="legacy-encoding"):
-        read_html(tcvn3(page), "p", "")
+        read_html(tcvn3(page), "p")
     with pytest.raises(ReadError, match="legacy-encoding"):
         read_html(page.replace("windows-1252", "x-user-defined").encode("ascii", "ignore")[:60]
-                  + tcvn3(page), "p", "")  # fmt: skip
+                  + tcvn3(page), "p")  # fmt: skip
 
 
 def test_a_list_of_links_stands_aside() -> None:
     row = "<tr><td>{0}</td><td><a href='/{0}'>Quyết định {0}</a></td></tr>"
     table = "<table><tr><td>STT</td><td>Văn bản</td></tr>{}</table>"
-    raw = read_html(table.format("".join(map(row.format, range(3)))).encode(), "p", "")
+    raw = read_html(table.format("".join(map(row.format, range(3)))).encode(), "p")
     assert [b.aside for b in raw.blocks if isinstance(b, Grid)] == [True]
 
 
 def test_hidden_tables_are_named() -> None:
     table = f"<table>{'<tr><td>a<td>b' * 4}</table>"
-    raw = read_html(f"<p>x</p><div style='display:none'>{table}</div>".encode(), "p", "")
+    raw = read_html(f"<p>x</p><div style='display:none'>{table}</div>".encode(), "p")
     assert [n.code for n in raw.notes] == ["hidden-text"]
 
 
 def test_places() -> None:
-    raw = read_html(b"<p>a</p>\n\n<table>\n<tr><td>b</td><td>c</td></tr></table>", "p", "")
+    raw = read_html(b"<p>a</p>\n\n<table>\n<tr><td>b</td><td>c</td></tr></table>", "p")
     paragraph, grid = raw.blocks
     assert isinstance(paragraph, Paragraph) and isinstance(grid, Grid)
     assert paragraph.lines[0].source.line_start == 1
@@ -118,7 +118,7 @@ def test_nothing_is_resolved_or_fetched(tmp_path) -> None:  # type: ignore[no-un
         f'<!DOCTYPE html [<!ENTITY s SYSTEM "{secret.as_uri()}">]><html><body><p>a &s; b</p>'
         f'<iframe src="{secret.as_uri()}"></iframe><img src="{secret.as_uri()}"></body></html>'
     )
-    assert "secret" not in " ".join(shown(read_html(page.encode(), "p", "")))
+    assert "secret" not in " ".join(shown(read_html(page.encode(), "p")))
 
 
 @pytest.mark.parametrize(
@@ -140,9 +140,9 @@ def test_limits(page: bytes, code: str) -> None:
 
 def test_limits_are_settings() -> None:
     with pytest.raises(ReadError, match="too-large"):
-        read_html(b"<p>abcdef</p>", "p", "", limits=ReadLimits(max_chars=5))
+        read_html(b"<p>abcdef</p>", "p", limits=ReadLimits(max_chars=5))
     with pytest.raises(ReadError, match="too-large"):
-        read_html(b"<p>abcdef</p>", "p", "", limits=ReadLimits(max_bytes=5))
+        read_any(b"<p>abcdef</p>", file="p", sha256="", limits=ReadLimits(max_bytes=5))
 
 
 @pytest.mark.parametrize(

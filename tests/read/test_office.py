@@ -4,6 +4,7 @@ import os
 import shutil
 import stat
 import struct
+import tempfile
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pipeline.read import office
 from pipeline.read.dispatch import read_any
 from pipeline.read.office import convert
 from pipeline.read.ole import ole_kind
+from pipeline.read.temporary import folder_for, own_folder
 from tests.fixtures.make import build
 from tests.read.ole_files import ole
 from tests.read.shown import shown
@@ -112,6 +114,23 @@ def test_a_conversion_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_one_at_a_time() -> None:
     with office._alone(), pytest.raises(ReadError, match="out-of-time"), office._alone(0.2):
         pass
+
+
+def test_temporary_files_stand_apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Each in a folder of its own below the one that only its owner sees."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with folder_for("office") as first, folder_for("office") as second:
+        assert first != second and first.parent == second.parent == own_folder()
+        assert stat.S_IMODE(own_folder().stat().st_mode) == 0o700
+    assert list(own_folder().iterdir()) == []
+
+
+def test_a_folder_of_others_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / f"cchc-{os.getuid()}").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ReadError, match="unreadable-file"):
+        own_folder()
 
 
 def test_a_profile_forbids_macros_and_links(tmp_path: Path) -> None:

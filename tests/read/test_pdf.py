@@ -50,7 +50,7 @@ HEADING = [
 
 
 def read_bytes(data: bytes, **limits: int) -> RawDocument:
-    return read_pdf(data, file="x.pdf", sha256="", limits=ReadLimits(**limits))
+    return read_pdf(data, "x.pdf", ReadLimits(**limits))
 
 
 @cache
@@ -326,7 +326,7 @@ def test_memory_is_flat_in_pages(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from pipeline.read.pdf import read_pdf;"
         "from pipeline.read.limits import ReadLimits; data = Path(sys.argv[1]).read_bytes();"
-        "raw = read_pdf(data, file='', sha256='', limits=ReadLimits());"
+        "raw = read_pdf(data, '', ReadLimits());"
         "peak = Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0];"
         "print(raw.pages, int(peak) // 1024)"
     )

@@ -168,7 +168,7 @@ def test_wrapping_unicode_form_and_white_space_change_nothing(
 def test_offsets_are_those_of_the_file_as_received() -> None:
     data = unicodedata.normalize("NFD", "Số:\r\n|\r\nhòa bình | Sở\r\n").encode("utf-16")
     text = decode(data)
-    raw = read_portal_text(data, file="x", sha256="y")
+    raw = read_portal_text(data, "x")
     for block in raw.blocks:
         for line in getattr(block, "lines", ()):
             part = text[line.source.char_start : line.source.char_end]

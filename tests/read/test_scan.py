@@ -162,13 +162,13 @@ def test_missing_tesseract_and_language_name_the_package(monkeypatch: pytest.Mon
     try:
         monkeypatch.setattr(scan_words.shutil, "which", lambda _: None)
         with pytest.raises(ReadError) as caught:
-            read_image(image, "x.png", "", LIMITS)
+            read_image(image, "x.png", LIMITS)
         assert (caught.value.code, caught.value.detail) == ("tesseract-missing", "tesseract-ocr")
         monkeypatch.setattr(scan_words.shutil, "which", lambda _: "/usr/bin/tesseract")
         listed = subprocess.CompletedProcess([], 0, stdout="List:\neng\nosd\n", stderr="")
         monkeypatch.setattr(scan_words.subprocess, "run", lambda *_, **__: listed)
         with pytest.raises(ReadError) as caught:
-            read_image(image, "x.png", "", LIMITS)
+            read_image(image, "x.png", LIMITS)
         assert caught.value.code == "tesseract-language-missing"
         assert caught.value.detail == "tesseract-ocr-vie"
     finally:
@@ -311,7 +311,7 @@ def test_strokes_are_counted(strokes: int, read: str, better: str) -> None:
 @needs_tesseract
 def test_a_drawn_table_is_read_with_its_places() -> None:
     raw: RawDocument = read_image(picture_file(Image.fromarray(drawn_table()), dpi=(150, 150)),
-                                  "x.png", "", LIMITS)  # fmt: skip
+                                  "x.png", LIMITS)  # fmt: skip
     (grid,) = [b for b in raw.blocks if isinstance(b, Grid)]
     filled = [c for c in grid.cells if c.lines]
     assert len(filled) == 6

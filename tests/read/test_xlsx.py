@@ -70,7 +70,7 @@ def book(change: Callable[[Any, Any], None]) -> bytes:
 
 
 def read(change: Callable[[Any, Any], None], **limits: int) -> RawDocument:
-    return read_xlsx(book(change), "b.xlsx", "", limits=ReadLimits(**limits))
+    return read_xlsx(book(change), "b.xlsx", ReadLimits(**limits))
 
 
 def test_a_sheet_with_merged_cells() -> None:

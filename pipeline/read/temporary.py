@@ -1,0 +1,38 @@
+"""A folder of ours for what must stand on a disk for a moment: only its owner looks into it."""
+
+import contextlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.model.grid import ReadError
+
+
+def own_folder() -> Path:
+    """The one folder below which all temporary things stand, made if it is missing.
+
+    Raises ReadError unreadable-file where another person's folder or a link has its name.
+    """
+    user = str(os.getuid()) if hasattr(os, "getuid") else "user"
+    path = Path(tempfile.gettempdir()) / f"cchc-{user}"
+    try:
+        path.mkdir(mode=0o700, exist_ok=True)
+        found = path.lstat()
+        owned = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+        if not stat.S_ISDIR(found.st_mode) or not owned:
+            raise ReadError("unreadable-file", path.name)
+        if stat.S_IMODE(found.st_mode) & 0o077:
+            path.chmod(0o700)
+    except OSError as fault:
+        raise ReadError("unreadable-file", f"{path.name}: {fault.strerror}") from None
+    return path
+
+
+@contextlib.contextmanager
+def folder_for(purpose: str) -> Iterator[Path]:
+    """A new folder below ours, gone at the end; its name begins with the process that made it."""
+    with tempfile.TemporaryDirectory(prefix=f"{os.getpid()}-{purpose}-", dir=own_folder(),
+                                     ignore_cleanup_errors=True) as name:  # fmt: skip
+        yield Path(name)

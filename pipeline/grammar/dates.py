@@ -1,10 +1,14 @@
 """Full dates as printed, from rules/dates.yml."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
+from pipeline.rulebook.build import Own, build_each
+from pipeline.rulebook.patterns import group_names
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.fold import fold
 
@@ -46,9 +50,19 @@ def _day(m: re.Match[str]) -> date | None:
         return None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """One entry of the file. examples: the day printed as the key, null where there is none."""
+
+    id: str
+    pattern: re.Pattern[str]
+    examples: Mapping[str, date | None]
+    node: Annotated[Node, Own]
+
+
 def load_dates(root: Path) -> DateGrammar:
     """rules/dates.yml as a grammar. Raises RuleError on a fault."""
-    return DateGrammar(patterns=tuple(_pattern(entry) for entry in _entries(root)))
+    return DateGrammar(patterns=tuple(entry.pattern for entry in _entries(root)))
 
 
 def try_examples(root: Path) -> None:
@@ -58,24 +72,16 @@ def try_examples(root: Path) -> None:
     """
     grammar = load_dates(root)
     for entry in _entries(root):
-        for text, expected in entry["examples"].mapping().items():
+        for text, day in entry.examples.items():
             found = grammar.find(text)
-            if [(f.start, f.end) for f in found] != [(0, len(text))]:
-                raise expected.fail(f"example {text!r} is not read as one whole date")
-            if found[0].day != expected.day():
-                raise expected.fail(f"example {text!r} gives {found[0].day}, not {expected.day()}")
+            if [(f.start, f.end, f.day) for f in found] != [(0, len(text), day)]:
+                raise entry.node.fail(f"example {text!r} is not read, whole, as {day}")
 
 
-def _entries(root: Path) -> list[dict[str, Node]]:
+def _entries(root: Path) -> tuple[_Entry, ...]:
     top = read_rules_file(root, "dates.yml").mapping(required=["dates"], optional=[])
-    return [
-        item.mapping(required=["id", "pattern", "examples"], optional=[])
-        for item in top["dates"].items()
-    ]
-
-
-def _pattern(entry: dict[str, Node]) -> re.Pattern[str]:
-    pattern = entry["pattern"].pattern()
-    if set(pattern.groupindex) != {"day", "month", "year"}:
-        raise entry["pattern"].fail("needs exactly the groups day, month and year")
-    return pattern
+    entries = build_each(top["dates"], _Entry)
+    for entry in entries:
+        if group_names(entry.pattern) != {"day", "month", "year"}:
+            raise entry.node.fail("the pattern needs exactly the groups day, month and year")
+    return entries

@@ -1,10 +1,13 @@
 """Joins inside tokens and typographic repairs, from rules/repairs.yml."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Literal
 
 from pipeline.model.record import Repair
+from pipeline.rulebook.build import Own, Read, build, build_each
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.joined import JoinRules
 
@@ -14,12 +17,14 @@ class TokenJoin:
     """A break inside a token: left at a line's end, right at the next line's start.
 
     digits: how many digits the number cut by the break has when whole; None: not counted.
+    why: an example.
     """
 
     id: str
     left: re.Pattern[str]
     right: re.Pattern[str]
-    digits: int | None
+    why: str
+    digits: int | None = None
 
     def holds(self, left: str, right: str) -> bool:
         if not self.right.search(right) or not self.left.search(left):  # the rarer one first
@@ -49,9 +54,11 @@ class RepairRule:
     id: str
     pattern: re.Pattern[str]
     better: str
-    before: re.Pattern[str] | None
-    digits: int | None
-    finding: str
+    finding: Literal["none", "info", "warning"]
+    examples: Mapping[str, str]
+    before: re.Pattern[str] | None = None
+    digits: int | None = None
+    node: Annotated[Node, Own]
 
     def apply(self, text: str) -> tuple[str, list[Repair]]:
         """The repaired text and what was repaired (offsets in `text`)."""
@@ -81,58 +88,21 @@ class RepairRule:
 class RepairRules:
     """recognised: what a reader of pictures confuses, mended in scans alone."""
 
-    joins: TokenJoins
+    joins: Annotated[TokenJoins, Read(lambda node: TokenJoins(build_each(node, TokenJoin)))]
     repairs: tuple[RepairRule, ...]
     recognised: tuple[RepairRule, ...] = ()
 
 
 def load_repairs(root: Path) -> RepairRules:
     """rules/repairs.yml. Raises RuleError on a fault."""
-    top = read_rules_file(root, "repairs.yml").mapping(
-        required=["joins", "repairs"], optional=["recognised"]
-    )
-    joins = tuple(_join(item) for item in top["joins"].items())
-    repairs = tuple(_repair(item) for item in top["repairs"].items())
-    recognised = tuple(_repair(i) for i in top["recognised"].items()) if "recognised" in top else ()
-    return RepairRules(joins=TokenJoins(joins), repairs=repairs, recognised=recognised)
-
-
-def _join(item: Node) -> TokenJoin:
-    entry = item.mapping(required=["id", "left", "right", "why"], optional=["digits"])
-    return TokenJoin(
-        id=entry["id"].text(),
-        left=entry["left"].pattern(),
-        right=entry["right"].pattern(),
-        digits=entry["digits"].integer() if "digits" in entry else None,
-    )
-
-
-def _repair(item: Node) -> RepairRule:
-    entry = item.mapping(
-        required=["id", "pattern", "better", "finding", "examples"], optional=["before", "digits"]
-    )
-    severity = entry["finding"].text()
-    if severity not in ("none", "info", "warning"):
-        raise entry["finding"].fail("one of none, info, warning was expected")
-    return RepairRule(
-        id=entry["id"].text(),
-        pattern=entry["pattern"].pattern(),
-        better=entry["better"].text(),
-        before=entry["before"].pattern() if "before" in entry else None,
-        digits=entry["digits"].integer() if "digits" in entry else None,
-        finding=severity,
-    )
+    return build(read_rules_file(root, "repairs.yml"), RepairRules)
 
 
 def try_examples(root: Path) -> None:
     """Every example of rules/repairs.yml is mended as it says. Raises RuleError where not."""
     rules = load_repairs(root)
-    top = read_rules_file(root, "repairs.yml").mapping()
-    tried = [*zip(top["repairs"].items(), rules.repairs, strict=True)]
-    if "recognised" in top:
-        tried += zip(top["recognised"].items(), rules.recognised, strict=True)
-    for item, rule in tried:
-        for printed, better in item.mapping()["examples"].mapping().items():
+    for rule in (*rules.repairs, *rules.recognised):
+        for printed, better in rule.examples.items():
             got, _ = rule.apply(printed)
-            if got != better.text():
-                raise better.fail(f"example {printed!r} gives {got!r}, not {better.text()!r}")
+            if got != better:
+                raise rule.node.fail(f"example {printed!r} gives {got!r}, not {better!r}")

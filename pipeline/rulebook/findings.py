@@ -2,10 +2,24 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
+from pipeline.rulebook.build import build
 from pipeline.rulebook.source import Node, read_rules_file
 
-SEVERITIES = ("error", "warning", "info")
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[str, ...] = get_args(Severity)  # the gravest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """What is wrong and what to do about it, in both languages."""
+
+    severity: Severity
+    en: str
+    vi: str
+    do_en: str
+    do_vi: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,17 +42,14 @@ def load_findings(root: Path) -> dict[str, Wording]:
 
 def read_wording(code: str, node: Node) -> Wording:
     """One entry: severity, and in each language what is wrong and what to do."""
-    e = node.mapping(required=["severity", "en", "vi", "do_en", "do_vi"], optional=[])
-    severity = e["severity"].text()
-    if severity not in SEVERITIES:
-        raise e["severity"].fail(f"one of {', '.join(SEVERITIES)} was expected")
+    entry = build(node, _Entry)
     return Wording(
         code=code,
-        severity=severity,
-        message=e["en"].text(),
-        message_vi=e["vi"].text(),
-        suggestion=e["do_en"].text(),
-        suggestion_vi=e["do_vi"].text(),
+        severity=entry.severity,
+        message=entry.en,
+        message_vi=entry.vi,
+        suggestion=entry.do_en,
+        suggestion_vi=entry.do_vi,
     )
 
 

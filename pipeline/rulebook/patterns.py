@@ -1,0 +1,114 @@
+"""Patterns that maintainers write: checked when loaded, composed ones compiled when first used.
+
+A pattern that repeats a group (`(?:a+)+`) may take for ever on one line and so stop every document:
+such a one runs under the `regex` package with a time limit for each match, all others under the
+standard library, which is faster (docs/decisions/0008).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+from pipeline.rulebook.fault import RuleError
+
+SECONDS = 1.0
+
+_REPEATED_GROUP = re.compile(r"(?<!\\)\)(?:[*+]|\{\d*,(?:\d\d+)?\})(?!\+)")
+_NAMED_GROUP = re.compile(r"\(\?P<(\w+)>")
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
+_FACTS = ("groups", "groupindex", "flags")
+_listeners: "list[list[Lazy]]" = []
+
+
+class Lazy:
+    """Stands for a compiled pattern and becomes it at the first use, then costs nothing more.
+
+    limited: run with a time limit for each match. Raises RuleError, with its file and line, where
+    it is no regular expression or a match runs out of time.
+    """
+
+    def __init__(self, pattern: str, file: str, line: int, limited: bool) -> None:
+        self.pattern = pattern
+        self.place = (file, line)
+        self.limited = limited
+        for listener in _listeners:
+            listener.append(self)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _METHODS and name not in _FACTS:
+            raise AttributeError(name)
+        self.__dict__.update(self._limited() if self.limited else self._plain())
+        return self.__dict__[name]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Lazy, (self.pattern, *self.place, self.limited)
+
+    def __repr__(self) -> str:
+        return f"Lazy({self.pattern!r}, {self.place})"
+
+    def _plain(self) -> dict[str, Any]:
+        try:
+            compiled = re.compile(self.pattern)
+        except re.error as fault:
+            raise RuleError(*self.place, f"not a regular expression: {fault}") from None
+        return {name: getattr(compiled, name) for name in (*_METHODS, *_FACTS)}
+
+    def _limited(self) -> dict[str, Any]:
+        import regex
+
+        try:
+            compiled = regex.compile(self.pattern)
+        except regex.error as fault:
+            raise RuleError(*self.place, f"not a regular expression: {fault}") from None
+        facts = {name: getattr(compiled, name) for name in _FACTS}
+        return facts | {name: self._timed(getattr(compiled, name)) for name in _METHODS}
+
+    def _timed(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any, **kwargs: Any) -> Any:
+            try:
+                found = method(*args, timeout=SECONDS, **kwargs)
+                return iter(list(found)) if method.__name__ == "finditer" else found
+            except TimeoutError:
+                raise self.too_slow() from None
+
+        return run
+
+    def too_slow(self) -> RuleError:
+        """The error of a match that runs out of time."""
+        return RuleError(
+            *self.place,
+            f"the pattern takes over {SECONDS:g} s on one text: something in it is repeated inside "
+            f"a repetition, or three things of one kind stand in a row: {self.pattern[:80]}",
+        )
+
+
+def rule_pattern(pattern: str, file: str, line: int) -> re.Pattern[str]:
+    """One pattern as a maintainer wrote it, found sound. Raises RuleError."""
+    lazy = Lazy(pattern, file, line, bool(_REPEATED_GROUP.search(pattern)))
+    lazy.groupindex  # noqa: B018 (compiles it)
+    return cast("re.Pattern[str]", lazy)
+
+
+def composed(pattern: str, file: str, line: int = 1) -> re.Pattern[str]:
+    """A pattern made of sound parts: compiled when it is first used.
+
+    file, line: where its parts come from.
+    """
+    return cast("re.Pattern[str]", Lazy(pattern, file, line, limited=False))
+
+
+def group_names(pattern: re.Pattern[str]) -> frozenset[str]:
+    """The named groups, without compiling."""
+    return frozenset(_NAMED_GROUP.findall(pattern.pattern))
+
+
+@contextmanager
+def collected() -> Iterator[list[Lazy]]:
+    """Every pattern that is made inside the block, for `cchc lint-rules` to try."""
+    made: list[Lazy] = []
+    _listeners.append(made)
+    try:
+        yield made
+    finally:
+        _listeners.remove(made)

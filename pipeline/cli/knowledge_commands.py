@@ -22,16 +22,12 @@ def lint_rules(
     rules: Annotated[Path | None, typer.Option("--rules", help="Folder of the rules.")] = None,
 ) -> None:
     """Load every rule file with its examples and run every check once over empty tables."""
-    from pipeline.compare.rules import load_compare
     from pipeline.rulebook.source import RuleError
     from pipeline.run.lint import lint
-    from pipeline.run.rules import find_rules, load_rules
+    from pipeline.run.rules import find_rules
 
     try:
-        root = rules or find_rules()
-        loaded = load_rules(root)
-        load_compare(root)
-        lint(loaded)
+        loaded = lint(rules or find_rules())
     except RuleError as fault:
         stop(str(fault), 1)
     say(

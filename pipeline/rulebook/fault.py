@@ -1,4 +1,4 @@
-"""The one error of the rules."""
+"""What is wrong with the rules."""
 
 
 class RuleError(Exception):
@@ -11,4 +11,8 @@ class RuleError(Exception):
         self.message = message
 
     def __reduce__(self) -> tuple[type["RuleError"], tuple[str, int, str]]:
-        return RuleError, (self.file, self.line, self.message)
+        return type(self), (self.file, self.line, self.message)
+
+
+class SlowPattern(RuleError):
+    """A pattern that ran out of time on one text: that document fails, the others go on."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
-from pipeline.rulebook.fault import RuleError
+from pipeline.rulebook.fault import RuleError, SlowPattern
 
 SECONDS = 1.0
 
@@ -74,9 +74,9 @@ class Lazy:
 
         return run
 
-    def too_slow(self) -> RuleError:
+    def too_slow(self) -> SlowPattern:
         """The error of a match that runs out of time."""
-        return RuleError(
+        return SlowPattern(
             *self.place,
             f"the pattern takes over {SECONDS:g} s on one text: something in it is repeated inside "
             f"a repetition, or three things of one kind stand in a row: {self.pattern[:80]}",

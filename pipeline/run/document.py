@@ -19,6 +19,7 @@ from pipeline.model.record import Finding
 from pipeline.model.rows import FindingRow
 from pipeline.read.dispatch import read_any
 from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
+from pipeline.rulebook.fault import RuleError, SlowPattern
 from pipeline.run.rules import Rules
 from pipeline.structure.decision import read_decision
 from pipeline.structure.parts import Decision
@@ -137,6 +138,10 @@ class Ingester:
             return replace(failed, quarantined=True)
         except RecursionError:
             return self.failed(source.file, digest, "too-large", "RecursionError", started)
+        except SlowPattern as fault:
+            return self.failed(source.file, digest, "rule-too-slow", str(fault), started)
+        except RuleError:
+            raise
         except Exception as fault:  # the boundary: one bad file never stops the others
             detail = f"{type(fault).__name__}: {fault}"[:300]
             return self.failed(source.file, digest, "internal-error", detail, started)

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline.rulebook.source import RuleError
-from pipeline.run.rules import Rules
+from pipeline.compare.rules import load_compare
+from pipeline.rulebook.fault import RuleError
+from pipeline.rulebook.patterns import collected
+from pipeline.rulebook.trial import slow_patterns
+from pipeline.run.rules import Rules, load_rules
 from pipeline.tables.schemas import TABLES
 from pipeline.validate.checks import open_database, run_checks
 
@@ -30,13 +33,23 @@ _SUBJECTS = (
 _BESIDE = (".examples", ".rules", ".columns", "")
 
 
-def lint(rules: Rules) -> None:
-    """Tries every example, runs every check over empty tables, holds the files against one another.
+def lint(root: Path) -> Rules:
+    """Loads all rules, tries every example and pattern, runs every check over empty tables.
 
-    Raises RuleError: an example that does not hold, a query that fails or lacks a column, a
-    finding code worded twice, an area or agency that another file names and that does not exist.
+    Raises RuleError: any fault of loading, an example that does not hold, a pattern that may run
+    for ever, a query that fails, changes something or lacks a column, a finding code worded twice.
     """
-    try_examples(rules.root)
+    with collected() as patterns:
+        rules = load_rules(root)
+        load_compare(root)
+    try_examples(root)
+    for slow in slow_patterns(patterns):
+        raise slow.too_slow()
+    _check_queries(rules)
+    return rules
+
+
+def _check_queries(rules: Rules) -> None:
     tables = {t.name: t.arrow().empty_table() for t in TABLES if t.name not in _BEFORE_CHECKS}
     letters = list(rules.structure.markers.letters)
     tables["point_letters"] = pa.table(
@@ -45,10 +58,10 @@ def lint(rules: Rules) -> None:
     connection = open_database()
     list(run_checks(connection, tables, rules.checks))
     for check in rules.checks:
+        statements = connection.extract_statements(check.sql)
+        if [s.type.name for s in statements] != ["SELECT"]:
+            raise RuleError(check.file, 1, "the query must be one SELECT and nothing else")
         columns = {d[0] for d in connection.execute(check.sql).description}
-        for name in ("document_id", "record_id", "field", "value", "source"):
-            if name not in columns:
-                raise RuleError(check.file, 1, f"the query does not return {name!r}")
         if check.wording.code in rules.findings:
             raise RuleError(check.file, 1, f"{check.wording.code!r} is worded in findings.yml too")
         _check_blanks(check.file, check.wording.message, columns)

@@ -70,7 +70,7 @@ def find_rules() -> Path:
 def rules_digest(root: Path) -> str:
     """SHA-256 over the names and bytes of all rule files."""
     digest = sha256()
-    for path in sorted(p for p in root.rglob("*") if p.suffix in _SUFFIXES):
+    for path in sorted(p for p in root.rglob("*") if p.suffix in _SUFFIXES and p.is_file()):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -8,7 +8,8 @@ from pipeline.model.grid import NOWHERE, Source
 from pipeline.rulebook.source import RuleError
 from pipeline.validate.declared import Check
 
-_PLAIN = ("document_id", "record_id", "field", "value", "source", "suggestion", "suggestion_vi")
+REQUIRED = ("document_id", "record_id", "field", "value", "source")
+_PLAIN = (*REQUIRED, "suggestion", "suggestion_vi")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,9 @@ def run_checks(
             rows = cursor.fetchall()
         except Exception as fault:
             raise RuleError(check.file, 1, f"the query fails: {fault}") from None
+        for name in REQUIRED:
+            if name not in names:
+                raise RuleError(check.file, 1, f"the query does not return {name!r}")
         for row in rows:
             yield _offence(check, dict(zip(names, row, strict=True)))
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.rulebook.findings import SEVERITIES, Wording
-from pipeline.rulebook.source import RuleError
+from pipeline.rulebook.source import RuleError, read_rules_text
 
 _HEADER = re.compile(r"^--\s*(?P<key>[a-z_]+):\s*(?P<value>.*)$")
+_QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*")
 _REQUIRED = ("id", "severity", "en", "vi", "do_en", "do_vi")
 
 
@@ -27,7 +28,7 @@ def load_checks(root: Path) -> tuple[Check, ...]:
     """All checks, by id. Raises RuleError on a header that breaks the form or an id used twice."""
     out: list[Check] = []
     for path in sorted((root / "checks").glob("*.sql")):
-        check = parse_check(path.read_text(encoding="utf-8"), f"checks/{path.name}")
+        check = parse_check(read_rules_text(root, f"checks/{path.name}"), f"checks/{path.name}")
         if any(c.wording.code == check.wording.code for c in out):
             raise RuleError(check.file, 1, f"the id {check.wording.code!r} is used twice")
         out.append(check)
@@ -54,6 +55,8 @@ def parse_check(text: str, file: str) -> Check:
     sql = "\n".join(body).strip().rstrip(";")
     if not re.match(r"(?is)^(?:--[^\n]*\n\s*)*(select|with)\b", sql):
         raise RuleError(file, len(head) + 1, "the query must be one SELECT")
+    if ";" in _QUOTED.sub("", sql):
+        raise RuleError(file, len(head) + 1, "the query must be one statement, without `;` inside")
     wording = Wording(
         code=head["id"],
         severity=head["severity"],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.run.document import Ingester, Result, SourceFile
-from pipeline.run.lint import lint
+from pipeline.run.lint import try_examples
 from pipeline.run.rules import load_rules
 from tests.compose import HEADER, Plan
 from tests.conftest import ROOT
@@ -27,7 +27,7 @@ def edit(tmp_path: Path) -> Callable[..., Callable[[Plan], Result]]:
         assert text.count(mark) >= 1, f"{file} has no {mark!r}"
         (root / file).write_text(text.replace(mark, new, 1), encoding="utf-8")
         rules = load_rules(root)
-        lint(rules)
+        try_examples(root)
         ingester = Ingester(rules)
         return lambda plan: ingester.ingest([SourceFile(file="x", data=plan.text().encode())])[0]
 

@@ -37,7 +37,32 @@ def test_a_wrong_example_is_told_of_by_lint(
 
 
 def test_our_own_rules_hold() -> None:
-    lint(load_rules(ROOT / "rules"))
+    lint(ROOT / "rules")
+
+
+HEADER = "-- id: x\n-- severity: info\n-- en: a\n-- vi: b\n-- do_en: c\n-- do_vi: d\n"
+ROW = "select document_id, task_id as record_id, 'task' as field, task as value, source from tasks"
+
+UNSOUND = [
+    ("structure.yml", "dots: '", "dots: '(?:(?:x|xx)+y?)+z|", "takes over"),
+    ("columns.yml", "lead_cased: '", r"lead_cased: '\s*\s*\s*\s*\d|", "takes over"),
+    ("checks/number-gap.sql", None, HEADER + ROW + "; delete from tasks", "one statement"),
+    ("checks/number-gap.sql", None, HEADER + "select document_id from tasks", "'record_id'"),
+    ("checks/number-gap.sql", None, HEADER + "select count(*) from tasks", "'document_id'"),
+]
+
+
+@pytest.mark.parametrize(("file", "right", "wrong", "message"), UNSOUND)
+def test_what_would_stop_every_document_is_told_of(
+    tmp_path: Path, file: str, right: str | None, wrong: str, message: str
+) -> None:
+    root = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", root)
+    text = (root / file).read_text(encoding="utf-8")
+    assert right is None or right in text
+    (root / file).write_text(text.replace(right, wrong, 1) if right else wrong, encoding="utf-8")
+    with pytest.raises(RuleError, match=rf"rules/{file}:\d+: .*{message}"):
+        lint(root)
 
 
 def test_a_folder_without_rules_is_named(tmp_path: Path) -> None:

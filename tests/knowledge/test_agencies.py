@@ -3,7 +3,6 @@
 import csv
 import json
 import shutil
-import time
 import unicodedata
 from datetime import date
 from functools import cache
@@ -326,12 +325,3 @@ def test_one_name_may_pass_from_body_to_body(tmp_path: Path) -> None:
     for year, agency_id in ((2024, "so-thu"), (2025, "so-thu-moi")):
         (mention,) = parse_agencies("Sở Thử", r, Standpoint(on=date(year, 6, 1)))
         assert mention.agency_id == agency_id
-
-
-def test_loading_is_quick() -> None:
-    best = 1.0
-    for _ in range(5):
-        started = time.perf_counter()
-        load_agencies(ROOT / "rules")
-        best = min(best, time.perf_counter() - started)
-    assert best < 0.18, "the aim is 0.06 s; three times that on a busy machine"

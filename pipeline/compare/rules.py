@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.compare.reviewed import ReviewedPair, load_reviewed
+from pipeline.model.record import DEADLINE_KINDS
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.fold import compose, fold, fold_spaced
 
@@ -14,10 +15,6 @@ _TEXT = ("shared", "contained", "letters")
 _WEIGHTS = ("text", "area", "lead", "bodies", "product", "order")
 _THRESHOLDS = ("least", "accept", "doubt", "apart", "weight", "tie", "floor", "best")
 _SPLIT = ("inside", "gain", "least", "cover")
-_DUE_KINDS = (
-    "date", "by_date", "before_date", "month", "quarter", "half_year", "year", "period",
-    "recurring", "continuous", "event", "as_prescribed", "unparsed",
-)  # fmt: skip
 _LABELS = ("kinds", "fields", "notes", "bases", "words")
 
 
@@ -226,7 +223,7 @@ def _phrases(node: Node) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _firmness(node: Node) -> dict[str, int]:
-    return {k: n.integer() for k, n in node.mapping(_DUE_KINDS, ()).items()}
+    return {k: n.integer() for k, n in node.mapping(DEADLINE_KINDS, ()).items()}
 
 
 def _labels(node: Node) -> Labels:

@@ -6,7 +6,7 @@ The same compiled rules that read the cells find them; `cchc annotate` checks sp
 from collections.abc import Sequence
 
 from pipeline.grammar.agencies.read import find_agencies
-from pipeline.grammar.deadlines.spans import find_deadlines
+from pipeline.grammar.deadlines.read import find_deadlines
 from pipeline.meaning.knowledge import Reading
 from pipeline.meaning.tasks import citations_of
 from pipeline.model.rows import Span

@@ -5,7 +5,7 @@ that is not understood is `unparsed`, and what is left over of a cell is reporte
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.grammar.agencies.read import resolve_roles
 from pipeline.grammar.citations.read import find_citations
@@ -21,7 +21,6 @@ from pipeline.model.record import (
     Deadline,
     DeadlineReading,
     Finding,
-    PlanYears,
 )
 from pipeline.model.rows import TaskAgencyRow, TaskDeadlineRow, TaskRecord
 from pipeline.structure.decision import note_finding
@@ -181,23 +180,10 @@ def _deadlines(text: str, reading: Reading) -> DeadlineReading:
 def _read_deadlines(text: str, reading: Reading) -> DeadlineReading:
     if not text.strip():
         return DeadlineReading(deadlines=())
-    if reading.years is not None:
-        return _parse(text, reading.years, reading)
-    # Without a plan year, only what does not depend on it may stand: what two years agree on.
-    one = _parse(text, PlanYears(first=2001, last=2001), reading)
-    other = _parse(text, PlanYears(first=2003, last=2003), reading)
-    agreed = tuple(
-        a if a == b else replace(a, kind="unparsed", start=None, end=None)
-        for a, b in zip(one.deadlines, other.deadlines, strict=False)
-    )
-    return DeadlineReading(deadlines=agreed, leftover=one.leftover)
-
-
-def _parse(text: str, years: PlanYears, reading: Reading) -> DeadlineReading:
     spans = tuple((c.start, c.end) for c in citations_of(text, reading))
     return parse_deadlines(
         text,
-        years,
+        reading.years,
         reading.k.deadlines,
         find_scope=reading.bodies,
         citation_spans=spans,

@@ -5,6 +5,17 @@ from datetime import date
 
 from pipeline.model.grid import NOWHERE, Source
 
+DEADLINE_KINDS = (
+    "date", "by_date", "before_date", "month", "quarter", "half_year", "year", "period",
+    "recurring", "continuous", "event", "as_prescribed", "unparsed",
+)  # fmt: skip
+WINDOW_KINDS = frozenset({"recurring", "continuous"})
+"""Kinds whose dates are the plan's window, not an appointment."""
+UNDATED_KINDS = WINDOW_KINDS | {"event", "as_prescribed", "unparsed"}
+"""Kinds that set no day on which something is due."""
+NO_SUCH_TIME = "no-such-time"
+NO_YEAR = "no-year"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanYears:
@@ -53,7 +64,10 @@ class AgencyMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """One deadline of a cell; start, end as the data contract defines them for its kind."""
+    """One deadline of a cell; start, end as the data contract defines them for its kind.
+
+    fault: why an `unparsed` one has no date: NO_SUCH_TIME, NO_YEAR, or None (not understood).
+    """
 
     kind: str
     raw: str
@@ -63,14 +77,19 @@ class Deadline:
     event: str | None = None
     scope: tuple[AgencyMention, ...] = ()
     action: str | None = None
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineReading:
-    """A whole deadline cell: its deadlines in printed order and what was left over unread."""
+    """A whole deadline cell: its deadlines in printed order and what was left over unread.
+
+    untimed: those of the left-over words that are an action without a time of its own.
+    """
 
     deadlines: tuple[Deadline, ...]
     leftover: tuple[str, ...] = ()
+    untimed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
+from pipeline.model.record import DEADLINE_KINDS
 from pipeline.model.rows import TaskAgencyRow, TaskDeadlineRow, TaskRecord
 from pipeline.present.labels import Labels
 from pipeline.present.page_linked import Linked, finding_groups, outline
@@ -17,7 +18,7 @@ from pipeline.present.page_model import (
 )
 from pipeline.present.places import names_of, place_words, plan_years
 from pipeline.present.view import DocumentView, is_dated
-from pipeline.tables.schemas import DEADLINE_KINDS, ROLES
+from pipeline.tables.schemas import ROLES
 
 NO_MONTH = "none"
 _RAW = (

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.model.record import UNDATED_KINDS
 from pipeline.model.rows import DocumentRow, FindingRow
 from pipeline.present.labels import Labels
 from pipeline.present.page_frame import render
 from pipeline.present.page_linked import note_of
 from pipeline.present.places import document_title
-from pipeline.present.view import UNDATED_KINDS
 
 _SCRIPTS = ("common.js", "index.js")
 _MOST_SEARCHED = 10_000  # tasks whose text the page holds for its search; about 250 bytes each

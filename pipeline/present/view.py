@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.model.grid import NOWHERE, Source
+from pipeline.model.record import UNDATED_KINDS
 from pipeline.model.rows import (
     AgencyRow,
     CitationRow,
@@ -22,7 +23,6 @@ from pipeline.model.rows import (
     TaskRecord,
 )
 
-UNDATED_KINDS = frozenset({"recurring", "continuous", "event", "as_prescribed", "unparsed"})
 _ROW_TYPES: dict[str, type] = {
     "documents": DocumentRow,
     "tasks": TaskRecord,

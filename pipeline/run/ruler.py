@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.grammar.agencies.read import Standpoint, find_agencies
 from pipeline.grammar.citations.read import find_citations
-from pipeline.grammar.deadlines.spans import find_deadlines
+from pipeline.grammar.deadlines.read import find_deadlines
 from pipeline.run.rules import Rules
 
 SPANS_KEY = "sc"  # the key that displaCy and spancat use by default

@@ -9,6 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.model.record import DEADLINE_KINDS
+
 SOURCE_TYPE = pa.struct(
     [
         pa.field("page", pa.int32()),
@@ -43,10 +45,6 @@ _TYPES: dict[str, Any] = {
     ),
 }
 
-DEADLINE_KINDS = (
-    "date", "by_date", "before_date", "month", "quarter", "half_year", "year", "period",
-    "recurring", "continuous", "event", "as_prescribed", "unparsed",
-)  # fmt: skip
 ROLES = ("lead", "coordinating", "monitoring")
 MENTION_KINDS = ("agency", "group", "role", "by_reference", "unknown")
 LEVELS = ("central", "province", "district", "commune", "other")

@@ -167,7 +167,7 @@ _MODULES = {
     "agencies": ("pipeline.grammar.agencies.read",),
     "citations": ("pipeline.grammar.citations.read",),
     "references": ("pipeline.grammar.references.read",),
-    "spans": ("pipeline.grammar.deadlines.spans",),
+    "spans": ("pipeline.grammar.deadlines.read",),
     "cleaning": ("pipeline.grammar.cleaning",),
     "decision": ("pipeline.run.document",),
 }

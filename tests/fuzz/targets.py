@@ -169,7 +169,7 @@ def references(data: bytes) -> None:
 
 
 def spans(data: bytes) -> None:
-    from pipeline.grammar.deadlines.spans import find_deadlines
+    from pipeline.grammar.deadlines.read import find_deadlines
 
     text = _text(data)
     for start, end, _ in find_deadlines(text, rules().deadlines):

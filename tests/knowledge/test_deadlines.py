@@ -14,6 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.grammar.deadlines.examples import try_examples
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.grammar.deadlines.rules import DeadlineRules, load_deadlines
 from pipeline.model.record import AgencyMention, DeadlineReading, PlanYears
@@ -377,7 +378,7 @@ FAULTS = [
 def test_a_fault_names_file_and_line(tmp_path: Path, old: str, new: str, says: str) -> None:
     root = copied(tmp_path, old, new)
     with pytest.raises(RuleError, match=says) as caught:
-        load_deadlines(root)
+        try_examples(root)
     assert str(caught.value).startswith(f"rules/deadlines.yml:{caught.value.line}:")
     assert caught.value.line > 1
 

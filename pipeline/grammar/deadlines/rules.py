@@ -1,189 +1,262 @@
-"""How deadlines are worded, from rules/deadlines.yml, every example tried on loading."""
+"""rules/deadlines.yml in, the wordings of deadlines as patterns out; each is compiled when first used.
+
+A `{name}` in a pattern is the fragment of that name; `{name@to}` is the same with `_to` added to its
+group names. `re` allows each group name once; a repeated one is numbered and read back as one slot:
+the first of its groups that took part in the match. No pattern holds a concrete date.
+"""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.grammar.deadlines.cases import APPLY, KINDS, DeadlineRule
-from pipeline.grammar.deadlines.patterns import (
-    Pattern,
-    any_of,
-    compile_pattern,
-    fill,
-    read_fragments,
-)
-from pipeline.grammar.deadlines.readings import answer, read_match
-from pipeline.grammar.deadlines.units import Lexicon
-from pipeline.grammar.deadlines.windows import WEEK
-from pipeline.model.record import PlanYears
+from pipeline.model.record import DEADLINE_KINDS
 from pipeline.rulebook.source import Node, read_rules_file
-from pipeline.text.fold import compose, fold_spaced
 
 FILE = "deadlines.yml"
-_AROUND = (
-    "connectors",
-    "bullets",
-    "fillers",
-    "done",
-    "actions",
-    "scope_marks",
-    "strong",
-    "named_by",
-    "running",
+APPLY = frozenset(
+    {
+        *("on", "before", "until", "since", "after", "span", "window", "plan_period"),
+        *("monthly", "monthly_before", "weekly", "weekly_before", "rhythm", "none"),
+    }
 )
-_WORD_START = re.compile(r"(?<!\w)\w")
-_ITEMS = {
-    "dates": "u_day",
-    "quarters": "quarter_no",
-    "months": "month_no",
-    "weekdays": "weekday",
-}
+WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_AROUND = (
+    "connectors", "bullets", "fillers", "done", "actions", "scope_marks", "strong", "named_by",
+    "named", "running",
+)  # fmt: skip
+_AFTER = ("over", "tail", "later")
+_ITEMS = {"dates": "u_day", "quarters": "quarter_no", "months": "month_no", "weekdays": "weekday"}
+_REFERENCE = re.compile(r"\{([a-z_][a-z_0-9]*)(?:@([a-z]+))?\}")
+_GROUP = re.compile(r"\(\?P<([a-z_]+)>")
+_PRINTED_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
+_PRINTED_DAY = re.compile(r"(?<![\d\\{,])\d{1,2} ?\??/ ?\??\d{1,2}(?!\d)")
+
+
+@dataclass(slots=True, kw_only=True)
+class Pattern:
+    """A pattern and its slots: group name to the numbers of the groups that fill it."""
+
+    source: str
+    place: Node
+    _compiled: re.Pattern[str] | None = field(default=None, repr=False)
+    _slots: dict[str, list[int]] = field(default_factory=dict, repr=False)
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """Raises RuleError, with the rule's line, where it is no regular expression."""
+        if self._compiled is None:
+            seen: dict[str, int] = {}
+
+            def number(m: re.Match[str]) -> str:
+                seen[m[1]] = seen.get(m[1], 0) + 1
+                return f"(?P<{m[1]}__{seen[m[1]]}>"
+
+            try:
+                self._compiled = re.compile(_GROUP.sub(number, self.source))
+            except re.error as fault:
+                raise self.place.fail(f"not a regular expression: {fault}") from None
+            for name, index in self._compiled.groupindex.items():
+                self._slots.setdefault(name.rsplit("__", 1)[0], []).append(index)
+        return self._compiled
+
+    def span(self, m: re.Match[str], name: str) -> tuple[int, int] | None:
+        """Where the slot of that name caught something in a match of this pattern, or None."""
+        return next((m.span(n) for n in self._slots.get(name, ()) if m[n] is not None), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineRule:
+    """One wording: what it looks like, the kind it gives and the arithmetic it takes.
+
+    over: whether a window may follow ("hằng năm" + "trong giai đoạn …"), or must.
+    """
+
+    id: str
+    pattern: Pattern
+    kind: str
+    apply: str
+    over: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A rule that matched: parts are its match and those of what followed it.
+
+    later: "and the years after" followed, so that the time stays open.
+    """
+
+    rule: DeadlineRule
+    parts: tuple[tuple[Pattern, re.Match[str]], ...]
+    start: int
+    end: int
+    later: bool = False
+
+    def span(self, name: str) -> tuple[int, int] | None:
+        """Where the slot of that name caught something, or None."""
+        return next((s for pattern, m in self.parts if (s := pattern.span(m, name))), None)
+
+    def text(self, name: str) -> str | None:
+        """What the slot of that name caught, or None."""
+        span = self.span(name)
+        return self.parts[0][1].string[span[0] : span[1]] if span else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Number words, weekdays, rhythms (RRULE's words) and the patterns of one item of a list."""
+
+    numbers: Mapping[str, int]
+    weekdays: Mapping[str, str]
+    rhythms: Mapping[str, tuple[str, int]]
+    items: Mapping[str, Pattern]
+    separator: Pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineRules:
-    """The whole grammar, compiled.
-
-    may_begin finds the words at which a rule may match; words are the patterns of what stands
-    around the times (connectors, fillers, actions …); opaque marks text where no deadline begins.
-    """
+    """The whole grammar. words: what stands around the times (connectors, fillers, actions …) and
+    what may follow a match (over, tail, later); opaque marks text where no deadline begins."""
 
     rules: tuple[DeadlineRule, ...]
     lexicon: Lexicon
-    may_begin: re.Pattern[str]
-    words: Mapping[str, re.Pattern[str]]
-    opaque: re.Pattern[str]
+    words: Mapping[str, Pattern]
+    opaque: Pattern
+    top: Mapping[str, Node]
 
-    def longest_at(self, folded: str, at: int) -> tuple[DeadlineRule, re.Match[str]] | None:
+    def patterns(self) -> tuple[Pattern, ...]:
+        """All of them, most used last."""
+        own = tuple(rule.pattern for rule in self.rules)
+        return (*own, *self.lexicon.items.values(), self.opaque, *self.words.values())
+
+    def longest_at(self, folded: str, at: int) -> Hit | None:
         """The rule with the longest match at that place; at equal length the earlier rule."""
-        best: tuple[DeadlineRule, re.Match[str]] | None = None
+        best: Hit | None = None
         for rule in self.rules:
             m = rule.pattern.compiled.match(folded, at)
-            if m and m.end() > (at if best is None else best[1].end()) and _whole_word(m):
-                best = (rule, m)
+            if m is None or m.end() == at:
+                continue
+            hit = self._with_rest(rule, m)
+            if hit and hit.end > (best.end if best else at) and _whole_word(folded, hit.end):
+                best = hit
         return best
 
+    def _with_rest(self, rule: DeadlineRule, m: re.Match[str]) -> Hit | None:
+        """The match with the window, the reason or the "and later" that follows it."""
+        parts = [(rule.pattern, m)]
+        later = False
+        follows: tuple[str, ...] = ("over", "tail") if rule.over else ()
+        follows = ("later",) if rule.apply in ("on", "span", "since") else follows
+        for name in follows:
+            more = self.words[name].compiled.match(m.string, parts[-1][1].end())
+            if more and more.end() > more.start():
+                parts.append((self.words[name], more))
+                later = later or name == "later"
+            elif name == rule.over:
+                return None
+        return Hit(
+            rule=rule, parts=tuple(parts), start=m.start(), end=parts[-1][1].end(), later=later
+        )
 
-def _whole_word(m: re.Match[str]) -> bool:
-    """False where the match ends inside a word."""
-    text, end = m.string, m.end()
+
+def _whole_word(text: str, end: int) -> bool:
+    """False where the place lies inside a word."""
     return end == len(text) or not (text[end].isalnum() and text[end - 1].isalnum())
 
 
+# -- loading --------------------------------------------------------------------------------------
+
+
 def load_deadlines(root: Path) -> DeadlineRules:
-    """rules/deadlines.yml as a grammar. Raises RuleError on a fault or a failing example."""
+    """rules/deadlines.yml as a grammar. Raises RuleError on a fault of its form."""
     top = read_rules_file(root, FILE).mapping(
-        required=[
-            "example_plan",
-            "numbers",
-            "rhythms",
-            "weekdays",
-            "fragments",
-            "opaque",
-            "rules",
-            *_AROUND,
-        ],
+        required=["example_plan", "numbers", "rhythms", "weekdays", "fragments", "opaque", "rules",
+                  *_AROUND],
         optional=[],
+    )  # fmt: skip
+    fragments: dict[str, str] = {}
+    for name, part in top["fragments"].mapping().items():
+        fragments[name] = _fill(part, fragments)
+    for name in (*_ITEMS.values(), *_AFTER, "count", "r_word", "and"):
+        if name not in fragments:
+            raise top["fragments"].fail(f"the fragment {name!r} is missing")
+
+    def fragment(source: str) -> Pattern:
+        return Pattern(source=source, place=top["fragments"])
+
+    rules: dict[str, DeadlineRule] = {}
+    for item in top["rules"].items():
+        rule = _rule(item, fragments)
+        if rule.id in rules:
+            raise item.fail(f"the id {rule.id!r} stands here twice")
+        rules[rule.id] = rule
+    opaque = "|".join(f"(?:{_fill(n, fragments)})" for n in top["opaque"].items())
+    words = {n: Pattern(source=_fill(top[n], fragments), place=top[n]) for n in _AROUND}
+    return DeadlineRules(
+        rules=tuple(rules.values()),
+        lexicon=_lexicon(top, fragments),
+        words=words | {name: fragment(fragments[name]) for name in _AFTER},
+        opaque=Pattern(source=rf"(?<!\w)(?:{opaque})", place=top["opaque"]),
+        top=top,
     )
-    fragments = read_fragments(top["fragments"])
-    lexicon = _lexicon(top, fragments)
-    rules = tuple(_rule(item, fragments) for item in top["rules"].items())
-    _check_ids(top["rules"], rules)
-    grammar = DeadlineRules(
-        rules=rules,
-        lexicon=lexicon,
-        may_begin=_WORD_START,
-        words={name: re.compile(fill(top[name], fragments)) for name in _AROUND},
-        opaque=any_of(compile_pattern(n, fragments) for n in top["opaque"].items()),
+
+
+def _fill(node: Node, fragments: Mapping[str, str]) -> str:
+    """The pattern's text with every {fragment} filled in. Raises RuleError for an unknown one."""
+    text = node.text()
+    if _PRINTED_YEAR.search(text):
+        raise node.fail("a pattern must not hold a year in digits; use a year fragment")
+    if _PRINTED_DAY.search(text):
+        raise node.fail("a pattern must not hold a day in digits; use a day fragment")
+
+    def part(m: re.Match[str]) -> str:
+        known = fragments.get(m[1])
+        if known is None:
+            raise node.fail(f"unknown fragment {m[1]!r}; a fragment stands before its use")
+        return _GROUP.sub(rf"(?P<\1_{m[2]}>", known) if m[2] else known
+
+    return _REFERENCE.sub(part, text)
+
+
+def _rule(item: Node, fragments: Mapping[str, str]) -> DeadlineRule:
+    entry = item.mapping(
+        required=["id", "pattern", "kind", "apply", "examples"], optional=["plan", "over"]
     )
-    for item, rule in zip(top["rules"].items(), rules, strict=True):
-        _check_examples(item, rule, grammar, top["example_plan"])
-    return grammar
+    over = entry["over"].text() if "over" in entry else ""
+    for key, known in (("kind", frozenset(DEADLINE_KINDS)), ("apply", APPLY)):
+        if entry[key].text() not in known:
+            raise entry[key].fail(f"unknown {key}; known: {', '.join(sorted(known))}")
+    if over not in ("", "may", "must"):
+        raise entry["over"].fail("a window after the wording `may` or `must` follow")
+    if not entry["examples"].mapping():
+        raise entry["examples"].fail("a rule needs at least one example")
+    return DeadlineRule(
+        id=entry["id"].text(),
+        pattern=Pattern(source=_fill(entry["pattern"], fragments), place=entry["pattern"]),
+        kind=entry["kind"].text(),
+        apply=entry["apply"].text(),
+        over="over" if over == "must" else over,
+    )
 
 
 def _lexicon(top: Mapping[str, Node], fragments: Mapping[str, str]) -> Lexicon:
-    for name in (*_ITEMS.values(), "count", "r_word", "and"):
-        if name not in fragments:
-            raise top["fragments"].fail(f"the fragment {name!r} is missing")
     rhythms: dict[str, tuple[str, int]] = {}
     for word, node in top["rhythms"].mapping().items():
         m = re.fullmatch(r"(DAILY|WEEKLY|MONTHLY|YEARLY) ([1-9]\d?)", node.text())
         if not m:
             raise node.fail("a rhythm is DAILY, WEEKLY, MONTHLY or YEARLY and its interval")
         rhythms[word] = (m[1], int(m[2]))
-    items = {name: _fragment(fragments[part], top["fragments"]) for name, part in _ITEMS.items()}
-    items["days"] = _fragment(r"\d{1,2}", top["fragments"])
+    weekdays = {word: day.text() for word, day in top["weekdays"].mapping().items()}
+    if not set(weekdays.values()) <= set(WEEK):
+        raise top["weekdays"].fail(f"a day of the week is one of {', '.join(WEEK)}")
     rhythm = f"(?:(?P<count>{fragments['count']}) )?(?P<rhythm>{fragments['r_word']})"
-    items["rhythms"] = _fragment(rhythm, top["fragments"])
+    sources = {name: fragments[part] for name, part in _ITEMS.items()}
+    sources |= {"days": r"\d{1,2}", "rhythms": rhythm}
+    place = top["fragments"]
     return Lexicon(
         numbers={word: node.integer() for word, node in top["numbers"].mapping().items()},
-        weekdays=_weekdays(top["weekdays"]),
+        weekdays=weekdays,
         rhythms=rhythms,
-        items=items,
-        separator=re.compile(f"{fragments['and']}| ?/ ?"),
+        items={name: Pattern(source=s, place=place) for name, s in sources.items()},
+        separator=Pattern(source=f"{fragments['and']}| ?/ ?", place=place),
     )
-
-
-def _weekdays(node: Node) -> dict[str, str]:
-    out: dict[str, str] = {}
-    for word, day in node.mapping().items():
-        if day.text() not in WEEK:
-            raise day.fail(f"a day of the week is one of {', '.join(WEEK)}")
-        out[word] = day.text()
-    return out
-
-
-def _fragment(source: str, at: Node) -> Pattern:
-    """A fragment that is a pattern of its own: one item of a list."""
-    return compile_pattern(at.holding(source), {})
-
-
-def _rule(item: Node, fragments: Mapping[str, str]) -> DeadlineRule:
-    entry = item.mapping(required=["id", "pattern", "kind", "apply", "examples"], optional=["plan"])
-    for key, known in (("kind", KINDS), ("apply", APPLY)):
-        if entry[key].text() not in known:
-            raise entry[key].fail(f"unknown {key}; known: {', '.join(sorted(known))}")
-    if not entry["examples"].mapping():
-        raise entry["examples"].fail("a rule needs at least one example")
-    return DeadlineRule(
-        id=entry["id"].text(),
-        pattern=compile_pattern(entry["pattern"], fragments),
-        kind=entry["kind"].text(),
-        apply=entry["apply"].text(),
-    )
-
-
-def _check_ids(node: Node, rules: tuple[DeadlineRule, ...]) -> None:
-    seen: set[str] = set()
-    for item, rule in zip(node.items(), rules, strict=True):
-        if rule.id in seen:
-            raise item.fail(f"the id {rule.id!r} stands here twice")
-        seen.add(rule.id)
-
-
-def _plan(node: Node) -> PlanYears:
-    m = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", node.text())
-    if not m:
-        raise node.fail("a plan is a year or two years joined by -")
-    return PlanYears(first=int(m[1]), last=int(m[2] or m[1]))
-
-
-def _check_examples(
-    item: Node, rule: DeadlineRule, grammar: DeadlineRules, default_plan: Node
-) -> None:
-    entry = item.mapping()
-    years = _plan(entry.get("plan", default_plan))
-    for text, expected in entry["examples"].mapping().items():
-        folded = fold_spaced(compose(text))
-        found = grammar.longest_at(folded, 0)
-        if found is None or found[0] is not rule:
-            other = found[0].id if found else "no rule"
-            raise expected.fail(f"example {text!r} is read by {other}, not by {rule.id}")
-        open_end = "tail" in rule.pattern.slots or "when" in rule.pattern.slots
-        if found[1].end() != len(folded) and not open_end:
-            left = folded[found[1].end() :]
-            raise expected.fail(f"example {text!r}: {left!r} is left over")
-        got = answer(read_match(rule, found[1], grammar.lexicon, years))
-        if got != expected.text():
-            raise expected.fail(f"example {text!r} gives {got!r}, not {expected.text()!r}")

@@ -1,39 +1,55 @@
-"""What the slots of a match say: units of time, lists of them, rhythms."""
+"""What the slots of a hit say: units of time, lists of them, rhythms, days of the week."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from pipeline.grammar.deadlines.patterns import Pattern
-from pipeline.grammar.deadlines.windows import Unit, YearOf
+from pipeline.grammar.deadlines.rules import Hit, Lexicon, Pattern
 
-_YEAR_WORDS = (
-    ("previous_year", YearOf.PREVIOUS),
-    ("next_year", YearOf.NEXT),
-    ("every_year", YearOf.EVERY),
-    ("this_year", YearOf.PLAN),
-)
-_LISTS = ("dates", "months", "quarters", "days", "weekdays")
-_NONE_SUCH = 99  # a numeral that names nothing: window() refuses it
+_LISTS = ("rhythms", "dates", "months", "quarters", "weekdays", "days")
+_NONE_SUCH = 99  # a numeral that names nothing: the calendar refuses it
+
+
+class YearOf(StrEnum):
+    """Where a unit's year comes from."""
+
+    PRINTED = "printed"
+    MISSING = "missing"  # not printed: the plan's, or a neighbour's in the same list
+    PLAN = "this_year"  # "this year" in words
+    NEXT = "next_year"  # the year after the plan's
+    PREVIOUS = "previous_year"  # the year before the plan's
+    EVERY = "every_year"  # each year: a recurrence
+
+
+_IN_WORDS = (YearOf.PREVIOUS, YearOf.NEXT, YearOf.EVERY, YearOf.PLAN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
-    """Number words, weekdays, rhythms (RRULE's words) and the patterns of one item of a list."""
+class Unit:
+    """A day, month, quarter, half or whole year as printed; the smallest part set is its size.
 
-    numbers: Mapping[str, int]
-    weekdays: Mapping[str, str]
-    rhythms: Mapping[str, tuple[str, int]]
-    items: Mapping[str, Pattern]
-    separator: re.Pattern[str]
+    months: (first, last) for "the first N months of the year".
+    """
+
+    year_of: YearOf
+    year: int | None = None
+    day: int | None = None
+    month: int | None = None
+    quarter: int | None = None
+    months: tuple[int, int] | None = None
+
+    @property
+    def whole_year(self) -> bool:
+        return self.month is None and self.quarter is None and self.months is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One item of a printed list with its place in the folded text; a rhythm has a recurrence,
-    a day of the week its two letters.
+    """One item of a printed list with its place in the folded text.
 
-    shared: its year was printed with a later item.
+    recurrence: a rhythm's RRULE, or a day of the week in two letters. shared: its year was printed
+    with a later item.
     """
 
     from_: int
@@ -43,101 +59,124 @@ class Item:
     shared: bool = False
 
 
-def number(text: str, lexicon: Lexicon) -> int | None:
-    """A numeral in digits, Roman figures or words; None if it is none."""
-    tight = text.replace(" ", "")
-    if tight.isdecimal():
-        return int(tight)
-    return lexicon.numbers.get(text)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """All that a hit says. items: its list, or its one unit; to: where a span ends.
 
-
-def _number(pattern: Pattern, m: re.Match[str], name: str, lexicon: Lexicon) -> int | None:
-    text = pattern.slot(m, name)
-    if text is None:
-        return None
-    found = number(text, lexicon)
-    return _NONE_SUCH if found is None else found
-
-
-def _year(
-    pattern: Pattern, m: re.Match[str], lexicon: Lexicon, suffix: str
-) -> tuple[YearOf, int | None]:
-    year = _number(pattern, m, "year" + suffix, lexicon)
-    if year is None:
-        year = _number(pattern, m, "short_year" + suffix, lexicon)
-    if year is not None:
-        return YearOf.PRINTED, year
-    for name, year_of in _YEAR_WORDS:
-        if pattern.slot(m, name + suffix) is not None:
-            return year_of, None
-    return YearOf.MISSING, None
-
-
-def _months(
-    pattern: Pattern, m: re.Match[str], lexicon: Lexicon, suffix: str
-) -> tuple[int, int] | None:
-    if pattern.slot(m, "first_half" + suffix) is not None:
-        return 1, 6
-    if pattern.slot(m, "last_half" + suffix) is not None:
-        return 7, 12
-    first = _number(pattern, m, "first_months" + suffix, lexicon)
-    if first is not None:
-        return 1, first
-    last = _number(pattern, m, "last_months" + suffix, lexicon)
-    return None if last is None else (13 - last, 12)
-
-
-def find_unit(
-    pattern: Pattern, m: re.Match[str], lexicon: Lexicon, suffix: str = ""
-) -> Unit | None:
-    """The unit in the slots of that suffix, or None where they are all empty."""
-    year_of, year = _year(pattern, m, lexicon, suffix)
-    unit = Unit(
-        year_of=year_of,
-        year=year,
-        day=_number(pattern, m, "day" + suffix, lexicon),
-        month=_number(pattern, m, "month" + suffix, lexicon),
-        quarter=_number(pattern, m, "quarter" + suffix, lexicon),
-        months=_months(pattern, m, lexicon, suffix),
-    )
-    empty = unit.day is None and unit.whole_year and year_of is YearOf.MISSING
-    return None if empty else unit
-
-
-def list_items(
-    pattern: Pattern, m: re.Match[str], lexicon: Lexicon, name: str | None = None
-) -> tuple[Item, ...]:
-    """The items of the list a match printed, or its one unit; a year printed later serves earlier.
-
-    The first item's place begins where the match begins, the last one's ends where it ends.
+    flags: the other slots that caught something (now, then, open, to_before, later).
     """
-    names = (name,) if name else _LISTS
-    found = next(((n, s) for n in names if (s := pattern.slot_span(m, n))), None)
+
+    items: tuple[Item, ...]
+    unit: Unit | None
+    to: Unit | None
+    in_quarter: int | None = None
+    times: int | None = None
+    flags: frozenset[str] = frozenset()
+
+
+class Slots:
+    """The slots of a hit, or of one match of a pattern, with the numbers in them."""
+
+    def __init__(self, hit: Hit | tuple[Pattern, re.Match[str]], lexicon: Lexicon) -> None:
+        self._hit = hit
+        self._lexicon = lexicon
+
+    def text(self, name: str) -> str | None:
+        if isinstance(self._hit, Hit):
+            return self._hit.text(name)
+        pattern, m = self._hit
+        span = pattern.span(m, name)
+        return m.string[span[0] : span[1]] if span else None
+
+    def number(self, name: str) -> int | None:
+        """The slot's numeral; one that names nothing is a number that no calendar has."""
+        text = self.text(name)
+        return None if text is None else number(text, self._lexicon)
+
+    def unit(self, suffix: str = "") -> Unit | None:
+        """The unit in the slots of that suffix, or None where they are all empty."""
+        year = self.number("year" + suffix)
+        year = self.number("short_year" + suffix) if year is None else year
+        words = (y for y in _IN_WORDS if self.text(y + suffix) is not None)
+        unit = Unit(
+            year_of=next(words, YearOf.MISSING) if year is None else YearOf.PRINTED,
+            year=year,
+            day=self.number("day" + suffix),
+            month=self.number("month" + suffix),
+            quarter=self.number("quarter" + suffix),
+            months=self._months(suffix),
+        )
+        empty = unit.day is None and unit.whole_year and unit.year_of is YearOf.MISSING
+        return None if empty else unit
+
+    def _months(self, suffix: str) -> tuple[int, int] | None:
+        for name, months in (("first_half", (1, 6)), ("last_half", (7, 12))):
+            if self.text(name + suffix) is not None:
+                return months
+        first, last = self.number("first_months" + suffix), self.number("last_months" + suffix)
+        if first is not None:
+            return 1, first
+        return None if last is None else (13 - last, 12)
+
+
+def number(text: str, lexicon: Lexicon) -> int:
+    """A numeral in digits, Roman figures or words."""
+    tight = text.replace(" ", "")
+    return int(tight) if tight.isdecimal() else lexicon.numbers.get(text, _NONE_SUCH)
+
+
+def read_times(hit: Hit, lexicon: Lexicon) -> Times:
+    """What the hit says, before any year is known."""
+    slots = Slots(hit, lexicon)
+    unit = slots.unit()
+    flags = {name for name in ("now", "then", "open", "to_before") if hit.span(name)}
+    return Times(
+        items=_items(hit, slots, unit, lexicon),
+        unit=unit,
+        to=slots.unit("_to"),
+        in_quarter=slots.number("quarter_month"),
+        times=slots.number("times"),
+        flags=frozenset(flags | {"later"} if hit.later else flags),
+    )
+
+
+def _items(hit: Hit, slots: Slots, outer: Unit | None, lexicon: Lexicon) -> tuple[Item, ...]:
+    """The items of the list a hit printed, or its one unit; a year printed later serves earlier.
+
+    The first item's place begins where the hit begins, the last one's ends where it ends.
+    """
+    found = next(((name, span) for name in _LISTS if (span := hit.span(name))), None)
     if found is None:
-        unit = find_unit(pattern, m, lexicon)
-        return () if unit is None else (Item(from_=m.start(), to=m.end(), unit=unit),)
+        return () if outer is None else (Item(from_=hit.start, to=hit.end, unit=outer),)
     kind, (start, end) = found
-    caught = list(lexicon.items[kind].compiled.finditer(m.string, start, end))
+    pattern = lexicon.items[kind]
+    caught = list(pattern.compiled.finditer(hit.parts[0][1].string, start, end))
     if kind == "rhythms":
-        return _placed(m, caught, [_rhythm(lexicon, c) for c in caught], lexicon)
-    if kind == "weekdays":
-        return _placed(m, caught, [(None, lexicon.weekdays.get(c[0])) for c in caught], lexicon)
-    outer = find_unit(pattern, m, lexicon)
-    day = _number(pattern, m, "each_day", lexicon)
-    units = [_item_unit(kind, lexicon, c, outer, day) for c in caught]
-    shared = [u.year_of is YearOf.MISSING for u in units]
-    placed = _placed(m, caught, [(u, None) for u in _share_year(units, outer)], lexicon)
-    return tuple(replace(i, shared=s) for i, s in zip(placed, shared, strict=True))
+        values = [Item(from_=0, to=0, recurrence=_rhythm(pattern, c, lexicon)) for c in caught]
+    elif kind == "weekdays":
+        values = [Item(from_=0, to=0, recurrence=lexicon.weekdays.get(c[0])) for c in caught]
+    else:
+        day = slots.number("each_day")
+        units = [_item_unit(kind, pattern, c, outer, day, lexicon) for c in caught]
+        values = [
+            Item(from_=0, to=0, unit=new, shared=old.year_of is YearOf.MISSING)
+            for old, new in zip(units, _share_year(units, outer), strict=True)
+        ]
+    return tuple(_placed(hit, caught, values, lexicon))
 
 
 def _item_unit(
-    kind: str, lexicon: Lexicon, m: re.Match[str], outer: Unit | None, each_day: int | None
+    kind: str,
+    pattern: Pattern,
+    m: re.Match[str],
+    outer: Unit | None,
+    each_day: int | None,
+    lexicon: Lexicon,
 ) -> Unit:
     if kind == "dates":
-        unit = find_unit(lexicon.items[kind], m, lexicon)
+        unit = Slots((pattern, m), lexicon).unit()
         return unit or Unit(year_of=YearOf.MISSING, day=_NONE_SUCH, month=1)
     value = number(m[0], lexicon)
-    value = _NONE_SUCH if value is None else value
     if kind == "quarters":
         return Unit(year_of=YearOf.MISSING, quarter=value)
     if kind == "months":
@@ -145,7 +184,7 @@ def _item_unit(
     return Unit(year_of=YearOf.MISSING, day=value, month=outer.month if outer else None)
 
 
-def _share_year(units: list[Unit], outer: Unit | None) -> list[Unit]:
+def _share_year(units: Sequence[Unit], outer: Unit | None) -> list[Unit]:
     """A year printed at the end, or with a later item, serves the items before it."""
     year_of = outer.year_of if outer else YearOf.MISSING
     year = outer.year if outer else None
@@ -157,28 +196,24 @@ def _share_year(units: list[Unit], outer: Unit | None) -> list[Unit]:
     return out[::-1]
 
 
-def _rhythm(lexicon: Lexicon, m: re.Match[str]) -> tuple[None, str | None]:
-    pattern = lexicon.items["rhythms"]
-    freq, interval = lexicon.rhythms.get(pattern.slot(m, "rhythm") or "", ("", 0))
-    count = _number(pattern, m, "count", lexicon)
+def _rhythm(pattern: Pattern, m: re.Match[str], lexicon: Lexicon) -> str | None:
+    slots = Slots((pattern, m), lexicon)
+    freq, interval = lexicon.rhythms.get(slots.text("rhythm") or "", ("", 0))
+    count = slots.number("count")
     interval *= 1 if count is None else count
     uneven = freq == "MONTHLY" and 12 % max(interval, 1)  # "9 months": no rhythm of the year
     if not freq or interval < 1 or uneven:
-        return None, None
-    return None, f"FREQ={freq}" + (f";INTERVAL={interval}" if interval > 1 else "")
+        return None
+    return f"FREQ={freq}" + (f";INTERVAL={interval}" if interval > 1 else "")
 
 
 def _placed(
-    m: re.Match[str],
-    caught: list[re.Match[str]],
-    values: list[tuple[Unit, None]] | list[tuple[None, str | None]],
-    lexicon: Lexicon,
-) -> tuple[Item, ...]:
+    hit: Hit, caught: Sequence[re.Match[str]], values: Sequence[Item], lexicon: Lexicon
+) -> list[Item]:
     items: list[Item] = []
-    at = m.start()
-    for index, (match, (unit, recurrence)) in enumerate(zip(caught, values, strict=True)):
-        to = m.end() if index == len(caught) - 1 else match.end()
-        items.append(Item(from_=at, to=to, unit=unit, recurrence=recurrence))
-        gap = lexicon.separator.match(m.string, match.end())
-        at = gap.end() if gap else match.end()
-    return tuple(items)
+    at = hit.start
+    for m, value in zip(caught, values, strict=True):
+        items.append(replace(value, from_=at, to=hit.end if m is caught[-1] else m.end()))
+        gap = lexicon.separator.compiled.match(m.string, m.end())
+        at = gap.end() if gap else m.end()
+    return items

@@ -42,6 +42,7 @@ def agencies(
 ) -> None:
     """One registry entry with its years and its lineage; for an unknown name the nearest ones."""
     from pipeline.grammar.agencies.registry import load_agencies
+    from pipeline.grammar.agencies.suggest import nearest, stub
     from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
 
@@ -51,9 +52,9 @@ def agencies(
         stop(str(fault))
     entry = registry.by_id.get(name) or registry.lookup(name)
     if entry is None:
-        near = "; ".join(f"{a.name} ({a.agency_id})" for a, _ in registry.nearest(name, 5))
+        near = "; ".join(f"{a.name} ({a.agency_id})" for a, _ in nearest(registry, name, 5))
         say(f"{name!r} is not in the registry. Nearest: {near or '—'}")
-        say("To add it, paste into rules/agencies.yml:\n" + registry.stub(name))
+        say("To add it, paste into rules/agencies.yml:\n" + stub(registry, name))
         raise typer.Exit(1)
     say(f"{entry.name}  [{entry.agency_id}]")
     say(f"  short name: {entry.short_name or '—'}; level: {entry.level}; kind: {entry.kind}")
@@ -74,6 +75,7 @@ def suggest(
 ) -> None:
     """Collect what the last ingest did not know as YAML stubs, ready to be pasted under rules/."""
     from pipeline.grammar.agencies.registry import load_agencies
+    from pipeline.grammar.agencies.suggest import stub
     from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
 
@@ -91,7 +93,7 @@ def suggest(
     )
     titles = sorted({r["value"] for r in rows if r["rule"] == "section-title-unknown"})
     lines = ["# What the last ingest did not know. Paste what is right, delete the rest."]
-    lines += ["", "# -> rules/agencies.yml"] + [registry.stub(u) for u in unknown]
+    lines += ["", "# -> rules/agencies.yml"] + [stub(registry, u) for u in unknown]
     for file, values in (
         ("deadlines.yml", deadlines),
         ("columns.yml", headers),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pipeline.grammar.agencies.synonyms import Synonyms, read_words
+from pipeline.grammar.phrases import Synonyms, read_words
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.fold import slug
 

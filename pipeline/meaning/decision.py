@@ -35,6 +35,7 @@ def understand(
         place=identity.place,
         file=raw.file,
         issued_on=identity.issued_on,
+        issuer=identity.issuer,
     )
     rows, mended = mend_rows(decision.appendix.rows, knowledge.structure.rows, reading)
     if mended:

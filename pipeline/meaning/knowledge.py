@@ -49,27 +49,40 @@ class Reading:
     place: str | None
     file: str
     issued_on: date | None = None
+    issuer: str | None = None
     findings: list[Finding] = field(default_factory=list)
     agencies: dict[str, tuple[AgencyMention, ...]] = field(default_factory=dict)
     deadlines: dict[str, DeadlineReading] = field(default_factory=dict)
     citations: dict[str, tuple[Citation, ...]] = field(default_factory=dict)
     say: Callable[[Finding], None] = field(init=False)
+    _standpoint: Standpoint = field(init=False)
 
     def __post_init__(self) -> None:
         self.say = self.findings.append
+        year = self.years.first if self.years else None
+        self._standpoint = standpoint(
+            self.k.registry, self.issued_on, year, self.place, self.issuer
+        )
 
     @property
     def standpoint(self) -> Standpoint:
         """Where every body of the document is read from."""
-        return standpoint(self.issued_on, self.years.first if self.years else None, self.place)
+        return self._standpoint
 
     def bodies(self, text: str) -> tuple[AgencyMention, ...]:
         """The bodies of a cell, a heading or a deadline's part: one text, one answer everywhere."""
         return parse_agencies(text, self.k.registry, self.standpoint)
 
 
-def standpoint(issued_on: date | None, plan_year: int | None, place: str | None) -> Standpoint:
+def standpoint(
+    registry: AgencyRegistry,
+    issued_on: date | None,
+    plan_year: int | None,
+    place: str | None,
+    issuer: str | None,
+) -> Standpoint:
     """Where a document's bodies are read from: its day, else the first day of its plan."""
     if issued_on is None and plan_year is not None:
         issued_on = date(plan_year, 1, 1)
-    return Standpoint(on=issued_on, place=place)
+    kind = registry.issuer_kind(issuer, issued_on) if issuer else None
+    return Standpoint(on=issued_on, place=place, issuer=kind)

@@ -7,7 +7,7 @@ that is not understood is `unparsed`, and what is left over of a cell is reporte
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.grammar.agencies.read import resolve_roles
+from pipeline.grammar.agencies.roles import resolve_roles
 from pipeline.grammar.citations.read import find_citations
 from pipeline.grammar.cleaning import clean
 from pipeline.grammar.deadlines.read import parse_deadlines
@@ -157,7 +157,7 @@ def _agency_row(
         agency_id=m.agency_id,
         agency=m.agency,
         mention_raw=m.mention,
-        qualifier_raw=None,
+        qualifier_raw=m.qualifier,
         kind=m.kind,
         resolved_agency_id=m.resolved_agency_id,
         evidence=m.evidence,

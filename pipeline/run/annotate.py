@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.meaning.knowledge import standpoint
 from pipeline.meaning.meaning import Meaning
 from pipeline.run.document import Ingester, SourceFile
@@ -42,10 +43,16 @@ def annotate_files(files: Sequence[InputFile], rules: Rules, out: Path) -> Itera
             continue
         decision = ingester.parts(raw)
         meaning = ingester.meaning(decision, raw)
-        yield _annotate(meaning, decision.outline.provisions, nlp, out)
+        yield _annotate(meaning, decision.outline.provisions, rules.registry, nlp, out)
 
 
-def _annotate(meaning: Meaning, provisions: Sequence[Provision], nlp: Any, out: Path) -> Report:
+def _annotate(
+    meaning: Meaning,
+    provisions: Sequence[Provision],
+    registry: AgencyRegistry,
+    nlp: Any,
+    out: Path,
+) -> Report:
     from spacy.tokens import DocBin
 
     folder = out / "spacy"
@@ -57,7 +64,7 @@ def _annotate(meaning: Meaning, provisions: Sequence[Provision], nlp: Any, out: 
     mine: dict[str, set[tuple[int, int, str]]] = {}
     document = meaning.document
     document_id, day = document.document_id, document.issued_on
-    view = standpoint(day, document.plan_year, document.issuer_place)
+    view = standpoint(registry, day, document.plan_year, document.issuer_place, document.issuer)
     for s in meaning.spans:
         mine.setdefault(s.record_id, set()).add((s.start, s.end, s.label))
     for p in provisions:

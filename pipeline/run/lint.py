@@ -30,7 +30,7 @@ _SUBJECTS = (
     "structure",
     "compare",
 )
-_BESIDE = (".examples", ".rules", ".columns", "")
+_BESIDE = (".examples", ".rules", ".registry", ".columns", "")
 
 
 def lint(root: Path) -> Rules:

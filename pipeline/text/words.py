@@ -12,13 +12,12 @@ _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Words of `raw`: keys[i] stands at raw[starts[i]:ends[i]]; breaks: a line ends before them."""
+    """Words of `raw`: keys[i] stands at raw[starts[i]:ends[i]]."""
 
     raw: str
     keys: Sequence[str]
     starts: Sequence[int]
     ends: Sequence[int]
-    breaks: frozenset[int] = frozenset()
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -26,6 +25,13 @@ class Words:
     def printed(self, first: int, stop: int) -> str:
         """Words first…stop-1 as printed: NFC, line wraps joined, nothing else changed."""
         return compose(" ".join(self.raw[self.starts[first] : self.ends[stop - 1]].split()))
+
+    def broken(self, i: int) -> bool:
+        """True where a line ends between word i and the one before it."""
+        if not 0 < i < len(self.keys):
+            return False
+        gap = self.raw[self.ends[i - 1] : self.starts[i]]
+        return "\n" in gap or "\r" in gap
 
     def capital(self, i: int) -> bool:
         """True where word i begins with a capital letter or a digit."""

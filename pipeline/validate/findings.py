@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.grammar.agencies.registry import AgencyRegistry
+from pipeline.grammar.agencies.suggest import nearest, stub
 from pipeline.model.record import Finding
 from pipeline.model.rows import FindingRow
 from pipeline.rulebook.findings import Wording, fill
@@ -97,8 +98,8 @@ def _from_offence(o: Offence, file: str, registry: AgencyRegistry) -> FindingRow
 
 def _agency_help(mention: str, registry: AgencyRegistry) -> dict[str, str]:
     """The nearest known names and the YAML stub to paste for a body nobody knows."""
-    near = ", ".join(agency.name for agency, _ in registry.nearest(mention, 3))
-    return {"nearest": near or "—", "stub": registry.stub(mention)}
+    near = ", ".join(agency.name for agency, _ in nearest(registry, mention, 3))
+    return {"nearest": near or "—", "stub": stub(registry, mention)}
 
 
 def _short(words: str) -> str:

@@ -14,8 +14,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.grammar.agencies.read import Standpoint, find_agencies, parse_agencies, resolve_roles
+from pipeline.grammar.agencies.names import Standpoint
+from pipeline.grammar.agencies.read import find_agencies, parse_agencies
 from pipeline.grammar.agencies.registry import AgencyRegistry, load_agencies
+from pipeline.grammar.agencies.roles import resolve_roles
+from pipeline.grammar.agencies.suggest import nearest, stub
 from pipeline.model.record import AgencyMention
 from pipeline.rulebook.source import RuleError
 
@@ -109,7 +112,7 @@ def plain_names() -> tuple[tuple[str, str], ...]:
     return tuple(
         (print_, agency_id)
         for agency_id, print_ in registry().surface_forms()
-        if registry().in_force(agency_id, on)
+        if registry().by_id[agency_id].in_force(on)
         and registry().by_id[agency_id].kind == "agency"
         and print_ == registry().by_id[agency_id].name
     )
@@ -137,7 +140,7 @@ def all_prints() -> tuple[tuple[str, str], ...]:
     return tuple(
         (print_, agency_id)
         for agency_id, print_ in registry().surface_forms()
-        if registry().in_force(agency_id, on)
+        if registry().by_id[agency_id].in_force(on)
         and (found := registry().lookup(print_, on)) is not None
         and found.agency_id == agency_id
     )
@@ -229,14 +232,12 @@ def test_a_role_without_one_clear_holder_stays_open(recipients: list[str]) -> No
 
 
 def test_bodies_are_in_force_in_their_years() -> None:
-    r = registry()
-    assert r.in_force("so-ke-hoach-va-dau-tu", date(2025, 2, 28))
-    assert not r.in_force("so-ke-hoach-va-dau-tu", date(2025, 3, 1))
-    assert not r.in_force("so-nong-nghiep-va-moi-truong", date(2024, 1, 1))
-    assert not r.in_force("ubnd-cap-huyen", date(2025, 7, 1))
-    assert r.in_force("ubnd-cap-xa", date(2026, 1, 1))
-    with pytest.raises(KeyError):
-        r.in_force("so-khong-co", date(2024, 1, 1))
+    r = registry().by_id
+    assert r["so-ke-hoach-va-dau-tu"].in_force(date(2025, 2, 28))
+    assert not r["so-ke-hoach-va-dau-tu"].in_force(date(2025, 3, 1))
+    assert not r["so-nong-nghiep-va-moi-truong"].in_force(date(2024, 1, 1))
+    assert not r["ubnd-cap-huyen"].in_force(date(2025, 7, 1))
+    assert r["ubnd-cap-xa"].in_force(date(2026, 1, 1))
 
 
 def test_plans_of_2023_and_2026_meet_no_body_outside_its_years() -> None:
@@ -245,7 +246,7 @@ def test_plans_of_2023_and_2026_meet_no_body_outside_its_years() -> None:
         ("Sở Khoa học và Công nghệ; Sở Dân tộc và Tôn giáo; UBND cấp xã", date(2025, 12, 20)),
     ):
         found = parse_agencies(text, registry(), Standpoint(on=on))
-        assert all(m.agency_id and registry().in_force(m.agency_id, on) for m in found)
+        assert all(m.agency_id and registry().by_id[m.agency_id].in_force(on) for m in found)
 
 
 def test_lineage_names_every_succession_with_its_scope() -> None:
@@ -262,13 +263,13 @@ def test_lineage_names_every_succession_with_its_scope() -> None:
 
 
 def test_nearest_names_and_the_stub_that_makes_a_name_known(tmp_path: Path) -> None:
-    agency, score = registry().nearest("Sở Tài chinh", 3)[0]
+    agency, score = nearest(registry(), "Sở Tài chinh", 3)[0]
     assert agency.agency_id == "so-tai-chinh" and 0.8 < score <= 1
     name = "Trung tâm Giống: cây trồng, vật nuôi 'Nam Bộ'"
     assert registry().lookup(name) is None
     root = rules_copy(tmp_path)
     with (root / "agencies.yml").open("a", encoding="utf-8") as f:
-        f.write(registry().stub(name))
+        f.write(stub(registry(), name))
     found = load_agencies(root).lookup(name)
     assert found is not None and found.name == name
 

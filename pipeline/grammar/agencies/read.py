@@ -1,11 +1,354 @@
-"""Agencies in cells and texts: the public names of agency_mentions and agency_roles."""
+"""The bodies named in a cell or a text: every piece of a cell comes out, known or not.
 
-from pipeline.grammar.agencies.mentions import (
-    Standpoint,
-    find_agencies,
-    parse_agencies,
-    spans_name,
-)
-from pipeline.grammar.agencies.roles import resolve_roles
+In: printed text and the registry, whose grammar is in rules/agencies.yml. Out: mentions in printed
+order, each with the words that cling to it. Refuses to guess: a piece that is a known name with
+unknown words around it is unknown as a whole.
+"""
 
-__all__ = ["Standpoint", "find_agencies", "parse_agencies", "resolve_roles", "spans_name"]
+from dataclasses import dataclass, replace
+
+from pipeline.grammar.agencies.heads import NameReader, NameReading
+from pipeline.grammar.agencies.names import FoundName, Standpoint
+from pipeline.grammar.agencies.registry import AgencyRegistry
+from pipeline.grammar.agencies.wording import Phrases
+from pipeline.grammar.phrases import read_words
+from pipeline.model.record import AgencyMention
+from pipeline.text.remember import remembered
+from pipeline.text.words import Words
+
+__all__ = ["Standpoint", "find_agencies", "parse_agencies", "spans_name"]
+
+_OPEN, _CLOSE = "([", ")]"
+_IGNORED = frozenset(".:-+•*–…\"'")
+_UNKNOWN, _BY_REFERENCE, _ROLE, _GROUP = "unknown", "by_reference", "role", "group"
+_NOWHERE = Standpoint()
+
+
+@remembered()
+def parse_agencies(
+    text: str, registry: AgencyRegistry, standpoint: Standpoint = _NOWHERE
+) -> tuple[AgencyMention, ...]:
+    """All bodies of a whole cell, nothing of it left out; "\\n" is a hard line break.
+
+    Spans count in `text`.
+    """
+    words = read_words(text, registry.grammar.synonyms)
+    pieces = _CellReading(words, registry, standpoint).pieces()
+    return tuple(_mention(piece, words, registry) for piece in pieces)
+
+
+@remembered()
+def find_agencies(
+    text: str, registry: AgencyRegistry, standpoint: Standpoint = _NOWHERE
+) -> tuple[AgencyMention, ...]:
+    """All known names in running text, the longest first come, none overlapping."""
+    words = read_words(text, registry.grammar.synonyms)
+    finder = registry.finder
+    out: list[AgencyMention] = []
+    at = 0
+    while at < len(words):
+        found = finder.longest(words, at, standpoint, running=True)
+        if found is None or _in_symbol(words, found):
+            at += 1
+            continue
+        out.append(_mention(_Piece(start=at, end=found.end, name=found), words, registry))
+        at = found.end
+    return tuple(out)
+
+
+def spans_name(left: str, right: str, registry: AgencyRegistry) -> bool:
+    """True where a registered name goes on over the line break between left and right."""
+    before = left[-80:]
+    at = len(before)
+    found = find_agencies(f"{before} {right[:80]}", registry)
+    return any(m.start < at < m.end for m in found)
+
+
+def _in_symbol(words: Words, found: FoundName) -> bool:
+    """True inside a symbol such as 876/QĐ-BNV or 2231/SNV-CCHC, which names no body."""
+    first, after = found.start, found.end
+    if first and words.keys[first - 1] in "-/" and words.ends[first - 1] == words.starts[first]:
+        return True
+    joined = after < len(words) and words.ends[first] == words.starts[after]
+    return after - first == 1 and joined and words.keys[after] in "-/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """Words start…end-1 are one body with what clings to it; name None: not known."""
+
+    start: int
+    end: int
+    name: FoundName | None = None
+    kind: str = ""
+    qualifier: str | None = None
+    after: int = 0
+
+
+def _mention(piece: _Piece, words: Words, registry: AgencyRegistry) -> AgencyMention:
+    agency = registry.by_id[piece.name.claim.agency_id] if piece.name else None
+    several = bool(agency and piece.name and (agency.is_group or piece.name.several))
+    kind = piece.kind or (agency.kind if agency else _UNKNOWN)
+    return AgencyMention(
+        mention=words.printed(piece.start, piece.end),
+        start=words.starts[piece.start],
+        end=words.ends[piece.end - 1],
+        agency_id=agency.agency_id if agency else None,
+        agency=agency.name if agency else None,
+        kind=_GROUP if several and kind != _ROLE else kind,
+        level=agency.level if agency else "other",
+        is_group=several,
+        qualifier=piece.qualifier,
+    )
+
+
+class _CellReading:
+    """One reading of one cell; remembers the last name, whose head the next piece may share."""
+
+    def __init__(self, words: Words, registry: AgencyRegistry, view: Standpoint) -> None:
+        self._words = words
+        self._keys = words.keys
+        self._size = len(words)
+        self._by_id = registry.by_id
+        self._grammar = registry.grammar
+        self._names = NameReader(words, registry.finder, registry.grammar, view)
+        self._last: NameReading | None = None
+
+    def pieces(self) -> tuple[_Piece, ...]:
+        """Every piece of the cell, in order."""
+        out: list[_Piece] = []
+        at = self._skip_separators(0)
+        while at < self._size:
+            piece = self._piece(at)
+            out.append(piece)
+            at = self._skip_separators(max(piece.after, piece.end, at + 1))
+        for i in range(len(out) - 2, -1, -1):
+            out[i] = self._of_level(out[i], out[i + 1])
+        return tuple(out)
+
+    def _of_level(self, piece: _Piece, after: _Piece) -> _Piece:
+        """The piece at the level that the next one prints for both: "MTTQ và các đoàn thể cấp xã"."""
+        gap = self._keys[piece.end : after.start]
+        joined = len(gap) == 1 and gap[0] in self._grammar.joining
+        if not (joined and piece.name and after.name) or self._words.broken(piece.end):
+            return piece
+        name = self._names.at_level_of(piece.name, after.name)
+        return replace(piece, name=name) if name else piece
+
+    def _piece(self, at: int) -> _Piece:
+        lead = self._lead_in(at)
+        if lead is not None:
+            after = self._skip_marks(lead)
+            known = self._known(after)
+            if known:
+                return known
+            if lead < after < self._size:
+                at = after
+        if self._grammar.references.longest(self._keys, at):
+            return _Piece(start=at, end=self._stop(at), kind=_BY_REFERENCE)
+        return self._known(at) or self._bracketed(at) or self._unknown(at)
+
+    def _lead_in(self, at: int) -> int | None:
+        """The position after words that say a body's part ("Chủ trì:"), not themselves a body."""
+        lead = self._grammar.lead_ins.longest(self._keys, at)
+        if lead is None or lead[0] >= self._size:
+            return None
+        whole = self._names.whole(at)
+        is_body = whole is not None and whole.end >= lead[0] and self._keys[lead[0]] != ":"
+        return None if is_body else lead[0]
+
+    def _known(self, at: int) -> _Piece | None:
+        """The piece at `at` where a known name fills it, else None."""
+        for reading in self._names.readings(at, self._last, self._next_piece(at)):
+            name = reading.name
+            tail = self._after_name(reading)
+            if tail is None:
+                continue
+            end, notes = tail
+            self._last = reading
+            before = None if reading.officer else reading.before
+            return _Piece(
+                start=reading.start,
+                end=end,
+                name=name,
+                kind=_ROLE if reading.officer else "",
+                qualifier="; ".join(n for n in (before, *notes) if n) or None,
+            )
+        return None
+
+    def _bracketed(self, at: int) -> _Piece | None:
+        """A whole piece in brackets: "(Sở Nội vụ)"."""
+        if self._keys[at] not in _OPEN:
+            return None
+        close = self._closing(at)
+        inner = self._names.whole(at + 1)
+        if inner is None or inner.end != close or not self._boundary(close + 1):
+            return None
+        self._last = NameReading(name=inner, start=at + 1)
+        return _Piece(start=at + 1, end=close, name=inner, after=close + 1)
+
+    def _next_piece(self, at: int) -> int | None:
+        """Where the piece after this one begins, None where this is the last."""
+        for i in range(at + 1, self._size):
+            after = self._skip_separators(i)
+            if after > i:
+                return after if after < self._size else None
+        return None
+
+    def _after_name(self, reading: NameReading) -> tuple[int, tuple[str, ...]] | None:
+        """(the end of the words that cling to a name, those that narrow it); None for other words.
+
+        A body right behind another lost its separator; behind other words it is part of them.
+        """
+        notes: list[tuple[int, int]] = []
+        at = first = reading.name.end
+        while at < self._size:
+            if self._keys[at] in _OPEN:
+                close = self._closing(at)
+                if close > at + 1 and self._longest(self._grammar.parts, at + 1) != close:
+                    notes.append((at + 1, close))
+                first = at = min(close + 1, self._size)
+                continue
+            end, narrows = self._clinging(at)
+            if end == at:
+                break
+            start = notes.pop()[0] if notes and notes[-1][1] == at else at
+            notes += [(start, end)] if narrows else []
+            at = end
+        if self._boundary(at, reading) or (at == first and self._begins(at)):
+            return at, tuple(self._words.printed(a, b).lstrip("-–— ") for a, b in notes)
+        return None
+
+    def _clinging(self, at: int) -> tuple[int, bool]:
+        """The position after words that say more of the body before them, and if they narrow it."""
+        tail, part = (self._longest(p, at) for p in (self._grammar.tails, self._grammar.parts))
+        weak = self._longest(self._grammar.weak, at)
+        parent = self._grammar.belongs.longest(self._keys, at)
+        owner = self._names.whole(parent[0]) if parent else None
+        if weak > max(at, tail, part) or (weak > at and self._joins(weak, max(tail, part))):
+            return self._held_role(at), True
+        if owner:
+            return owner.end, True
+        if self._words.broken(at):
+            return at, True
+        if max(tail, part) > at:
+            return max(tail, part), tail >= part
+        if self._grammar.references.longest(self._keys, at):
+            return self._clause_end(at), True
+        return at, True
+
+    def _longest(self, phrases: Phrases, at: int) -> int:
+        found = phrases.longest(self._keys, at)
+        return found[0] if found else at
+
+    def _held_role(self, at: int) -> int:
+        """The position after " - cơ quan thường trực …": a function the body before it holds."""
+        role = self._names.whole(at + 1) if self._keys[at] == "-" else None
+        if role is None or self._words.broken(at) or self._words.capital(at + 1):
+            return at
+        return role.end if self._by_id[role.claim.agency_id].qualifiers else at
+
+    def _joins(self, weak: int, tail: int) -> bool:
+        """True where words that may be a tail stand between two bodies: "… phối hợp Sở …"."""
+        return weak == tail < self._size and self._opens(weak)
+
+    def _boundary(self, at: int, before: NameReading | None = None) -> bool:
+        """True where a piece may end before word `at`. before: the name that ends there."""
+        if at >= self._size or self._words.broken(at) or self._keys[at] in self._grammar.strong:
+            return True
+        weak = self._grammar.weak.longest(self._keys, at)
+        if weak:
+            return self._opens(self._skip_separators(weak[0]), before)
+        if self._keys[at] in _IGNORED:
+            after = self._skip_marks(at)
+            return after >= self._size or self._opens(after, before)
+        return self._label(at) and self._opens(at + 2, before)
+
+    def _begins(self, at: int) -> bool:
+        return self._words.capital(at) and self._names.whole(at) is not None
+
+    def _opens(self, at: int, before: NameReading | None = None) -> bool:
+        """True where a body begins at `at`, known or by its first word."""
+        if at >= self._size or self._grammar.openers.longest(self._keys, at):
+            return True
+        lead = self._grammar.lead_ins.longest(self._keys, at)
+        if lead and self._opens(self._skip_marks(lead[0])):
+            return True
+        known = self._names.readings(at, before or self._last)
+        return bool(known) or bool(self._grammar.references.longest(self._keys, at))
+
+    def _unknown(self, at: int) -> _Piece:
+        end = stop = self._clause_end(at)
+        while stop > at + 1 and self._keys[stop - 1] in _IGNORED:
+            stop -= 1
+        self._last = None
+        return _Piece(start=at, end=stop, kind=_UNKNOWN, after=end)
+
+    def _clause_end(self, at: int) -> int:
+        """The end of words that are no body: before a separator, and before a body."""
+        end = at + 1
+        if self._keys[at] in _OPEN:
+            end = self._closing(at) + 1
+        while end < self._size and not self._unknown_ends(end):
+            end = self._closing(end) + 1 if self._keys[end] in _OPEN else end + 1
+        return min(end, self._size)
+
+    def _unknown_ends(self, at: int) -> bool:
+        if self._words.broken(at) or self._keys[at] in self._grammar.strong:
+            return True
+        if self._in_symbol(at):
+            return False
+        weak = self._grammar.weak.longest(self._keys, at)
+        return bool(weak) and self._opens(self._skip_separators(weak[0] if weak else at))
+
+    def _in_symbol(self, at: int) -> bool:
+        """True for a mark inside a document's symbol: the stroke and dash of "15/KH-UBND"."""
+        first, marks = at, 0
+        while first and self._words.ends[first - 1] == self._words.starts[first]:
+            marks += self._keys[first] in "/-"
+            first -= 1
+        return marks > 0 and self._keys[first].isdecimal()
+
+    def _stop(self, at: int) -> int:
+        """The end of a reference: the line's, or a semicolon outside brackets."""
+        end = at + 1
+        while end < self._size and self._keys[end] != ";" and not self._words.broken(end):
+            end = self._closing(end) + 1 if self._keys[end] in _OPEN else end + 1
+        return min(end, self._size)
+
+    def _closing(self, at: int) -> int:
+        """The bracket that closes the one at `at`; the last word where none does."""
+        depth = 0
+        for i in range(at, self._size):
+            depth += (self._keys[i] in _OPEN) - (self._keys[i] in _CLOSE)
+            if depth == 0:
+                return i
+        return self._size
+
+    def _skip_marks(self, at: int) -> int:
+        while at < self._size and self._keys[at] in _IGNORED:
+            at += 1
+        return at
+
+    def _skip_separators(self, at: int) -> int:
+        while at < self._size:
+            weak = self._grammar.weak.longest(self._keys, at)
+            if weak:
+                at = weak[0]
+            elif self._label(at):
+                at += 2
+            elif self._keys[at] in self._grammar.strong or self._keys[at] in _IGNORED:
+                at += 1
+            else:
+                break
+        return at
+
+    def _label(self, at: int) -> bool:
+        """True for the label of a list item: "1.", "a)"."""
+        if at + 2 >= self._size:
+            return False
+        key, mark = self._keys[at], self._keys[at + 1]
+        near = self._words.ends[at] == self._words.starts[at + 1]
+        if not near or not (mark == ")" or (mark == "." and key.isdecimal())):
+            return False
+        return len(key) == 1 or (key.isdecimal() and len(key) == 2)

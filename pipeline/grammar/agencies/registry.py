@@ -12,15 +12,12 @@ from pipeline.grammar.agencies.entries import (
     prints_of,
     read_agency,
     read_claims,
-    successor_nodes,
 )
-from pipeline.grammar.agencies.matcher import AgencyMatcher, Claim
-from pipeline.grammar.agencies.phrases import Links
-from pipeline.grammar.agencies.placed import Setting
-from pipeline.grammar.agencies.synonyms import read_words
+from pipeline.grammar.agencies.names import Claim, NameFinder, Standpoint
 from pipeline.grammar.agencies.wording import AgencyGrammar, read_grammar
+from pipeline.grammar.phrases import Links, read_words
 from pipeline.grammar.places import Places, load_places
-from pipeline.rulebook.source import Node, read_rules_file
+from pipeline.rulebook.source import Node, RuleError, read_rules_file
 
 __all__ = ["Agency", "AgencyRegistry", "Succession", "load_agencies"]
 
@@ -32,29 +29,55 @@ class AgencyRegistry:
     """All entries, the grammar of their enumerations and the places that may follow a name."""
 
     by_id: Mapping[str, Agency]
-    claims: Mapping[str, tuple[Claim, ...]]
-    links: tuple[tuple[Links, Claim], ...] = field(repr=False)
+    names: tuple[tuple[Links, Claim], ...] = field(repr=False)
     grammar: AgencyGrammar = field(repr=False)
     places: Places = field(repr=False)
 
     @cached_property
-    def matcher(self) -> AgencyMatcher:
-        """The compiled names; built at first use."""
-        return AgencyMatcher(self.links, self.grammar, self.places)
+    def finder(self) -> NameFinder:
+        """The names as a tree; built at first use."""
+        return NameFinder(self.names, self.grammar, self.places)
 
-    def lookup(self, alias: str, on: date | None = None) -> Agency | None:
+    def lookup(
+        self, alias: str, on: date | None = None, issuer: str | None = None
+    ) -> Agency | None:
         """The entry that a whole name belongs to, in any of its prints; None where unknown."""
         words = read_words(alias, self.grammar.synonyms)
-        if not len(words):
-            return None
-        found = self.matcher.longest(words, 0, Setting(on=on))
+        found = (
+            self.finder.longest(words, 0, Standpoint(on=on, issuer=issuer)) if len(words) else None
+        )
         if found is None or found.end != len(words):
             return None
-        return self.by_id[found.agency_id]
+        return self.by_id[found.claim.agency_id]
 
-    def in_force(self, agency_id: str, on: date) -> bool:
-        """True where the entry's years hold the day. Raises KeyError for an unknown id."""
-        return self.by_id[agency_id].in_force(on)
+    def issuer_kind(self, issuer: str, on: date | None = None) -> str | None:
+        """The kind of body whose printed name this is, a key of `issuers`; the last of several.
+
+        A department prints the committee above itself; None where no word says the kind.
+        """
+        words = read_words(issuer, self.grammar.synonyms)
+        kind: str | None = None
+        at = 0
+        while at < len(words):
+            found = self.finder.longest(words, at, Standpoint(on=on))
+            ends = {k: p.longest(words.keys, at) for k, p in self.grammar.issuers.items()}
+            said = max((k for k in ends if ends[k]), key=lambda k: ends[k] or (0, ""), default=None)
+            if said == "province" and found and found.claim.level == "district":
+                said = "district"
+            kind = said or kind
+            at = found.end if found else at + 1
+        return kind
+
+    def members(self, agency_id: str, on: date) -> tuple[Agency, ...]:
+        """The bodies that a collective stands for on a day, each once; a body stands for itself.
+
+        Raises KeyError for an unknown id. Empty where rules/ do not list them or none existed.
+        """
+        agency = self.by_id[agency_id]
+        if not agency.is_group:
+            return (agency,) if agency.in_force(on) else ()
+        found = {m.agency_id: m for i in agency.members for m in self.members(i, on)}
+        return tuple(found.values())
 
     def lineage(self, agency_id: str) -> tuple[tuple[str, Succession], ...]:
         """(id, what follows it) pairs that lead to the entry or away from it, oldest first.
@@ -75,41 +98,6 @@ class AgencyRegistry:
                     earlier.add(name)
                     found.add((name, step))
         return tuple(sorted(found, key=lambda p: (p[1].on or date.min, p[0], p[1].agency_id)))
-
-    def nearest(self, text: str, n: int = 3) -> tuple[tuple[Agency, float], ...]:
-        """The n entries whose names are most like the text, with a likeness of 0…1, best first.
-
-        The head word tells what kind of body it is, so it counts as much as a fifth of the name.
-        """
-        from rapidfuzz import fuzz, process
-
-        key = " ".join(read_words(text, self.grammar.synonyms).keys)
-        head = key.split(" ", 1)[0]
-        prints, ids = self._prints
-        best: dict[str, float] = {}
-        for print_, score, at in process.extract(
-            key, prints, scorer=fuzz.ratio, processor=None, limit=None
-        ):
-            same = print_.split(" ", 1)[0] == head
-            best[ids[at]] = max(best.get(ids[at], 0.0), (score / 100) * 0.8 + same * 0.2)
-        ordered = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
-        return tuple((self.by_id[a], round(score, 3)) for a, score in ordered[:n])
-
-    @cached_property
-    def _prints(self) -> tuple[list[str], list[str]]:
-        pairs = [(key, claim.agency_id) for key, found in self.claims.items() for claim in found]
-        return [p[0] for p in pairs], [p[1] for p in pairs]
-
-    def stub(self, text: str) -> str:
-        """A YAML entry for an unknown name, ready to paste at the end of rules/agencies.yml."""
-        words = read_words(text, self.grammar.synonyms)
-        name = words.printed(0, len(words)) if len(words) else text.strip()
-        near = self.nearest(text, 1)
-        level = near[0][0].level if near and near[0][1] >= 0.6 else "other"
-        kind = "group" if self.grammar.plurals.longest(words.keys, 0) else "agency"
-        quoted = "'" + name.replace("'", "''") + "'"
-        like = f"  # nearest: {near[0][0].agency_id}" if near else ""
-        return f"  - {{name: {quoted}, level: {level}, kind: {kind}}}{like}\n"
 
     def surface_forms(self) -> Iterator[tuple[str, str]]:
         """(id, print) of every name as the file has it, without the mechanical variants."""
@@ -135,10 +123,44 @@ def load_agencies(root: Path) -> AgencyRegistry:
         by_id[agency.agency_id] = agency
         nodes.append((agency, entry))
     for agency, entry in nodes:
-        for step, at in zip(agency.successors, successor_nodes(entry), strict=True):
-            if step.agency_id not in by_id:
-                raise at.fail(f"no entry has the id {step.agency_id!r}")
-    claims, links = read_claims(nodes, by_id, grammar)
+        _check_links(agency, entry, by_id, grammar)
     return AgencyRegistry(
-        by_id=by_id, claims=claims, links=links, grammar=grammar, places=load_places(root)
+        by_id=by_id, names=read_claims(nodes, grammar), grammar=grammar, places=load_places(root)
     )
+
+
+def _check_links(
+    agency: Agency, entry: Mapping[str, Node], by_id: Mapping[str, Agency], grammar: AgencyGrammar
+) -> None:
+    """Every id that an entry names exists, only a group has members, the issuer's kind is known."""
+    for key, ids in (
+        ("successors", tuple(s.agency_id for s in agency.successors)),
+        ("members", agency.members),
+    ):
+        for i, name in enumerate(ids):
+            if name not in by_id:
+                raise entry[key].items()[i].fail(f"no entry has the id {name!r}")
+    if agency.members and not agency.is_group:
+        raise entry["members"].fail("only a group has members")
+    if agency.issuer and agency.issuer not in grammar.issuers:
+        known = ", ".join(grammar.issuers)
+        raise entry["issuer"].fail(f"one of {known} was expected, not {agency.issuer!r}")
+
+
+def try_examples(root: Path) -> None:
+    """Reads every name as a cell of its entry's years and issuer prints it.
+
+    Raises RuleError for one that is never read as its entry, because another stands before it.
+    """
+    registry = load_agencies(root)
+    for agency in registry.by_id.values():
+        on = agency.valid_to or agency.valid_from
+        own = agency.issuer or agency.level
+        for print_, issuer in (
+            *((p, None) for p in prints_of(agency)),
+            *((p, own) for p in agency.own_names),
+        ):
+            found = registry.lookup(print_, on, issuer)
+            if found is not agency:
+                other = f"read as {found.name!r}" if found else "not read at all"
+                raise RuleError(_FILE, agency.line, f"{print_!r} of {agency.name!r} is {other}")

@@ -7,9 +7,9 @@ recipient's note names. Refuses to guess: two different bodies for one role reso
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.grammar.agencies.mentions import Standpoint, parse_agencies
+from pipeline.grammar.agencies.read import Standpoint, parse_agencies
 from pipeline.grammar.agencies.registry import AgencyRegistry
-from pipeline.grammar.agencies.synonyms import read_words
+from pipeline.grammar.phrases import read_words
 from pipeline.model.record import AgencyMention
 
 _ROLE = "role"

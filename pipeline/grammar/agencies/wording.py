@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.grammar.agencies.phrases import Links, PhraseTree
-from pipeline.grammar.agencies.synonyms import Synonyms, read_words
+from pipeline.grammar.phrases import Links, PhraseTree, Synonyms, read_words
 from pipeline.rulebook.source import Node
 from pipeline.text.words import split_words
 
@@ -13,33 +12,35 @@ Phrases = PhraseTree[str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyGrammar:
-    """All closed word lists of the enumeration grammar, ready to walk.
+    """All closed word lists of the enumeration grammar, ready to walk; the file says what each is.
 
-    joining: words that join two halves of one name ("và"). strong: marks that always separate.
-    weak: marks and words that separate only where a body follows. heads: a shared head and the
-    words it stands for in each item. offices: words before a body that name its head. lead_ins:
-    words before a body that name its part. tails: words after it. belongs: words between a body and
-    the one it is part of. openers: words that begin a
-    body. plurals: words that begin a group. references: openings of a cell that names no body.
-    place_words: level → words that stand before a place name;
-    plain_places: the first of them, which a name may leave out.
+    heads: a head that several share → the words it stands for in each item.
+    place_words: level → words before a place's name; plain_places: the first of them, which a
+    name may leave out. levels: level → words that say it by themselves;
+    whole_levels: those of a whole level ("cấp xã").
+    issuers: kind of issuer → first words of its name.
     """
 
     synonyms: Synonyms
     joining: frozenset[str]
     strong: frozenset[str]
     weak: Phrases
-    heads: PhraseTree[Links]
     offices: Phrases
+    quantities: Phrases
     lead_ins: Phrases
     tails: Phrases
+    parts: Phrases
     belongs: Phrases
     openers: Phrases
     plurals: Phrases
     references: Phrases
-    place_words: Mapping[str, Phrases]
-    plain_places: Mapping[str, tuple[str, ...]]
     place_joins: Phrases
+    heads: PhraseTree[Links]
+    plain_places: Mapping[str, tuple[str, ...]]
+    place_words: Mapping[str, Phrases]
+    levels: Mapping[str, frozenset[str]]
+    whole_levels: frozenset[str]
+    issuers: Mapping[str, Phrases]
 
     def without_place(self, links: Links, level: str) -> Links:
         """A name's words without the level's plain place word at its end ("… UBND tỉnh")."""
@@ -49,78 +50,78 @@ class AgencyGrammar:
             return links[:size]
         return links
 
+    def says_level(self, links: Links, level: str) -> bool:
+        """True where the words of a name tell by themselves at which level its body acts."""
+        return not self.levels.get(level, frozenset()).isdisjoint(word for word, _ in links)
+
 
 _LISTS = (
     "weak",
     "offices",
+    "quantities",
     "lead_ins",
     "tails",
+    "parts",
     "belongs",
     "openers",
     "plurals",
     "references",
     "place_joins",
 )
+_OTHERS = (
+    "synonyms",
+    "lists",
+    "place_lists",
+    "short_levels",
+    "joining",
+    "strong",
+    "shared_heads",
+    "place_words",
+    "levels",
+    "issuers",
+)
 
 
 def read_grammar(node: Node) -> AgencyGrammar:
     """The `grammar:` mapping. Raises RuleError on an unknown or missing key."""
-    top = node.mapping(
-        required=(
-            "synonyms",
-            "lists",
-            "place_lists",
-            "joining",
-            "strong",
-            "shared_heads",
-            "place_words",
-            *_LISTS,
-        ),
-        optional=[],
-    )
+    top = node.mapping(required=(*_OTHERS, *_LISTS), optional=[])
     joining = frozenset(split_words(text).keys[0] for text in top["joining"].texts())
     synonyms = Synonyms(
         (group.texts() for group in top["synonyms"].items()),
         (group.texts() for group in top["lists"].items()),
         (group.texts() for group in top["place_lists"].items()),
         joining,
+        {k: v.text() for k, v in top["short_levels"].mapping().items()},
     )
-    lists = {key: _phrases(top[key], synonyms, joining) for key in _LISTS}
+
+    def phrases(node: Node) -> Phrases:
+        tree: Phrases = PhraseTree(listing=joining)
+        for text in node.texts():
+            tree.add(tree.links(read_words(text, synonyms)), text)
+        return tree
+
+    heads: PhraseTree[Links] = PhraseTree()
+    for head, stands_for in top["shared_heads"].mapping().items():
+        item = tuple((key, "") for key in read_words(stands_for.text(), synonyms).keys)
+        heads.add(heads.links(read_words(head, synonyms)), item)
+    place_words = top["place_words"].mapping()
     return AgencyGrammar(
         synonyms=synonyms,
         joining=joining,
         strong=frozenset(top["strong"].texts()),
-        weak=lists["weak"],
-        offices=lists["offices"],
-        lead_ins=lists["lead_ins"],
-        tails=lists["tails"],
-        belongs=lists["belongs"],
-        openers=lists["openers"],
-        plurals=lists["plurals"],
-        references=lists["references"],
-        place_joins=lists["place_joins"],
-        heads=_heads(top["shared_heads"], synonyms),
+        heads=heads,
         plain_places={
-            level: tuple(read_words(words.items()[0].text(), synonyms).keys)
-            for level, words in top["place_words"].mapping().items()
+            level: tuple(read_words(words.texts()[0], synonyms).keys)
+            for level, words in place_words.items()
         },
-        place_words={
-            level: _phrases(words, synonyms, joining)
-            for level, words in top["place_words"].mapping().items()
+        place_words={level: phrases(words) for level, words in place_words.items()},
+        levels={
+            level: frozenset(read_words(" ; ".join(words.texts()), synonyms).keys) - {";"}
+            for level, words in top["levels"].mapping().items()
         },
+        whole_levels=frozenset(
+            read_words(v.text(), synonyms).keys[0] for v in top["short_levels"].mapping().values()
+        ),
+        issuers={kind: phrases(words) for kind, words in top["issuers"].mapping().items()},
+        **{name: phrases(top[name]) for name in _LISTS},
     )
-
-
-def _phrases(node: Node, synonyms: Synonyms, joining: frozenset[str]) -> Phrases:
-    tree: Phrases = PhraseTree(listing=joining)
-    for item in node.items():
-        tree.add(tree.links(read_words(item.text(), synonyms)), item.text())
-    return tree
-
-
-def _heads(node: Node, synonyms: Synonyms) -> PhraseTree[Links]:
-    tree: PhraseTree[Links] = PhraseTree()
-    for head, stands_for in node.mapping().items():
-        item = tuple((key, "") for key in read_words(stands_for.text(), synonyms).keys)
-        tree.add(tree.links(read_words(head, synonyms)), item)
-    return tree

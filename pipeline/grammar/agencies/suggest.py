@@ -1,0 +1,71 @@
+"""An unknown name in, the known names nearest to it and an entry to paste out.
+
+Refuses to claim: level and kind are guessed from the name's own words, else left `other`.
+"""
+
+from pipeline.grammar.agencies.names import Standpoint
+from pipeline.grammar.agencies.registry import Agency, AgencyRegistry
+from pipeline.grammar.phrases import read_words
+
+_PROVINCE = "province"
+_NEAR = 0.6  # likeness above which an unknown name is taken for a sister of the nearest
+
+
+def nearest(registry: AgencyRegistry, text: str, n: int = 3) -> tuple[tuple[Agency, float], ...]:
+    """The n entries whose names are most like the text, with a likeness of 0…1, best first.
+
+    The head word tells what kind of body it is, so it counts as much as a fifth of the name.
+    """
+    from rapidfuzz import fuzz, process
+
+    key = " ".join(read_words(text, registry.grammar.synonyms).keys)
+    head = key.split(" ", 1)[0]
+    prints = [" ".join(word for word, _ in links) for links, _ in registry.names]
+    best: dict[str, float] = {}
+    for print_, score, at in process.extract(key, prints, scorer=fuzz.ratio, limit=None):
+        same = print_.split(" ", 1)[0] == head
+        agency_id = registry.names[at][1].agency_id
+        best[agency_id] = max(best.get(agency_id, 0.0), (score / 100) * 0.8 + same * 0.2)
+    ordered = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple((registry.by_id[a], round(score, 3)) for a, score in ordered[:n])
+
+
+def stub(registry: AgencyRegistry, text: str) -> str:
+    """A whole entry for an unknown name, ready to paste at the end of rules/agencies.yml."""
+    words = read_words(text, registry.grammar.synonyms)
+    name = words.printed(0, len(words)) if len(words) else text.strip()
+    name, place = _without_place(registry, name)
+    near = nearest(registry, name, 1)
+    like = near[0][0] if near and near[0][1] >= _NEAR else None
+    fields = {
+        "name": "'" + name.replace("'", "''") + "'",
+        "level": _level(registry, name) or (like.level if like else "other"),
+        "kind": "group" if registry.grammar.plurals.longest(words.keys, 0) else "agency",
+    }
+    if registry.grammar.offices.longest(words.keys, 0):
+        fields["kind"] = "role"
+    if fields["level"] == _PROVINCE and fields["kind"] == "agency":
+        fields["place"] = "'true'"
+    entry = ", ".join(f"{key}: {value}" for key, value in fields.items())
+    note = f"  # nearest: {near[0][0].agency_id}" if near else ""
+    note += f"; printed with the place {place!r}" if place else ""
+    return f"  - {{{entry}}}{note}\n"
+
+
+def _without_place(registry: AgencyRegistry, name: str) -> tuple[str, str]:
+    """The name and the province behind it, which an entry of that level leaves out."""
+    words = read_words(name, registry.grammar.synonyms)
+    for at in range(2, len(words)):
+        place = registry.finder.province_at(words, at, Standpoint())
+        if place == len(words) and words.keys[at] != "-":
+            return words.printed(0, at), words.printed(at, len(words))
+    return name, ""
+
+
+def _level(registry: AgencyRegistry, name: str) -> str | None:
+    """The level that the first word, or any other, of a name says by itself; None if none does."""
+    keys = read_words(name, registry.grammar.synonyms).keys
+    for level, words in registry.grammar.levels.items():
+        if keys and keys[0] in words:
+            return level
+    return next((lv for lv, ws in registry.grammar.levels.items() if not ws.isdisjoint(keys)), None)

@@ -39,6 +39,16 @@ def correct_cells(
     return tuple(out), frozenset(done)
 
 
+def correct_plan_year(
+    document_id: str, plan_year: int | None, corrections: Sequence[Correction]
+) -> tuple[int | None, frozenset[Correction]]:
+    """The plan's first year as a person gives it, before any deadline is read by it."""
+    for c in corrections:
+        if (c.record, c.field, c.expect) == (document_id, "plan_year", _text(plan_year)):
+            return int(c.value), frozenset({c})
+    return plan_year, frozenset()
+
+
 def apply_corrections(
     meaning: Meaning,
     corrections: tuple[Correction, ...],

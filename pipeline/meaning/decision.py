@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipeline.meaning.corrected import Correction
-from pipeline.meaning.corrections import apply_corrections, correct_cells
+from pipeline.meaning.corrections import apply_corrections, correct_cells, correct_plan_year
 from pipeline.meaning.identity import Identity, read_identity
 from pipeline.meaning.knowledge import NormaliseKnowledge, Reading
 from pipeline.meaning.meaning import Meaning, OtherCell
@@ -28,7 +28,8 @@ def understand(
     corrections: tuple[Correction, ...] = (),
 ) -> Meaning:
     """The meaning of a decision; what could not be understood is among its findings."""
-    identity = read_identity(decision, knowledge.structure, knowledge.places, knowledge.dates)
+    identity = read_identity(decision, raw, knowledge.structure, knowledge.places, knowledge.dates)
+    identity, corrected_year = _with_year(identity, corrections)
     reading = Reading(
         k=knowledge,
         years=_years(identity),
@@ -91,7 +92,19 @@ def understand(
             *reading.findings,
         ),
     )
-    return apply_corrections(meaning, corrections, corrected)
+    return apply_corrections(meaning, corrections, corrected | corrected_year)
+
+
+def _with_year(
+    identity: Identity, corrections: tuple[Correction, ...]
+) -> tuple[Identity, frozenset[Correction]]:
+    """The identity with the plan year that a person gives; what was said of the year is answered."""
+    year, done = correct_plan_year(identity.document_id, identity.plan_year, corrections)
+    if not done:
+        return identity, done
+    said = tuple(f for f in identity.findings if f.field != "plan_year")
+    end = identity.plan_year_end if (identity.plan_year_end or 0) > (year or 0) else None
+    return replace(identity, plan_year=year, plan_year_end=end, findings=said), done
 
 
 def _has_appendix(decision: Decision) -> bool:

@@ -12,14 +12,18 @@ from hashlib import sha256
 
 from pipeline.grammar.dates import DateGrammar
 from pipeline.grammar.places import Places, Province
-from pipeline.model.grid import NOWHERE, Source
+from pipeline.meaning.plan_year import FIRST_YEAR, LAST_YEAR, plan_years
+from pipeline.model.grid import NOWHERE, Grid, Paragraph, RawDocument
 from pipeline.model.record import Finding
 from pipeline.structure.heading import read_symbol
-from pipeline.structure.parts import Caption, Decision
+from pipeline.structure.parts import EMPTY, Caption, Decision
 from pipeline.structure.rules import StructureRules
 from pipeline.text.fold import fold_spaced, slug
+from pipeline.text.joined import Joined
 
 _UNKNOWN_PLACE = "unknown"
+_LONGEST_ID = 120  # bytes of a document_id; it is ASCII
+_HEX = 8  # of a sha256 in an id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,40 +64,47 @@ class _Place:
 
 
 def read_identity(
-    decision: Decision, rules: StructureRules, places: Places, dates: DateGrammar
+    decision: Decision,
+    raw: RawDocument,
+    rules: StructureRules,
+    places: Places,
+    dates: DateGrammar,
 ) -> Identity:
     """The identity from the heading, else from the caption that names the decision."""
     heading = decision.heading
     findings: list[Finding] = []
     captions = [_from_caption(c, rules, dates) for c in decision.outline.captions]
     caption = next((c for c in captions if c.number), None)
-    issued_on = dates.first(heading.date_raw.text)
+    issued_on = _within(dates.first(heading.date_raw.text), "issued_on", heading.date_raw, findings)
     number, symbol = heading.number, heading.symbol
     if number is None and symbol is None and caption:
         number, symbol = caption.number, caption.symbol
-        issued_on = issued_on or caption.issued_on
+        issued_on = issued_on or _within(caption.issued_on, "issued_on", EMPTY, findings)
     place = _place(decision, rules, places, issued_on)
-    first, last = _plan_years(decision, rules, findings)
+    years, said = plan_years(decision, rules.plan_year)
+    findings.extend(said)
     draft = number is None
     year = issued_on.year if issued_on else heading.draft_year
     complete = not draft and issued_on is not None
     document_id = (
         f"{place.slug}-{number}-{slug(symbol)}-{year}"
         if complete and symbol
-        else _draft_id(decision, place.slug, symbol, year or first)
+        else _draft_id(decision, raw, place.slug, symbol, year or (years[0] if years else None))
     )
     findings.extend(_missing(decision, draft, issued_on, place.slug))
     return Identity(
-        document_id=document_id,
+        document_id=short_id(document_id),
         number=number,
         symbol=symbol,
         number_raw=heading.number_raw.text or None,
         instrument=_instrument(decision, rules, symbol),
         title=heading.title.text or None,
-        plan_year=first,
-        plan_year_end=last,
+        plan_year=years[0] if years else None,
+        plan_year_end=years[1] if years and years[1] != years[0] else None,
         issued_on=issued_on,
-        effective_on=_effective_on(decision, rules, dates, issued_on),
+        effective_on=_within(
+            _effective_on(decision, rules, dates, issued_on), "effective_on", EMPTY, findings
+        ),
         issuer=heading.issuer.text or None,
         place=place.name,
         place_slug=place.slug,
@@ -101,6 +112,24 @@ def read_identity(
         draft=draft,
         findings=tuple(findings),
     )
+
+
+def short_id(document_id: str) -> str:
+    """The id, or, over 120 bytes, its words that fit and the first 8 hex of the whole's sha256."""
+    if len(document_id) <= _LONGEST_ID:
+        return document_id
+    digest = sha256(document_id.encode()).hexdigest()[:_HEX]
+    room = document_id[: _LONGEST_ID - _HEX]
+    return f"{room[: room.rindex('-')]}-{digest}"
+
+
+def _within(day: date | None, field: str, text: Joined, findings: list[Finding]) -> date | None:
+    """The day, or None with a finding where no plan can have it."""
+    if day is None or FIRST_YEAR <= day.year <= LAST_YEAR:
+        return day
+    place = text.source() if text.text else NOWHERE
+    findings.append(Finding(code="date-impossible", field=field, value=str(day), source=place))
+    return None
 
 
 def _from_caption(caption: Caption, rules: StructureRules, dates: DateGrammar) -> _Signed:
@@ -142,6 +171,11 @@ def _place(
         return _Place(name=local, slug=prefix + slug(local), province=province)
     if province is not None and (not issuer or _names_a_province(issuer, rules, places, on)):
         return _Place(name=province.name, slug=province.slug, province=province)
+    if issuer and rules.heading.central.search(fold_spaced(issuer)):
+        return _Place(name=None, slug=slug(issuer), province=None)
+    if issuer and province is not None:
+        both = f"{province.slug}-{slug(issuer)}"
+        return _Place(name=province.name, slug=both, province=province)
     if issuer:
         return _Place(name=line or None, slug=slug(issuer), province=None)
     if province is not None:
@@ -162,7 +196,7 @@ def _whole_name(line: str | None, titles: Iterable[str], rules: StructureRules) 
 
 
 def _titles(decision: Decision) -> list[str]:
-    return [decision.heading.title.text, *(t.text for t in decision.outline.titles)]
+    return [decision.heading.title.text, *(t.text.text for t in decision.outline.titles)]
 
 
 def _names_a_province(text: str, rules: StructureRules, places: Places, on: date | None) -> bool:
@@ -214,48 +248,7 @@ def _local_unit(issuer: str, rules: StructureRules, places: Places, on: date | N
     return None
 
 
-# -- years ----------------------------------------------------------------------------------------
-
-
-def _plan_years(
-    decision: Decision, rules: StructureRules, findings: list[Finding]
-) -> tuple[int | None, int | None]:
-    """First and last plan year of the title; captions and appendix titles confirm or contradict."""
-    titles = [decision.heading.title, *decision.outline.titles]
-    found: list[tuple[int, int, str, Source]] = []
-    for title in titles:
-        years = years_of(title.text, rules)
-        if years:
-            found.append((*years, title.text, title.source()))
-    if not found:
-        findings.append(Finding(code="plan-year-missing", field="plan_year"))
-        return None, None
-    first, last = found[0][:2]
-    for a, b, text, source in found[1:]:
-        if (a, b) != (first, last):
-            findings.append(
-                Finding(
-                    code="plan-year-contradiction",
-                    field="plan_year",
-                    value=text,
-                    source=source,
-                    params=(("year", str(first)), ("other", str(a))),
-                )
-            )
-    return first, (last if last != first else None)
-
-
-def years_of(text: str, rules: StructureRules) -> tuple[int, int] | None:
-    """The plan year or period a title names, as (first, last), or None."""
-    folded = fold_spaced(text)
-    for pattern in rules.plan_year:
-        m = pattern.search(folded)
-        if m:
-            first = int(m["first"])
-            last = int(m.groupdict().get("last") or first)
-            if first <= last:
-                return first, last
-    return None
+# -- days ---------------------------------------------------------------------------------------
 
 
 def _effective_on(
@@ -283,16 +276,26 @@ def _instrument(decision: Decision, rules: StructureRules, symbol: str | None) -
     return rules.symbol_instruments.get(symbol.split("-")[0]) if symbol else None
 
 
-def _draft_id(decision: Decision, place: str, symbol: str | None, year: int | None) -> str:
+def _draft_id(
+    decision: Decision, raw: RawDocument, place: str, symbol: str | None, year: int | None
+) -> str:
     """`<place>-draft-<symbol>-<year>-<8 hex of the normalised text>`; equal in every format."""
     texts = [decision.heading.title.text]
     texts.extend(p.text.text for p in decision.outline.provisions)
     for row in decision.appendix.rows:
         texts.extend(t.text for _, t in row.cells)
-    plain = fold_spaced(" ".join(texts))
-    digest = sha256(plain.replace(" ", "").encode()).hexdigest()[:8]
+    plain = fold_spaced(" ".join(texts)).replace(" ", "") or _all_text(raw) or raw.sha256
+    digest = sha256(plain.encode()).hexdigest()[:_HEX]
     parts = [place, "draft", slug(symbol) if symbol else None, str(year) if year else None, digest]
     return "-".join(p for p in parts if p)
+
+
+def _all_text(raw: RawDocument) -> str:
+    """Every printed sign of a file in which no title, provision or task was found."""
+    lines = [li.text for b in raw.blocks if isinstance(b, Paragraph) for li in b.lines]
+    cells = [c for b in raw.blocks if isinstance(b, Grid) for c in b.cells]
+    lines.extend(li.text for c in cells for li in c.lines)
+    return fold_spaced(" ".join(lines)).replace(" ", "")
 
 
 def _missing(

@@ -191,7 +191,7 @@ class Ingester:
     def _offences(self, tables: Mapping[str, Any]) -> dict[str, list[Offence]]:
         import pyarrow as pa
 
-        letters = self.rules.structure.markers.letters
+        letters = self.rules.structure.point_letters
         places = list(range(1, len(letters) + 1))
         point_letters = pa.table({"letter": list(letters), "place": places})
         found: dict[str, list[Offence]] = {}

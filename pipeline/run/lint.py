@@ -51,7 +51,7 @@ def lint(root: Path) -> Rules:
 
 def _check_queries(rules: Rules) -> None:
     tables = {t.name: t.arrow().empty_table() for t in TABLES if t.name not in _BEFORE_CHECKS}
-    letters = list(rules.structure.markers.letters)
+    letters = list(rules.structure.point_letters)
     tables["point_letters"] = pa.table(
         {"letter": letters, "place": list(range(1, len(letters) + 1))}
     )

@@ -13,11 +13,14 @@ from pipeline.structure.heading import heading_start, read_heading
 from pipeline.structure.outline import OutlineReader
 from pipeline.structure.parts import EMPTY, Appendix, Decision
 from pipeline.structure.row_kinds import roman_number
-from pipeline.structure.sorted_lines import SortedLines, outline_of
+from pipeline.structure.sorted_lines import OpenTitle, SortedLines, outline_of
 from pipeline.structure.states import State, StructureKnowledge
 from pipeline.structure.task_table import AppendixReader
+from pipeline.structure.title import MOST_LINES, RULE, split_title
 from pipeline.text.joined import Joined, join_lines
 
+_TITLE_LINES = 3  # of an appendix's title that is not in capitals
+_TITLE_LINE = 150  # characters
 _LOOSE_CELLS = 8  # fewer cells than this are a signature or a heading, not a table
 
 
@@ -46,18 +49,17 @@ class _Machine:
         self.head: list[FlowLine] = []
         self.sorted = SortedLines()
         self.appendix = AppendixReader(k.columns, k.structure.rows, k.repairs.joins)
-        self.outline = OutlineReader(
-            k.structure.markers, k.repairs.joins, k.structure.known_headings, k.registry
-        )
+        self.outline = OutlineReader(k.structure, k.repairs.joins, k.registry)
         self.caption_open = False
         self.in_proposal = False
         self.loose: list[FlowLine] = []
-        self.named = False
         self.inline = False  # the table stands inside the plan, whose parts go on after it
 
     def take(self, item: FlowLine | Grid) -> None:
         if isinstance(item, Grid):
             self.caption_open = False
+            if self.state is State.PLAN_TITLE:
+                self._end_plan_title()
             self._head_of_part()
             self.inline = self.inline or self.state is State.PLAN
             self.state = State.APPENDIX
@@ -96,16 +98,7 @@ class _Machine:
         begun = self.head or self.rules.appendix.search(line.folded)
         if self.motto is None and begun and self._leaves_heading(line):
             return
-        if self._introduces(line):
-            self.sorted.intro.append(line)
-            return
-        self.named = self.named or (line.upper and self.rules.instrument(line.folded) is not None)
         self.head.append(line)
-
-    def _introduces(self, line: FlowLine) -> bool:
-        """True for the introduction of a plan of its own, between its subject and part I."""
-        stop = self.rules.title_stop.search(line.folded) and not line.upper
-        return bool(self.sorted.intro) or bool(self.named and stop)
 
     def _leaves_heading(self, line: FlowLine) -> bool:
         """Moves on where a ground, an article, an appendix, a caption or part I begins."""
@@ -173,7 +166,7 @@ class _Machine:
             self.state = State.PLAN
         elif self.rules.plan_start.search(line.folded) and line.upper:
             self.state = State.PLAN_TITLE
-            self.sorted.titles.append([line])
+            self._open_title("plan", line)
             return
         elif self.rules.appendix.search(line.folded) and line.upper:
             self._open_appendix(line)
@@ -195,7 +188,7 @@ class _Machine:
     def _in_closing(self, line: FlowLine) -> None:
         if line.upper and self.rules.plan_start.search(line.folded):
             self.state = State.PLAN_TITLE
-            self.sorted.titles.append([line])
+            self._open_title("plan", line)
         elif line.upper and self.rules.appendix.search(line.folded):
             self._open_appendix(line)
         elif self.rules.attached.search(line.folded):
@@ -214,17 +207,26 @@ class _Machine:
     # -- the plan and its appendices --------------------------------------------------------------
 
     def _in_plan_title(self, line: FlowLine) -> None:
-        if self.rules.attached.search(line.folded):
+        title = self.sorted.titles[-1].lines
+        attached, first = self.rules.attached.search(line.folded), self._part_one(line)
+        appendix = self.rules.appendix.search(line.folded)
+        if not attached and not first and not appendix and len(title) <= MOST_LINES:
+            title.append(line)
+            return
+        self._end_plan_title()
+        if attached:
             self._open_caption("plan", line)
-            self.state = State.PLAN
-        elif self._part_one(line):
-            self.state = State.PLAN
+        elif first:
             self._start_plan(line)
-        elif line.upper or len(self.sorted.titles[-1]) < 2:
-            self.sorted.titles[-1].append(line)
         else:
-            self.state = State.PLAN
             self._in_plan(line)
+
+    def _end_plan_title(self) -> None:
+        """The plan begins: what stands below its title's block is running text before part I."""
+        lines = self.sorted.titles[-1].lines
+        lines[1:], rest = split_title(lines[1:], self.rules)
+        self.sorted.intro.extend(li for li in rest if not RULE.match(li.text))
+        self.state = State.PLAN
 
     def _start_plan(self, line: FlowLine) -> None:
         self.outline.path = []
@@ -260,7 +262,11 @@ class _Machine:
         self.state = State.APPENDIX
         self.inline = False
         self.appendix.begin()
-        self.sorted.titles.append([line])
+        self._open_title("appendix", line)
+
+    def _open_title(self, of: str, line: FlowLine) -> None:
+        before = len(self.appendix.drafts)
+        self.sorted.titles.append(OpenTitle(of=of, lines=[line], tasks_before=before))
 
     def _in_appendix(self, line: FlowLine) -> None:
         if self.rules.attached.search(line.folded):
@@ -272,10 +278,18 @@ class _Machine:
             self.outline.take(line)
         elif self.appendix.head(line.line, capitals=line.upper):
             return
-        elif line.upper and self.sorted.titles and not self.appendix.drafts:
-            self.sorted.titles[-1].append(line)
+        elif self._goes_on_title(line):
+            self.sorted.titles[-1].lines.append(line)
         elif not self._closes(line):
             self.sorted.notes.append(line)
+
+    def _goes_on_title(self, line: FlowLine) -> bool:
+        """True for a line of an appendix's title: no row was read under it yet."""
+        title = self.sorted.titles[-1] if self.sorted.titles else None
+        if title is None or title.tasks_before != len(self.appendix.drafts):
+            return False
+        few = len(title.lines) <= _TITLE_LINES and len(line.text) <= _TITLE_LINE
+        return line.upper or (few and not line.text.endswith((".", ":", ";")))
 
     def _plan_goes_on(self, line: FlowLine) -> bool:
         """True for the next part after a table inside the plan (`III. …` below that of part II)."""
@@ -300,13 +314,19 @@ class _Machine:
 
     def finish(self, raw: RawDocument) -> Decision:
         """The parts, once every line and table is taken."""
+        if self.state is State.PLAN_TITLE:
+            self._end_plan_title()
         self._leave_out_loose_cells()
         appendix = self.appendix.finish()
         notes = tuple(note_finding(n) for n in (*raw.notes, *_notes_on_cells(raw, appendix)))
         joins = self.k.repairs.joins
+        heading, rest = read_heading(self.head, self.rules, self.k.dates, joins)
+        self.sorted.intro.extend(li for li in rest if not li.upper and not RULE.match(li.text))
         return Decision(
-            heading=read_heading(self.head, self.rules, self.k.dates, joins),
-            outline=outline_of(self.sorted, self.outline.finish(), self.rules, joins),
+            heading=heading,
+            outline=outline_of(
+                self.sorted, self.outline.finish(), len(appendix.rows), self.rules, joins
+            ),
             appendix=appendix,
             findings=(*notes, *appendix.findings),
         )

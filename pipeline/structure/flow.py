@@ -24,6 +24,7 @@ class FlowLine:
     opens: bool
     cell_before: bool
     bold: bool | None = None
+    centred: bool | None = None
     note: bool = False
     aside: bool = False
 
@@ -70,6 +71,7 @@ def _lines(paragraph: Paragraph, opens: bool, cell: bool) -> Iterator[FlowLine]:
             opens=opens,
             cell_before=cell,
             bold=paragraph.bold,
+            centred=paragraph.centred,
             note=paragraph.note,
             aside=paragraph.aside,
         )

@@ -13,10 +13,9 @@ from pipeline.model.grid import Source
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.parts import EMPTY, Heading
 from pipeline.structure.rules import StructureRules
+from pipeline.structure.title import RULE, split_title
 from pipeline.text.fold import compose, fold, fold_spaced
 from pipeline.text.joined import Joined, JoinRules, join_lines
-
-_RULE = re.compile(r"^[-_*=–—~.\s]+$")
 
 
 def heading_start(lines: Sequence[FlowLine], rules: StructureRules) -> int:
@@ -31,18 +30,21 @@ def heading_start(lines: Sequence[FlowLine], rules: StructureRules) -> int:
 
 def read_heading(
     lines: Sequence[FlowLine], rules: StructureRules, dates: DateGrammar, joins: JoinRules
-) -> Heading:
-    """The heading among these lines; what is not printed stays empty or None."""
+) -> tuple[Heading, list[FlowLine]]:
+    """The heading among these lines, and those after its title; what is not printed stays empty."""
     lines = [part for line in lines for part in _apart(line, rules)]
     start = heading_start(lines, rules)
     issuer = _issuer(lines, start, rules, joins)
+    above = _number_above(lines[:start], rules)
     below = [li for li in lines[start:] if not rules.heading.motto.search(li.folded)]
-    text = _join_by_cell(below, joins)
+    named, _ = _name_line(below, rules)
+    form = [*above, *(below[:named] if named >= 0 else below)]
+    text = _join_by_cell(form, joins)
     number = rules.heading.number.search(text.text)
     place, date_raw, draft_year = _place_and_date(text, rules, dates)
-    instrument, title = _title(below, rules, joins)
+    instrument, title, rest = _title(below, rules, joins)
     raw = text.slice(number.start(), number.end()) if number else EMPTY
-    return Heading(
+    heading = Heading(
         issuer=issuer,
         number=number["number"] if number else None,
         symbol=read_symbol(number["symbol"], rules) if number else None,
@@ -53,6 +55,18 @@ def read_heading(
         instrument_raw=instrument,
         title=title,
     )
+    return heading, rest
+
+
+def _number_above(lines: Sequence[FlowLine], rules: StructureRules) -> list[FlowLine]:
+    """Number, place and date printed right above the motto, in the issuer's own cell."""
+    forms = (rules.heading.number, rules.heading.place_line, RULE)
+    out: list[FlowLine] = []
+    for line in reversed(lines):
+        if not any(f.match(line.text) for f in forms):
+            break
+        out.insert(0, line)
+    return out
 
 
 def _apart(line: FlowLine, rules: StructureRules) -> list[FlowLine]:
@@ -95,9 +109,9 @@ def _join_by_cell(lines: Sequence[FlowLine], joins: JoinRules) -> Joined:
     """Lines joined by a space within a cell and by a line break between cells."""
     parts: list[list[FlowLine]] = []
     for line in lines:
-        if line.cell_before or not parts or _RULE.match(line.text):
+        if line.cell_before or not parts or RULE.match(line.text):
             parts.append([])
-        if not _RULE.match(line.text):
+        if not RULE.match(line.text):
             parts[-1].append(line)
     out = ""
     marks: list[tuple[int, Source]] = []
@@ -116,8 +130,9 @@ def _issuer(
 ) -> Joined:
     """The issuing body: capitals right above the motto, or, in another reading order, below it."""
     above: list[FlowLine] = []
+    number = {id(li) for li in _number_above(lines[:motto], rules)}
     for line in reversed(lines[:motto]):
-        if _RULE.match(line.text):
+        if RULE.match(line.text) or id(line) in number:
             continue
         if not line.upper or rules.heading.number.search(line.text) or len(above) == 5:
             break
@@ -129,7 +144,7 @@ def _issuer(
         return join_lines([li.line for li in above], joins, hard=" ")
     below: list[FlowLine] = []
     for line in lines[motto : motto + 14]:
-        if rules.heading.motto.search(line.folded) or _RULE.match(line.text):
+        if rules.heading.motto.search(line.folded) or RULE.match(line.text):
             if below:
                 break
             continue
@@ -152,7 +167,7 @@ def _interleaved(lines: Sequence[FlowLine], rules: StructureRules) -> list[FlowL
         for li in between
         if li.upper
         and li.cell_before
-        and not _RULE.match(li.text)
+        and not RULE.match(li.text)
         and not rules.heading.motto.search(li.folded)
         and not rules.heading.number.search(li.text)
     ]
@@ -179,29 +194,29 @@ def _last_words(place: str) -> str:
     return re.split(r"[-_*=.]{2,}", place.strip())[-1].strip()
 
 
+def _name_line(lines: Sequence[FlowLine], rules: StructureRules) -> tuple[int, int]:
+    """(index, characters) of the document's name: a line of its own, or the begin of one; -1: none."""
+    capitals = [i for i, li in enumerate(lines) if li.upper]
+    for i in capitals:
+        if rules.instrument(lines[i].folded) is not None:
+            return i, len(lines[i].text)
+    for i in capitals:
+        end = rules.instrument_begins(lines[i].folded)
+        if end:
+            return i, end
+    return -1, 0
+
+
 def _title(
     lines: Sequence[FlowLine], rules: StructureRules, joins: JoinRules
-) -> tuple[Joined, Joined]:
-    """The document's name (`QUYẾT ĐỊNH`) and its subject below."""
-    for i, line in enumerate(lines):
-        if not line.upper or rules.instrument(line.folded) is None:
-            continue
-        title: list[FlowLine] = []
-        for after in lines[i + 1 :]:
-            if _RULE.match(after.text):
-                if title:
-                    break
-                continue
-            if rules.title_stop.search(after.folded) and not _goes_on(title):
-                break
-            title.append(after)
-            if len(title) == 12:
-                break
-        name = join_lines([line.line], joins)
-        return name, join_lines([li.line for li in title], joins, hard=" ")
-    return EMPTY, EMPTY
-
-
-def _goes_on(title: Sequence[FlowLine]) -> bool:
-    """True where a subject stops at a word that cannot end it (a preposition or comma)."""
-    return bool(title) and title[-1].text.endswith((",", "-"))
+) -> tuple[Joined, Joined, list[FlowLine]]:
+    """The document's name (`QUYẾT ĐỊNH`), its subject below, and the lines after the subject."""
+    at, end = _name_line(lines, rules)
+    if at < 0:
+        return EMPTY, EMPTY, []
+    name, after = _slice(lines[at], 0, end), list(lines[at + 1 :])
+    if lines[at].text[end:].strip():
+        after.insert(0, _slice(lines[at], end, None))
+    title, rest = split_title(after, rules)
+    subject = join_lines([li.line for li in title], joins, hard=" ")
+    return join_lines([name.line], joins), subject, rest

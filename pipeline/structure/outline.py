@@ -13,7 +13,7 @@ from pipeline.model.grid import Line, LineEnd
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.parts import Provision
 from pipeline.structure.row_kinds import roman_number
-from pipeline.structure.rules import MarkerRules
+from pipeline.structure.rules import StructureRules
 from pipeline.text.fold import fold_spaced
 from pipeline.text.joined import Joined, JoinRules, join_lines
 
@@ -49,14 +49,14 @@ class OutlineReader:
 
     def __init__(
         self,
-        rules: MarkerRules,
+        rules: StructureRules,
         joins: JoinRules,
-        known_headings: frozenset[str],
         registry: AgencyRegistry,
     ) -> None:
-        self.rules = rules
+        self.rules = rules.markers
+        self.letters = rules.point_letters
         self.joins = joins
-        self.known_headings = known_headings
+        self.known_headings = rules.known_headings
         self.registry = registry
         self.all: list[_Open] = []
         self.path: list[_Open] = []
@@ -86,7 +86,7 @@ class OutlineReader:
         if kind == "clause":
             return self._clause_allowed(label, line)
         if kind == "point":
-            return bool(self.path) and label.replace("ð", "đ") in self.rules.letters
+            return bool(self.path) and label.replace("ð", "đ") in self.letters
         if kind == "dash":
             return bool(self.path) and (line.opens or self._dash_allowed(line, m.end()))
         return True

@@ -55,6 +55,15 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A title below the decision: of its plan, or of an appendix. tasks: rows were read under it."""
+
+    text: Joined
+    of: str  # "plan" or "appendix"
+    tasks: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A section row of the appendix table. label None: printed without a numeral."""
 
@@ -134,7 +143,7 @@ class Appendix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """The running text of the document."""
+    """The running text of the document. introduction: between a plan's title and its part I."""
 
     grounds: tuple[Joined, ...] = ()
     proposal: Joined = EMPTY
@@ -142,7 +151,8 @@ class Outline:
     signature: Signature = Signature()
     recipients: tuple[Joined, ...] = ()
     captions: tuple[Caption, ...] = ()
-    titles: tuple[Joined, ...] = ()
+    titles: tuple[Title, ...] = ()
+    introduction: Joined = EMPTY
     notes: tuple[Joined, ...] = ()
 
 

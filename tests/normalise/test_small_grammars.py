@@ -1,4 +1,4 @@
-"""Tables of (text, expected, reason): numbering, products, quotation marks, slips, plan years."""
+"""Tables of (text, expected, reason): numbering, products, quotation marks, slips."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,7 +8,6 @@ import pytest
 from pipeline.grammar.cleaning import clean
 from pipeline.grammar.products.read import split_products
 from pipeline.grammar.quotes import faulty_quotes
-from pipeline.meaning.identity import years_of
 from pipeline.run.document import Result
 from pipeline.run.rules import Rules
 from pipeline.structure.row_kinds import roman_label, roman_number
@@ -83,20 +82,6 @@ def test_slips(raw: str, better: str, rule: str | None, rules: Rules) -> None:
     assert done.raw == raw
     assert done.text == better
     assert [r.rule for r in done.repairs] == ([rule] if rule else [])
-
-
-YEARS = [
-    ("KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2024", (2024, 2024)),
-    ("Kế hoạch cải cách hành chính giai đoạn 2026 - 2030", (2026, 2030)),
-    ("Kế hoạch CCHC 5 năm 2021-2025", (2021, 2025)),
-    ("Kế hoạch từ năm 2026 đến năm 2030", (2026, 2030)),
-    ("Kế hoạch cải cách hành chính", None),
-]
-
-
-@pytest.mark.parametrize(("title", "years"), YEARS)
-def test_plan_years(title: str, years: tuple[int, int] | None, rules: Rules) -> None:
-    assert years_of(title, rules.structure) == years
 
 
 def keys(result: Result) -> list[str]:

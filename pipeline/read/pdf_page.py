@@ -1,7 +1,7 @@
 """One page of a PDF in, its lines and tables with their places out; the page may be closed then."""
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -47,7 +47,8 @@ class PageContent:
     """What a page prints: rows outside tables from the top, tables from the top.
 
     size: of the page as its text runs; turns: quarter turns to the right from there to the page
-    as shown. angle: degrees that a scan was turned counter-clockwise to lie level.
+    as shown. angle: degrees that a scan was turned counter-clockwise to lie level; before_flat
+    leads a box back to where it lay before a bend was taken out, where one was.
     bold: the numbers of lines printed in bold; None where nobody can tell.
     """
 
@@ -60,10 +61,12 @@ class PageContent:
     rules: tuple[Rule, ...] = ()
     bold: frozenset[int] | None = frozenset()
     notes: tuple[ReaderNote, ...] = ()
+    before_flat: Callable[[Box], Box] | None = None
 
     def source(self, box: Box) -> Source:
         """The place of a box of this content in the file."""
-        level = askew_box(box, *self.size, self.angle) if self.angle else box
+        lain = self.before_flat(box) if self.before_flat else box
+        level = askew_box(lain, *self.size, self.angle) if self.angle else lain
         return _source(self.number, level, self.size, self.turns)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.model.grid import Box, ReadError
 from pipeline.read.limits import ReadLimits
-from pipeline.read.scan_picture import Picture
+from pipeline.read.scan_rules import Picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image

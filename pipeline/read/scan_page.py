@@ -13,7 +13,6 @@ from pipeline.read.scan_columns import split_columns
 from pipeline.read.scan_grid import PageRules, find_rules
 from pipeline.read.scan_picture import (
     CleanPage,
-    Picture,
     clean_page,
     ink_of,
     is_blank,
@@ -30,6 +29,7 @@ from pipeline.read.scan_reading import (
     read_places,
     without_specks,
 )
+from pipeline.read.scan_rules import Picture
 from pipeline.read.scan_words import WordLine
 
 _GAP = 7.0  # points between two pieces of a line that may be columns
@@ -133,6 +133,7 @@ def _content(
         size=page.size,
         turns=page.turns,
         angle=page.angle,
+        before_flat=page.before_flat if page.bend else None,
         rules=rules.level,
         bold=None,
     )

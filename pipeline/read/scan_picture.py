@@ -4,14 +4,16 @@ Nothing is recognised here. Places on the clean picture are led back to the page
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Picture = NDArray[np.uint8]
-"""Grey, 0 black … 255 white, rows from the top."""
+from pipeline.model.grid import Box
+from pipeline.read.pdf_turns import turn_box
+from pipeline.read.scan_flat import Bend, find_bend, flat_chain, lay_flat
+from pipeline.read.scan_rules import Chain, Picture, find_chains
 
 _PAPER_CELL = 24  # pixels: side of the squares whose paper is measured
 _INK = 0.62  # of the paper's light: darker is ink
@@ -20,25 +22,50 @@ _NOT_BLACK = 110  # the lightest part of coloured ink that no black ink lies und
 _MOST_SKEW = 3.5  # degrees
 _SKEW_WIDTH = 900  # pixels: the skew is measured on a picture this wide
 _LEVEL = 0.02  # degrees: less is level
+_LEAST_DPI = 200.0  # letters of a coarser picture are too small to be read as they are
+_STRAIGHT = 1.0  # pixels: a page that bends less is flat
+_BESIDE = 0.1  # darkness beside a rule that tells how the page lies
+_DESK = 205  # the lighter part of a square where no paper lies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleanPage:
-    """A page ready to be read. picture: upright and level; dpi: its pixels in an inch.
+    """A page ready to be read. picture: upright, level and flat; dpi: its pixels in an inch.
 
-    size: points of the picture as it stands here. turns: quarter turns to the right from here to
-    the page as received; angle: degrees that it was turned counter-clockwise to be level.
+    turns: quarter turns to the right from here to the page as received; angle: degrees that it was
+    turned counter-clockwise to be level; bend: what was taken out of it after that, in pixels of
+    the page as received, `scale` of which make one of the picture. level, upright: its rules.
     """
 
     picture: Picture
     dpi: float
     turns: int = 0
     angle: float = 0.0
+    bend: Bend | None = None
+    scale: float = 1.0
+    level: tuple[Chain, ...] | None = None
+    upright: tuple[Chain, ...] = ()
 
     @property
     def size(self) -> tuple[float, float]:
+        """Points of the picture as it stands here."""
         height, width = self.picture.shape
         return (width * 72 / self.dpi, height * 72 / self.dpi)
+
+    def before_flat(self, box: Box) -> Box:
+        """A box of this page in points, as it lay before the bend was taken out."""
+        if self.bend is None:
+            return box
+        width, height = self.size
+        x0, top, x1, bottom = turn_box(box, width, height, self.turns)
+        share = self.dpi / 72 / self.scale
+        x = np.array([x0, x1, x0, x1, (x0 + x1) / 2]) * share
+        y = np.array([top, top, bottom, bottom, (top + bottom) / 2]) * share
+        bx, by = self.bend.bent(x, y)
+        lain = tuple(float(v) / share for v in (bx.min(), by.min(), bx.max(), by.max()))
+        if self.turns % 2:
+            width, height = height, width
+        return turn_box((lain[0], lain[1], lain[2], lain[3]), width, height, -self.turns)
 
 
 def grey_of(image: Any) -> Picture:
@@ -66,19 +93,77 @@ def grey_of(image: Any) -> Picture:
 
 
 def clean_page(grey: Picture, dpi: float) -> CleanPage:
-    """The picture with even paper, lying level; its text may still run sideways."""
-    even = even_paper(grey)
+    """The picture with even paper, level and flat; its text may still run sideways."""
+    even = without_desk(even_paper(grey))
     angle = find_skew(even)
     if abs(angle) < _LEVEL:
-        return CleanPage(picture=even, dpi=dpi)
-    return CleanPage(picture=_rotated(even, angle), dpi=dpi, angle=angle)
+        angle = 0.0
+    lying = _rotated(even, angle) if angle else even
+    level, upright = find_chains(lying, dpi)
+    bend = find_bend(
+        [c for c in level if c.beside <= _BESIDE],
+        [c for c in upright if c.beside <= _BESIDE],
+        (lying.shape[0], lying.shape[1]),
+    )
+    scale = max(1.0, _LEAST_DPI / dpi)
+    if bend is not None and bend.strength() < _STRAIGHT:
+        bend = None
+    if bend is None and scale < 1.02:
+        page = CleanPage(picture=lying, dpi=dpi, angle=angle)
+        return replace(page, level=tuple(level), upright=tuple(upright))
+    picture = lay_flat(even, bend, angle, scale)
+    return CleanPage(
+        picture=picture,
+        dpi=dpi * scale,
+        angle=angle,
+        bend=bend,
+        scale=scale,
+        level=tuple(flat_chain(c, bend, scale, level=True) for c in level),
+        upright=tuple(flat_chain(c, bend, scale, level=False) for c in upright),
+    )
 
 
 def turned(page: CleanPage, quarters: int) -> CleanPage:
     """The page after quarter turns to the left."""
     picture = np.ascontiguousarray(np.rot90(page.picture, quarters % 4))
-    turns = (page.turns + quarters) % 4
-    return CleanPage(picture=picture, dpi=page.dpi, turns=turns, angle=page.angle)
+    level, upright = page.level, page.upright
+    if level is not None:
+        for i in range(quarters % 4):
+            width = page.picture.shape[1 - i % 2]  # a point (x, y) goes to (y, width - x)
+            level, upright = (
+                tuple(replace(c, across=width - c.across) for c in upright),
+                tuple(
+                    replace(c, along=(width - c.along)[::-1], across=c.across[::-1]) for c in level
+                ),
+            )
+    return replace(
+        page, picture=picture, turns=(page.turns + quarters) % 4, level=level, upright=upright
+    )
+
+
+def without_desk(picture: Picture) -> Picture:
+    """The evened picture with what lies around the sheet made paper: a phone sees the desk too."""
+    from scipy import ndimage
+
+    height, width = picture.shape
+    rows, cols = height // _PAPER_CELL, width // _PAPER_CELL
+    if rows < 6 or cols < 6:
+        return picture
+    cut = picture[: rows * _PAPER_CELL, : cols * _PAPER_CELL]
+    squares = cut.reshape(rows, _PAPER_CELL, cols, _PAPER_CELL).swapaxes(1, 2)
+    dark = np.percentile(squares.reshape(rows, cols, -1), 75, axis=2) < _DESK
+    framed = np.pad(dark, 1, constant_values=True)
+    labels, _ = ndimage.label(framed)
+    desk = (labels == labels[0, 0])[1:-1, 1:-1]
+    if not desk.any() or desk.mean() > 0.5:
+        return picture
+    desk = ndimage.binary_dilation(desk, np.ones((3, 3), bool))
+    full = np.zeros((height, width), bool)
+    wide = desk.repeat(_PAPER_CELL, axis=0).repeat(_PAPER_CELL, axis=1)
+    full[: wide.shape[0], : wide.shape[1]] = wide
+    full[wide.shape[0] :] = full[wide.shape[0] - 1]
+    full[:, wide.shape[1] :] = full[:, wide.shape[1] - 1 : wide.shape[1]]
+    return np.where(full, np.uint8(255), picture)
 
 
 def even_paper(grey: Picture) -> Picture:

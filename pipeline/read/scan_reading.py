@@ -11,7 +11,8 @@ from statistics import median
 
 import numpy as np
 
-from pipeline.read.scan_picture import Picture, ink_of
+from pipeline.read.scan_picture import ink_of
+from pipeline.read.scan_rules import Picture
 from pipeline.read.scan_strokes import count_numerals
 from pipeline.read.scan_vote import agree, vote
 from pipeline.read.scan_words import Word, WordLine, recognise

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model.grid import ReadError
-from pipeline.read.scan_picture import Picture
+from pipeline.read.scan_rules import Picture
 from pipeline.text.fold import compose
 
 LANGUAGE = "vie"

@@ -216,11 +216,64 @@ def test_skew_is_found_and_led_back(angle: float) -> None:
     assert (x1 - x0, bottom - top) == (pytest.approx(10), pytest.approx(10, abs=1))
 
 
+def bowed(picture: Any, depth: float) -> Any:
+    """The picture with every column moved down along half a wave, as a page that does not lie flat."""
+    out = np.full_like(picture, 255)
+    height, width = picture.shape
+    for x in range(width):
+        down = round(depth * np.sin(np.pi * x / width))
+        out[down:, x] = picture[: height - down, x]
+    return out
+
+
+def test_a_bent_page_is_laid_flat_and_led_back() -> None:
+    page = clean_page(bowed(drawn_table(), 34), 150)
+    assert page.bend is not None and page.dpi == pytest.approx(200)
+    (table,) = find_rules(page).tables
+    assert (table.rows, table.cols) == (3, 3)
+    heights = np.diff(table.ys)
+    assert heights == pytest.approx([48, 48, 48], abs=1.0)
+    x, y = 600 * 72 / 150, table.ys[1]
+    box = page.before_flat((x - 1, y - 1, x + 1, y + 1))
+    assert (box[1] + box[3]) / 2 == pytest.approx((300 + 34) * 72 / 150, abs=1.5)
+    side = turned(page, 1)
+    (standing,) = find_rules(side).tables
+    assert (standing.rows, standing.cols) == (3, 3)
+    x0, top, x1, bottom = side.before_flat((y - 1, 200.0, y + 1, 210.0))
+    assert x1 - x0 < 12 and bottom - top == pytest.approx(10, abs=3)
+
+
+def test_rules_with_gaps_are_bridged_and_letters_make_none() -> None:
+    picture = drawn_table()
+    worn = np.random.default_rng(7)
+    for at in (200, 300, 400, 500):
+        for x in worn.integers(110, 1080, 9):
+            picture[at - 3 : at + 4, x : x + 22] = 255
+    for at in (100, 300, 700, 1100):
+        for y in worn.integers(310, 480, 2):
+            picture[y : y + 14, at - 3 : at + 4] = 255
+    for y, x in worn.integers((8, 8), (890, 1230), (400, 2)):
+        picture[y, x] = 0
+    found = find_rules(CleanPage(picture=picture, dpi=150))
+    (table,) = found.tables
+    assert (table.rows, table.cols, len(table.regions)) == (3, 3, 7)
+    assert ink_of(found.bare)[330:370, 320:500].any()
+
+
+def test_the_desk_around_a_sheet_becomes_paper() -> None:
+    photo = np.full((1400, 1500), 118, np.uint8)
+    photo[80:1300, 90:1400] = 250
+    photo[280:1180, 120:1360] = drawn_table()
+    clean = clean_page(photo, 150)
+    assert clean.picture[:60].min() > 200 and clean.picture[:, :60].min() > 200
+    assert len(find_rules(clean).tables) == 1
+
+
 def test_shadow_and_stamp_become_paper() -> None:
     shade = np.linspace(0.55, 1, 1240)[None, :, None]
     colours = np.repeat(drawn_table()[:, :, None], 3, axis=2) * shade
     colours[600:700, 600:700] = (196, 30, 38)
-    page = clean_page(grey_of(Image.fromarray(colours.astype(np.uint8))), 150)
+    page = clean_page(grey_of(Image.fromarray(colours.astype(np.uint8))), 200)
     assert not ink_of(page.picture)[590:710, 590:710].any()
     assert (page.picture[700:880, 20:1200] > 230).mean() > 0.99
 

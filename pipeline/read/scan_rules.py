@@ -1,0 +1,216 @@
+"""A clean picture in, its drawn rules as chains of points out: rules that lean, bend and break.
+
+A point of a rule is darker, averaged along the rule, than the paper on both its sides. Points that
+follow one another make a piece, pieces that go on in one another a chain. Nothing here knows tables.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Picture = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+_WINDOW = 11.0  # points along a rule over which ink is averaged: longer than a letter's strokes
+_BESIDE = 2.4  # points to both sides where a rule has paper
+_CLEAR = 0.17  # how much darker a rule is than what lies beside it, 1 being black on white
+_DARK = 0.24
+_LEAST_PIECE = 9.0  # points
+_GAP = 42.0  # points that a rule may be broken
+_STEP = 1.6  # points that a rule may step aside over a short gap
+_LEAN = 0.035  # and for each point of the gap
+_LEAST = {"level": 36.0, "upright": 17.0}  # points: the shortest rule
+_DRAWN = 0.45  # part of a rule that must be there
+_BLANK = 0.2  # darkness beside a rule; beside a row of strokes there are letters
+_MOST = 6_000  # pieces: more is no table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """A rule: along[i], across[i] in pixels, along growing.
+
+    drawn: the part of its length that is ink. beside: how dark the darker of its sides is.
+    """
+
+    along: NDArray[np.float64]
+    across: NDArray[np.float64]
+    drawn: float
+    beside: float
+
+    @property
+    def first(self) -> float:
+        return float(self.along[0])
+
+    @property
+    def last(self) -> float:
+        return float(self.along[-1])
+
+    def at(self, along: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The rule's place across, for places along it."""
+        return np.interp(along, self.along, self.across)
+
+
+def find_chains(picture: Picture, dpi: float) -> tuple[list[Chain], list[Chain]]:
+    """Level rules (along = x, across = y) and upright ones (along = y, across = x)."""
+    dark: Floats = np.asarray((255 - picture) / 255, dtype=np.float32)
+    level = _chains(dark, dpi, "level")
+    upright = _chains(np.ascontiguousarray(dark.T), dpi, "upright")
+    return level, upright
+
+
+def _chains(dark: Floats, dpi: float, kind: str) -> list[Chain]:
+    pieces = list(_pieces(dark, dpi))
+    if len(pieces) > _MOST:
+        return []
+    least = _LEAST[kind] * dpi / 72
+    return [
+        c
+        for c in _joined(pieces, dpi)
+        if c.last - c.first >= least and c.drawn >= _DRAWN and c.beside <= _BLANK
+    ]
+
+
+def _pieces(dark: Floats, dpi: float) -> Iterator[Chain]:
+    """Runs of neighbouring points, each the darkest of its column nearby."""
+    from scipy import ndimage
+
+    window = max(5, round(_WINDOW * dpi / 72))
+    beside = max(3, round(_BESIDE * dpi / 72))
+    along = ndimage.uniform_filter1d(dark, window, axis=1)
+    # A rule is two or three pixels thick: the mean of the two darkest rows tells it from grain.
+    thick = ndimage.uniform_filter1d(along, 2, axis=0)
+    sides = np.maximum(_moved(along, beside), _moved(along, -beside))
+    clear = thick - sides
+    points = (clear > _CLEAR) & (thick > _DARK)
+    points &= thick >= ndimage.maximum_filter1d(thick, 2 * (beside // 2) + 1, axis=0)
+    wide = ndimage.maximum_filter1d(points, 3, axis=0)
+    labels, count = ndimage.label(wide, np.ones((3, 3), int))
+    if not count:
+        return
+    ys, xs = np.nonzero(points)
+    own = labels[ys, xs]
+    order = np.lexsort((xs, own))
+    ys, xs, own = ys[order], xs[order], own[order]
+    ends = np.flatnonzero(np.diff(own)) + 1
+    for y, x in zip(np.split(ys, ends), np.split(xs, ends), strict=True):
+        if x[-1] - x[0] < _LEAST_PIECE * dpi / 72 * 0.6:
+            continue
+        piece = _piece(x, y, dark, window, beside)
+        if piece is not None:
+            yield piece
+
+
+def _moved(values: Floats, rows: int) -> Floats:
+    out = np.roll(values, rows, axis=0)
+    if rows > 0:
+        out[:rows] = 0
+    else:
+        out[rows:] = 0
+    return out
+
+
+def _piece(
+    x: NDArray[Any], y: NDArray[Any], dark: Floats, window: int, beside: int
+) -> Chain | None:
+    """One point a column: the mean of the rows found there; cut to where its ink begins and ends."""
+    columns, start = np.unique(x, return_index=True)
+    sums = np.add.reduceat(y.astype(np.float64), start)
+    count = np.diff(np.append(start, len(x)))
+    across = sums / count
+    from scipy import ndimage
+
+    smooth = ndimage.uniform_filter1d(across, min(len(across), window), mode="nearest")
+    rows = np.clip(np.round(smooth).astype(int), 1, len(dark) - 2)
+    # Ink of the column itself: of the three rows around, the darkest.
+    own = np.maximum(
+        np.maximum(dark[rows - 1, columns], dark[rows, columns]), dark[rows + 1, columns]
+    )
+    inked = own > 0.3
+    if not inked.any():
+        return None
+    first, last = int(np.argmax(inked)), len(inked) - int(np.argmax(inked[::-1]))
+    if last - first < 3:
+        return None
+    columns, rows = columns[first:last], rows[first:last]
+    above = dark[np.maximum(rows - beside, 0), columns].mean()
+    below = dark[np.minimum(rows + beside, len(dark) - 1), columns].mean()
+    return Chain(
+        along=columns.astype(np.float64),
+        across=smooth[first:last],
+        drawn=float(inked[first:last].mean()),
+        beside=float(max(above, below)),
+    )
+
+
+def _joined(pieces: Sequence[Chain], dpi: float) -> list[Chain]:
+    """Pieces linked over their gaps, each to the nearest that goes on where it points."""
+    order = sorted(pieces, key=lambda p: p.first)
+    scale = dpi / 72
+    starts = np.array([p.first for p in order])
+    heads = np.array([p.across[0] for p in order])
+    taken = np.zeros(len(order), bool)
+    after: dict[int, int] = {}
+    for i, piece in enumerate(order):
+        low = int(np.searchsorted(starts, piece.last - 3 * scale))
+        high = int(np.searchsorted(starts, piece.last + _GAP * scale))
+        if low >= high:
+            continue
+        gap = np.maximum(starts[low:high] - piece.last, 0.0)
+        slope = _slope(piece)
+        off = np.abs(heads[low:high] - (piece.across[-1] + slope * gap))
+        fits = (off <= (_STEP + _LEAN * gap / scale) * scale) & ~taken[low:high]
+        fits &= np.arange(low, high) != i
+        if not fits.any():
+            continue
+        cost = np.where(fits, gap + 6 * off, np.inf)
+        best = low + int(np.argmin(cost))
+        if best in after and after[best] == i:
+            continue
+        after[i] = best
+        taken[best] = True
+    out: list[Chain] = []
+    for i in range(len(order)):
+        if taken[i]:
+            continue
+        run, at = [order[i]], i
+        seen = {i}
+        while at in after and after[at] not in seen:
+            at = after[at]
+            seen.add(at)
+            run.append(order[at])
+        out.append(_linked(run))
+    return out
+
+
+def _slope(piece: Chain) -> float:
+    """How a piece leans at its end; short ones are taken for level."""
+    tail = min(len(piece.along), 60)
+    if tail < 25:
+        return 0.0
+    run = piece.along[-1] - piece.along[-tail]
+    return float((piece.across[-1] - piece.across[-tail]) / run) if run else 0.0
+
+
+def _linked(run: Sequence[Chain]) -> Chain:
+    along: list[NDArray[np.float64]] = []
+    across: list[NDArray[np.float64]] = []
+    drawn, beside, last = 0.0, 0.0, -1.0
+    for piece in run:
+        fresh = piece.along > last
+        if not fresh.any():
+            continue
+        along.append(piece.along[fresh])
+        across.append(piece.across[fresh])
+        drawn += piece.drawn * float(fresh.sum())
+        beside += piece.beside * float(fresh.sum())
+        last = float(piece.along[-1])
+    a, b = np.concatenate(along), np.concatenate(across)
+    return Chain(
+        along=a,
+        across=b,
+        drawn=drawn / max(1.0, a[-1] - a[0] + 1),
+        beside=beside / len(a),
+    )

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model.grid import NOWHERE, Cell, Grid, Line, Source
-from pipeline.read.docx_text import unwrapped
+from pipeline.model.grid import NOWHERE, Cell, Grid, Line, ReaderNote, Source
+from pipeline.read.docx_wrappers import unwrapped
 from pipeline.read.limits import Meter
 from pipeline.read.safe_xml import Element, attribute, child, children, local, value
 from pipeline.read.table_cells import cell_name, tight_grid
@@ -12,7 +12,17 @@ from pipeline.read.table_cells import cell_name, tight_grid
 _THIN = 120  # twips (2 mm): a column no wider is where the edges of two rows differ
 _MOST_COLUMNS = 1000
 
-ReadCell = Callable[[Element, Source], Sequence[Line]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellText:
+    """What a cell holds: its lines, and notes on what is not in them."""
+
+    lines: tuple[Line, ...] = ()
+    notes: tuple[ReaderNote, ...] = ()
+
+
+ReadCell = Callable[[Element, Element, int, Source], CellText]
+"""(cell, its row, the row's number from 0, its place) → what it holds."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -21,7 +31,7 @@ class _Draft:
     start: int  # of grid columns
     end: int
     rows: int = 1
-    lines: tuple[Line, ...] = ()
+    text: CellText = CellText()
     source: Source = NOWHERE
 
 
@@ -36,8 +46,8 @@ class _Table:
 
 
 def table_rows(table: Element) -> list[Element]:
-    """The rows that stand after all changes are accepted."""
-    return [r for r in unwrapped(table) if local(r) == "tr" and not _deleted(r)]
+    """The rows in order, those that a tracked change deletes too: they stand struck out."""
+    return [r for r in unwrapped(table) if local(r) == "tr"]
 
 
 def row_cells(row: Element) -> list[Element]:
@@ -51,7 +61,8 @@ def has_row_changes(table: Element) -> bool:
     return any(m is not None and next(children(m, "del", "ins"), None) is not None for m in marks)
 
 
-def _deleted(row: Element) -> bool:
+def is_deleted(row: Element) -> bool:
+    """True for a row that a tracked change takes away."""
     return child(row, "trPr", "del") is not None
 
 
@@ -82,8 +93,9 @@ def read_table(table: Element, number: int, read_cell: ReadCell, meter: Meter) -
             col=edges.get(d.start, d.start),
             row_span=d.rows,
             col_span=max(1, edges.get(d.end, d.end) - edges.get(d.start, d.start)),
-            lines=d.lines,
+            lines=d.text.lines,
             source=d.source,
+            notes=d.text.notes,
         )
         for d in draft.cells
     ]
@@ -110,8 +122,8 @@ def _read_row(draft: _Table, row: Element, r: int, read_cell: ReadCell) -> None:
             left = above
         else:
             place = Source(cell=cell_name(draft.number, r, at))
-            lines = tuple(read_cell(tc, place))
-            left = _Draft(row=r, start=at, end=at + span, lines=lines, source=place)
+            text = read_cell(tc, row, r, place)
+            left = _Draft(row=r, start=at, end=at + span, text=text, source=place)
             draft.cells.append(left)
         if merge is not None:
             going[at] = left

@@ -1,26 +1,25 @@
 """A Word paragraph in, the lines it prints out: the accepted text, numbered and without fields' code.
 
-Inserted text stays and deleted text goes; a box that floats over the page is kept for later, out
-of the flow. A note's mark prints as `[1]`, as legal portals print it.
+Inserted text stays; deleted and moved text, struck out and hidden text and raised marks are left out
+and noted. A box that floats over the page is kept for later, out of the flow, and so is what is no
+text: pictures, worksheets, other files. A note's mark prints as `[1]`, as legal portals print it.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pipeline.model.grid import Line, LineEnd, Source
+from pipeline.read.docx_ink import PAPER, Ground, ink_of, is_off_page
 from pipeline.read.docx_numbering import Numbering
 from pipeline.read.docx_styles import Styles
+from pipeline.read.docx_things import Box, Thing, things_in
+from pipeline.read.docx_wrappers import DELETED, unwrapped
+from pipeline.read.ink import Ink, LeftOut, Piece, shown
 from pipeline.read.limits import Meter
-from pipeline.read.safe_xml import Element, attribute, child, children, local
+from pipeline.read.safe_xml import Element, attribute, child, children, local, value
 from pipeline.text.fold import compose
 
-_KEPT = frozenset({
-    "ins", "moveTo", "sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple",
-    "bdo", "dir", "Choice", "Fallback", "rubyBase", "ruby",
-})  # fmt: skip
-_GONE = frozenset({
-    "del", "moveFrom", "cellDel",
-})  # fmt: skip
 _SIGNS = {"noBreakHyphen": "-", "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
 # Signs of the Symbol and Wingdings fonts, by their place in the private area (w:sym, 17.3.3.30).
 _SYMBOLS = {
@@ -31,78 +30,99 @@ _SYMBOLS = {
 _UNKNOWN_SIGN = "\ufffd"
 
 
-def unwrapped(e: Element) -> Iterator[Element]:
-    """The children that count, seen through what only wraps them; deleted ones are left out.
-
-    Of alternatives for newer and older programs the first stands for all.
-    """
-    for one in e:
-        name = local(one)
-        if name in _GONE:
-            continue
-        if name == "AlternateContent":
-            chosen = next(children(one, "Choice"), None)
-            chosen = chosen if chosen is not None else next(children(one, "Fallback"), None)
-            if chosen is not None:
-                yield from unwrapped(chosen)
-        elif name in _KEPT:
-            yield from unwrapped(one)
-        else:
-            yield one
-
-
-@dataclass(slots=True, kw_only=True)
-class Box:
-    """A text box met in a paragraph. floats: it stands over the page, not in the line."""
-
-    content: Element
-    floats: bool
-
-
 @dataclass(slots=True, kw_only=True)
 class Printed:
-    """A paragraph as printed: its lines and whether all of it is bold; and the boxes in it."""
+    """A paragraph as printed: its lines, whether all of it is bold, and what stands in it."""
 
     lines: tuple[Line, ...]
     bold: bool
     boxes: tuple[Box, ...] = ()
+    things: tuple[Thing, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Field:
+    """An open field: within its code or its result, and what a choice of a form says."""
+
+    code: bool = True
+    chosen: str = ""
+    printed: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
 class Story:
-    """What a document's text needs to be printed, and what was met while printing it."""
+    """What a document's text needs to be printed, and what was met while printing it.
+
+    over: how all text stands where the row it is in says so. left_out: since it was last taken.
+    """
 
     styles: Styles
     numbering: Numbering
     meter: Meter
+    ground: Ground = PAPER
+    over: Ink = Ink.SHOWN
+    in_cell: bool = False
+    left_out: LeftOut = field(default_factory=LeftOut)
     notes: list[tuple[str, str]] = field(
         default_factory=list
     )  # (footnote or endnote, id), in order
     tracked: bool = False
-    carried: list[str] = field(default_factory=list)  # of a paragraph whose end was deleted
+    carried: list[Piece] = field(default_factory=list)  # of a paragraph whose end was deleted
     _boxes: list[Box] = field(default_factory=list)
+    _things: list[Thing] = field(default_factory=list)
     _bold: set[bool] = field(default_factory=set)
-    _codes: list[bool] = field(default_factory=list)  # open fields: True within a field's code
+    _fields: list[_Field] = field(default_factory=list)
 
     def paragraph(self, p: Element, source: Source) -> Printed:
         """The paragraph's lines, soft within and hard at the end; none where it prints nothing."""
-        self._boxes, self._codes, self._bold = [], [], set()
+        self._boxes, self._things, self._fields, self._bold = [], [], [], set()
         mark = child(p, "pPr", "rPr")
         gone = mark is not None and next(children(mark, "del", "moveFrom"), None) is not None
         self._note_changes(p, mark)
-        pieces = list(self._inline(p, p))
+        ground = self.ground.under(self.styles.paragraph_property(p, "shd"))
+        pieces = list(self._inline(p, p, ground))
+        if is_off_page(p, self.styles):
+            pieces = [(text, Ink.HIDDEN) for text, _ in pieces]
         label = "" if gone else self.numbering.label(p)
-        pieces = [label, *self.carried, *pieces]
+        numbered = self._label(label, mark, p, ground) if label else ()
+        pieces = [*numbered, *self.carried, *pieces]
         self.carried = pieces if gone else []
-        if gone:
-            return Printed(lines=(), bold=False, boxes=tuple(self._boxes))
-        lines = self._lines("".join(pieces), source)
-        return Printed(lines=lines, bold=self._bold == {True}, boxes=tuple(self._boxes))
+        lines = () if gone else self._lines(pieces, source)
+        bold = not gone and self._bold == {True}
+        return Printed(lines=lines, bold=bold, boxes=tuple(self._boxes), things=tuple(self._things))
+
+    @contextmanager
+    def as_row(self, ink: Ink) -> Iterator[None]:
+        """Within the block all text stands so, where that says more than what holds already."""
+        before = self.over
+        self.over = ink if before is Ink.SHOWN else before
+        try:
+            yield
+        finally:
+            self.over = before
+
+    @contextmanager
+    def as_cell(self, ground: Ground) -> Iterator[None]:
+        """Within the block text stands in a cell on this ground."""
+        before = self.ground, self.in_cell
+        self.ground, self.in_cell = ground, True
+        try:
+            yield
+        finally:
+            self.ground, self.in_cell = before
 
     def flush(self, source: Source) -> tuple[Line, ...]:
         """What a deleted paragraph end left over where no paragraph follows in the same place."""
-        text, self.carried = "".join(self.carried), []
-        return self._lines(text, source) if text.strip() else ()
+        pieces, self.carried = self.carried, []
+        return self._lines(pieces, source)
+
+    def _label(
+        self, label: str, mark: Element | None, p: Element, ground: Ground
+    ) -> tuple[Piece, ...]:
+        """The list number, which looks as the paragraph's end does."""
+        ink = ink_of(mark, p, self.styles, ground)
+        ink = Ink.SHOWN if ink is Ink.RAISED else ink
+        return ((label, self.over if self.over is not Ink.SHOWN else ink),)
 
     def _note_changes(self, p: Element, mark: Element | None) -> None:
         if self.tracked:
@@ -111,9 +131,10 @@ class Story:
         self.tracked = any(next(children(e, "ins", "del", "moveFrom", "moveTo"), None) is not None
                            for e in marks)  # fmt: skip
 
-    def _lines(self, text: str, source: Source) -> tuple[Line, ...]:
+    def _lines(self, pieces: list[Piece], source: Source) -> tuple[Line, ...]:
+        text = shown(pieces, self.left_out, in_flow=not self.in_cell)
         self.meter.add(text)
-        texts = [compose(t).replace("\u00ad", "").strip() for t in text.split("\n")]
+        texts = [compose(t).strip() for t in text.split("\n")]
         texts = [t for t in texts if t]
         last = len(texts) - 1
         return tuple(
@@ -121,54 +142,92 @@ class Story:
             for i, t in enumerate(texts)
         )
 
-    def _inline(self, e: Element, p: Element) -> Iterator[str]:
-        for one in unwrapped(e):
+    def _inline(
+        self, e: Element, p: Element, ground: Ground, struck: bool = False
+    ) -> Iterator[Piece]:
+        for one in unwrapped(e, deleted=True):
             name = local(one)
             if name == "r":
-                yield from self._run(one, p)
+                yield from self._run(one, p, ground, struck)
+            elif name in DELETED:
+                yield from self._inline(one, p, ground, True)
             elif name == "oMath" or name == "oMathPara":
-                yield "".join(t.text or "" for t in one.iter() if local(t) == "t")
+                math = "".join(t.text or "" for t in one.iter() if local(t) == "t")
+                yield math, Ink.STRUCK if struck else self.over
 
     # -- runs -------------------------------------------------------------------------------------
 
-    def _run(self, run: Element, p: Element) -> Iterator[str]:
-        if self.styles.toggle("vanish", run, p):
+    def _run(self, run: Element, p: Element, ground: Ground, struck: bool) -> Iterator[Piece]:
+        ink = self.over
+        if ink is Ink.SHOWN:
+            ink = ink_of(child(run, "rPr"), p, self.styles, ground)
+        if struck and ink is not Ink.HIDDEN:
+            ink = Ink.STRUCK
+        noted = len(self.notes)
+        text = "".join(self._pieces(run, ink))
+        if len(self.notes) > noted and ink is Ink.SHOWN:
+            ink = Ink.RAISED
+        if any(f.code for f in self._fields):
             return
-        text = "".join(self._pieces(run))
-        if any(self._codes):
-            return
-        if text.strip():
+        if text.strip() and ink is Ink.SHOWN:
             self._bold.add(self.styles.toggle("b", run, p))
-        yield text.upper() if self.styles.toggle("caps", run, p) else text
+        yield text.upper() if self.styles.toggle("caps", run, p) else text, ink
 
-    def _pieces(self, run: Element) -> Iterator[str]:
+    def _pieces(self, run: Element, ink: Ink) -> Iterator[str]:
         for one in unwrapped(run):
             name = local(one)
-            if name == "t":
-                yield (one.text or "").replace("\n", " ")
+            if name in ("t", "delText"):
+                yield self._typed(one.text or "")
             elif name in _SIGNS:
                 yield _SIGNS[name]
             elif name == "sym":
                 yield _symbol(attribute(one, "char"))
             elif name == "fldChar":
-                self._field(attribute(one, "fldCharType"))
+                yield self._field(one)
             elif name in ("footnoteReference", "endnoteReference"):
-                yield self._note(name.removesuffix("Reference"), one)
-            elif name in ("drawing", "pict", "object"):
-                self._boxes.extend(_boxes(one))
+                yield self._note(name.removesuffix("Reference"), one, ink)
+            elif name in ("drawing", "pict", "object") and ink in (Ink.SHOWN, Ink.RAISED):
+                self._see(one)
 
-    def _field(self, kind: str | None) -> None:
+    def _typed(self, text: str) -> str:
+        if self._fields and text:
+            self._fields[-1].printed = not self._fields[-1].code
+        return text.replace("\n", " ")
+
+    def _see(self, drawing: Element) -> None:
+        for found in things_in(drawing):
+            if isinstance(found, Box):
+                self._boxes.append(found)
+            else:
+                self._things.append(found)
+
+    def _field(self, e: Element) -> str:
+        """Opens, turns or closes a field; a form's choice prints at its end."""
+        kind = attribute(e, "fldCharType")
         if kind == "begin":
-            self._codes.append(True)
-        elif kind == "separate" and self._codes:
-            self._codes[-1] = False
-        elif kind == "end" and self._codes:
-            self._codes.pop()
+            self._fields.append(_Field(chosen=_chosen(child(e, "ffData", "ddList"))))
+        elif kind == "separate" and self._fields:
+            self._fields[-1].code = False
+        elif kind == "end" and self._fields:
+            ended = self._fields.pop()
+            return "" if ended.printed else ended.chosen
+        return ""
 
-    def _note(self, kind: str, reference: Element) -> str:
+    def _note(self, kind: str, reference: Element, ink: Ink) -> str:
+        if ink in (Ink.STRUCK, Ink.HIDDEN):
+            return ""
         self.notes.append((kind, attribute(reference, "id") or ""))
         own_mark = attribute(reference, "customMarkFollows") in ("1", "true", "on")
         return "" if own_mark else f"[{len(self.notes)}]"
+
+
+def _chosen(choices: Element | None) -> str:
+    """What a drop-down of a form shows: the entry it names, the first where it names none."""
+    if choices is None:
+        return ""
+    entries = [attribute(e, "val") or "" for e in children(choices, "listEntry")]
+    at = value(choices, "result") or value(choices, "default") or "0"
+    return entries[int(at)] if at.isdigit() and int(at) < len(entries) else ""
 
 
 def _symbol(code: str | None) -> str:
@@ -180,30 +239,3 @@ def _symbol(code: str | None) -> str:
         return _SYMBOLS[number]
     private = 0xE000 <= number <= 0xF8FF
     return _UNKNOWN_SIGN if private or not 0x20 <= number < 0x110000 else chr(number)
-
-
-def _boxes(drawing: Element) -> Iterator[Box]:
-    """The text boxes of a drawing; a box within a box comes with it, alternatives once."""
-    stack = list(drawing)[::-1]
-    floats = any(local(e) == "anchor" for e in drawing) or _positioned(drawing)
-    while stack:
-        e = stack.pop()
-        name = local(e)
-        if name == "txbxContent":
-            yield Box(content=e, floats=floats)
-        elif name == "AlternateContent":
-            stack.extend(list(unwrapped_one(e))[::-1])
-        else:
-            stack.extend(list(e)[::-1])
-
-
-def unwrapped_one(alternatives: Element) -> Iterator[Element]:
-    """The children of the first alternative."""
-    for choice in alternatives:
-        yield from choice
-        return
-
-
-def _positioned(drawing: Element) -> bool:
-    """True for an old drawing (VML) placed by coordinates."""
-    return any("position:absolute" in (e.get("style") or "").replace(" ", "") for e in drawing)

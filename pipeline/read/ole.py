@@ -1,68 +1,62 @@
-"""An old compound file (OLE) in, the names and first bytes of its streams out.
+"""An old compound file (OLE) in, what it holds out, by olefile.
 
-Only what tells a Word from an Excel file, and a locked one from an open one: [MS-CFB] 2.2-2.6,
-[MS-DOC] 2.5.2 (fEncrypted), [MS-XLS] 2.4.117 (FilePass).
+Only what tells a Word from an Excel file from a mail, and a locked one from an open one:
+[MS-DOC] 2.5.2 (fEncrypted), [MS-XLS] 2.4.117 (FilePass); and a file packed whole within it
+([MS-OLEDS] 2.3.6).
 """
 
+import io
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from pipeline.model.grid import ReadError
 
-_FREE, _LAST = 0xFFFFFFFF, 0xFFFFFFFE
-_MOST_SECTORS = 20_000  # of the directory
-_ENTRY = 128
-_SMALLEST = 4096  # shorter streams stand in sectors of their own kind
 _FILE_PASS, _BOF = 0x002F, 0x0809
-_KINDS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls"}
+_KINDS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "__properties_version1.0": "msg"}
+_FIRST = 4096  # bytes of a stream that tell whether it is locked
+_ZIP = b"PK\x03\x04"
+
+
+@contextmanager
+def open_ole(data: bytes) -> Iterator[Any]:
+    """The opened container. Raises ReadError damaged-file, here and from within the block."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            yield container
+    except ReadError:
+        raise
+    except (OSError, ValueError, IndexError, struct.error, AttributeError, TypeError) as fault:
+        raise ReadError("damaged-file", f"OLE: {fault}"[:200]) from None
 
 
 def ole_kind(data: bytes) -> str:
-    """doc or xls. Raises ReadError: password-protected, not-a-document, damaged-file."""
-    try:
-        streams = dict(_streams(data))
-    except (struct.error, IndexError, UnicodeDecodeError, OverflowError):
-        raise ReadError("damaged-file", "OLE") from None
-    if "EncryptedPackage" in streams or "EncryptionInfo" in streams:
-        raise ReadError("password-protected")
-    for name, kind in _KINDS.items():
-        if name in streams:
-            if _locked(kind, streams[name]):
-                raise ReadError("password-protected")
-            return kind
-    raise ReadError("not-a-document", "OLE")
+    """doc, xls or msg. Raises ReadError: password-protected, not-a-document, damaged-file."""
+    with open_ole(data) as container:
+        if container.exists("EncryptedPackage") or container.exists("EncryptionInfo"):
+            raise ReadError("password-protected")
+        for name, kind in _KINDS.items():
+            if container.exists(name):
+                first = container.openstream(name).read(_FIRST)
+                if _locked(kind, first):
+                    raise ReadError("password-protected")
+                return kind
+        raise ReadError("not-a-document", "OLE")
 
 
-def _streams(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """(name, first sector) of every stream."""
-    shift = struct.unpack_from("<H", data, 30)[0]
-    if shift not in (9, 12):
-        raise ReadError("damaged-file", "OLE")
-    size = 1 << shift
-    table = _sector_table(data, size)
-    sector = struct.unpack_from("<I", data, 48)[0]
-    for _ in range(_MOST_SECTORS):
-        if sector >= _LAST:
-            return
-        at = (sector + 1) * size
-        for entry in range(at, at + size, _ENTRY):
-            length, kind = struct.unpack_from("<HB", data, entry + 64)
-            if kind == 2 and 2 <= length <= 64:
-                name = data[entry : entry + length - 2].decode("utf-16-le")
-                start, whole = struct.unpack_from("<II", data, entry + 116)
-                known = start < _LAST and whole >= _SMALLEST
-                yield name, data[(start + 1) * size : (start + 2) * size] if known else b""
-        sector = table[sector]
-
-
-def _sector_table(data: bytes, size: int) -> list[int]:
-    """The chain of sectors, from the first 109 parts that the header names: enough for 6 MB."""
-    table: list[int] = []
-    for part in struct.unpack_from("<109I", data, 76):
-        if part == _FREE:
-            break
-        table.extend(struct.unpack_from(f"<{size // 4}I", data, (part + 1) * size))
-    return table
+def packed_file(data: bytes) -> bytes | None:
+    """The office file that the container holds whole; None where it holds none."""
+    with open_ole(data) as container:
+        for name in ("Package", "CONTENTS", "\x01Ole10Native"):
+            if container.exists(name):
+                packed = bytes(container.openstream(name).read())
+                at = packed.find(_ZIP, 0, _FIRST)
+                if at >= 0:
+                    return packed[at:]
+    return None
 
 
 def _locked(kind: str, first: bytes) -> bool:
@@ -70,6 +64,8 @@ def _locked(kind: str, first: bytes) -> bool:
         return first.startswith(b"\xec\xa5") and bool(
             struct.unpack_from("<H", first, 10)[0] & 0x0100
         )
+    if kind != "xls":
+        return False
     at = 0
     for _ in range(4):
         if at + 4 > len(first):

@@ -47,9 +47,7 @@ def parse_xml(data: bytes, name: str) -> Element:
     from lxml import etree
 
     refuse_doctype(data, name)
-    for strict, usual in _STRICT.items():
-        if strict in data:
-            data = data.replace(strict, usual)
+    data = usual_names(data)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -65,6 +63,28 @@ def parse_xml(data: bytes, name: str) -> Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise ReadError("unsafe-xml", name)
     return root
+
+
+def usual_names(data: bytes) -> bytes:
+    """The part with the names of the strict standard (ISO/IEC 29500) turned into the usual ones."""
+    if b"http://purl.oclc.org/ooxml/" in data:
+        for strict, usual in _STRICT.items():
+            data = data.replace(strict, usual)
+    return data
+
+
+def plain_xml(data: bytes, name: str) -> bytes:
+    """The part as any parser may have it: no document type, no comment within a text.
+
+    Raises ReadError as `parse_xml`.
+    """
+    refuse_doctype(data, name)
+    plain = not data.startswith(_WIDE_BOMS) and b"<!--" not in data and data.find(b"<?", 1) < 0
+    if plain and b"http://purl.oclc.org/ooxml/" not in data:
+        return data
+    from lxml import etree
+
+    return bytes(etree.tostring(parse_xml(data, name)))
 
 
 def local(e: Element) -> str:

@@ -60,6 +60,17 @@ def read_workbook(data: bytes, package: Package, name: str) -> RawDocument:
     )
 
 
+def shown_sheet(package: Package) -> str:
+    """The name of the sheet that a workbook opens with; "" where it has none."""
+    main = package.target("officeDocument")
+    book = package.xml(main) if main else None
+    listed = child(book, "sheets")
+    names = [e.get("name", "") for e in listed] if listed is not None else []
+    view = child(book, "bookViews", "workbookView")
+    at = (view.get("activeTab") if view is not None else None) or "0"
+    return names[int(at)] if at.isdigit() and int(at) < len(names) else "".join(names[:1])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sheet:
     name: str

@@ -57,12 +57,15 @@ _ODD = re.compile("[" + re.escape("".join(map(chr, _SINGLE))) + "]")
 
 
 def compose(text: str) -> str:
-    """NFC, with BOM, zero-width joiners and text-direction marks dropped (they print nothing)."""
+    """NFC, without what prints nothing: BOM, soft hyphens, zero-width and text-direction marks."""
     out = unicodedata.normalize("NFC", text)
     return _INVISIBLE.sub("", out) if _INVISIBLE.search(out) else out
 
 
-_INVISIBLE = re.compile("[\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u200b]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e01ef]"
+)
 
 
 def lower(text: str) -> str:

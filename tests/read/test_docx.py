@@ -49,7 +49,7 @@ BODIES = [
     (p("a", "<w:rPr><w:del/></w:rPr>") + p("b"), ["ab"], "a deleted paragraph end joins"),
     (tbl(f"<w:tr>{tc('a')}{tc('b')}</w:tr>",
          f"<w:tr><w:trPr><w:del/></w:trPr>{tc('c')}{tc('d')}</w:tr>", f"<w:tr>{tc('e')}{tc('f')}</w:tr>"),
-     ["0,0=a 0,1=b 1,0=e 1,1=f"], "a deleted row"),
+     ["0,0=a 0,1=b 1,0= 1,1= 2,0=e 2,1=f"], "a deleted row says nothing, and is counted"),
     (tbl(tc("a", '<w:gridSpan w:val="2"/>') + tc("b"), tc("c") + tc("d") + tc("e")),
      ["0,0[1x2]=a 0,2=b 1,0=c 1,1=d 1,2=e"], "merged across"),
     (tbl(tc("a", '<w:vMerge w:val="restart"/>') + tc("b"), tc("", "<w:vMerge/>") + tc("c"), tc("d") + tc("e")),

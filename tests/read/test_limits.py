@@ -76,6 +76,7 @@ def test_over_what_a_print_may_hold(limit: str, most: int, code: str) -> None:
 
 HIDDEN = """
 import importlib, os, pkgutil, sys
+import psutil  # which has a part of its own for each system
 for name in ("fcntl", "resource", "pwd", "grp", "termios"):
     sys.modules[name] = None
 for name in ("sched_getaffinity", "getuid", "killpg", "setsid", "fork"):

@@ -26,7 +26,7 @@ APPENDIX = ["annex.xlsx", "annex-formulas.xlsx", "annex-office.xls"]
 APPENDIX_AND_HIDDEN = ["annex-heading.xlsx", "annex-office.xlsx"]
 NOT_SAME = {"source", "file", "sha256"}
 # What the reader says of the file itself.
-OF_THE_FILE = {"tracked-changes", "stamp-left-out", "merged-over-pages"}
+OF_THE_FILE = {"tracked-changes", "struck-text", "stamp-left-out", "merged-over-pages"}
 # A role is resolved by the decision's recipients, which an appendix does not print.
 OF_THE_DECISION = frozenset({"resolved_agency_id", "evidence"})
 

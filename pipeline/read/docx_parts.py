@@ -1,0 +1,127 @@
+"""A picture, worksheet or file inside a Word document in, its blocks out, or why it is not read.
+
+Read is what the page shows: a picture by recognition, a worksheet's shown sheet, another document's
+text. A picture too small for a table is a seal, an emblem or a signature and is left alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from pipeline.model.grid import Block, Cell, CellBreak, Grid, Line, RawDocument, ReadError, Source
+from pipeline.read.docx_package import WordFile
+from pipeline.read.docx_things import Thing
+from pipeline.read.limits import Meter, ReadLimits, hold_to_limits
+
+_WIDE, _HIGH = 200.0, 56.0  # points (7 cm, 2 cm): the least picture that may hold rows of a table
+_IN_CELL = 12.0  # points: what stands in a cell may be one word
+_DOTS = 0.75  # points a dot where nothing tells a picture's size
+_VECTOR = {b"\xd7\xcd\xc6\x9a": "wmf", b"\x01\x00\x09\x00": "wmf"}
+_EMF_MARK = b" EMF"  # at byte 40
+
+
+def is_worth_reading(thing: Thing, data: bytes | None, *, in_cell: bool) -> bool:
+    """False for a picture too small to hold what a plan says."""
+    if thing.kind != "picture":
+        return True
+    width, height = (thing.width, thing.height) if thing.width else _drawn_size(data)
+    if in_cell:
+        return width >= _IN_CELL and height >= _IN_CELL / 2
+    return width >= _WIDE and height >= _HIGH
+
+
+def _drawn_size(data: bytes | None) -> tuple[float, float]:
+    import io
+
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data or b"")) as image:
+            return image.width * _DOTS, image.height * _DOTS
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return _WIDE, _HIGH
+
+
+def read_part(name: str, data: bytes, thing: Thing, file: WordFile, meter: Meter) -> RawDocument:
+    """What the part holds, every place in it named by the part. Raises ReadError."""
+    raw = _read(name, data, thing, file.package.limits)
+    hold_to_limits(raw, file.package.limits)
+    meter.add_cells(sum(len(b.cells) for b in raw.blocks if isinstance(b, Grid)))
+    return replace(raw, blocks=tuple(_placed(b, name.rsplit("/", 1)[-1]) for b in raw.blocks))
+
+
+def _read(name: str, data: bytes, thing: Thing, limits: ReadLimits) -> RawDocument:
+    from pipeline.read.dispatch import sniff
+    from pipeline.read.office import convert
+
+    kind = sniff(data)
+    vector = "emf" if data[40:44] == _EMF_MARK else _VECTOR.get(data[:4])
+    if thing.kind == "picture":
+        from pipeline.read.scan import read_image
+
+        return read_image(convert(data, vector, "png") if vector else data, name, limits)
+    if thing.kind in ("icon", "diagram") or kind not in _DOCUMENTS:
+        raise ReadError("unknown-format", kind)
+    return _shown_sheet(_DOCUMENTS[kind](data, name, limits), data, limits)
+
+
+def _zip(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
+    from pipeline.read.zipped import read_zipped
+
+    return read_zipped(data, name, limits)
+
+
+def _ole(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
+    """An old compound file: a document of its own, or one that holds an office file whole."""
+    from pipeline.read.office import read_ole
+    from pipeline.read.ole import packed_file
+
+    inner = packed_file(data)
+    return _zip(inner, name, limits) if inner else read_ole(data, name, limits)
+
+
+def _by_content(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
+    from pipeline.read.dispatch import reader_of, sniff
+
+    return reader_of(sniff(data))(data, name, limits)
+
+
+_DOCUMENTS: dict[str, Callable[[bytes, str, ReadLimits], RawDocument]] = {
+    "zip": _zip, "ole": _ole, "html": _by_content, "mhtml": _by_content, "rtf": _by_content,
+    "text": _by_content,
+}  # fmt: skip
+
+
+def _shown_sheet(raw: RawDocument, data: bytes, limits: ReadLimits) -> RawDocument:
+    """Of a workbook only the sheet that it shows where it is pasted."""
+    if raw.reader != "xlsx" or len(raw.blocks) < 2:
+        return raw
+    from pipeline.read.packages import open_package
+    from pipeline.read.xlsx import shown_sheet
+
+    name = shown_sheet(open_package(data, limits))
+    return replace(raw, blocks=tuple(b for b in raw.blocks if getattr(b, "name", name) == name))
+
+
+def _placed(block: Block, name: str) -> Block:
+    """The block with places that are true of the document: the part it stands in, no page of it."""
+    if isinstance(block, CellBreak):
+        return replace(block, source=Source(cell=name))
+    if isinstance(block, Grid):
+        cells = tuple(_placed_cell(c, name) for c in block.cells)
+        return replace(block, cells=cells, source=Source(cell=name))
+    return replace(block, lines=tuple(_placed_line(line, name) for line in block.lines))
+
+
+def _placed_cell(cell: Cell, name: str) -> Cell:
+    place = cell.source.cell or f"row {cell.row + 1} column {cell.col + 1}"
+    source = Source(cell=f"{name} {place}")
+    return replace(
+        cell,
+        lines=tuple(replace(line, source=source) for line in cell.lines),
+        source=source,
+        notes=tuple(replace(n, source=source) for n in cell.notes),
+    )
+
+
+def _placed_line(line: Line, name: str) -> Line:
+    return replace(line, source=Source(cell=name))

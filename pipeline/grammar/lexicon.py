@@ -34,11 +34,11 @@ class Lexicon:
 
     def pair_score(self, first: str, second: str) -> int:
         """How well two neighbouring syllables are known: 0 not at all … 4 an office's own words."""
-        return self._pairs.get(fold(compose(first)), _NONE).get(fold(compose(second)), 0)
+        return self.pairs.get(fold(compose(first)), _NONE).get(fold(compose(second)), 0)
 
     def stands_alone(self, word: str) -> bool:
         """True for a word of one syllable that stands in any company (`của`, `theo`, `tỉnh`)."""
-        return fold(compose(word)) in self._alone
+        return fold(compose(word)) in self.alone
 
     def neighbours(self, word: str) -> tuple[str, ...]:
         """Syllables with the same letters and other marks (tone, hook, horn, hat, đ), nearest first.
@@ -55,7 +55,8 @@ class Lexicon:
         return words.union(*(_phrase(p) for _, p in _lines(self.root, "administrative.txt")))
 
     @cached_property
-    def _alone(self) -> frozenset[str]:
+    def alone(self) -> frozenset[str]:
+        """Folded words of one syllable that stand in any company."""
         return _words(self.root, "alone.txt")
 
     @cached_property
@@ -66,7 +67,8 @@ class Lexicon:
         return {letters: tuple(sorted(found)) for letters, found in out.items()}
 
     @cached_property
-    def _pairs(self) -> Mapping[str, Mapping[str, int]]:
+    def pairs(self) -> Mapping[str, Mapping[str, int]]:
+        """Folded syllable → the folded ones known behind it, with their scores."""
         pairs: dict[str, dict[str, int]] = {}
         for number, line in _lines(self.root, "pairs.txt"):
             first, *rest = line.split()

@@ -31,6 +31,7 @@ class Finding:
     """Something to tell the reader. code is worded in rules/findings.yml; value: what was printed.
 
     params fill the wording's {placeholders} as (name, text) pairs. record_id: task, provision …
+    places: where else the same fault stands.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Finding:
     source: Source = NOWHERE
     suggestion: str | None = None
     params: tuple[tuple[str, str], ...] = ()
+    places: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from pipeline.tables.build import batch_tables, count_findings, to_arrow
 from pipeline.tables.schemas import table
 from pipeline.validate.checks import Offence, open_database, run_checks
 from pipeline.validate.findings import word_findings
+from pipeline.validate.proof.read import ProofReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,9 @@ class Ingester:
         return read_decision(raw, self.structure)
 
     def meaning(self, decision: Decision, raw: RawDocument) -> Meaning:
-        return understand(decision, raw, self.normalise, self.rules.corrections)
+        meaning = understand(decision, raw, self.normalise, self.rules.corrections)
+        reader = ProofReader(rules=self.rules.proof, lexicon=self.rules.lexicon)
+        return replace(meaning, findings=(*meaning.findings, *reader.read(decision, meaning)))
 
     def ingest(self, sources: Iterable[SourceFile]) -> list[Result]:
         """Every file's result, in the order given. The decisions must differ."""

@@ -22,6 +22,7 @@ from pipeline.rulebook.source import RuleError
 from pipeline.structure.columns import ColumnRules, SectionRules, load_columns, load_sections
 from pipeline.structure.rules import StructureRules, load_structure
 from pipeline.validate.declared import Check, load_checks
+from pipeline.validate.proof.rules import ProofRules, load_proof
 
 _SUFFIXES = (".yml", ".sql", ".txt")
 
@@ -47,6 +48,7 @@ class Rules:
     corrections: tuple[Correction, ...]
     labels: Labels
     lexicon: Lexicon
+    proof: ProofRules
 
     @property
     def places(self) -> Places:
@@ -103,6 +105,7 @@ def load_rules(root: Path) -> Rules:
         corrections=load_corrections(root),
         labels=load_labels(root),
         lexicon=load_lexicon(root, _known_names(registry, sections)),
+        proof=load_proof(root),
     )
 
 

@@ -65,7 +65,7 @@ def _from_finding(f: Finding, w: Wording, document_id: str | None, file: str) ->
         suggestion=f.suggestion or fill(w.suggestion, values),
         suggestion_vi=f.suggestion or fill(w.suggestion_vi, values),
         source=f.source,
-        places=(),
+        places=f.places,
         accepted=False,
         file=file,
     )

@@ -143,6 +143,8 @@ def _property(column: Column) -> dict[str, Any]:
     out["type"] = [kind, "null"] if optional else kind
     if column.type == "date":
         out["format"] = "date"
+    if column.type == "sources":
+        out["items"] = {"type": "object"}
     if column.type == "texts":
         out["items"] = {"type": "string"}
         if column.one_of:

@@ -96,7 +96,7 @@ def _plain(value: object) -> Any:
     if isinstance(value, Source):
         return source_json(value)
     if isinstance(value, tuple):
-        return list(value)
+        return [source_json(v) if isinstance(v, Source) else v for v in value]
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -1,0 +1,1 @@
+"""A proof-reader: what a document gets wrong about itself. Its words stand in rules/proof.yml."""

@@ -1,0 +1,159 @@
+"""The form of the decision: grounds, abbreviations, notes, recipients, who issues it.
+
+Rules: Nghị định 30/2020/NĐ-CP, Phụ lục I. Refuses to judge a part that was not found.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.meaning.meaning import Meaning
+from pipeline.model.record import Finding
+from pipeline.structure.parts import Decision
+from pipeline.text.fold import fold, fold_spaced
+from pipeline.validate.proof.rules import ProofRules
+from pipeline.validate.proof.texts import Printed, one_finding
+
+_DEFINED = re.compile(
+    r"\((?:sau đây )?(?:gọi|viết) (?:tắt )?(?:chung )?là[: ]*[“\"]?(\w[\w&.-]*)|\(([A-ZĐ][\w&.-]*[A-ZĐ])\)"
+)
+_SHORT = re.compile(r"(?<![\w/.-])[A-ZĐ][A-ZĐ&]{2,9}(?![\w/-])")
+_NOTE_MARK = re.compile(r"\[(\d{1,2})\]")
+
+
+def check_form(
+    decision: Decision, meaning: Meaning, texts: Sequence[Printed], rules: ProofRules
+) -> Iterator[Finding]:
+    """Findings on the form."""
+    yield from _ground_ends(decision, texts)
+    yield from _ground_order(texts, meaning, rules)
+    yield from _abbreviations(texts, rules)
+    yield from _notes(decision, texts)
+    yield from _recipients(decision, meaning, rules)
+    yield from _issuer(decision, meaning, rules)
+
+
+def _ground_ends(decision: Decision, texts: Sequence[Printed]) -> Iterator[Finding]:
+    """Each ground ends with a semicolon, the last of all with a full stop."""
+    grounds = [t for t in texts if t.of == "ground"]
+    proposal = decision.outline.proposal.text
+    for at, t in enumerate(grounds):
+        last = at == len(grounds) - 1 and not proposal
+        end = t.text.rstrip()[-1:]
+        if end not in ((".", ";", ":", ",") if last else (";",)):
+            words = t.text.split()
+            start = t.text.rfind(words[-1]) if words else 0
+            yield t.finding("ground-end", start, len(t.text), value=t.text[-80:])
+
+
+def _ground_order(
+    texts: Sequence[Printed], meaning: Meaning, rules: ProofRules
+) -> Iterator[Finding]:
+    """Grounds stand by force: one that is above the one before it stands out of order."""
+    ranks: list[tuple[int, Printed]] = []
+    rows = [c for c in meaning.citations if c.relation == "legal_basis"]
+    for t in texts:
+        if t.of != "ground":
+            continue
+        row = next((c for c in rows if c.raw in t.text), None)
+        rank = None if row is None else _rank(f"{row.raw} {row.symbol or ''}", rules)
+        if rank is None:
+            continue
+        if ranks and rank < ranks[-1][0]:
+            yield t.finding(
+                "ground-order", 0, len(t.text), value=t.text[:120], before=ranks[-1][1].text[:120]
+            )
+            return
+        ranks.append((rank, t))
+
+
+def _rank(name: str, rules: ProofRules) -> int | None:
+    folded = fold(name)
+    return next((i for i, p in enumerate(rules.ground_ranks) if p.search(folded)), None)
+
+
+def _abbreviations(texts: Sequence[Printed], rules: ProofRules) -> Iterator[Finding]:
+    """Short forms used before they are defined, defined twice, or (one finding) never."""
+    defined: dict[str, tuple[int, int]] = {}
+    used: dict[str, list[Finding]] = {}
+    order: dict[str, tuple[int, int]] = {}
+    for at, t in enumerate(texts):
+        marks = {
+            m.start(2) if m[2] else m.start(1): m[2] or m[1] for m in _DEFINED.finditer(t.text)
+        }
+        for start, short in marks.items():
+            if short in defined and t.of != "task":
+                yield t.finding("abbreviation-twice", start, start + len(short))
+            defined.setdefault(short, (at, start))
+        if t.text == t.text.upper() or t.of == "heading":
+            continue
+        for m in _SHORT.finditer(t.text):
+            if m.start() in marks or _roman(m.group()):
+                continue
+            order.setdefault(m.group(), (at, m.start()))
+            found = used.setdefault(m.group(), [])
+            found.append(t.finding("abbreviation-undefined", m.start(), m.end()))
+    for short, place in order.items():
+        if short in defined and place < defined[short]:
+            yield from one_finding("abbreviation-early", used[short][:1], short)
+    unknown = [
+        s for s, found in used.items()
+        if s not in defined and s not in rules.abbreviations and len(found) > 1
+    ]  # fmt: skip
+    if unknown:
+        places = [used[s][0] for s in unknown]
+        yield from one_finding("abbreviation-undefined", places, ", ".join(unknown))
+
+
+def _roman(word: str) -> bool:
+    return not set(word) - set("IVXLC")
+
+
+def _notes(decision: Decision, texts: Sequence[Printed]) -> Iterator[Finding]:
+    """A note mark in brackets whose note stands nowhere."""
+    notes = " ".join(n.text for n in decision.outline.notes)
+    known = set(_NOTE_MARK.findall(notes))
+    for t in texts:
+        for m in _NOTE_MARK.finditer(t.text):
+            if m[1] not in known and m.start() > 0:
+                yield t.finding("note-missing", m.start(), m.end())
+
+
+def _recipients(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
+    """ "Như Điều N" must name the article on who carries the decision out."""
+    articles = [p for p in decision.outline.provisions if p.kind == "article"]
+    carried = [p for p in articles if rules.responsible.search(fold_spaced(p.text.text))]
+    for r in decision.outline.recipients:
+        m = rules.as_article.search(fold_spaced(r.text))
+        if m is None or not carried:
+            continue
+        numbers = {"".join(c for c in p.label if c.isdigit()) for p in carried}
+        if m["article"] not in numbers:
+            yield Finding(
+                code="recipients-article",
+                record_id=meaning.document.document_id,
+                field="recipients",
+                value=r.text,
+                source=r.source(),
+                params=(("article", ", ".join(sorted(numbers))),),
+            )
+
+
+def _issuer(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
+    """The caption says who issued the decision; whoever signs must sign for the same."""
+    title = fold_spaced(decision.outline.signature.title or "")
+    by_committee = bool(rules.for_committee.search(title))
+    by_chairman = bool(title) and not by_committee and rules.chairs.search(title) is not None
+    for caption in decision.outline.captions:
+        folded = fold_spaced(caption.text.text)
+        said_chairman = bool(rules.chairman.search(folded))
+        said_committee = not said_chairman and bool(rules.committee.search(folded))
+        if (said_committee and by_chairman) or (said_chairman and by_committee):
+            yield Finding(
+                code="issuer-differs",
+                record_id=meaning.document.document_id,
+                field="signer_title",
+                value=caption.text.text,
+                source=caption.text.source(),
+                params=(("signed", decision.outline.signature.title or ""),),
+            )
+            return

@@ -1,0 +1,181 @@
+"""Typing faults in running words: no syllable, a pair one mark away from a common one, repeats.
+
+Refuses to judge names, foreign words, numbers and words beside marks; a word is told of only where
+one single better reading makes a common word with its neighbour (rules/lexicon/).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.grammar.lexicon import ADMINISTRATIVE, Lexicon
+from pipeline.model.record import Finding
+from pipeline.text.fold import compose, fold
+from pipeline.validate.proof.rules import ProofRules
+from pipeline.validate.proof.texts import Printed, one_finding
+
+_RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
+_COMMON = 3  # pairs that three word lists hold, or that offices write
+_LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
+_OLD_TONE = re.compile(r"(?<![qQ])(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
+_NEW_TONE = re.compile(r"(?<![qQ])(?:[òóỏõọ][ae]|[ùúủũụ]y)(?![^\W\d_])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """Words with nothing but a space between them, folded. paired[i]: i and i + 1 are a pair."""
+
+    text: str
+    start: int
+    keys: list[str]
+    paired: list[bool]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where words first…last stand in the text."""
+        start = self.start + sum(len(k) + 1 for k in self.keys[:first])
+        return start, start + sum(len(k) + 1 for k in self.keys[first : last + 1]) - 1
+
+    def plain(self, i: int) -> bool:
+        """True for a word printed in small letters throughout."""
+        start, end = self.span(i, i)
+        return self.text[start:end].islower()
+
+    def open_before(self, i: int) -> str | None:
+        """The word before, where it makes no pair with its own other neighbour."""
+        if i == 0 or (i > 1 and self.paired[i - 2]):
+            return None
+        return self.keys[i - 1]
+
+    def open_after(self, i: int) -> str | None:
+        if i + 1 >= len(self.keys) or (i + 1 < len(self.paired) and self.paired[i + 1]):
+            return None
+        return self.keys[i + 1]
+
+
+_Slip = tuple[int, int, str, str]
+"""(start, end, better, code)."""
+
+
+def check_spelling(
+    texts: Sequence[Printed], lexicon: Lexicon, rules: ProofRules
+) -> Iterator[Finding]:
+    """Findings on spelling; each slip once, with all its places."""
+    slips: dict[tuple[str, str, str], list[Finding]] = {}
+    for t in texts:
+        if t.text == t.text.upper():
+            continue
+        for start, end, better, code in _slips(t.text, lexicon, rules):
+            found = t.finding(code, start, end)
+            slips.setdefault((code, fold(t.text[start:end]), better), []).append(found)
+    for (code, _, better), places in slips.items():
+        yield from one_finding(code, places, places[0].value or "", better=better)
+    yield from _mixed_tones(texts)
+
+
+def _slips(text: str, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
+    folded = fold(text)
+    for phrase in rules.phrases:
+        if phrase.before in folded:
+            for m in phrase.broken.finditer(folded):
+                yield m.start(), m.end(), phrase.whole, "word-missing"
+    for run in _runs(text, folded, lexicon):
+        yield from _doubled(run, rules)
+        yield from _unknown(run, lexicon)
+
+
+def _runs(text: str, folded: str, lexicon: Lexicon) -> Iterator[_Run]:
+    pairs = lexicon.pairs
+    for m in _RUN.finditer(text):
+        keys = folded[m.start() : m.end()].split(" ")
+        paired = [b in pairs.get(a, ()) for a, b in pairwise(keys)]
+        yield _Run(text=text, start=m.start(), keys=keys, paired=paired)
+
+
+def _doubled(run: _Run, rules: ProofRules) -> Iterator[_Slip]:
+    """One or two words said twice running that are never said so."""
+    keys = run.keys
+    for i, (a, b) in enumerate(pairwise(keys)):
+        if a == b and a in rules.doubled:
+            yield *run.span(i, i + 1), a, "word-doubled"
+        elif keys[i + 2 : i + 4] == [a, b] and f"{a} {b}" in rules.doubled:
+            yield *run.span(i, i + 3), f"{a} {b}", "word-doubled"
+
+
+def _unknown(run: _Run, lexicon: Lexicon) -> Iterator[_Slip]:
+    """Words that are no syllable, or that stand alone where a mark or letter away a pair would."""
+    keys, paired, alone = run.keys, run.paired, lexicon.alone
+    told = -1
+    for i, key in enumerate(keys):
+        if key in alone or (i and paired[i - 1]) or (i < len(paired) and paired[i]):
+            continue
+        if i <= told or len(key) < 2 or not run.plain(i):
+            continue
+        before = keys[i - 1] if i else None
+        after = keys[i + 1] if i + 1 < len(keys) else None
+        if not lexicon.is_syllable(key):
+            better = _better(key, before, after, lexicon, 1) or _parted(key, lexicon)
+        else:
+            better = _better(key, before, after, lexicon, ADMINISTRATIVE) or _better(
+                key, run.open_before(i), run.open_after(i), lexicon, _COMMON
+            )
+        if better:
+            told = i + 1
+            yield *run.span(i, i), better, "spelling"
+
+
+def _better(
+    word: str, before: str | None, after: str | None, lexicon: Lexicon, least: int
+) -> str | None:
+    """The one syllable, a mark or a letter away, that makes a common pair with a neighbour."""
+    pairs = lexicon.pairs
+    known_before = pairs.get(before, {}) if before else {}
+    for near in (lexicon.neighbours(word), _edits(word)):
+        scored = {
+            n: max(known_before.get(n, 0), pairs.get(n, {}).get(after or "", 0)) for n in near
+        }
+        best = max(scored.values(), default=0)
+        if best >= least:
+            found = [n for n, score in scored.items() if score == best]
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _edits(word: str) -> set[str]:
+    """Words a letter away: one left out, put in, put for another, or two that changed places."""
+    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    out = {a + b[1:] for a, b in cuts if b}
+    out |= {a + c + b for a, b in cuts for c in _LETTERS}
+    out |= {a + c + b[1:] for a, b in cuts if b for c in _LETTERS}
+    out |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    return {compose(w) for w in out} - {word}
+
+
+def _parted(word: str, lexicon: Lexicon) -> str | None:
+    """A word that is two syllables run together, where they make a common pair."""
+    for i in range(2, len(word) - 1):
+        if lexicon.pair_score(word[:i], word[i:]) >= _COMMON:
+            return f"{word[:i]} {word[i:]}"
+    return None
+
+
+def _mixed_tones(texts: Sequence[Printed]) -> Iterator[Finding]:
+    """Both placements of a tone (hoà, hòa) in one document: one finding on the rarer."""
+    old, new = _places(texts, _OLD_TONE), _places(texts, _NEW_TONE)
+    if old and new:
+        rarer, other = (old, new) if len(old) <= len(new) else (new, old)
+        yield from one_finding(
+            "tone-placement", rarer, rarer[0].value or "",
+            rarer=str(len(rarer)), other=other[0].value or "", others=str(len(other)),
+        )  # fmt: skip
+
+
+def _places(texts: Sequence[Printed], pattern: re.Pattern[str]) -> list[Finding]:
+    out = []
+    for t in texts:
+        for m in pattern.finditer(t.text):
+            start = m.start()
+            while start and t.text[start - 1].isalpha():
+                start -= 1
+            out.append(t.finding("tone-placement", start, m.end()))
+    return out

@@ -1,22 +1,27 @@
 """A saved web page in, its paragraphs and tables out; nothing is fetched, run or resolved.
 
-Hidden elements, scripts and forms are left out. A table that only lays the page out gives its
+What a screen does not show is left out and noted; an element that hides a part of the page without
+showing it is an error that names it. A table that only lays the page out gives its
 content in order; which of the rest is navigation and which the decision is for later stages.
 """
 
 from dataclasses import dataclass, field, replace
 
 from pipeline.model.grid import Block, Grid, RawDocument, ReaderNote, ReadError, Source
+from pipeline.read.html_css import StyleSheets, read_sheets
+from pipeline.read.html_ink import TOP, Stand, is_gone, stand_of
 from pipeline.read.html_lines import LineSink
 from pipeline.read.html_marks import (
     ASIDES,
     BLOCKS,
     DROPPED,
+    field_text,
+    hides_content,
     is_bold,
     is_centred,
-    is_hidden,
     is_link,
     item_label,
+    swallowed_by,
 )
 from pipeline.read.html_tables import (
     CELLS,
@@ -26,6 +31,7 @@ from pipeline.read.html_tables import (
     read_span,
 )
 from pipeline.read.html_text import decode_page, refuse_legacy
+from pipeline.read.ink import HIDDEN, UNREAD, Ink, with_note_texts
 from pipeline.read.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.read.safe_xml import Element
 from pipeline.read.table_cells import (
@@ -46,14 +52,18 @@ def read_html(
 
     Raises ReadError: empty-file, binary-file, undecodable-text, legacy-encoding, too-large.
     """
+    text = decode_page(data, declared)
     page = _Page(Meter(limits=limits))
-    page.walk(_parse(decode_page(data, declared)))
+    page.walk(_parse(text))
+    swallowed = swallowed_by(text)
+    if swallowed and all(n.value != f"<{swallowed}>" for n in page.notes):
+        page.notes.append(ReaderNote(code=UNREAD, value=f"<{swallowed}>"))
     refuse_legacy(page.sample())
     return RawDocument(
         file=name,
         media_type="text/html",
         reader="html",
-        blocks=tuple(page.blocks),
+        blocks=with_note_texts(page.blocks, {}),
         notes=tuple(page.notes),
     )
 
@@ -87,6 +97,7 @@ class _Table:
     rows: list[RowDraft] = field(default_factory=list)
     cell: LineSink | None = None
     linked: int = 0  # cells that hold a link alone
+    hides: bool = False  # a cell of it is not shown
 
 
 class _Page:
@@ -99,7 +110,9 @@ class _Page:
         self.flow = LineSink(meter=meter)
         self.tables: list[_Table] = []
         self.count = 0
+        self.sheets = StyleSheets()
         self.bold: list[bool] = [False]
+        self.stands: list[Stand] = [TOP]
         self.inside: set[Element] = set()
         self.counts: dict[Element, int] = {}
         self.pre = 0
@@ -117,16 +130,21 @@ class _Page:
     def walk(self, root: Element) -> None:
         from lxml import etree
 
+        self.sheets = read_sheets(root)
+        if self.sheets.too_long:
+            self.notes.append(ReaderNote(code=UNREAD, value="<style>"))
         self.inside = data_tables(root)
         walker = etree.iterwalk(root, events=("start", "end"))
         skipped: Element | None = None
         for event, e in walker:
             if event == "start":
-                if e.tag in DROPPED or is_hidden(e):
-                    self._note_hidden(e)
+                said = self.sheets.of(e)
+                if e.tag in DROPPED or is_gone(e, said):
+                    self._leave_out(e)
                     skipped = e
                     walker.skip_subtree()
                     continue
+                self.stands.append(stand_of(e, said, self.stands[-1]))
                 self._start(e)
                 self._text(e.text, e.sourceline)
             else:
@@ -134,6 +152,7 @@ class _Page:
                     skipped = None
                 else:
                     self._end(e)
+                    self.stands.pop()
                 if e is not root:
                     self._text(e.tail, e.sourceline)
         self._end_paragraph()
@@ -141,19 +160,39 @@ class _Page:
     def _text(self, text: str | None, line: int | None) -> None:
         if not text:
             return
+        ink = self.stands[-1].ink
         if not self.pre:
-            self.sink.text(text, line, self.bold[-1], self.links > 0)
+            self.sink.text(text, line, self.bold[-1], self.links > 0, ink)
             return
         for i, part in enumerate(text.split("\n")):
             if i:
                 self.sink.wrap()
-            self.sink.text(part, line, self.bold[-1])
+            self.sink.text(part, line, self.bold[-1], ink=ink)
 
-    def _note_hidden(self, e: Element) -> None:
-        if e.tag not in DROPPED and len(e.findall(".//tr")) > 2:
-            where = Source(line_start=e.sourceline, line_end=e.sourceline)
-            text = " ".join(e.text_content().split())[:100]
-            self.notes.append(ReaderNote(code="hidden-text", value=text, source=where))
+    def _leave_out(self, e: Element) -> None:
+        """Notes what is not shown; in a cell, a field of a form shows what it holds."""
+        where = Source(line_start=e.sourceline, line_end=e.sourceline)
+        if e.tag not in DROPPED:
+            self._note_hidden(e, where)
+        elif hides_content(e):
+            self.notes.append(ReaderNote(code=UNREAD, value=f"<{e.tag}>", source=where))
+        elif self.tables and self.tables[-1].cell is not None:
+            self._text(field_text(e), e.sourceline)
+
+    def _note_hidden(self, e: Element, where: Source) -> None:
+        text = " ".join(e.text_content().split())
+        if self.tables and self.tables[-1].cell is not None:
+            self.sink.text(text, e.sourceline, False, ink=Ink.HIDDEN)
+        elif self._is_first_hidden(e):
+            self.notes.append(ReaderNote(code=HIDDEN, value=text[:100], source=where))
+
+    def _is_first_hidden(self, e: Element) -> bool:
+        """True for a hidden row or table, and for the first cell of a hidden column."""
+        if e.tag in CELLS and self.tables:
+            first = not self.tables[-1].hides
+            self.tables[-1].hides = True
+            return first
+        return sum(1 for _ in e.iter(*CELLS)) > 1
 
     # -- elements -------------------------------------------------------------------------------
 
@@ -161,6 +200,8 @@ class _Page:
         tag = e.tag
         self.bold.append(is_bold(e, self.bold[-1]))
         self.links += is_link(e)
+        if self.stands[-1].turned and not self.stands[-2].turned:
+            self.sink.turn("\u202e")
         if tag == "br":
             self.sink.wrap()
         if tag not in BLOCKS:
@@ -180,7 +221,7 @@ class _Page:
         elif tag in CELLS and self._of_table(e):
             self._open_cell(e)
         elif tag == "li":
-            self.sink.label = item_label(e, self.counts)
+            self.sink.label = item_label(e, self.counts) if self.stands[-1].ink is Ink.SHOWN else ""
 
     def _of_table(self, e: Element) -> bool:
         """True for a row or cell of the open table, not of one that only lays it out."""
@@ -204,6 +245,8 @@ class _Page:
 
     def _end(self, e: Element) -> None:
         self.bold.pop()
+        if self.stands[-1].turned and not self.stands[-2].turned:
+            self.sink.turn("\u202c")
         tag = e.tag
         self.links -= is_link(e)
         if tag not in BLOCKS:
@@ -221,7 +264,9 @@ class _Page:
 
     def _close_cell(self, table: _Table) -> None:
         if table.cell is not None:
-            table.rows[-1].cells[-1].lines = table.cell.take_lines()
+            draft = table.rows[-1].cells[-1]
+            draft.lines = table.cell.take_lines()
+            draft.notes = table.cell.notes
             table.linked += any(p.aside for p in table.cell.paragraphs)
             table.cell = None
 
@@ -236,9 +281,10 @@ class _Page:
     def _end_paragraph(self) -> None:
         sink = self.sink
         sink.end()
-        if sink is self.flow and sink.paragraphs:
+        if sink is self.flow:
             self.blocks.extend(sink.paragraphs)
-            sink.paragraphs = []
+            self.notes.extend(sink.notes)
+            sink.paragraphs, sink.notes = [], []
 
     def sample(self) -> str:
         """Some of the page's text, from its middle, where the decision stands."""

@@ -1,4 +1,4 @@
-"""What a browser knows of an element: hidden, a block, bold, the number of a list item."""
+"""What a browser knows of an element: not shown, a block, bold, the number of a list item."""
 
 import re
 from collections.abc import Callable
@@ -6,11 +6,15 @@ from collections.abc import Callable
 from pipeline.read.list_labels import LABELS
 from pipeline.read.safe_xml import Element
 
-DROPPED = frozenset({
-    "script", "style", "head", "template", "noscript", "iframe", "object", "applet", "embed",
-    "svg", "select", "textarea", "button", "audio", "video", "canvas", "map", "datalist",
-    "noembed", "noframes", "title",
+# What never holds text of the page, and what may hold it but is not shown.
+SILENT = frozenset({
+    "script", "style", "head", "title", "button", "datalist", "select", "textarea", "input",
 })  # fmt: skip
+DROPPED = frozenset({
+    *SILENT, "template", "noscript", "iframe", "object", "applet", "svg", "audio", "video", "canvas",
+    "noembed", "noframes",
+})  # fmt: skip
+_LONG = 400  # characters that are more than a word to those whose browser lacks something
 BLOCKS = frozenset({
     "html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt",
     "dd", "blockquote", "pre", "address", "article", "aside", "footer", "header", "hgroup",
@@ -24,7 +28,6 @@ ASIDES = frozenset({
 _BOLD = frozenset({
     "b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th",
 })  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|bolder|normal|\d+)", re.I)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
@@ -36,12 +39,49 @@ _TYPES: dict[str, str] = {
 }  # fmt: skip
 
 
-def is_hidden(e: Element) -> bool:
-    """True where the element itself says that it is not shown."""
-    if e.get("hidden") is not None or (e.tag == "input"):
-        return True
-    style = e.get("style")
-    return bool(style and _HIDDEN.search(style))
+def hides_content(e: Element) -> bool:
+    """True for a dropped element with so much in it that a part of the page may be lost."""
+    if e.tag in SILENT:
+        return False
+    text = e.text_content()
+    return sum(1 for _ in e.iter("td", "th")) > 1 or "<td" in text.lower() or len(text) > _LONG
+
+
+def swallowed_by(text: str) -> str | None:
+    """The element that a page opens, never closes and so hides a table with; None for none.
+
+    Browsers take all that follows for its text (HTML, 13.2.5, raw text and comments).
+    """
+    low = text.lower()
+    for name in ("script", "style", "title", "textarea", "iframe", "noscript", "noframes", "xmp"):
+        if re.search("<td", low[_left_open(low, f"<{name}", f"</{name}") :]):
+            return name
+    return "!--" if "<td" in low[_left_open(low, "<!--", "-->") :] else None
+
+
+def _left_open(low: str, opening: str, closing: str) -> int:
+    """Where the last opening that nothing closes begins; the text's end where there is none."""
+    at = low.rfind(opening)
+    return at if at >= 0 and low.find(closing, at) < 0 else len(low)
+
+
+def field_text(e: Element) -> str:
+    """What a field of a form shows: its chosen option, or what is typed in it."""
+    if e.tag == "select":
+        options = list(e.iter("option"))
+        chosen = [o for o in options if o.get("selected") is not None] or options[:1]
+        return " ".join(" ".join(o.text_content().split()) for o in chosen)
+    if e.tag == "textarea":
+        return str(e.text_content())
+    shown = (e.get("type") or "text").lower() in (
+        "text",
+        "date",
+        "month",
+        "number",
+        "search",
+        "tel",
+    )
+    return (e.get("value") or "") if e.tag == "input" and shown else ""
 
 
 def is_bold(e: Element, inherited: bool) -> bool:

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.model.grid import NOWHERE, Cell, Grid, Line, Source
+from pipeline.model.grid import NOWHERE, Cell, Grid, Line, ReaderNote, Source
 from pipeline.read.limits import Meter
 
 
@@ -21,6 +21,7 @@ class CellDraft:
     row_span: int = 1
     lines: list[Line] = field(default_factory=list)
     source: Source = NOWHERE
+    notes: list[ReaderNote] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,6 +66,7 @@ def _cell(draft: CellDraft, row: int, col: int, down: int, right: int) -> Cell:
         col_span=right,
         lines=tuple(draft.lines),
         source=draft.source,
+        notes=tuple(draft.notes),
     )
 
 

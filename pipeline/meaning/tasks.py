@@ -11,11 +11,14 @@ from pipeline.grammar.agencies.roles import resolve_roles
 from pipeline.grammar.citations.read import find_citations
 from pipeline.grammar.cleaning import clean
 from pipeline.grammar.deadlines.read import parse_deadlines
-from pipeline.grammar.products.read import split_products
+from pipeline.grammar.products.read import Product, split_products
 from pipeline.grammar.quotes import faulty_quotes
 from pipeline.meaning.knowledge import Reading
 from pipeline.model.grid import CONFIDENT
 from pipeline.model.record import (
+    NO_SUCH_TIME,
+    NO_YEAR,
+    WINDOW_KINDS,
     AgencyMention,
     Citation,
     Deadline,
@@ -59,11 +62,12 @@ def read_task(
     deadlines = tuple(
         _deadline_row(d, i, document_id, task_id) for i, d in enumerate(found.deadlines, 1)
     )
-    for left in found.leftover:
-        _say(reading, "deadline-leftover", task_id, "deadline_raw", left, deadline)
-    products = split_products(
-        row.cell("product").text, reading.k.products, reading.k.repairs.repairs
-    )
+    for code, value in _deadline_faults(found, reading):
+        _say(reading, code, task_id, "deadline_raw", value, deadline)
+    product = row.cell("product")
+    products = split_products(product.text, reading.k.products, reading.k.repairs.repairs)
+    for unsure in (p for p in products if p.unsure):
+        _say(reading, "product-unsure", task_id, "product_raw", unsure.text, product)
     task = _task(row, document_id, task_id, number, reading, agencies, deadlines, products)
     _report_cells(row, task_id, reading)
     return TaskMeaning(task=task, agencies=tuple(agencies), deadlines=deadlines)
@@ -77,12 +81,13 @@ def _task(
     reading: Reading,
     agencies: Sequence[TaskAgencyRow],
     deadlines: Sequence[TaskDeadlineRow],
-    products: Sequence[tuple[str, str]],
+    products: Sequence[Product],
 ) -> TaskRecord:
     section = row.section
     area = reading.k.sections.find(section.title.text) if section else None
-    starts = [d.start for d in deadlines if d.start]
-    ends = [d.end for d in deadlines if d.end]
+    dated = [d for d in deadlines if d.kind not in WINDOW_KINDS]
+    starts = [d.start for d in dated if d.start]
+    ends = [d.end for d in dated if d.end]
     return TaskRecord(
         task_id=task_id,
         document_id=document_id,
@@ -102,8 +107,8 @@ def _task(
         coordinating_raw=_raw(row, "coordinating"),
         coordinating_agencies=_ids(agencies, "coordinating"),
         product_raw=_raw(row, "product"),
-        products=tuple(text for text, _ in products),
-        product_kinds=tuple(kind for _, kind in products),
+        products=tuple(p.text for p in products),
+        product_kinds=tuple(p.kind for p in products),
         monitoring_raw=_raw(row, "monitoring"),
         monitoring_agencies=_ids(agencies, "monitoring"),
         submitted_to_raw=_raw(row, "submitted_to"),
@@ -197,6 +202,19 @@ def citations_of(text: str, reading: Reading) -> tuple[Citation, ...]:
         known = find_citations(text, reading.k.citations, own_place=reading.place)
         reading.citations[text] = known
     return known
+
+
+def _deadline_faults(found: DeadlineReading, reading: Reading) -> list[tuple[str, str]]:
+    """(code, value) of all that is wrong with a cell. A year that the plan lacks is said once."""
+    codes = {NO_SUCH_TIME: "deadline-no-such-time", NO_YEAR: "deadline-without-year"}
+    faults = [
+        (codes.get(d.fault or "", "deadline-unparsed"), d.raw)
+        for d in found.deadlines
+        if d.kind == "unparsed" and not (d.fault == NO_YEAR and reading.years is None)
+    ]
+    for left in found.leftover:
+        faults.append(("deadline-untimed" if left in found.untimed else "deadline-leftover", left))
+    return faults
 
 
 def _deadline_row(d: Deadline, position: int, document_id: str, task_id: str) -> TaskDeadlineRow:

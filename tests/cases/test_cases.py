@@ -29,7 +29,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "empty_monitoring": ("cell-empty",),
     "empty_coordinating": ("cell-empty",),
     "unknown_agency": ("agency-unknown",),
-    "unparsed_deadline": ("deadline-unparsed",),
+    "unparsed_deadline": ("deadline-unparsed", "deadline-no-such-time", "deadline-without-year"),
     "deadline_outside_window": ("deadline-outside-plan",),
     "lead_also_coordinating": ("lead-also-coordinating",),
     "missing_reference": ("reference-missing",),

@@ -42,7 +42,8 @@ PRODUCTS = [
 
 @pytest.mark.parametrize(("raw", "expected", "reason"), PRODUCTS)
 def test_products(raw: str, expected: list[tuple[str, str]], reason: str, rules: Rules) -> None:
-    assert list(split_products(raw, rules.products, rules.repairs.repairs)) == expected, reason
+    found = split_products(raw, rules.products, rules.repairs.repairs)
+    assert [(p.text, p.kind) for p in found] == expected, reason
 
 
 QUOTES = [

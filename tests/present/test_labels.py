@@ -32,7 +32,7 @@ def test_closed_sets_are_worded(labels: Labels, group: str, codes: tuple[str, ..
 
 def test_rules_with_codes_are_worded(labels: Labels, rules: Rules) -> None:
     assert set(labels.codes["areas"]) == {a.code for a in rules.sections.areas}
-    kinds = {code for code, _ in rules.products.kinds} | {rules.products.otherwise}
+    kinds = {code for code, _ in rules.products.heads} | {rules.products.otherwise}
     assert set(labels.codes["product_kinds"]) == kinds
 
 

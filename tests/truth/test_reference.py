@@ -87,6 +87,30 @@ def test_69_deadlines(reference: Result) -> None:
     assert got == want
 
 
+def test_what_is_due_has_a_day(reference: Result) -> None:
+    """What only recurs or lasts is never due; 66 is due in quarter IV of 2023, and recurs."""
+    due = {
+        t.number: (str(t.due_start or ""), str(t.due_end or "")) for t in reference.meaning.tasks
+    }
+    by_task: dict[str, list[dict[str, str]]] = {}
+    for row in rows("deadlines.tsv"):
+        by_task.setdefault(row["number"], []).append(row)
+    windows = {"recurring", "continuous"}
+    for number, printed in by_task.items():
+        dated = [r for r in printed if r["kind"] not in windows]
+        starts, ends = ([r[k] for r in dated if r[k]] for k in ("start", "end"))
+        assert due[int(number)] == (min(starts, default=""), max(ends, default=""))
+    assert due[66] == ("2023-10-01", "2023-12-31")
+    assert (
+        sum(not end for _, end in due.values())
+        == sum(
+            all(r["kind"] in windows or not r["end"] for r in printed)
+            for printed in by_task.values()
+        )
+        > 0
+    )
+
+
 def test_outline(reference: Result) -> None:
     got = {p.provision_id: p for p in reference.meaning.provisions}
     want = rows("provisions.tsv")

@@ -45,7 +45,6 @@ TRIPS: dict[str, tuple[Plan, str]] = {
     "cell-empty-product": (GOOD.with_cell(2, 4, ""), "/2"),
     "agency-unknown": (GOOD.with_cell(2, 2, "Ban Quản lý vũ trụ"), "/2"),
     "agency-out-of-years": (GOOD.with_cell(2, 3, "Sở Nông nghiệp và Môi trường"), "/2"),
-    "deadline-unparsed": (GOOD.with_cell(2, 5, "Ngày 31/4/2023"), "/2"),
     "deadline-outside-plan": (GOOD.with_cell(2, 5, "Tháng 5/2025"), "/2"),
     "deadline-before-signing": (GOOD.with_cell(2, 5, "Trước ngày 15/11/2022"), "/2"),
     "lead-also-coordinating": (GOOD.with_cell(2, 3, "Sở Nội vụ; Sở Tư pháp"), "/2"),

@@ -83,13 +83,14 @@ def _limited(cell: Cell, last: Token, token: Token) -> Token:
 
 def _is_remark(cell: Cell, last: Token, token: Token) -> bool:
     """Said of what is due: "trước ngày … (quý I)", "trước ngày … đối với báo cáo quý I"."""
-    between = cell.text[last.end : token.start]
     opened = cell.text.find("(", last.end, token.start)
     if opened >= 0 and cell.text[token.end : token.end + 1] == ")":
-        if not cell.text[opened + 1 : token.start].strip():
+        mark = cell.word("scope_marks", opened + 1, token.start)
+        if not cell.text[mark.end() if mark else opened + 1 : token.start].strip():
             return last.is_limit and not token.is_limit
         return cell.word("actions", opened + 1, token.start) is not None
-    named = cell.rules.words["named_by"].compiled.search(between.rstrip())
+    between = cell.text[last.end : token.start].rstrip()
+    named = cell.rules.words["named_by"].compiled.search(between)
     return bool(last.is_limit and named and cell.hard_break(last.end, token.start) is None)
 
 

@@ -168,7 +168,7 @@ def _lead(walk: _Walk, token: Token, at: int, lead: int) -> Frame:
     if label:
         frame = _labelled(walk, frame, label)
         lead = label.end + 1
-    elif walk.frames and cell.hard_break(at, end) is None:
+    elif walk.frames and not walk.follow and cell.hard_break(at, end) is None:
         frame = replace(frame, scope=walk.frames[-1].scope)
     begin = cell.skip_joints(lead, end)
     if begin >= end or cell.says_nothing(begin, end):

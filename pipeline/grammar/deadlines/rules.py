@@ -129,26 +129,27 @@ class DeadlineRules:
         own = tuple(rule.pattern for rule in self.rules)
         return (*own, *self.lexicon.items.values(), self.opaque, *self.words.values())
 
-    def longest_at(self, folded: str, at: int) -> Hit | None:
+    def longest_at(self, folded: str, at: int, end: int | None = None) -> Hit | None:
         """The rule with the longest match at that place; at equal length the earlier rule."""
+        end = len(folded) if end is None else end
         best: Hit | None = None
         for rule in self.rules:
-            m = rule.pattern.compiled.match(folded, at)
+            m = rule.pattern.compiled.match(folded, at, end)
             if m is None or m.end() == at:
                 continue
-            hit = self._with_rest(rule, m)
+            hit = self._with_rest(rule, m, end)
             if hit and hit.end > (best.end if best else at) and _whole_word(folded, hit.end):
                 best = hit
         return best
 
-    def _with_rest(self, rule: DeadlineRule, m: re.Match[str]) -> Hit | None:
+    def _with_rest(self, rule: DeadlineRule, m: re.Match[str], end: int) -> Hit | None:
         """The match with the window, the reason or the "and later" that follows it."""
         parts = [(rule.pattern, m)]
         later = False
         follows: tuple[str, ...] = ("over", "tail") if rule.over else ()
         follows = ("later",) if rule.apply in ("on", "span", "since") else follows
         for name in follows:
-            more = self.words[name].compiled.match(m.string, parts[-1][1].end())
+            more = self.words[name].compiled.match(m.string, parts[-1][1].end(), end)
             if more and more.end() > more.start():
                 parts.append((self.words[name], more))
                 later = later or name == "later"

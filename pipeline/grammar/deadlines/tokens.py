@@ -19,6 +19,7 @@ _WORD_START = re.compile(r"(?<!\w)\w")
 _HARD = re.compile(r";|\.(?= |$)")
 _NUMBERING = re.compile(r"(?:^|[ ;(])(?:\d{1,2}|[^\W\d_])$")
 _LABEL = re.compile(r"[^;:.]{1,120}: ?")
+_LONGEST_TIME = 80
 _LIMITS = frozenset({"before", "until"})
 _OCCASIONS = frozenset({"event", "as_prescribed", "unparsed"})
 
@@ -46,9 +47,13 @@ class Cell:
         return compose(self.scan.original[slice(*self.scan.span(start, end))])
 
     def hit(self, at: int) -> Hit | None:
-        """The rule with the longest match at that place."""
+        """The rule with the longest match at that place; a line before a capital may close it."""
         if at not in self._hits:
-            self._hits[at] = self.rules.longest_at(self.text, at)
+            near = (b for b in self.breaks if at < b < at + _LONGEST_TIME)
+            ends = [b for b in near if self.is_upper(b + 1) or self.word("bullets", b + 1)]
+            found = [self.rules.longest_at(self.text, at, end) for end in (None, *ends)]
+            hits = [hit for hit in found if hit]
+            self._hits[at] = max(hits, key=lambda hit: hit.end) if hits else None
         return self._hits[at]
 
     def word(self, name: str, at: int, end: int | None = None) -> re.Match[str] | None:

@@ -1,42 +1,138 @@
 """A product cell in, its single products and their kinds out.
 
-A comma or "và" parts two products only where both sides begin with the name of a kind, so that
-"Kế hoạch, báo cáo" is two and "Hồ sơ, kết quả được số hóa" stays one.
+A comma, a stroke or "và" parts two products only where both sides begin with the name of a kind, so
+that "Kế hoạch/báo cáo" is two and "Hồ sơ, kết quả được số hóa" stays one. What may be read otherwise
+is said to be unsure; a kind is given by the head noun alone, never by a word further on.
 """
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from pipeline.grammar.cleaning import clean
-from pipeline.grammar.products.rules import ProductRules
+from pipeline.grammar.products.rules import Head, ProductRules
 from pipeline.grammar.repairs import RepairRule
-from pipeline.text.fold import fold
+from pipeline.text.fold import compose, fold
+
+_ENDS = " ,;./"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """One product; unsure: it may be two, or of another kind than said."""
+
+    text: str
+    kind: str
+    unsure: bool = False
 
 
 def split_products(
     raw: str, rules: ProductRules, repairs: tuple[RepairRule, ...]
-) -> tuple[tuple[str, str], ...]:
-    """(product, kind) in printed order; an empty cell gives none."""
-    out: list[tuple[str, str]] = []
-    for piece in rules.hard.split(raw):
-        for part in _soft_parts(rules.bullet.sub("", piece.strip()), rules):
-            text = clean(part, repairs).text.strip(" ,;")
-            if text:
-                out.append((text, rules.kind(fold(text))))
+) -> tuple[Product, ...]:
+    """The products in printed order; an empty cell gives none. Never raises."""
+    out: list[Product] = []
+    for piece in _pieces(compose(raw), rules):
+        for text, unsure in _parts(piece, rules):
+            text = clean(text, repairs).text.strip(_ENDS)
+            if any(c.isalnum() for c in text):
+                kind, sure = _kind(fold(text), rules)
+                out.append(Product(text=text, kind=kind, unsure=unsure or not sure))
     return tuple(out)
 
 
-def _soft_parts(text: str, rules: ProductRules) -> list[str]:
+def _kind(folded: str, rules: ProductRules) -> tuple[str, bool]:
+    """The kind by the head; unsure where a product begins with none but names one further on."""
+    head = rules.head_at(folded)
+    if head:
+        return head.code, True
+    words = (m.end() for m in re.finditer(r"\s", folded))
+    return rules.otherwise, not any(rules.head_at(folded, at) for at in words)
+
+
+# -- lines, sentences, bullets --------------------------------------------------------------------
+
+
+def _pieces(raw: str, rules: ProductRules) -> Iterator[str]:
+    """The cell cut at its lines, its semicolons and the ends of its sentences, without bullets."""
+    for line in _lines(raw, rules):
+        for part in rules.patterns["hard"].split(line):
+            at = 0
+            for m in rules.patterns["sentence"].finditer(part):
+                if part[m.end() : m.end() + 1].isupper() and not _is_mark(
+                    part[at : m.end()], rules
+                ):
+                    yield _unmarked(part[at : m.start()], rules)
+                    at = m.end()
+                elif _is_mark(last := part[at : m.end()].split("\n")[-1][-4:].lstrip(), rules):
+                    yield _unmarked(part[at : m.end() - len(last)], rules)
+                    at = m.end() - len(last)
+            yield _unmarked(part[at:], rules)
+
+
+def _lines(raw: str, rules: ProductRules) -> list[str]:
+    """The lines of a cell, a wrapped one joined to the line before it."""
+    out: list[str] = []
+    for line in (x.strip() for x in raw.splitlines()):
+        marked = rules.patterns["mark"].match(fold(line)) is not None
+        begins = marked or line[:1].isupper() or line[:1].isdigit()
+        open_end = bool(out) and rules.patterns["open_end"].search(fold(out[-1])) is not None
+        if out and not marked and (open_end or not begins):
+            out[-1] = f"{out[-1]} {line}"
+        elif line:
+            out.append(line)
+    return out
+
+
+def _is_mark(text: str, rules: ProductRules) -> bool:
+    return rules.patterns["mark"].fullmatch(fold(text)) is not None
+
+
+def _unmarked(text: str, rules: ProductRules) -> str:
+    text = text.strip()
+    m = rules.patterns["mark"].match(fold(text))
+    return text[m.end() :] if m else text
+
+
+# -- lists of heads -------------------------------------------------------------------------------
+
+
+def _parts(text: str, rules: ProductRules) -> list[tuple[str, bool]]:
+    """The products of one piece, each with whether it may be read otherwise."""
     folded = fold(text)
-    if not rules.starts_kind(folded):
-        return [text]
-    parts: list[str] = []
+    parts: list[tuple[str, bool]] = []
     at = 0
-    depth_at = 0
-    for m in rules.soft.finditer(folded):
-        inside = folded.count("(", depth_at, m.start()) > folded.count(")", depth_at, m.start())
-        if inside or not rules.starts_kind(folded[m.end() :]):
+    unsure = False
+    head = rules.head_at(folded)
+    for m in rules.patterns["soft"].finditer(folded):
+        after = rules.head_at(folded, m.end())
+        depth = folded.count("(", at, m.start()) - folded.count(")", at, m.start())
+        if head is None or after is None or depth > 0 or m.start() < head.end:
             continue
-        if not rules.starts_kind(folded[at:].lstrip()):
+        if _is_verb(text, folded, head, after, m.start(), rules):
             continue
-        parts.append(text[at : m.start()])
-        at = m.end()
-    parts.append(text[at:])
-    return parts
+        if _ends_in_head(folded, head, m.start(), rules):
+            unsure = True
+            continue
+        parts.append((text[at : m.start()], unsure))
+        at, head, unsure = m.end(), after, False
+    return [*parts, (text[at:], unsure)]
+
+
+def _is_verb(
+    text: str, folded: str, head: Head, after: Head, end: int, rules: ProductRules
+) -> bool:
+    """ "Văn bản chỉ đạo, hướng dẫn": a head in lower case that only goes on with the verbs before."""
+    verb = rules.patterns["verbs"].match(folded, after.start)
+    more = folded[head.end : end].strip()
+    return verb is not None and text[after.start].islower() and more != ""
+
+
+def _ends_in_head(folded: str, head: Head, end: int, rules: ProductRules) -> bool:
+    """ "… phê duyệt Kế hoạch, Đề án": the list is what the first head's verb is about."""
+    for m in re.finditer(r"[\s,/]", folded[head.end : end]):
+        at = head.end + m.end()
+        inner = rules.head_at(folded, at)
+        verb = inner and rules.patterns["verbs"].match(folded, inner.start)
+        if inner and not verb and inner.end == end:
+            return True
+    return False

@@ -1,47 +1,58 @@
-"""How product cells are split and typed, from rules/products.yml."""
+"""rules/products.yml in, how product cells are parted and typed out."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.rulebook.source import read_rules_file
+from pipeline.rulebook.source import Node, read_rules_file
+
+_PATTERNS = ("mark", "lead", "hard", "sentence", "soft", "open_end", "verbs")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A head noun at text[start:end] (its lead words before it) and the kind it gives."""
+
+    code: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductRules:
-    hard: re.Pattern[str]
-    soft: re.Pattern[str]
-    bullet: re.Pattern[str]
-    kinds: tuple[tuple[str, re.Pattern[str]], ...]
+    """The patterns of rules/products.yml by name; `heads` are the kinds' heads in order."""
+
+    patterns: dict[str, re.Pattern[str]]
+    heads: tuple[tuple[str, re.Pattern[str]], ...]
     otherwise: str
+    examples: dict[str, Node]
 
-    def starts_kind(self, folded: str) -> bool:
-        """True where the text begins with the name of a kind."""
-        return any(p.match(folded) for _, p in self.kinds)
-
-    def kind(self, folded: str) -> str:
-        """The kind named first in the text; rules' `otherwise` where none is."""
-        for code, pattern in self.kinds:
-            if pattern.match(folded):
-                return code
-        found = [(m.start(), code) for code, p in self.kinds if (m := p.search(folded))]
-        return min(found)[1] if found else self.otherwise
+    def head_at(self, folded: str, at: int = 0) -> Head | None:
+        """The longest head where a product begins, its lead words passed over."""
+        lead = self.patterns["lead"].match(folded, at)
+        starts = {at, lead.end() if lead else at}
+        found = [
+            Head(code=code, start=m.start(), end=m.end())
+            for start in starts
+            for code, pattern in self.heads
+            if (m := pattern.match(folded, start))
+        ]
+        return max(found, key=lambda h: (h.end, -h.start), default=None)
 
 
 def load_products(root: Path) -> ProductRules:
     """rules/products.yml. Raises RuleError."""
     top = read_rules_file(root, "products.yml").mapping(
-        required=["split", "kinds", "otherwise"], optional=[]
+        required=[*_PATTERNS, "kinds", "otherwise", "examples"], optional=[]
     )
-    split = top["split"].mapping(required=["hard", "soft", "bullet"], optional=[])
-    kinds = []
+    heads = []
     for item in top["kinds"].items():
-        entry = item.mapping(required=["code", "pattern"], optional=[])
-        kinds.append((entry["code"].text(), entry["pattern"].pattern()))
+        entry = item.mapping(required=["code", "heads"], optional=[])
+        pattern = entry["heads"].holding(rf"(?:{entry['heads'].text()})(?!\w)")
+        heads.append((entry["code"].text(), pattern.pattern()))
     return ProductRules(
-        hard=split["hard"].pattern(),
-        soft=split["soft"].pattern(),
-        bullet=split["bullet"].pattern(),
-        kinds=tuple(kinds),
+        patterns={name: top[name].pattern() for name in _PATTERNS},
+        heads=tuple(heads),
         otherwise=top["otherwise"].text(),
+        examples=top["examples"].mapping(),
     )

@@ -22,9 +22,23 @@ class PdfiumCalls:
     angle: Callable[[int, int], float]
     unmapped: Callable[[int, int], int]
     font_name: Callable[[int, int, Any, int, Any], int]
+    text_object: Callable[[int, int], int]
     page_object: Callable[[int, int], int]
     form_object: Callable[[int, int], int]
     kind: Callable[[int], int]
+    bounds: Callable[[int, int, int, int, int], int]
+    fill_colour: Callable[[int, int, int, int, int], int]
+    stroke_colour: Callable[[int, int, int, int, int], int]
+    text_mode: Callable[[int], int]
+    clip: Callable[[int], int]
+    clip_paths: Callable[[int], int]
+    marks: Callable[[int], int]
+    draw_mode: Callable[[int, int, int], int]
+    segments: Callable[[int], int]
+    segment: Callable[[int, int], int]
+    segment_point: Callable[[int, int, int], int]
+    segment_kind: Callable[[int], int]
+    segment_closes: Callable[[int], int]
 
 
 @functools.cache
@@ -33,7 +47,7 @@ def pdfium_calls() -> PdfiumCalls:
     import pypdfium2.raw as pdfium
 
     c = ctypes
-    page, number, where = c.c_void_p, c.c_int, c.c_void_p
+    page, thing, number, where = c.c_void_p, c.c_void_p, c.c_int, c.c_void_p
 
     def bare(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
         address = c.cast(getattr(pdfium, name), c.c_void_p).value
@@ -48,9 +62,23 @@ def pdfium_calls() -> PdfiumCalls:
         angle=bare("FPDFText_GetCharAngle", c.c_float, page, number),
         unmapped=bare("FPDFText_HasUnicodeMapError", number, page, number),
         font_name=bare("FPDFText_GetFontInfo", c.c_ulong, page, number, where, c.c_ulong, where),
+        text_object=bare("FPDFText_GetTextObject", c.c_size_t, page, number),
         page_object=bare("FPDFPage_GetObject", c.c_void_p, page, number),
         form_object=bare("FPDFFormObj_GetObject", c.c_void_p, page, c.c_ulong),
-        kind=bare("FPDFPageObj_GetType", number, c.c_void_p),
+        kind=bare("FPDFPageObj_GetType", number, thing),
+        bounds=bare("FPDFPageObj_GetBounds", number, thing, where, where, where, where),
+        fill_colour=bare("FPDFPageObj_GetFillColor", number, thing, where, where, where, where),
+        stroke_colour=bare("FPDFPageObj_GetStrokeColor", number, thing, where, where, where, where),
+        text_mode=bare("FPDFTextObj_GetTextRenderMode", number, thing),
+        clip=bare("FPDFPageObj_GetClipPath", c.c_size_t, thing),
+        clip_paths=bare("FPDFClipPath_CountPaths", number, thing),
+        marks=bare("FPDFPageObj_CountMarks", number, thing),
+        draw_mode=bare("FPDFPath_GetDrawMode", number, thing, where, where),
+        segments=bare("FPDFPath_CountSegments", number, thing),
+        segment=bare("FPDFPath_GetPathSegment", c.c_size_t, thing, number),
+        segment_point=bare("FPDFPathSegment_GetPoint", number, thing, where, where),
+        segment_kind=bare("FPDFPathSegment_GetType", number, thing),
+        segment_closes=bare("FPDFPathSegment_GetClose", number, thing),
     )
 
 

@@ -81,6 +81,13 @@ class Chars:
         """The characters in stream order, without spaces."""
         return self.code.astype("<u4").tobytes().decode("utf-32-le", "replace")
 
+    def box(self) -> Box:
+        """The box around all of them."""
+        return (
+            round(float(self.x0.min()), 2), round(float(self.top.min()), 2),
+            round(float(self.x1.max()), 2), round(float(self.bottom.max()), 2),
+        )  # fmt: skip
+
     def within(self, box: Box, slack: float = 1.0) -> Flags:
         """Which have their middle in this box."""
         x, y = (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
@@ -110,8 +117,10 @@ def count_chars(text_page: Any) -> int:
     return max(0, int(pdfium.FPDFText_CountChars(text_page.raw)))
 
 
-def read_chars(text_page: Any, frame: Frame) -> Chars:
-    """Every printed character of a page that lies on the sheet; marks stand after their letter."""
+def read_chars(text_page: Any, frame: Frame) -> tuple[Chars, str]:
+    """Every printed character of a page that lies on the sheet, marks after their letter; and what
+    lies beside it, as text without spaces.
+    """
     calls = pdfium_calls()
     n = count_chars(text_page)
     where = address(text_page.raw)
@@ -126,11 +135,16 @@ def read_chars(text_page: Any, frame: Frame) -> Chars:
     at = origin.ctypes.data
     xs, ys = range(at, at + 16 * count, 16), range(at + 8, at + 8 + 16 * count, 16)
     _run(map(calls.origin, repeat(where), indexes, xs, ys))
-    chars = _on_page(codes[order], order, box.astype(np.float64), origin, frame)
+    chars, kept = _on_page(codes[order], order, box.astype(np.float64), origin, frame)
+    beside = (
+        ""
+        if kept.all()
+        else codes[order][~kept].astype("<u4").tobytes().decode("utf-32-le", "replace")
+    )
     for i in np.flatnonzero(chars.hyphen).tolist():
         after = int(chars.order[i]) + 1
         chars.spaced[i] = after < n and white[after] and _width(where, after) > 0.3
-    return _marks_placed(chars, where, frame) if _has_marks(chars) else chars
+    return (_marks_placed(chars, where, frame) if _has_marks(chars) else chars), beside
 
 
 def _codes(text_page: Any, where: int, n: int) -> Ints:
@@ -158,8 +172,10 @@ def _width(where: int, index: int) -> float:
     return max(abs(float(box[2]) - float(box[0])), abs(float(box[1]) - float(box[3])))
 
 
-def _on_page(codes: Ints, order: Ints, box: Floats, origin: Floats, frame: Frame) -> Chars:
-    """Characters turned as shown, what lies beside the sheet left out."""
+def _on_page(
+    codes: Ints, order: Ints, box: Floats, origin: Floats, frame: Frame
+) -> tuple[Chars, Flags]:
+    """Characters turned as shown, what lies beside the sheet left out; and which do not."""
     left, top, right, bottom = box.T
     xa, xb = frame.across(left, top), frame.across(right, bottom)
     ya, yb = frame.down(left, top), frame.down(right, bottom)
@@ -171,9 +187,10 @@ def _on_page(codes: Ints, order: Ints, box: Floats, origin: Floats, frame: Frame
     with np.errstate(invalid="ignore"):
         keep = (middle > -2) & (middle < frame.width + 2)
         keep &= (level > -2) & (level < frame.height + 2)
+    sound = keep | ~np.isfinite(base)
     keep &= np.isfinite(base) & ~(soft & (x1 - x0 < 0.5))
     wrong = (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))
-    return Chars(
+    chars = Chars(
         code=np.where(wrong, _REPLACEMENT, np.where(hyphen, ord("-"), codes))[keep],
         x0=x0[keep],
         top=np.minimum(ya, yb)[keep],
@@ -184,6 +201,7 @@ def _on_page(codes: Ints, order: Ints, box: Floats, origin: Floats, frame: Frame
         hyphen=hyphen[keep],
         spaced=np.zeros(int(np.count_nonzero(keep)), np.bool_),
     )
+    return chars, sound | soft
 
 
 # -- marks that a font stores apart from their letters ---------------------------------------------

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.model.grid import Cell, Grid, Line, ReaderNote
-from pipeline.read.pdf_page import PageTable
+from pipeline.read.page_content import PageTable
 
 MERGED = "merged-over-pages"
 _SAME_EDGE = 4.0  # points: how far a column's edge may move from page to page

@@ -4,7 +4,6 @@ Refuses text that a font without a sound code table yields, text in an old encod
 text that a scanning program lays under its picture: such a page is read as a picture.
 """
 
-import ctypes
 from itertools import repeat
 from typing import Any
 
@@ -12,7 +11,7 @@ import numpy as np
 
 from pipeline.read.pdf_calls import address, pdfium_calls
 from pipeline.read.pdf_chars import Chars
-from pipeline.read.pdf_rules import PageObjects
+from pipeline.read.pdf_objects import PageObjects
 from pipeline.read.portal_text import looks_legacy
 
 WITHOUT_TEXT = "page-without-text"
@@ -32,18 +31,25 @@ _SAMPLE = 100
 
 
 def picture_reason(
-    chars: Chars, text: str, objects: PageObjects, text_page: Any, page: Any
+    chars: Chars, everything: Chars, objects: PageObjects, text_page: Any
 ) -> str | None:
-    """The code of why a page must be read as a picture, or None. `text`: chars.text()."""
+    """The code of why a page must be read as a picture, or None.
+
+    chars: what is seen of the page's text; everything: the hidden text too.
+    """
     covered = objects.picture_share >= _COVERS
-    if len(chars) < 3:
-        drawn = objects.pictures or objects.paths >= _OUTLINES
-        return WITHOUT_TEXT if drawn else None
-    if _broken(chars, text, covered) or _unmapped(chars, text_page):
-        return BROKEN
-    if covered and (len(chars) < _FEW or _is_hidden(page)):
-        return WITHOUT_TEXT if len(chars) < _FEW else HIDDEN
-    return None
+    drawn = objects.pictures or objects.paths >= _OUTLINES
+    if len(chars) < 3 and not drawn:
+        return None
+    if len(chars) < 3 or (covered and len(chars) < _FEW):
+        if len(everything) - len(chars) < max(_FEW, len(chars)):
+            return WITHOUT_TEXT
+        return BROKEN if _is_broken(everything, covered, text_page) else HIDDEN
+    return BROKEN if _is_broken(chars, covered, text_page) else None
+
+
+def _is_broken(chars: Chars, covered: bool, text_page: Any) -> bool:
+    return _broken(chars, chars.text(), covered) or _unmapped(chars, text_page)
 
 
 def _broken(chars: Chars, text: str, covered: bool) -> bool:
@@ -76,21 +82,3 @@ def _unmapped(chars: Chars, text_page: Any) -> bool:
     where = repeat(address(text_page.raw), len(sample))
     wrong = sum(n == 1 for n in map(pdfium_calls().unmapped, where, sample))
     return wrong > _WRONG * len(sample)
-
-
-def _is_hidden(page: Any) -> bool:
-    """True where most of the text objects are printed without ink."""
-    import pypdfium2.raw as pdfium
-
-    calls = pdfium_calls()
-    n = max(0, int(pdfium.FPDFPage_CountObjects(page.raw)))
-    found = map(calls.page_object, repeat(address(page.raw), n), range(n))
-    texts = [o for o in found if calls.kind(o) == pdfium.FPDF_PAGEOBJ_TEXT][: 40 * _SAMPLE]
-    if not texts:
-        return True  # all of it stands in forms over the picture
-    inkless = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-    hidden = sum(
-        pdfium.FPDFTextObj_GetTextRenderMode(ctypes.cast(o, pdfium.FPDF_PAGEOBJECT)) == inkless
-        for o in texts
-    )
-    return bool(hidden * 2 > len(texts))

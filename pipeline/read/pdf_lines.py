@@ -69,6 +69,11 @@ def read_pieces(chars: Chars, group: Ints, wide: float | None) -> list[Piece]:
     return _cut(sorted_chars, group[order], number, begins, spaces & ~begins)
 
 
+def read_text(chars: Chars) -> str:
+    """The lines of characters, joined by spaces."""
+    return " ".join(p.text for p in read_pieces(chars, np.zeros(len(chars), np.int64), None))
+
+
 def _line_numbers(chars: Chars, group: Ints, tolerance: float) -> Ints:
     """A number for each character: the same for those of one group whose baselines meet."""
     by = np.lexsort((chars.base, group))

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.read.page_content import PageContent
 from pipeline.read.pdf_columns import Row
-from pipeline.read.pdf_page import PageContent
 
 _ZONE = 0.15  # of the page's height at either end
 _SAME = 4.0  # points: how far a running line may move

@@ -1,73 +1,51 @@
-"""One page of a PDF in, its lines and tables with their places out; the page may be closed then."""
+"""One page of a PDF in, its lines and tables with their places out; the page may be closed then.
+
+Read is what a person sees: hidden letters, watermarks, struck letters and raised note marks are
+set apart and told of, in the cell they stand in.
+"""
 
 import ctypes
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 import numpy as np
 
-from pipeline.model.grid import Box, Cell, Grid, Line, ReaderNote, ReadError, Source
+from pipeline.model.grid import STRUCK, Box, ReaderNote, ReadError
 from pipeline.read.limits import ReadLimits
+from pipeline.read.page_content import PageContent, place_on
 from pipeline.read.pdf_calls import address, pdfium_calls
-from pipeline.read.pdf_chars import Chars, Frame, Ints, count_chars, page_frame, read_chars
-from pipeline.read.pdf_columns import Row
-from pipeline.read.pdf_layer import picture_reason
-from pipeline.read.pdf_lines import Piece, read_pieces
-from pipeline.read.pdf_rules import Rule, read_page_objects
-from pipeline.read.pdf_stamp import find_stamps
-from pipeline.read.pdf_table import RuledTable, find_tables
-from pipeline.read.pdf_turns import (
-    askew_box,
-    page_turns,
-    turn_box,
-    turn_frame,
-    turned_text,
-    upright,
+from pipeline.read.pdf_cells import (
+    FLOW,
+    PlacedPage,
+    fill_table,
+    filled_cells,
+    groups_of,
+    stretches,
 )
+from pipeline.read.pdf_chars import Chars, Flags, Frame, Ints, count_chars, page_frame, read_chars
+from pipeline.read.pdf_hidden import HIDDEN_TEXT, find_unseen
+from pipeline.read.pdf_layer import picture_reason
+from pipeline.read.pdf_lines import Piece, read_pieces, read_text
+from pipeline.read.pdf_note_marks import NoteMark, find_note_marks, lower_marks, note_texts
+from pipeline.read.pdf_objects import PageObjects, read_page_objects
+from pipeline.read.pdf_rule_merge import TooManyRules
+from pipeline.read.pdf_rules import Rule
+from pipeline.read.pdf_stamp import find_stamps
+from pipeline.read.pdf_struck import Struck, find_struck, without_strokes
+from pipeline.read.pdf_table import RuledTable, find_tables
+from pipeline.read.pdf_turns import page_turns, turn_box, turn_frame, turned_text, upright
+from pipeline.read.pdf_watermark import find_watermarks
 
 STAMP = "stamp-left-out"
+WATERMARK = "watermark-left-out"
+CUT_OFF = "text-cut-off"
+DOUBTFUL = "line-through-text"
+NOTE_MARK = "note-mark"
+UNREAD = "page-unread"
 _GAP = 7.0  # points between two pieces of a line that may be columns
-_FLOW = -1  # the group of characters outside every table
 _SHORT_RULE = 0.5  # of the page's width: a rule under a heading's line
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageTable:
-    """A table of one page; xs: its column edges, for the page after."""
-
-    grid: Grid
-    box: Box
-    xs: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageContent:
-    """What a page prints: rows outside tables from the top, tables from the top.
-
-    size: of the page as its text runs; turns: quarter turns to the right from there to the page
-    as shown. angle: degrees that a scan was turned counter-clockwise to lie level; before_flat
-    leads a box back to where it lay before a bend was taken out, where one was.
-    bold: the numbers of lines printed in bold; None where nobody can tell.
-    """
-
-    number: int
-    size: tuple[float, float]
-    turns: int = 0
-    angle: float = 0.0
-    rows: tuple[Row, ...] = ()
-    tables: tuple[PageTable, ...] = ()
-    rules: tuple[Rule, ...] = ()
-    bold: frozenset[int] | None = frozenset()
-    notes: tuple[ReaderNote, ...] = ()
-    before_flat: Callable[[Box], Box] | None = None
-
-    def source(self, box: Box) -> Source:
-        """The place of a box of this content in the file."""
-        lain = self.before_flat(box) if self.before_flat else box
-        level = askew_box(lain, *self.size, self.angle) if self.angle else lain
-        return _source(self.number, level, self.size, self.turns)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,110 +77,103 @@ class Budget:
             raise ReadError("too-large", "cells")
 
 
-def _source(page: int, box: Box, size: tuple[float, float], turns: int) -> Source:
-    if turns:
-        x0, top, x1, bottom = turn_box(box, *size, turns)
-        box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
-    return Source(page=page, bbox=box)
+def read_page(page: Any, number: int, budget: Budget, layers: bool = True) -> PageContent:
+    """The content of a pypdfium2 page. layers: the file may have layers that are switched off.
 
-
-def read_page(page: Any, number: int, budget: Budget) -> PageContent:
-    """The content of a pypdfium2 page. Raises ReadError: too-many-objects, too-large."""
+    Raises ReadError: too-many-objects, too-large.
+    """
     frame = page_frame(page)
     objects = read_page_objects(page, frame, number, budget.objects_per_page)
     text_page = page.get_textpage()
     try:
         budget.take_chars(count_chars(text_page), number)
-        chars = read_chars(text_page, frame)
-        text = chars.text()
-        reason = picture_reason(chars, text, objects, text_page, page)
+        reader = _PageReader(number, frame, text_page)
+        everything, beside = read_chars(text_page, frame)
+        if beside:
+            reader.hide(beside)
+        chars = reader.seen(everything, objects, page, layers)
+        reason = picture_reason(chars, everything, objects, text_page)
         if reason is not None:
-            size = (frame.width, frame.height)
-            note = ReaderNote(
-                code=reason, value=str(number), source=_source(number, (0.0, 0.0, *size), size, 0)
-            )
-            return PageContent(number=number, size=size, notes=(note,))
+            return reader.picture(reason)
         turns = page_turns(chars, text_page, frame)
         if turns:
-            frame = turn_frame(frame, turns)
-            objects = read_page_objects(page, frame, number, budget.objects_per_page)
-            chars = read_chars(text_page, frame)
-            text = chars.text()
-        tables, frames = find_tables(objects)
-        reader = _PageReader(number, frame, turns, text_page)
-        return reader.read(chars, text, tables, frames, objects.level, budget)
+            reader.turn(turns)
+            objects = read_page_objects(page, reader.frame, number, budget.objects_per_page)
+            chars, _ = read_chars(text_page, reader.frame)
+            chars = chars.take(~np.isin(chars.order, reader.unseen))
+        return reader.read(chars, objects, budget)
     finally:
         text_page.close()
 
 
 class _PageReader:
-    """The steps of one page, in order; holds only what they share."""
+    """The steps of one page, in order; holds only what they share.
 
-    def __init__(self, number: int, frame: Frame, turns: int, text_page: Any) -> None:
+    unseen, pale: places in the stream of hidden and of pale letters; cut: those that run on from seen ones.
+    """
+
+    def __init__(self, number: int, frame: Frame, text_page: Any) -> None:
         self.number = number
         self.frame = frame
-        self.turns = turns
+        self.turns = 0
         self.text_page = text_page
         self.notes: list[ReaderNote] = []
-        self.size = (frame.width, frame.height)
+        self.unseen: Ints = np.zeros(0, np.int64)
+        self.pale: Ints = np.zeros(0, np.int64)
+        self.cut: Chars | None = None
 
-    def read(
-        self,
-        chars: Chars,
-        text: str,
-        tables: Sequence[RuledTable],
-        frames: Sequence[Box],
-        level: Sequence[Rule],
-        budget: Budget,
-    ) -> PageContent:
-        chars, stamps = self._without_stamps(chars, frames, text)
-        kept = [t for t in tables if _filled(chars, t) >= 2 and not _frames_stamp(t.box, stamps)]
-        group, firsts = _groups(chars, kept)
-        budget.take_cells(sum(len(t.regions) for t in kept))
-        chars, group, sideways = self._without_turned(chars, group)
-        inside = group != _FLOW
-        pieces = read_pieces(chars.take(inside), group[inside], None) + sideways
-        by_group: dict[int, list[Piece]] = {}
-        for piece in pieces:
-            by_group.setdefault(piece.group, []).append(piece)
-        out = [self._table(t, first, by_group) for t, first in zip(kept, firsts, strict=True)]
-        flow = read_pieces(chars.take(~inside), group[~inside], _GAP)
-        rows = [list(row) for _, row in groupby(flow, key=lambda p: p.number)]
-        rows.sort(key=lambda row: min(p.box[1] for p in row))
-        short = [r for r in level if r.last - r.first < _SHORT_RULE * self.frame.width]
-        return PageContent(
-            number=self.number,
-            size=self.size,
-            turns=self.turns,
-            rows=tuple(rows),
-            tables=tuple(out),
-            rules=tuple(short),
-            bold=frozenset(row[0].number for row in rows if self._is_bold(row[0].opens)),
-            notes=tuple(self.notes),
+    @property
+    def size(self) -> tuple[float, float]:
+        return (self.frame.width, self.frame.height)
+
+    def turn(self, turns: int) -> None:
+        self.frame, self.turns = turn_frame(self.frame, turns), turns
+
+    def picture(self, reason: str) -> PageContent:
+        """The page as one that has to be read as a picture."""
+        source = place_on(self.number, (0.0, 0.0, *self.size), self.size, 0)
+        note = ReaderNote(code=reason, value=str(self.number), source=source)
+        return PageContent(number=self.number, size=self.size, notes=(note,))
+
+    # -- what is set apart -------------------------------------------------------------------------
+
+    def seen(self, chars: Chars, objects: PageObjects, page: Any, layers: bool) -> Chars:
+        """The characters that a person sees."""
+        found = find_unseen(chars, objects, self.text_page, page, self.frame, layers)
+        self.pale = chars.order[found.pale & ~found.which]
+        if not found.which.any():
+            return chars
+        self.unseen = chars.order[found.which]
+        hidden = found.which & ~found.cut
+        if hidden.any():
+            self.notes.append(self._note(HIDDEN_TEXT, chars.take(hidden)))
+        if found.cut.any():
+            self.cut = chars.take(found.cut)
+        return chars.take(~found.which)
+
+    def hide(self, text: str) -> None:
+        """Tells of text that lies beside the sheet."""
+        source = place_on(self.number, (0.0, 0.0, *self.size), self.size, 0)
+        self.notes.append(ReaderNote(code=HIDDEN_TEXT, value=text, source=source))
+
+    def _note(self, code: str, chars: Chars, value: str | None = None) -> ReaderNote:
+        return ReaderNote(
+            code=code,
+            value=read_text(chars) if value is None else value,
+            source=place_on(self.number, chars.box(), self.size, self.turns),
         )
 
-    def _note(self, chars: Chars) -> Box:
-        """Says what was left out; returns its box."""
-        lines = read_pieces(chars, np.zeros(len(chars), np.int64), None)
-        box = (
-            round(float(chars.x0.min()), 2), round(float(chars.top.min()), 2),
-            round(float(chars.x1.max()), 2), round(float(chars.bottom.max()), 2),
-        )  # fmt: skip
-        source = _source(self.number, box, self.size, self.turns)
-        value = " ".join(p.text for p in lines)
-        self.notes.append(ReaderNote(code=STAMP, value=value, source=source))
-        return box
-
-    def _without_stamps(
-        self, chars: Chars, frames: Sequence[Box], text: str
-    ) -> tuple[Chars, list[Box]]:
+    def _without(self, code: str, chars: Chars, found: Iterable[Flags]) -> tuple[Chars, list[Box]]:
+        """The characters without those that form stamps or watermarks, whose boxes are told."""
         boxes: list[Box] = []
-        stamped = np.zeros(len(chars), np.bool_)
-        for stamp in find_stamps(chars, frames, text):
-            if not (stamp & stamped).any():
-                boxes.append(self._note(chars.take(stamp)))
-            stamped |= stamp
-        return (chars.take(~stamped), boxes) if boxes else (chars, boxes)
+        gone = np.zeros(len(chars), np.bool_)
+        for which in found:
+            if not (which & gone).any():
+                taken = chars.take(which)
+                self.notes.append(self._note(code, taken))
+                boxes.append(taken.box())
+            gone |= which
+        return (chars.take(~gone), boxes) if boxes else (chars, boxes)
 
     def _without_turned(self, chars: Chars, group: Ints) -> tuple[Chars, Ints, list[Piece]]:
         """Sideways words in cells become lines of those cells; others are left out with a note."""
@@ -210,10 +181,12 @@ class _PageReader:
         gone = np.zeros(len(chars), np.bool_)
         for turned in turned_text(chars, self.text_page, self.frame):
             gone |= turned.which
-            outside = turned.which & (group == _FLOW) if turned.turns >= 0 else turned.which
+            outside = turned.which & (group == FLOW) if turned.turns >= 0 else turned.which
             inside = turned.which & ~outside
             if outside.any():
-                self._note(upright(chars.take(outside), self.frame, max(turned.turns, 0)))
+                code = STAMP if turned.turns >= 0 else WATERMARK
+                set_up = upright(chars.take(outside), self.frame, max(turned.turns, 0))
+                self.notes.append(self._note(code, chars.take(outside), read_text(set_up)))
             if inside.any():
                 width, height = self.size
                 size = (height, width) if turned.turns % 2 else (width, height)
@@ -224,26 +197,113 @@ class _PageReader:
             return chars, group, []
         return chars.take(~gone), group[~gone], pieces
 
-    def _table(self, table: RuledTable, first: int, by_group: dict[int, list[Piece]]) -> PageTable:
-        cells = []
-        for i, region in enumerate(table.regions):
-            lines = (self._line(p) for p in by_group.get(first + i, ()))
-            cells.append(
-                Cell(
-                    row=region.row,
-                    col=region.col,
-                    row_span=region.row_span,
-                    col_span=region.col_span,
-                    lines=tuple(lines),
-                    source=_source(self.number, table.box_of(region), self.size, self.turns),
-                )
-            )
-        source = _source(self.number, table.box, self.size, self.turns)
-        grid = Grid(cells=tuple(cells), rows=table.rows, cols=table.cols, source=source)
-        return PageTable(grid=grid, box=table.box, xs=table.xs)
+    # -- tables and lines --------------------------------------------------------------------------
 
-    def _line(self, piece: Piece) -> Line:
-        return piece.line(_source(self.number, piece.box, self.size, self.turns))
+    def read(self, chars: Chars, objects: PageObjects, budget: Budget) -> PageContent:
+        pale = np.isin(chars.order, self.pale)
+        chars, _ = self._without(WATERMARK, chars, find_watermarks(chars, pale, self.text_page))
+        struck = find_struck(chars, objects.level, objects.fills)
+        level = without_strokes(objects.level, struck.strokes)
+        tables, frames = self._tables(level, objects)
+        before = chars
+        stamps = find_stamps(chars, frames, chars.text())
+        chars, boxes = self._without(STAMP, chars, stamps)
+        struck = struck.take(np.isin(before.order, chars.order))
+        kept = [
+            t for t in tables if filled_cells(chars, t) >= 2 and not _frames_stamp(t.box, boxes)
+        ]
+        group, firsts = groups_of(chars, kept)
+        budget.take_cells(sum(len(t.regions) for t in kept))
+        return self._content(chars, group, kept, firsts, level, struck)
+
+    def _tables(
+        self, level: Sequence[Rule], objects: PageObjects
+    ) -> tuple[list[RuledTable], list[Box]]:
+        try:
+            if not objects.unread:
+                return find_tables(level, objects.upright)
+        except TooManyRules:
+            pass
+        source = place_on(self.number, (0.0, 0.0, *self.size), self.size, 0)
+        self.notes.append(ReaderNote(code=UNREAD, value=str(self.number), source=source))
+        return [], []
+
+    def _left_out(
+        self, chars: Chars, group: Ints, struck: Flags, doubtful: Flags
+    ) -> dict[int, list[ReaderNote]]:
+        """By cell, what stands in it and is not read; what stands in no cell joins the page's notes."""
+        notes: dict[int, list[ReaderNote]] = {FLOW: self.notes}
+        for code, which in ((STRUCK, struck), (DOUBTFUL, doubtful)):
+            for place, at in stretches(chars, which, group):
+                notes.setdefault(place, []).append(self._note(code, chars.take(at)))
+        if self.cut is not None and len(chars):
+            for _, at in stretches(self.cut, np.ones(len(self.cut), np.bool_), None):
+                before = int(np.searchsorted(chars.order, self.cut.order[at[0]])) - 1
+                place = int(group[max(before, 0)])
+                notes.setdefault(place, []).append(self._note(CUT_OFF, self.cut.take(at)))
+        return notes
+
+    def _mark_notes(
+        self,
+        chars: Chars,
+        group: Ints,
+        marks: Sequence[NoteMark],
+        texts: dict[str, str],
+        notes: dict[int, list[ReaderNote]],
+    ) -> None:
+        """A note in each cell that a mark stands in: the mark and what it refers to."""
+        for mark in marks:
+            if not mark.stays:
+                text = texts.get(mark.text)
+                value = f"{mark.text}: {text}" if text else mark.text
+                place = int(group[mark.host])
+                note = self._note(NOTE_MARK, chars.take(mark.which), value)
+                notes.setdefault(place, []).append(note)
+
+    def _content(
+        self,
+        chars: Chars,
+        group: Ints,
+        kept: Sequence[RuledTable],
+        firsts: Sequence[int],
+        level: Sequence[Rule],
+        struck: Struck,
+    ) -> PageContent:
+        notes = self._left_out(chars, group, struck.which, struck.doubtful)
+        marks = find_note_marks(chars)
+        whole, whole_group = chars, group
+        opens = [int(chars.order[m.which][0]) for m in marks if m.opens]
+        gone = np.logical_or.reduce([struck.which, *(m.which for m in marks if not m.stays)])
+        chars = lower_marks(chars, marks)
+        if gone.any():
+            chars, group = chars.take(~gone), group[~gone]
+        chars, group, sideways = self._without_turned(chars, group)
+        inside = group != FLOW
+        pieces = read_pieces(chars.take(inside), group[inside], None) + sideways
+        by_group: dict[int, list[Piece]] = {}
+        for piece in pieces:
+            by_group.setdefault(piece.group, []).append(piece)
+        flow = read_pieces(chars.take(~inside), group[~inside], _GAP)
+        rows = [list(row) for _, row in groupby(flow, key=lambda p: p.number)]
+        rows.sort(key=lambda row: min(p.box[1] for p in row))
+        texts, asides = note_texts(rows, opens, {m.text for m in marks if not m.stays})
+        self._mark_notes(whole, whole_group, marks, texts, notes)
+        place = PlacedPage(number=self.number, size=self.size, turns=self.turns)
+        short = [r for r in level if r.last - r.first < _SHORT_RULE * self.frame.width]
+        return PageContent(
+            number=self.number,
+            size=self.size,
+            turns=self.turns,
+            rows=tuple(rows),
+            tables=tuple(
+                fill_table(t, first, by_group, notes, place)
+                for t, first in zip(kept, firsts, strict=True)
+            ),
+            rules=tuple(short),
+            bold=frozenset(row[0].number for row in rows if self._is_bold(row[0].opens)),
+            asides=asides,
+            notes=tuple(self.notes),
+        )
 
     def _is_bold(self, index: int) -> bool:
         """True where the font's name says so."""
@@ -261,26 +321,3 @@ def _frames_stamp(box: Box, stamps: Sequence[Box]) -> bool:
         and box[3] - box[1] < 2 * (s[3] - s[1]) + 12
         for s in stamps
     )  # fmt: skip
-
-
-def _filled(chars: Chars, table: RuledTable) -> int:
-    """How many cells of a table hold text."""
-    group, _ = _groups(chars, [table])
-    return len(np.unique(group[group != _FLOW]))
-
-
-def _groups(chars: Chars, tables: Sequence[RuledTable]) -> tuple[Ints, list[int]]:
-    """For each character the number of its cell, counted over all tables; and their first ones."""
-    group = np.full(len(chars), _FLOW, np.int64)
-    x, y = (chars.x0 + chars.x1) / 2, (chars.top + chars.bottom) / 2
-    firsts: list[int] = []
-    count = 0
-    for table in tables:
-        firsts.append(count)
-        inside = np.flatnonzero(chars.within(table.box) & (group == _FLOW))
-        owner = np.array(table.owner, np.int64)
-        col = np.clip(np.searchsorted(table.xs, x[inside], "right") - 1, 0, table.cols - 1)
-        row = np.clip(np.searchsorted(table.ys, y[inside], "right") - 1, 0, table.rows - 1)
-        group[inside] = count + owner[row, col]
-        count += len(table.regions)
-    return group, firsts

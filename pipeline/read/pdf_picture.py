@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pipeline.model.grid import Box, ReadError
 from pipeline.read.dispatch import sniff
 from pipeline.read.limits import ReadLimits
-from pipeline.read.pdf import open_pdf
+from pipeline.read.pdf_file import open_pdf
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.read.pdf_rules import Rule
 
 SNAP = 3.0  # points: rules of one direction this near to each other are one
 _MOST_PAIRS = 2_000_000  # crossings looked at on a page; a drawing of more rules is no table
+
+
+class TooManyRules(Exception):
+    """A page draws more rules than are looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,26 +55,41 @@ def _one_band(band: list[Rule], snap: float) -> list[Rule]:
 
 
 def group_rules(level: Sequence[Rule], upright: Sequence[Rule]) -> list[RuleGroup]:
-    """Groups of merged rules that cross or touch; lone rules are left out."""
+    """Groups of merged rules that cross or touch; lone rules are left out.
+
+    Raises TooManyRules where a page has more than any table.
+    """
     if len(level) * len(upright) > _MOST_PAIRS:
-        return []
-    parent = list(range(len(level) + len(upright)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    for j, v in enumerate(upright):
-        for i, h in enumerate(level):
-            crosses = h.first - SNAP <= v.at <= h.last + SNAP
-            if crosses and v.first - SNAP <= h.at <= v.last + SNAP:
-                parent[root(i)] = root(len(level) + j)
+        raise TooManyRules
+    number = _group_numbers(_touching(level, upright))
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for i, h in enumerate(level):
-        groups.setdefault(root(i), ([], []))[0].append(h)
-    for j, v in enumerate(upright):
-        groups.setdefault(root(len(level) + j), ([], []))[1].append(v)
+    for at, rule in zip(number[: len(level)], level, strict=True):
+        groups.setdefault(at, ([], []))[0].append(rule)
+    for at, rule in zip(number[len(level) :], upright, strict=True):
+        groups.setdefault(at, ([], []))[1].append(rule)
     found = [RuleGroup(level=tuple(a), upright=tuple(b)) for a, b in groups.values() if a and b]
     return sorted(found, key=lambda g: g.level[0].at)
+
+
+def _touching(level: Sequence[Rule], upright: Sequence[Rule]) -> NDArray[np.bool_]:
+    """[i, j]: level rule i crosses or meets upright rule j."""
+    h = np.array([(r.at, r.first, r.last) for r in level]).reshape(-1, 3, 1)
+    v = np.array([(r.at, r.first, r.last) for r in upright]).reshape(-1, 3).T
+    out: NDArray[np.bool_] = (h[:, 1] - SNAP <= v[0]) & (v[0] <= h[:, 2] + SNAP)
+    out &= (v[1] - SNAP <= h[:, 0]) & (h[:, 0] <= v[2] + SNAP)
+    return out
+
+
+def _group_numbers(touching: NDArray[np.bool_]) -> list[int]:
+    """A number for each level, then each upright rule: the same for those that hang together."""
+    n, m = touching.shape
+    i, j = np.nonzero(touching)
+    number = np.arange(n + m)
+    while True:
+        before = number.copy()
+        least = np.minimum(number[i], number[n + j])
+        np.minimum.at(number, i, least)
+        np.minimum.at(number, n + j, least)
+        number = number[number]
+        if np.array_equal(before, number):
+            return [int(k) for k in number]

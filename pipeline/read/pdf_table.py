@@ -3,14 +3,13 @@
 A side without an outer rule ends where the inner rules end. Text is not looked at.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.model.grid import Box
-from pipeline.read.pdf_rule_merge import SNAP, RuleGroup, group_rules, merge_rules
-from pipeline.read.pdf_rules import PageObjects, Rule
+from pipeline.read.pdf_rule_merge import SNAP, RuleGroup, TooManyRules, group_rules, merge_rules
+from pipeline.read.pdf_rules import Rule
 
 _OPEN_SIDE = 8.0  # points that the crossing rules stand out where a side has no rule of its own
 _COVERED = 0.5  # part of a cell's side that must be drawn
@@ -62,25 +61,23 @@ class RuledTable:
             self.ys[region.row + region.row_span],
         )
 
-    def place(self, x: float, y: float) -> int:
-        """The region at a point inside the table."""
-        col = min(max(bisect_right(self.xs, x) - 1, 0), self.cols - 1)
-        row = min(max(bisect_right(self.ys, y) - 1, 0), self.rows - 1)
-        return self.owner[row][col]
 
-
-def find_tables(objects: PageObjects) -> tuple[list[RuledTable], list[Box]]:
+def find_tables(
+    drawn_level: Sequence[Rule], drawn_upright: Sequence[Rule]
+) -> tuple[list[RuledTable], list[Box]]:
     """The tables of a page from the top, and the single boxes that frame something (a stamp).
 
-    A table inside a cell of another is part of that cell.
+    A table inside a cell of another is part of that cell. Raises TooManyRules.
     """
     tables: list[RuledTable] = []
     frames: list[Box] = []
-    level = merge_rules(objects.level)
-    for group in group_rules(level, merge_rules(objects.upright)):
+    level = merge_rules(drawn_level)
+    for group in group_rules(level, merge_rules(drawn_upright)):
         xs = _edges(group.upright, group.level)
         ys = _edges(group.level, group.upright)
-        if len(xs) < 2 or len(ys) < 2 or max(len(xs), len(ys)) > _MOST_EDGES:
+        if max(len(xs), len(ys)) > _MOST_EDGES:
+            raise TooManyRules
+        if len(xs) < 2 or len(ys) < 2:
             continue
         if len(xs) == 2 and len(ys) == 2:
             frames.append((xs[0], ys[0], xs[1], ys[1]))

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.model.grid import RawDocument, ReadError
 from pipeline.read.limits import ReadLimits
-from pipeline.read.pdf_page import PageContent
+from pipeline.read.page_content import PageContent
 from pipeline.read.scan_files import (
     MOST_DPI,
     Rendered,
@@ -33,7 +33,7 @@ def read_scanned_pages(
     Raises ReadError: too-large for a picture over the limit, tesseract-missing,
     tesseract-language-missing, tesseract-failed, out-of-time, and as read_pdf.
     """
-    from pipeline.read.pdf import open_pdf
+    from pipeline.read.pdf_file import open_pdf
     from pipeline.read.scan_words import require_tesseract
 
     document = open_pdf(data)
@@ -51,7 +51,7 @@ def read_image(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
     """A PNG, JPEG or TIFF as blocks, one page a picture. Raises ReadError as read_scanned_pages,
     damaged-file, and blank-pages where nothing stands on it.
     """
-    from pipeline.read.pdf import assemble
+    from pipeline.read.page_flow import assemble
     from pipeline.read.scan_words import require_tesseract
 
     image = open_image(data, limits)

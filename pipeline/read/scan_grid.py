@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.read.pdf_rules import PageObjects, Rule
+from pipeline.model.grid import ReadError
+from pipeline.read.pdf_rule_merge import TooManyRules
+from pipeline.read.pdf_rules import Rule
 from pipeline.read.pdf_table import RuledTable, find_tables
 from pipeline.read.scan_picture import CleanPage
 from pipeline.read.scan_rules import Chain, Picture, find_chains
@@ -42,7 +44,10 @@ def find_rules(page: CleanPage) -> PageRules:
     kept = [(c, r) for c in uprights if _meets(r := _rule(c, scale), level)]
     uprights, upright = [c for c, _ in kept], [r for _, r in kept]
     level, upright = _to_crossings(level, upright), _to_crossings(upright, level)
-    tables, _ = find_tables(PageObjects(level=level, upright=upright))
+    try:
+        tables, _ = find_tables(level, upright)
+    except TooManyRules:
+        raise ReadError("too-many-objects", "rules of a scanned page") from None
     tables = [t for t in tables if t.cols >= 2 or t.rows >= 2]
     bare = page.picture.copy()
     _take_out(bare, chains, level, page.dpi)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from statistics import fmean, median
 
 from pipeline.model.grid import Box, Cell, Grid, Line, LineEnd
+from pipeline.read.page_content import PageContent, PageTable
 from pipeline.read.pdf_columns import Row
 from pipeline.read.pdf_lines import Piece
-from pipeline.read.pdf_page import PageContent, PageTable
 from pipeline.read.pdf_table import RuledTable
 from pipeline.read.scan_columns import split_columns
 from pipeline.read.scan_grid import PageRules, find_rules

@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from pipeline.model.grid import (
     ReadError,
 )
 from pipeline.read.limits import ReadLimits
-from pipeline.read.pdf import pages_without_text, read_pages, read_pdf
+from pipeline.read.pdf import read_pages, read_pdf
 from pipeline.read.pdf_picture import render_region
 from pipeline.run.document import Result
 from pipeline.structure.expand import expand_cells
@@ -181,8 +180,6 @@ def test_pages_without_text_are_named() -> None:
     dead = read_pages(build("scan-dead-layer.pdf").read_bytes(), LIMITS)
     assert [[n.code for n in p.notes] for p in dead] == [["text-layer-broken"]] * len(dead)
     assert not any(p.rows or p.tables for p in dead)
-    raw = replace(fixture("browser.pdf"), notes=tuple(notes))
-    assert pages_without_text(raw) == tuple(int(n.value) for n in notes)
 
 
 def test_row_as_picture() -> None:

@@ -1,0 +1,54 @@
+"""A PDF's bytes in, an open document out; and what its bytes tell before any page is read."""
+
+import re
+import zlib
+from typing import Any
+
+from pipeline.model.grid import ReadError
+
+_NO_PAGE = re.compile(rb"/Count\s+0\b")
+_A_PAGE = re.compile(rb"/Type\s*/Page\b")
+_LAYERS = re.compile(rb"/OC(?:G|MD|Properties)\b")
+_PACKED = re.compile(rb"/ObjStm\b")
+_STREAM = re.compile(rb"stream\r?\n")
+_MOST_PACKED, _MOST_UNPACKED = 1_000_000, 8_000_000  # bytes of one stream that are looked at
+
+
+def open_pdf(data: bytes) -> Any:
+    """A pypdfium2 document, to be closed.
+
+    Raises ReadError: password-protected, damaged-pdf, no-pages.
+    """
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as fault:
+        if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "assword" in str(fault):
+            raise ReadError("password-protected") from None
+        if _NO_PAGE.search(data) and not _A_PAGE.search(data):
+            raise ReadError("no-pages") from None
+        raise ReadError("damaged-pdf", str(fault)) from None
+
+
+def may_have_layers(data: bytes) -> bool:
+    """True where the file may have layers that can be switched off; in doubt it may."""
+    if _LAYERS.search(data) or b"/Encrypt" in data:
+        return True
+    return any(_packs_layers(data, m.end()) for m in _PACKED.finditer(data))
+
+
+def _packs_layers(data: bytes, at: int) -> bool:
+    """True where the packed objects whose dictionary goes on at `at` name layers, or cannot be read."""
+    opening = _STREAM.search(data, at, at + 2_000)
+    if opening is None:
+        return True
+    stream = zlib.decompressobj()
+    try:
+        unpacked = stream.decompress(
+            data[opening.end() : opening.end() + _MOST_PACKED], _MOST_UNPACKED
+        )
+    except zlib.error:
+        return True
+    return not stream.eof or bool(_LAYERS.search(unpacked))

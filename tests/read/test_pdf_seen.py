@@ -1,0 +1,211 @@
+"""What the page shows is what counts: hidden, struck, raised and overprinted letters of a PDF."""
+
+import pytest
+
+from pipeline.model.grid import Cell, Grid, Paragraph, RawDocument
+from pipeline.read.limits import ReadLimits
+from pipeline.read.pdf import read_pdf
+from tests.fixtures.pdf_sheet import (
+    ROW,
+    TOP,
+    XS,
+    baseline,
+    box,
+    clipped,
+    line,
+    table,
+    text,
+    write_sheet,
+)  # fmt: skip
+
+ROWS = [
+    ["TT", "Noi dung", "Don vi", "Han"],
+    ["1", "Ra soat quy dinh", "So Tu phap", "05/2025"],
+    ["2", "Mo lop boi duong", "So Noi vu", "Quy II"],
+    ["3", "Hop giao ban", "Van phong", "Thang 9/2025"],
+]
+Y = baseline(1)  # the baseline of the first task
+X = XS[3] + 60  # behind its deadline
+
+
+def read(content: str, **keys: object) -> RawDocument:
+    return read_pdf(write_sheet(content, **keys), "x.pdf", ReadLimits())  # type: ignore[arg-type]
+
+
+def cell(raw: RawDocument, row: int, col: int) -> Cell:
+    (grid,) = [b for b in raw.blocks if isinstance(b, Grid)]
+    return next(c for c in grid.cells if (c.row, c.col) == (row, col))
+
+
+def words(c: Cell) -> str:
+    return " ".join(li.text for li in c.lines)
+
+
+def codes(c: Cell) -> list[tuple[str, str]]:
+    return [(n.code, n.value) for n in c.notes]
+
+
+def in_form(inner: str) -> bytes:
+    body = inner.encode()
+    return (
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /OC 12 0 R"
+        b" /Resources << /Font << /F1 3 0 R >> >> /Length %d >>\nstream\n%s\nendstream"
+        % (len(body), body)
+    )
+
+
+LAYER = {
+    "catalogue": "/OCProperties << /OCGs [12 0 R] /D << /OFF [12 0 R] /Order [12 0 R] >> >>",
+    "resources": "/Properties << /L1 12 0 R >> /XObject << /Fm0 11 0 R >>",
+}
+LAYER_OBJECTS = [
+    b"<< >>",
+    in_form(text(X, Y, "11/2031")),
+    b"<< /Type /OCG /Name (Cu) >>",
+]
+HIDDEN = [
+    ("inkless", text(X, Y, "11/2031", mode=3), {}),
+    ("inkless above the print", text(XS[3] + 4, Y, "11/2031", mode=3), {}),
+    ("clip only", text(X, Y, "11/2031", mode=7), {}),
+    ("white on paper", text(X, Y, "11/2031", colour="1 1 1 rg"), {}),
+    ("nearly white", text(X, Y, "11/2031", colour="0.985 0.985 0.985 rg"), {}),
+    ("the colour of its ground",
+     box(X - 3, Y - 10, XS[4] - 4, Y + 4, "0.2 0.3 0.6 rg")
+     + text(X, Y, "11/2031", colour="0.2 0.3 0.6 rg"), {}),
+    ("painted over", text(X, Y, "11/2031") + box(X - 3, Y - 11, XS[4] - 4, Y + 5), {}),
+    ("of no size", text(X, Y, "11/2031", size=0.9), {}),
+    ("clipped away", clipped(X, Y + 300, X + 50, Y + 330, text(X, Y, "11/2031")), {}),
+    ("a layer that is off", f"/OC /L1 BDC {text(X, Y, '11/2031')} EMC",
+     {**LAYER, "objects": LAYER_OBJECTS}),
+    ("a form of a layer that is off", "/Fm0 Do", {**LAYER, "objects": LAYER_OBJECTS}),
+    ("beside the sheet", text(X, Y, "11/2031"), {"page": f"/CropBox [0 0 {X - 2:g} 842]"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "keys"), [h[1:] for h in HIDDEN], ids=[h[0] for h in HIDDEN])
+def test_what_cannot_be_seen_is_not_read(content: str, keys: dict[str, object]) -> None:
+    raw = read(table(ROWS) + "\n" + content, **keys)
+    assert words(cell(raw, 1, 3)) == "05/2025"
+    assert [words(cell(raw, 3, c)) for c in range(4)] == ROWS[3]
+    (note,) = [n for n in raw.notes if n.code == "hidden-text"]
+    assert "11/2031" in note.value and note.source.page == 1
+
+
+SEEN = [
+    ("white on a dark ground",
+     box(X - 3, Y - 10, XS[4] - 4, Y + 4, "0.1 0.2 0.4 rg")
+     + text(X, Y, "11/2031", colour="1 1 1 rg")),
+    ("a ground below it", box(X - 3, Y - 10, XS[4] - 4, Y + 4, "1 0.9 0.6 rg") + text(X, Y, "11/2031")),
+    ("within its clip", clipped(X - 4, Y - 20, X + 60, Y + 9, text(X, Y, "11/2031"))),
+    ("an outline", text(X, Y, "11/2031", mode=1)),
+    ("red", text(X, Y, "11/2031", colour="0.8 0 0 rg")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [s[1] for s in SEEN], ids=[s[0] for s in SEEN])
+def test_what_can_be_seen_is_read(content: str) -> None:
+    raw = read(table(ROWS) + "\n" + content)
+    assert words(cell(raw, 1, 3)) == "05/2025 11/2031"
+    assert not raw.notes and not cell(raw, 1, 3).notes
+
+
+def test_text_cut_off_is_read_as_far_as_seen_and_told_of() -> None:
+    rows = [*ROWS[:2], ["2", "Mo lop boi duong", "", "Quy II"], ROWS[3]]
+    long = text(XS[2] + 4, baseline(2), "So Noi vu va cac so, ban, nganh cua tinh")
+    inside = clipped(XS[2], TOP + 2 * ROW, XS[3], TOP + 3 * ROW, long)
+    raw = read(table(rows) + "\n" + inside)
+    (note,) = cell(raw, 2, 2).notes
+    assert note.code == "text-cut-off"
+    read_part = words(cell(raw, 2, 2))
+    assert (read_part + note.value).replace(" ", "") == "SoNoivuvacacso,ban,nganhcuatinh"
+    assert words(cell(raw, 2, 3)) == "Quy II" and not cell(raw, 2, 3).notes
+
+
+W = XS[3] + 4
+STRIKES = [
+    ("a stroke", line(W - 1, Y - 3, W + 34, Y - 3)),
+    ("a thin box", box(W, Y - 3.4, W + 33, Y - 2.6, "0 0 0 rg")),
+    ("a bar", box(W, Y - 5.4, W + 33, Y - 1.6, "0.7 0 0 rg")),
+    ("two strokes", line(W, Y - 4, W + 33, Y - 4) + line(W, Y - 2, W + 33, Y - 2)),
+    ("dashes", "[2 1] 0 d " + line(W, Y - 3, W + 33, Y - 3) + " [] 0 d"),
+    ("a stroke drawn too short", line(W - 1, Y - 3, W + 28, Y - 3)),
+]
+
+
+@pytest.mark.parametrize("stroke", [s[1] for s in STRIKES], ids=[s[0] for s in STRIKES])
+def test_struck_text_is_not_read(stroke: str) -> None:
+    later = text(W + 45, Y, "12/2025")
+    raw = read("\n".join([table(ROWS), later, stroke]))
+    assert words(cell(raw, 1, 3)) == "12/2025"
+    assert codes(cell(raw, 1, 3)) == [("struck-text", "05/2025")]
+
+
+def test_a_row_struck_by_one_line_has_no_text_left() -> None:
+    stroke = line(XS[0] + 2, baseline(2) - 3, XS[4] - 60, baseline(2) - 3)
+    raw = read(table(ROWS) + "\n" + stroke)
+    assert [words(cell(raw, 2, c)) for c in range(4)] == [""] * 4
+    assert [codes(cell(raw, 2, c)) for c in range(4)] == [[("struck-text", t)] for t in ROWS[2]]
+
+
+NO_STRIKES = [
+    ("underlined", line(W - 1, Y + 1.5, W + 34, Y + 1.5)),
+    ("a rule above", line(W - 1, Y - 9.5, W + 34, Y - 9.5)),
+]
+
+
+@pytest.mark.parametrize("rule", [s[1] for s in NO_STRIKES], ids=[s[0] for s in NO_STRIKES])
+def test_other_rules_strike_nothing(rule: str) -> None:
+    raw = read(table(ROWS) + "\n" + rule)
+    texts = [words(c) for b in raw.blocks if isinstance(b, Grid) for c in b.cells]
+    assert "05/2025" in texts
+
+
+def test_note_marks_leave_the_text_and_bring_their_note() -> None:
+    behind = W + 33.5
+    content = [
+        table(ROWS),
+        text(behind, Y - 4, "2", size=6.5),
+        text(XS[1] + 79, baseline(2) - 3.5, "(*)", size=6),
+        text(XS[0], 300, "2", size=6.5),
+        text(XS[0] + 5, 304, "Theo Cong van so 8.", size=9),
+        text(XS[0], 316, "(*)", size=6),
+        text(XS[0] + 10, 320, "Hai lop.", size=9),
+    ]
+    raw = read("\n".join(content))
+    assert words(cell(raw, 1, 3)) == "05/2025"
+    assert codes(cell(raw, 1, 3)) == [("note-mark", "2: Theo Cong van so 8.")]
+    assert words(cell(raw, 2, 1)) == "Mo lop boi duong"
+    assert codes(cell(raw, 2, 1)) == [("note-mark", "(*): Hai lop.")]
+    notes = [b for b in raw.blocks if isinstance(b, Paragraph)]
+    assert len(notes) == 2 and all(n.note for n in notes)
+
+
+def test_an_exponent_is_no_note_mark() -> None:
+    rows = [*ROWS[:2], ["2", "Xay 40 m", "So Noi vu", "Quy II"], ROWS[3]]
+    wide = text(XS[1] + 4 + 40.5, baseline(2) - 4, "2", size=6.5)
+    raw = read(table(rows) + "\n" + wide)
+    assert words(cell(raw, 2, 1)).replace(" ", "") == "Xay40m2" and not cell(raw, 2, 1).notes
+
+
+MARKS = [
+    ("large, level and pale, behind", text(90, 200, "BAN SAO", 80, colour="0.85 g"), True),
+    ("large, leaning, black, in front",
+     text(150, 260, "DU THAO", 60, turn="0.82 0.57 -0.57 0.82"), False),
+    ("red, of usual size, over words", text(XS[1] + 6, Y + 2, "MAT MAT MAT", 12, colour="0.9 0 0 rg"), False),
+    ("six letters that lean", text(200, 230, "NHAP", 44, turn="0.7 0.7 -0.7 0.7", colour="0.7 g"), True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("mark", "behind"), [m[1:] for m in MARKS], ids=[m[0] for m in MARKS])
+def test_watermarks_are_in_no_cell(mark: str, behind: bool) -> None:
+    parts = [mark, table(ROWS)] if behind else [table(ROWS), mark]
+    raw = read("\n".join(parts))
+    for r, row in enumerate(ROWS):
+        assert [words(cell(raw, r, c)) for c in range(4)] == row
+    assert [n.code for n in raw.notes] == ["watermark-left-out"]
+
+
+def test_a_large_title_is_text() -> None:
+    raw = read(text(60, 60, "KE HOACH NAM 2025", 30) + "\n" + table(ROWS))
+    texts = [li.text for b in raw.blocks if isinstance(b, Paragraph) for li in b.lines]
+    assert texts == ["KE HOACH NAM 2025"] and not raw.notes

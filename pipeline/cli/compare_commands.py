@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.places import OUT, stop
-from pipeline.cli.results import readable
 from pipeline.cli.screen import say
+from pipeline.tables.standing import StandingError
 
 if TYPE_CHECKING:
     from pipeline.compare.lineage import Lineage
@@ -55,10 +55,9 @@ def diff(
         root = find_rules()
         rules = load_compare(root)
         read_raw = _reader(root)
-        with readable(out):
-            one, other = (locate(p, out, place, read_raw) for p in (a, b))
+        one, other = (locate(p, out, place, read_raw) for p in (a, b))
         changes = compare_tasks(one.side, other.side, rules, _lineage(root))
-    except (RuleError, NotFound) as fault:
+    except (RuleError, NotFound, StandingError) as fault:
         stop(str(fault))
     name = f"{one.name}..{other.name}"
     view = make_view(name, one.side, other.side, changes, rules.labels)
@@ -95,13 +94,11 @@ def trend(
         rules = load_compare(root)
         if plans:
             read_raw = _reader(root)
-            with readable(out):
-                found = tuple(locate(p, out, place, read_raw) for p in plans)
+            found = tuple(locate(p, out, place, read_raw) for p in plans)
         else:
-            with readable(out):
-                found = locate_all(out, place)
+            found = locate_all(out, place)
         rows = follow_tasks([f.side for f in found], rules, _lineage(root))
-    except (RuleError, NotFound) as fault:
+    except (RuleError, NotFound, StandingError) as fault:
         stop(str(fault))
     folder = out / "trend"
     try:

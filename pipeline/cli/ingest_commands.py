@@ -8,6 +8,7 @@ import typer
 from pipeline.cli.places import OUT, Lang, describe, require_lang, stop
 from pipeline.cli.results import read_rows
 from pipeline.cli.screen import say
+from pipeline.tables.standing import open_standing
 
 Out = Annotated[Path, typer.Option("--out", help="Folder for the results.")]
 _RANK = {"error": 0, "warning": 1, "info": 2, "none": 3}
@@ -31,9 +32,10 @@ def check(
     if fail_on not in _RANK:
         stop(f"--fail-on is one of {', '.join(_RANK)}, not {fail_on!r}")
     require_lang(lang)
-    rows = read_rows(out, "findings")
+    standing = open_standing(out)
+    rows = read_rows(standing, "findings")
     if document:
-        known = {r["document_id"] for r in read_rows(out, "documents")}
+        known = {r["document_id"] for r in read_rows(standing, "documents")}
         if document not in known | {r["document_id"] for r in rows}:
             stop(f"no document {document!r} in {out}. `cchc status` lists them.")
         rows = [r for r in rows if r["document_id"] == document]

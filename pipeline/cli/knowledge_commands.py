@@ -8,6 +8,7 @@ import typer
 from pipeline.cli.places import OUT, RAW, stop
 from pipeline.cli.results import read_rows
 from pipeline.cli.screen import say
+from pipeline.tables.standing import open_standing
 
 
 def register(app: typer.Typer) -> None:
@@ -83,7 +84,7 @@ def suggest(
         registry = load_agencies(find_rules())
     except RuleError as fault:
         stop(str(fault))
-    rows = read_rows(out, "findings")
+    rows = read_rows(open_standing(out), "findings")
     unknown = sorted({r["value"] for r in rows if r["rule"] == "agency-unknown" and r["value"]})
     deadlines = sorted(
         {r["value"] for r in rows if r["rule"] in ("deadline-unparsed", "deadline-leftover")}
@@ -118,12 +119,12 @@ def annotate(
     """Write the annotated text as a spaCy DocBin and a page; exit 1 where spaCy disagrees."""
     from pipeline.rulebook.source import RuleError
     from pipeline.run.annotate import annotate_files
-    from pipeline.run.files import InputError, list_files
+    from pipeline.run.files import InputError, Listing, list_files
     from pipeline.run.rules import find_rules, load_rules
 
     try:
         rules = load_rules(find_rules())
-        files = list_files(tuple(paths or (raw,)), raw, {}).files
+        files = list_files(tuple(paths or (raw,)), Listing(root=raw)).files
     except (RuleError, InputError) as fault:
         stop(str(fault))
     bad = 0

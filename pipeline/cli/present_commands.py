@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.places import OUT, RAW, stop
-from pipeline.cli.results import readable
 from pipeline.cli.screen import say
+from pipeline.tables.standing import StandingError, open_standing
 
 Out = Annotated[Path, typer.Option("--out", help="Folder of the results.")]
 
@@ -26,15 +26,13 @@ def report(
 ) -> None:
     """Build workbooks, pages, calendars and CSV again from the tables, for every document."""
     from pipeline.rulebook.source import RuleError
-    from pipeline.run.report import NoTablesError
     from pipeline.run.report import report as build
     from pipeline.run.rules import find_rules
     from pipeline.write.store import StoreError
 
     try:
-        with readable(out):
-            count = build(out, raw, find_rules())
-    except (NoTablesError, RuleError, StoreError) as fault:
+        count = build(out, raw, find_rules())
+    except (StandingError, RuleError, StoreError) as fault:
         stop(str(fault))
     except OSError as fault:
         stop(f"{fault.filename or out}: {fault.strerror}. Run `cchc report` again.")
@@ -62,7 +60,6 @@ def due(
     from pipeline.present.labels import load_labels
     from pipeline.present.view import agency_rows, views
     from pipeline.rulebook.source import RuleError
-    from pipeline.run.report import NoTablesError, read_tables
     from pipeline.run.rules import find_rules
 
     if lang not in ("vi", "en"):
@@ -70,9 +67,8 @@ def due(
     day = _day(on)
     try:
         labels = load_labels(find_rules())
-        with readable(out):
-            tables = read_tables(out)
-    except (NoTablesError, RuleError) as fault:
+        tables = open_standing(out).tables()
+    except (StandingError, RuleError) as fault:
         stop(str(fault))
     ids = None
     if agency is not None:
@@ -117,8 +113,7 @@ def sql(
     if form not in FORMATS:
         stop(f"--format is one of {', '.join(FORMATS)}, not {form!r}")
     try:
-        with readable(out):
-            answer = query(out, statement)
-            print_rows(answer.columns, answer.rows, form)
+        answer = query(out, statement)
+        print_rows(answer.columns, answer.rows, form)
     except QueryError as fault:
         stop(str(fault))

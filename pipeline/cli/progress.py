@@ -50,6 +50,10 @@ class _Rate(Listener):
         for name in names:
             say(f"left alone  {one_line(name)}: a link or no regular file; copy the file here")
 
+    def notes(self, lines: Sequence[str]) -> None:
+        for line in lines:
+            say(f"healed  {one_line(line)}")
+
     def __init__(self) -> None:
         self.files = self.read = self.resumed = 0
         self.started = time.monotonic()
@@ -139,6 +143,10 @@ class JsonLines(Listener):
         if names:
             _emit("left-alone", files=list(names))
 
+    def notes(self, lines: Sequence[str]) -> None:
+        if lines:
+            _emit("healed", lines=list(lines))
+
     def begin(self, files: int, resumed: int) -> None:
         _emit("begin", files=files, resumed=resumed)
 
@@ -182,6 +190,10 @@ def print_summary(s: Summary) -> None:
             say("Nothing to do: there is no file in the input. Put decisions there and run again.")
     for name in s.removed:
         say(f"removed  {one_line(name)}: no longer in the input; its rows are gone")
+    if s.added:
+        more = f" and {len(s.added) - 3} more" if len(s.added) > 3 else ""
+        shown = ", ".join(one_line(n) for n in s.added[:3])
+        say(f"added by path: {shown}{more}; they stay until `cchc ingest --prune`")
     for name, code, detail in s.failed:
         stale = " Its earlier rows are kept, stale." if name in s.stale else ""
         why = f"{code} {one_line(detail)}".rstrip(" .")

@@ -29,6 +29,12 @@ def ingest(
         str, typer.Option("--raw", help="Folder (or URL) of the decisions as received.")
     ] = str(RAW),
     force: Annotated[bool, typer.Option("--force", help="Redo what has not changed too.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Look at every byte of input and results, not at times.")
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Drop what was added by its path and is not in raw/.")
+    ] = False,
     only: Annotated[
         str | None, typer.Option("--only", help="`data`: no workbook, page, calendar, CSV.")
     ] = None,
@@ -86,6 +92,8 @@ def ingest(
             rules=find_rules(),
             paths=tuple(paths or ()),
             force=force,
+            check=check,
+            prune=prune,
             jobs=jobs if jobs is not None else jobs_from(os.environ),
             scheduler=scheduler,
             wait=wait,
@@ -117,7 +125,7 @@ def _check(
         stop(f"--log-format is text or json, not {log_format!r}")
     if lang not in ("vi", "en"):
         stop(f"--lang is vi or en, not {lang!r}")
-    for place in paths or [raw]:
+    for place in (*(paths or ()), raw):
         if not is_url(out) and not is_url(place) and _inside(Path(out), Path(place)):
             stop(
                 f"--out {out} lies inside {place}: results would be read as decisions. Choose another."

@@ -8,6 +8,7 @@ import typer
 from pipeline.cli.places import OUT, RAW, Lang, describe, require_lang, stop
 from pipeline.cli.results import read_rows
 from pipeline.cli.screen import say
+from pipeline.tables.standing import Standing, open_standing
 
 Out = Annotated[Path, typer.Option("--out", help="Folder with the results.")]
 
@@ -28,14 +29,15 @@ def show(
 ) -> None:
     """One task with its values, its exact place, its lines in the source and its findings."""
     require_lang(lang)
-    tasks = [t for t in read_rows(out, "tasks") if t["task_id"].endswith(task_id)]
+    standing = open_standing(out)
+    tasks = [t for t in read_rows(standing, "tasks") if t["task_id"].endswith(task_id)]
     exact = [t for t in tasks if t["task_id"] == task_id]
     tasks = exact or [t for t in tasks if t["task_id"].endswith("/" + task_id.lstrip("/"))]
     if not tasks:
         stop(f'no task {task_id!r} in {out}. `cchc sql "select task_id from tasks"` lists them.')
     if len(tasks) > 1:
         stop(f"{task_id!r} fits several: {', '.join(t['task_id'] for t in tasks[:8])}")
-    _show_task(tasks[0], out, raw, lang)
+    _show_task(tasks[0], standing, raw, lang)
     if image:
         say(f"  picture: {_cut_picture(tasks[0], out, raw)}")
 
@@ -61,7 +63,7 @@ def _cut_picture(task: dict[str, Any], out: Path, raw: Path) -> Path:
     return path
 
 
-def _show_task(task: dict[str, Any], out: Path, raw: Path, lang: str) -> None:
+def _show_task(task: dict[str, Any], standing: Standing, raw: Path, lang: str) -> None:
     source = task["source"]
     say(task["task_id"])
     say(f"  {task['file']}: {describe(source)}")
@@ -69,18 +71,18 @@ def _show_task(task: dict[str, Any], out: Path, raw: Path, lang: str) -> None:
         if name not in ("task_id", "document_id", "source", "file") and value not in (None, [], ""):
             shown = ", ".join(map(str, value)) if isinstance(value, list) else value
             say(f"  {name}: {shown}")
-    for a in read_rows(out, "task_agencies"):
+    for a in read_rows(standing, "task_agencies"):
         if a["task_id"] == task["task_id"]:
             more = (
                 f" = {a['resolved_agency_id']} ({a['evidence']})" if a["resolved_agency_id"] else ""
             )
             say(f"  {a['role']} {a['position']}: {a['mention_raw']} → {a['agency_id']}{more}")
-    for d in read_rows(out, "task_deadlines"):
+    for d in read_rows(standing, "task_deadlines"):
         if d["task_id"] == task["task_id"]:
             say(f"  deadline {d['position']}: {d['kind']} {d['start']} … {d['end']}  [{d['raw']}]")
     _show_lines(raw / task["file"], source)
     words = "message_vi" if lang == "vi" else "message"
-    for f in read_rows(out, "findings"):
+    for f in read_rows(standing, "findings"):
         if f["record_id"] == task["task_id"]:
             say(f"  {f['severity']}: {f['rule']}: {f[words]}")
 

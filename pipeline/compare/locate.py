@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.compare.side import Side, side_from_tables
+from pipeline.tables.standing import Standing, open_standing
 from pipeline.text.fold import slug
 
 _TABLES = ("documents", "tasks", "task_agencies", "task_deadlines", "citations")
@@ -30,25 +31,20 @@ class Archive:
     """The documents of one Parquet output, read when asked for."""
 
     folder: Path
+    standing: Standing
 
     def documents(self) -> list[dict[str, Any]]:
         """Rows of `documents`; none where nothing was ever ingested here."""
-        path = self.folder / "documents.parquet"
-        if not path.exists():
+        if not self.standing.files("documents"):
             return []
-        import pyarrow.parquet as pq
-
-        rows: list[dict[str, Any]] = pq.read_table(path, partitioning=None).to_pylist()
+        rows: list[dict[str, Any]] = self.standing.table("documents").to_pylist()
         return sorted(rows, key=lambda r: (r["plan_year"] or 0, r["document_id"]))
 
     def side(self, document_id: str) -> Side:
         """One document. Raises NotFound where it is not in this output."""
-        import pyarrow.parquet as pq
-
+        standing = self.standing
         tables = {
-            name: pq.read_table(path, partitioning=None)
-            for name in _TABLES
-            if (path := self.folder / f"{name}.parquet").exists()
+            name: standing.table(name, (document_id,)) for name in _TABLES if standing.files(name)
         }
         try:
             return side_from_tables(tables, document_id)
@@ -58,7 +54,7 @@ class Archive:
 
 def locate(spec: str, out: Path, place: str | None, read_raw: ReadRaw) -> Located:
     """A year, a document_id, a folder with Parquet tables, or a raw file. Raises NotFound."""
-    archive = Archive(out)
+    archive = _archive(out)
     rows = archive.documents()
     if any(r["document_id"] == spec for r in rows):
         return Located(name=spec, side=archive.side(spec))
@@ -68,10 +64,14 @@ def locate(spec: str, out: Path, place: str | None, read_raw: ReadRaw) -> Locate
     path = Path(spec)
     if path.is_dir() or path.name.endswith(".parquet"):
         folder = path if (path / "documents.parquet").exists() else path.parent
-        return _named(_only(Archive(folder), place))
+        return _named(_only(_archive(folder), place))
     if path.is_file():
         return _named(read_raw(path))
     raise NotFound(f"no document, year, folder or file {spec!r}. {_available(rows, out)}")
+
+
+def _archive(folder: Path) -> Archive:
+    return Archive(folder, open_standing(folder))
 
 
 def _named(side: Side) -> Located:
@@ -140,7 +140,7 @@ def _available(rows: Sequence[dict[str, Any]], out: Path) -> str:
 
 def locate_all(out: Path, place: str | None) -> tuple[Located, ...]:
     """Every annual plan of one place, oldest first. Raises NotFound where two share a year."""
-    archive = Archive(out)
+    archive = _archive(out)
     rows = archive.documents()
     found = [r for r in _of_place(rows, place) if r["plan_year"] and not r["plan_year_end"]]
     if len(found) < 2:

@@ -36,7 +36,7 @@ def annotate_files(files: Sequence[InputFile], rules: Rules, out: Path) -> Itera
     ingester = Ingester(rules)
     nlp = make_pipeline(rules)
     for file in files:
-        source = SourceFile(file=file.name, data=read_bytes(file))
+        source = SourceFile(file=file.name, data=read_bytes(file, ingester.limits.max_bytes))
         try:
             raw = ingester.read(source, file.sha256)
         except ReadError:

@@ -54,7 +54,7 @@ def combine_copies(results: Sequence[Result]) -> Result:
     document = replace(combined.document, file=names)
     combined = replace(combined, document=document, findings=(*combined.findings, *findings))
     first = next(r for r in ordered if r.meaning is main)
-    copies = tuple(sorted(r.file for r in ordered if r is not first))
+    copies = tuple(sorted((r.file, r.sha256) for r in ordered if r is not first))
     return replace(first, meaning=combined, findings=(), copies=copies)
 
 

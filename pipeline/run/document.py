@@ -43,7 +43,7 @@ class SourceFile:
 class Result:
     """What became of a file. meaning None: it failed, reason says why (a code of findings.yml).
 
-    copies: other files that went into it. wanted: the id it was refused.
+    copies: other files that went into it, each with its sha256. wanted: the id it was refused.
     """
 
     file: str
@@ -54,7 +54,7 @@ class Result:
     reason: str | None = None
     detail: str = ""
     quarantined: bool = False
-    copies: tuple[str, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
     wanted: str | None = None
 
     @property

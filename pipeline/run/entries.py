@@ -21,7 +21,7 @@ class Entries:
     def __init__(
         self, entries: Mapping[str, Mapping[str, Any]], *, made_by: str, limits: str
     ) -> None:
-        self.by_name: dict[str, dict[str, Any]] = {k: dict(v) for k, v in entries.items()}
+        self.by_name = {k: dict(v) for k, v in entries.items() if _is_sound(v)}
         self.made_by = made_by
         self.limits = limits
 
@@ -60,6 +60,10 @@ class Entries:
                 names.update(members)
         return [f for f in files if f.name in names]
 
+    def added(self) -> dict[str, str]:
+        """name → location of every file that was added by its path, from outside the root."""
+        return {n: str(e["location"]) for n, e in self.by_name.items() if e.get("location")}
+
     def drop(self, names: Iterable[str]) -> None:
         for name in names:
             self.by_name.pop(name, None)
@@ -70,14 +74,16 @@ class Entries:
         """The new state of what was done; returns the files whose earlier rows are kept, stale."""
         settled = list(done)
         new_ids = {d.document_id for d in settled if d.document_id}
-        digests = {d.file: d.sha256 for d in settled}
         stale: list[str] = []
         for d in settled:
-            for name in (d.file, *d.copies):
+            for name, digest in ((d.file, d.sha256), *d.copies):
                 f, before = files[name], self.by_name.get(name, {})
-                digest = f.sha256 or digests.get(name) or before.get("sha256") or ""
                 entry: dict[str, Any] = {"size": f.size, "version": f.version, "sha256": digest}
                 entry["by"] = self.made_by
+                if f.sha256 and digest != f.sha256:  # it changed between the look and the reading
+                    entry["version"] = ""
+                if f.added:
+                    entry["location"] = f.location
                 if d.status == "ok":
                     entry.update(_numbers(d))
                     if name != d.file:
@@ -107,6 +113,17 @@ class Entries:
         """The sum of a number over all documents, each counted once."""
         one_each = {e["document_id"]: e for e in self.by_name.values() if e.get("document_id")}
         return sum(int(e.get(key, 0)) for e in one_each.values())
+
+
+def _is_sound(entry: Any) -> bool:
+    """True for an entry that has the form in which it was written."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("sha256"), str):
+        return False
+    texts = (entry.get(k) for k in ("by", "document_id", "wanted", "reason", "location", "version"))
+    counts = (entry.get(k, 0) for k in _NUMBERS[1:])
+    return all(t is None or isinstance(t, str) for t in texts) and all(
+        isinstance(n, int) for n in counts
+    )
 
 
 def _numbers(d: Done) -> dict[str, Any]:

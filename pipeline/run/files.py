@@ -3,10 +3,12 @@
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from pipeline.read.limits import DEFAULT_LIMITS
 
 _SKIP_PREFIX = (".", "~$")
 _SKIP_NAMES = frozenset({"README.md", "Thumbs.db", "desktop.ini"})
@@ -17,7 +19,8 @@ class InputFile:
     """A file found. name: relative to the root, NFC, `/` between parts.
 
     location: a path, or a URL that fsspec can open. version: changes when the file may have
-    changed (time of change, or what the store says). sha256: empty where only reading tells.
+    changed (times and number of the file, or what the store says). sha256: empty where only reading
+    tells. added: it lies outside the root, so that only its location leads to it.
     """
 
     name: str
@@ -25,6 +28,7 @@ class InputFile:
     size: int
     version: str
     sha256: str
+    added: bool = False
 
     @property
     def path(self) -> Path:
@@ -48,21 +52,45 @@ def is_url(location: str | Path) -> bool:
     return "://" in str(location)
 
 
-def list_files(
-    paths: Sequence[Path | str], root: Path | str, known: Mapping[str, Mapping[str, Any]]
-) -> Found:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """How files are listed. known: earlier entries by name, whose digest is taken over where size
+    and version agree. most: bytes above which a file is not read for its digest."""
+
+    root: Path | str
+    known: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    most: int = DEFAULT_LIMITS.max_bytes
+    thorough: bool = False
+
+    def before(self, name: str, size: int, version: str) -> str:
+        """The digest of an earlier run for a file that looks the same, else ""."""
+        e = self.known.get(name, {})
+        same = (
+            not self.thorough and version and (e.get("size"), e.get("version")) == (size, version)
+        )
+        return str(e.get("sha256") or "") if same else ""
+
+    def other(self, name: str, location: str) -> bool:
+        """True where an earlier run gave that name to a file outside the root, not this one."""
+        e = self.known.get(name)
+        return e is not None and e.get("location") != location
+
+
+def list_files(paths: Sequence[Path | str], how: Listing) -> Found:
     """The files of these paths (folders recursively), sorted by name, each with its digest.
 
-    known: earlier entries by name; where size and version agree their digest is taken over. Raises
-    InputError for a path that does not exist.
+    A file outside the root whose name another has gets `~2` and so on. Raises InputError for a path
+    that does not exist.
     """
     found: dict[str, InputFile] = {}
     apart: list[str] = []
     for path in paths:
         local = not is_url(path)
-        for entry in _local(path, root, known, apart) if local else _remote(str(path), root, known):
+        for entry in _local(path, how, apart) if local else _remote(str(path), how):
             name, again = entry.name, 2
-            while name in found and found[name].location != entry.location:
+            while (name in found and found[name].location != entry.location) or (
+                entry.added and how.other(name, entry.location)
+            ):
                 name = f"{entry.name}~{again}"
                 again += 1
             found[name] = replace(entry, name=name)
@@ -70,14 +98,15 @@ def list_files(
     return Found(files=files, left_alone=tuple(sorted(apart)))
 
 
-def read_bytes(file: InputFile) -> bytes:
-    """A file's content. Raises OSError."""
+def read_bytes(file: InputFile, most: int) -> bytes:
+    """A file's content, of one that has grown no more than a byte over the limit. Raises OSError."""
     if not is_url(file.location):
-        return file.path.read_bytes()
+        with file.path.open("rb") as handle:
+            return handle.read(most + 1)
     import fsspec
 
     with fsspec.open(file.location, "rb") as handle:
-        data: bytes = handle.read()
+        data: bytes = handle.read(most + 1)
     return data
 
 
@@ -96,25 +125,25 @@ def file_digest(path: Path) -> str:
 # -- this machine ---------------------------------------------------------------------------------
 
 
-def _local(
-    path: Path | str,
-    root: Path | str,
-    known: Mapping[str, Mapping[str, Any]],
-    apart: list[str],
-) -> Iterator[InputFile]:
+def _local(path: Path | str, how: Listing, apart: list[str]) -> Iterator[InputFile]:
     """The files below a path; what is no file goes to `apart`."""
     path = Path(path)
-    if not path.exists():
+    try:
+        there = path.exists()
+    except (OSError, ValueError) as fault:
+        raise InputError(f"{str(path)[:80]} cannot be a path: {fault.args[-1]}") from None
+    if not there:
         raise InputError(f"{path} does not exist")
     base = path if path.is_dir() else path.parent
-    if not is_url(root) and path.absolute().is_relative_to(Path(root).absolute()):
-        base = Path(root)
+    added = is_url(how.root) or not path.absolute().is_relative_to(Path(how.root).absolute())
+    if not added:
+        base = Path(how.root)
     start = base.absolute()
     for file in _walk(path):
         if (file.is_symlink() and file != path) or not file.is_file():
             apart.append(_plain(file.absolute().relative_to(start).as_posix()))
         else:
-            yield _entry(file, start, known)
+            yield _entry(file, start, how, added=added)
 
 
 def _walk(path: Path) -> Iterable[Path]:
@@ -134,17 +163,20 @@ def _skipped(name: str) -> bool:
     return name.startswith(_SKIP_PREFIX) or name in _SKIP_NAMES
 
 
-def _entry(file: Path, base: Path, known: Mapping[str, Mapping[str, Any]]) -> InputFile:
+def _entry(file: Path, base: Path, how: Listing, *, added: bool) -> InputFile:
     name = _plain(file.absolute().relative_to(base).as_posix())
     stat = file.stat()
-    version = str(stat.st_mtime_ns)
-    before = known.get(name)
-    if before and (before.get("size"), before.get("version")) == (stat.st_size, version):
-        digest = str(before["sha256"])
-    else:
+    version = f"{stat.st_mtime_ns}.{stat.st_ctime_ns}.{stat.st_ino}"
+    digest = how.before(name, stat.st_size, version)
+    if not digest and stat.st_size <= how.most:
         digest = file_digest(file)
     return InputFile(
-        name=name, location=str(file), size=stat.st_size, version=version, sha256=digest
+        name=name,
+        location=str(file.absolute()) if added else str(file),
+        size=stat.st_size,
+        version=version,
+        sha256=digest,
+        added=added,
     )
 
 
@@ -155,9 +187,7 @@ def _plain(relative: str) -> str:
 # -- anywhere else --------------------------------------------------------------------------------
 
 
-def _remote(
-    url: str, root: Path | str, known: Mapping[str, Mapping[str, Any]]
-) -> Iterator[InputFile]:
+def _remote(url: str, how: Listing) -> Iterator[InputFile]:
     """What fsspec finds below a URL; sha256 is taken over where size and version agree."""
     import fsspec
 
@@ -165,8 +195,10 @@ def _remote(
         files, path = fsspec.core.url_to_fs(url)
         found: Mapping[str, Mapping[str, Any]] = files.find(path, detail=True)
         base = path
-        if is_url(root) and url.startswith(str(root).rstrip("/") + "/"):
-            base = fsspec.core.url_to_fs(str(root))[1]
+        root = str(how.root).rstrip("/")
+        inside = is_url(root) and (url.rstrip("/") + "/").startswith(root + "/")
+        if inside:
+            base = fsspec.core.url_to_fs(root)[1]
     except (OSError, ValueError, ImportError) as fault:
         raise InputError(f"{url} cannot be read: {fault}") from None
     if not found:
@@ -179,14 +211,13 @@ def _remote(
         name = _plain(relative if relative != "." else PurePosixPath(key).name)
         version = _version(info)
         size = int(info.get("size") or 0)
-        before = known.get(name, {})
-        same = (before.get("size"), before.get("version")) == (size, version)
         yield InputFile(
             name=name,
             location=files.unstrip_protocol(key),
             size=size,
             version=version,
-            sha256=str(before["sha256"]) if same and version else "",
+            sha256=how.before(name, size, version),
+            added=not inside,
         )
 
 

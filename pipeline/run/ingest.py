@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -13,7 +15,7 @@ from pipeline import __version__
 from pipeline.present.labels import load_labels
 from pipeline.run.entries import Entries
 from pipeline.run.executors import Executor, batches, make_executor
-from pipeline.run.files import InputFile, is_url, list_files
+from pipeline.run.files import Found, InputFile, Listing, is_url, list_files
 from pipeline.run.pack import Done
 from pipeline.run.request import Listener, Request, Summary, in_order
 from pipeline.run.rules import rules_digest
@@ -23,7 +25,35 @@ from pipeline.run.views import LEFT_OUT, READY, TOO_MANY, Views
 from pipeline.run.work import Job, Spec
 from pipeline.tables.schemas import TABLES
 from pipeline.write.descriptions import datapackage
-from pipeline.write.store import Store, tables_whole
+from pipeline.write.store import Store
+
+_DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """The files of the standing results that are missing or are not as they were written."""
+
+    names: tuple[str, ...]
+
+    @property
+    def of_tables(self) -> bool:
+        """True where no row can be taken from what stands, since a table of it is not whole."""
+        return any(n.split("/")[0].endswith(".parquet") for n in self.names)
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The documents whose JSON is to be made again."""
+        found = (n for n in self.names if n.startswith("json/"))
+        return frozenset(n.removeprefix("json/").removesuffix(".json") for n in found)
+
+    def notes(self) -> list[str]:
+        """What is said of it."""
+        if not self.names:
+            return []
+        more = f" and {len(self.names) - 3} more" if len(self.names) > 3 else ""
+        shown = ", ".join(self.names[:3])
+        return [f"damaged or missing, made again from the decisions: {shown}{more}"]
 
 
 @cache
@@ -71,7 +101,7 @@ class _Run:
         self.listener = listener
         made_by = sha256(f"{digest} {code_digest()}".encode()).hexdigest()[:16]
         limits = limits_mark(request.limits)
-        self.entries = Entries(store.state().get("files", {}), made_by=made_by, limits=limits)
+        self.entries = Entries(store.state().get("files") or {}, made_by=made_by, limits=limits)
         self.views = Views(store)
         started_at = datetime.now(UTC).isoformat(timespec="microseconds")
         self.spec = Spec(rules=request.rules, started_at=started_at, limits=request.limits)
@@ -79,16 +109,24 @@ class _Run:
 
     def run(self) -> Summary:
         r = self.request
-        found = list_files(r.paths or (r.raw,), r.raw, self.entries.by_name)
+        thorough = r.check or self._unchecked()
+        damage = Damage(self.store.check(thorough=thorough))
+        found = self._look(thorough=thorough, everything=damage.of_tables)
         files = found.files
         self.listener.left_alone(found.left_alone)
         by_name = {f.name: f for f in files}
-        gone = [] if r.paths else sorted(set(self.entries.by_name) - set(by_name))
-        again = r.force or not self._whole()
+        gone = self._gone(by_name, damage)
+        again = r.force or damage.of_tables
+        self.listener.notes([*self.store.notes, *damage.notes(), *self._lost(gone)])
         redo = [f for f in files if again or not self.entries.is_known(f)]
+        redo += [f for f in files if f not in redo and self._document(f) in damage.documents]
         redo = self.entries.with_groups(redo, files, gone)
+        self.damage = damage
         if not redo and not gone and self._complete():
+            self._mark_checked(thorough=thorough)
             return self._summary((), len(files), 0, (), ())
+        if again:
+            self.spool.clear()
         todo = redo if again else self._resume(redo)
         self.listener.begin(len(redo), len(redo) - len(todo))
         executor = make_executor(self.spec, r.jobs, len(todo), r.scheduler)
@@ -98,7 +136,9 @@ class _Run:
             done = self._settle(by_name, executor)
         finally:
             executor.close()
-        return self._commit(done, by_name, redo, gone, len(redo) - len(todo))
+        summary = self._commit(done, by_name, redo, gone, len(redo) - len(todo))
+        self._mark_checked(thorough=thorough)
+        return summary
 
     # -- what to do -------------------------------------------------------------------------------
 
@@ -108,9 +148,57 @@ class _Run:
         tables = all(self.store.has(f"{t.name}.parquet") for t in TABLES)
         return tables and (self._viewing(ids) != READY or self.views.complete(ids))
 
-    def _whole(self) -> bool:
-        """False where a table that stands was damaged, so that no row can be taken from it."""
-        return is_url(self.request.out) or tables_whole(self.store, (t.name for t in TABLES))
+    def _look(self, *, thorough: bool, everything: bool) -> Found:
+        """The files of this run: those named, or all of raw and what was added by its path.
+
+        everything: all that can be had, since no row of what stands can be taken over.
+        """
+        r = self.request
+        how = Listing(root=r.raw, known=self.entries.by_name, thorough=thorough,
+                      most=r.limits.read.max_bytes)  # fmt: skip
+        if r.paths and not everything:
+            return list_files(r.paths, how)
+        there = is_url(r.raw) or Path(r.raw).is_dir()
+        raw = (r.raw,) if there or not r.paths else ()
+        added = () if r.prune else sorted(set(self.entries.added().values()))
+        more = [a for a in added if is_url(a) or Path(a).is_file()]
+        return list_files((*raw, *r.paths, *more), how)
+
+    def _gone(self, files: Mapping[str, InputFile], damage: Damage) -> list[str]:
+        """Names whose rows are to go: what raw no longer has, but nothing that was added by path."""
+        r = self.request
+        absent = set(self.entries.by_name) - set(files)
+        if damage.of_tables:
+            return sorted(absent)
+        if r.paths:
+            return []
+        return sorted(absent if r.prune else absent - set(self.entries.added()))
+
+    def _lost(self, gone: Sequence[str]) -> list[str]:
+        """Of what goes, what somebody had added by its path: its file is no longer there."""
+        names = [] if self.request.prune else [n for n in gone if n in self.entries.added()]
+        return [f"{n} is lost with the table: its file is no longer there" for n in names]
+
+    def _document(self, f: InputFile) -> str | None:
+        found = self.entries.by_name.get(f.name, {}).get("document_id")
+        return str(found) if found else None
+
+    def _unchecked(self) -> bool:
+        """True once a day: size and time of a file are then not trusted."""
+        try:
+            age = time.time() - self._checked_at.stat().st_mtime
+        except OSError:
+            return True
+        return not 0 <= age < _DAY
+
+    def _mark_checked(self, *, thorough: bool) -> None:
+        if thorough:
+            with contextlib.suppress(OSError):
+                self._checked_at.touch()
+
+    @property
+    def _checked_at(self) -> Path:
+        return self.store.cache / "checked"
 
     def _viewing(self, ids: set[str]) -> str:
         """READY where this run is to have views, else why not."""
@@ -177,7 +265,9 @@ class _Run:
         from pipeline.run.tables_out import standing_tables
 
         standing = standing_tables(self.store)
-        fits = all(len(f) == len(self.store.table_files(name)) for name, f in standing.items())
+        fits = not self.damage.of_tables and all(
+            len(f) == len(self.store.table_files(name)) for name, f in standing.items()
+        )
         if not fits:  # rows of other columns cannot be kept: their files are read in a later run
             self.entries.drop(set(self.entries.by_name) - {f.name for f in redo})
         stale = self.entries.take(done, files, keep_stale=fits)
@@ -190,6 +280,7 @@ class _Run:
             "rules": self.digest,
             "code": code_digest(),
             "files": dict(sorted(self.entries.by_name.items())),
+            "views": self.views.files,
         }
         self.store.commit(state, removed=[*self._stale_files(ids), *old])
         return self._summary(done, len(files) - len(redo), resumed, tuple(gone), tuple(stale))
@@ -261,6 +352,7 @@ class _Run:
             unchanged=unchanged,
             resumed=resumed,
             removed=gone,
+            added=tuple(sorted(self.entries.added())),
             stale=stale,
             failed=tuple(e.failed()),
             documents=len(ids),

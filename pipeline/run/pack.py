@@ -19,8 +19,8 @@ from pipeline.write.json_document import document_json
 class Done:
     """What became of one file.
 
-    copies: other files whose rows went into its decision. wanted: the document_id it was refused
-    because another decision has it. severities: errors, warnings, infos.
+    copies: other files whose rows went into its decision, each with its sha256. wanted: the
+    document_id it was refused because another decision has it. severities: errors, warnings, infos.
     """
 
     file: str
@@ -40,7 +40,7 @@ class Done:
     deadlines: int = 0
     parsed: int = 0
     severities: tuple[int, int, int] = (0, 0, 0)
-    copies: tuple[str, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +230,15 @@ def done_record(done: Done) -> dict[str, Any]:
 
 
 def done_of(record: Mapping[str, Any]) -> Done:
-    """The reverse of `done_record`."""
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items()}
-    return Done(**values)
+    """The reverse of `done_record`. Raises TypeError for what has not its form."""
+    values: dict[str, Any] = {k: _tuple(v) for k, v in record.items()}
+    done = Done(**values)
+    texts = (done.file, done.sha256, done.status, done.detail, done.document_id or "")
+    counts = (done.tasks, done.mentions, done.resolved, done.deadlines, done.parsed)
+    if not all(isinstance(t, str) for t in texts) or not all(isinstance(n, int) for n in counts):
+        raise TypeError(f"no result of a file: {record!r:.80}")
+    return done
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(map(_tuple, value)) if isinstance(value, list) else value

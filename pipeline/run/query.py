@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.tables.schemas import TABLES
+from pipeline.tables.standing import open_standing
 
 _LOCKS = (
     "SET python_enable_replacements = false",
@@ -55,10 +56,11 @@ def _connect(out: Path) -> Any:
 
     connection = duckdb.connect(":memory:")
     found = False
+    standing = open_standing(out)
     for table in TABLES:
-        path = out / f"{table.name}.parquet"
-        if path.exists():
-            connection.register(table.name, ds.dataset(path, format="parquet", partitioning=None))
+        files = [str(f) for f in standing.files(table.name)]
+        if files:
+            connection.register(table.name, ds.dataset(files, format="parquet", partitioning=None))
             found = True
     if not found:
         raise QueryError(f"there are no tables in {out}. Run `cchc ingest` first.")

@@ -1,9 +1,8 @@
 """An output folder behind a URL (`s3://…`): worked on in a folder of this machine, sent at commit.
 
-The protocol is that of the local store: everything is sent to .cache/staging, then a commit list,
-then each file is copied to its place; a later run finishes a commit that was cut off. The lock is
-an object that names its holder and grows old, since object stores have no locks that end with
-their holder.
+Object stores have no links: what is new is sent to .cache/staging, then a commit list, then each file
+is copied to its place; a later run finishes a commit that was cut off. The lock is an object that
+names its holder and grows old, since object stores have no locks that end with their holder.
 """
 
 import contextlib
@@ -12,17 +11,19 @@ import os
 import shutil
 import socket
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pipeline.write.names import UnsafeNameError, below
 from pipeline.write.store import Store, StoreError
 
 _OLD = 120.0  # seconds after which a lock that was not renewed counts as left behind
 _LOOK = 1.0
 _PLAN = ".cache/staging/COMMIT"
 _FILES = ".cache/staging/files"
+_STATE = ".cache/state.json"
 
 
 class RemoteStore(Store):
@@ -109,9 +110,20 @@ class RemoteStore(Store):
         except FileNotFoundError:
             found = []
         self._listing = {str(n)[len(self.root) + 1 :] for n in found}
-        for name in (".cache/state.json", ".cache/views.json"):
-            if name in self._listing:
-                self._fetch(name)
+        if _STATE in self._listing:
+            self._fetch(_STATE)
+
+    def state(self) -> Mapping[str, Any]:
+        try:
+            value = json.loads((self.out / _STATE).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        sound = isinstance(value, dict) and isinstance(value.get("files"), dict)
+        return value if sound and isinstance(value.get("views"), dict) else {}
+
+    def check(self, *, thorough: bool = False) -> tuple[str, ...]:  # noqa: ARG002
+        """An object store keeps its objects whole: nothing is looked at again."""
+        return ()
 
     def _names(self) -> set[str]:
         return self._listing if self._listing is not None else set()
@@ -125,6 +137,9 @@ class RemoteStore(Store):
 
     def has(self, name: str) -> bool:
         return any(n == name or n.startswith(name + "/") for n in self._names())
+
+    def shows(self, name: str) -> bool:
+        return self.has(name)
 
     def names(self, folder: str) -> list[str]:
         start = folder + "/"
@@ -142,14 +157,15 @@ class RemoteStore(Store):
 
     # -- writing ----------------------------------------------------------------------------------
 
-    def commit(self, state: Mapping[str, Any], removed: Sequence[str] = ()) -> None:
+    def commit(self, state: Mapping[str, Any], removed: Collection[str] = ()) -> None:
         text = json.dumps(state, ensure_ascii=False, sort_keys=True, indent=0)
-        self.stage_file(".cache/state.json", text.encode())
-        root = self.staging / "files"
-        names = sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
-        for name in names:
+        fresh = self.staged()
+        for name in fresh:
             self.renew()
-            self.files.put_file(str(root / name), self._at(f"{_FILES}/{name}"))
+            self.files.put_file(str(self.staging / "files" / name), self._at(f"{_FILES}/{name}"))
+        data = text.encode("utf-8", "surrogatepass")
+        self.files.pipe_file(self._at(f"{_FILES}/{_STATE}"), data)
+        names = [*fresh, _STATE]
         gone = {*removed, *self._left_over(names)} - set(names)
         plan = json.dumps({"move": names, "remove": sorted(gone)})
         self.files.pipe_file(self._at(_PLAN), plan.encode())
@@ -168,18 +184,33 @@ class RemoteStore(Store):
             if self.files.exists(self._at(_FILES)):
                 self.files.rm(self._at(_FILES), recursive=True)
             return
-        plan = json.loads(self.files.cat_file(self._at(_PLAN)))
-        for name in plan["move"]:
+        try:
+            plan = json.loads(self.files.cat_file(self._at(_PLAN)))
+        except ValueError:
+            plan = {}
+        for name in _below_root(plan, "move"):
             staged = self._at(f"{_FILES}/{name}")
             if self.files.exists(staged):
                 self.files.cp_file(staged, self._at(name))
-        for name in plan["remove"]:
+        for name in _below_root(plan, "remove"):
             with contextlib.suppress(FileNotFoundError):
                 self.files.rm_file(self._at(name))
         self.files.rm_file(self._at(_PLAN))
         if self.files.exists(self._at(_FILES)):
             self.files.rm(self._at(_FILES), recursive=True)
         self.files.invalidate_cache()
+
+
+def _below_root(plan: Any, key: str) -> list[str]:
+    """The names of a commit list that lie below the folder; a list somebody garbled names none."""
+    found = plan.get(key) if isinstance(plan, dict) else None
+    out = []
+    for name in found if isinstance(found, list) else ():
+        with contextlib.suppress(UnsafeNameError):
+            if name != _STATE:
+                below(Path(), str(name))
+            out.append(str(name))
+    return out
 
 
 def _work_folder() -> Path:

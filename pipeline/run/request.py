@@ -25,6 +25,8 @@ class Request:
     rules: Path
     paths: tuple[Path | str, ...] = ()
     force: bool = False
+    check: bool = False  # every byte of what stands and of the input, not size and time alone
+    prune: bool = False  # what was added by its path goes too, where raw is mirrored
     jobs: int | None = None
     scheduler: str | None = None
     wait: float = 0.0
@@ -42,6 +44,7 @@ class Summary:
     unchanged: int
     resumed: int
     removed: tuple[str, ...]
+    added: tuple[str, ...]  # from outside raw, by their path; they stay
     stale: tuple[str, ...]
     failed: tuple[tuple[str, str, str], ...]  # (file, code, detail), also those of earlier runs
     documents: int
@@ -60,6 +63,9 @@ class Listener:
 
     def left_alone(self, names: Sequence[str]) -> None:
         """Links and the like below the input: not read, so that nothing outside it is."""
+
+    def notes(self, lines: Sequence[str]) -> None:
+        """What was found amiss in the output folder, and what was done about it."""
 
     def begin(self, files: int, resumed: int) -> None:
         """So many files are to be read; so many of them a run that was cut off had read."""

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.run.pack import Batch, Done, Wire, done_of, done_record, from_wire
+from pipeline.write.generation import digest_of
+from pipeline.write.names import below
 
 _LIST = "done.json"
 
@@ -45,10 +47,9 @@ class Spool:
         self._open: list[Batch] = []
         self._since = 0.0
         self._settling = False
-        if root.exists():
-            for other in root.iterdir():
-                if other != self.root:
-                    shutil.rmtree(other, ignore_errors=True)
+        for other in _inside(root):
+            if other != self.root or other.is_symlink() or not other.is_dir():
+                _remove(other)
 
     # -- what an earlier run left -----------------------------------------------------------------
 
@@ -67,20 +68,26 @@ class Spool:
                 if d.file not in known and d.sha256 == digests.get(d.file)
             ]
             if part is None or not fresh:
-                shutil.rmtree(folder, ignore_errors=True)
+                _remove(folder)
                 continue
             known.update(d.file for d in fresh)
             self.parts.append(Part(folder=folder, done=tuple(fresh), settled=False))
         return known
 
+    def clear(self) -> None:
+        """Drops what an earlier run left: all is read anew."""
+        for path in _inside(self.root):
+            _remove(path)
+
     def _left(self) -> list[Path]:
-        if not self.root.is_dir():
-            return []
-        found = sorted(self.root.iterdir())
-        for path in found:
-            if path.suffix == ".part":
-                shutil.rmtree(path, ignore_errors=True)
-        return [p for p in found if p.suffix != ".part"]
+        """The whole parts; what has another name is dropped."""
+        found = []
+        for path in _inside(self.root):
+            if path.name.isdecimal() and path.is_dir() and not path.is_symlink():
+                found.append(path)
+            else:
+                _remove(path)
+        return found
 
     # -- what comes in ----------------------------------------------------------------------------
 
@@ -135,8 +142,8 @@ def _write_sorted(path: Path, tables: Sequence[Any]) -> None:
 
 
 def _write_list(folder: Path, done: Sequence[Done], settled: bool) -> None:
-    sizes = {p.relative_to(folder).as_posix(): p.stat().st_size for p in _files(folder)}
-    record = {"done": [done_record(d) for d in done], "settled": settled, "sizes": sizes}
+    digests = {p.relative_to(folder).as_posix(): digest_of(p) for p in _files(folder)}
+    record = {"done": [done_record(d) for d in done], "settled": settled, "digests": digests}
     with (folder / _LIST).open("w", encoding="utf-8", errors="surrogatepass") as handle:
         json.dump(record, handle, ensure_ascii=False)
         handle.flush()
@@ -148,14 +155,25 @@ def _files(folder: Path) -> Iterator[Path]:
     yield from (folder / "json").glob("*.json")
 
 
+def _inside(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else []
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def _read_part(folder: Path) -> Part | None:
-    """A part whose files are all there in full, else None."""
+    """A part whose files are all there as they were written, else None."""
     try:
         text = (folder / _LIST).read_text(encoding="utf-8", errors="surrogatepass")
         record = json.loads(text)
-        if any((folder / n).stat().st_size != size for n, size in record["sizes"].items()):
+        if any(digest_of(below(folder, n)) != was for n, was in record["digests"].items()):
             return None
         done = tuple(done_of(d) for d in record["done"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return Part(folder=folder, done=done, settled=bool(record["settled"]))

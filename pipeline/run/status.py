@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.read.limits import ReadLimits
 from pipeline.run.entries import Entries
-from pipeline.run.files import Found, InputError, list_files
+from pipeline.run.files import Found, InputError, Listing, is_url, list_files
 from pipeline.run.ingest import code_digest, limits_mark, open_store
 from pipeline.run.rules import rules_digest
 from pipeline.run.settings import WorkLimits
@@ -27,6 +27,7 @@ class Status:
     tasks: int
     tables: dict[str, int]  # files of each table
     missing_tables: tuple[str, ...]
+    damaged: tuple[str, ...]  # files that are missing or are not as they were written
     new: tuple[str, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
@@ -46,7 +47,7 @@ class Status:
     def todo(self) -> bool:
         """True where a run would read or drop something."""
         changed = self.new or self.changed or self.gone or self.outdated
-        return bool(changed or self.missing_tables or self.waiting)
+        return bool(changed or self.missing_tables or self.damaged or self.waiting)
 
     def record(self) -> dict[str, Any]:
         return {**asdict(self), "up_to_date": self.up_to_date}
@@ -58,6 +59,7 @@ class Status:
         yield f"tables: {len(self.tables)} in {files} files" + (
             f"; missing: {', '.join(self.missing_tables)}" if self.missing_tables else ""
         )
+        yield from _named("damaged or missing", self.damaged)
         for name, files_of in (("new", self.new), ("changed", self.changed), ("gone", self.gone)):
             yield from _named(name, files_of)
         if self.outdated:
@@ -91,12 +93,15 @@ def read_status(raw: str, out: str, rules: Path, limits: WorkLimits | None = Non
     """The status. Raises RuleError, StoreError or InputError (raw is not there at all)."""
     store = open_store(out)
     store.look()
+    damaged = store.check()
     made_by = sha256(f"{rules_digest(rules)} {code_digest()}".encode()).hexdigest()[:16]
     mark = limits_mark(limits or WorkLimits(read=ReadLimits()))
-    entries = Entries(store.state().get("files", {}), made_by=made_by, limits=mark)
+    entries = Entries(store.state().get("files") or {}, made_by=made_by, limits=mark)
     by_name = entries.by_name
     try:
-        listed = list_files((raw,), raw, by_name)
+        added = [a for a in entries.added().values() if is_url(a) or Path(a).is_file()]
+        most = (limits or WorkLimits()).read.max_bytes
+        listed = list_files((raw, *added), Listing(root=raw, known=by_name, most=most))
     except InputError:
         if not by_name:
             raise
@@ -109,10 +114,15 @@ def read_status(raw: str, out: str, rules: Path, limits: WorkLimits | None = Non
         documents=len(entries.document_ids()),
         tasks=entries.total("tasks"),
         tables={t.name: store.count_files(t.name) for t in TABLES if store.count_files(t.name)},
-        missing_tables=tuple(t.name for t in TABLES if by_name and not store.count_files(t.name)),
+        missing_tables=tuple(
+            t.name
+            for t in TABLES
+            if by_name and not (store.count_files(t.name) and store.shows(f"{t.name}.parquet"))
+        ),
+        damaged=damaged,
         new=tuple(n for n in found if n not in by_name),
         changed=tuple(n for n, f in known.items() if by_name[n].get("sha256") != f.sha256),
-        gone=tuple(n for n in by_name if n not in found),
+        gone=tuple(n for n in by_name if n not in found and n not in entries.added()),
         outdated=sum(by_name[n].get("by") != made_by for n in known),
         stale=tuple(n for n, e in by_name.items() if e.get("stale")),
         failed=tuple((n, c, d) for n, c, d, s in faults if s != "quarantined"),

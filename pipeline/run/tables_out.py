@@ -46,7 +46,18 @@ class Content:
 
 def standing_tables(store: Store) -> dict[str, list[Path]]:
     """The files of each table whose rows can be taken over: whole, with the columns of today."""
-    return {t.name: [p for p in store.table_files(t.name) if _fits(p, t)] for t in TABLES}
+    out: dict[str, list[Path]] = {}
+    for t in TABLES:
+        files = store.table_files(t.name)
+        whole = all(store.has(_name(p, t)) and _fits(p, t) for p in files)
+        out[t.name] = files if whole else []
+    return out
+
+
+def _name(path: Path, table: Table) -> str:
+    """The name below the output folder of a table's file."""
+    one = f"{table.name}.parquet"
+    return one if path.name == one else f"{one}/{path.name}"
 
 
 def _fits(path: Path, table: Table) -> bool:

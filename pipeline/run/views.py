@@ -1,9 +1,5 @@
-"""The view files of a store: built and removed in the same step as the tables they show.
+"""The view files of a store: built and removed in the same step as the tables they show."""
 
-.cache/views.json lists what was written for each document, so that nothing else is ever removed.
-"""
-
-import json
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,26 +12,14 @@ from pipeline.write.store import Store
 READY = "ready"
 LEFT_OUT = "left-out"
 TOO_MANY = "too-many"
-_LIST = ".cache/views.json"
 
 
 class Views:
-    """What views a store has. Expects the store's lock to be held."""
+    """What views a store has. files: document_id (or OVER_ALL) → their paths, for the state."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._files: dict[str, list[str]] | None = None
-
-    @property
-    def files(self) -> dict[str, list[str]]:
-        """document_id (or OVER_ALL) → the paths of its views."""
-        if self._files is None:
-            try:
-                value = json.loads((self.store.out / _LIST).read_text(encoding="utf-8"))
-            except (OSError, ValueError):
-                value = {}
-            self._files = value if isinstance(value, dict) else {}
-        return self._files
+        self.files: dict[str, list[str]] = _sound(store.state().get("views"))
 
     def complete(self, ids: Collection[str]) -> bool:
         """True where every one of these documents, and the whole, has all its views."""
@@ -83,7 +67,14 @@ class Views:
     def _settle(self, stay: Collection[str], new: Mapping[str, list[str]]) -> list[str]:
         before = {p for paths in self.files.values() for p in paths}
         files = {i: self.files[i] for i in stay} | dict(new)
-        self._files = dict(sorted(files.items()))
-        text = json.dumps(self._files, ensure_ascii=False, indent=0)
-        self.store.stage_file(_LIST, text.encode())
+        self.files = dict(sorted(files.items()))
         return sorted(before - {p for paths in files.values() for p in paths})
+
+
+def _sound(files: Any) -> dict[str, list[str]]:
+    """Of a list that was kept on the disk, what has its form."""
+    if not isinstance(files, dict):
+        return {}
+    return {
+        i: [p for p in ps if isinstance(p, str)] for i, ps in files.items() if isinstance(ps, list)
+    }

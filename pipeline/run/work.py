@@ -81,10 +81,12 @@ def _sources(files: Sequence[InputFile], ingester: Ingester) -> Iterator[SourceF
             yield ingester.failed(f.name, f.sha256, "too-large", f"{f.size} bytes")
             continue
         try:
-            yield SourceFile(file=f.name, data=read_bytes(f))
+            data = read_bytes(f, ingester.limits.max_bytes)
         except OSError as fault:
             detail = fault.strerror or type(fault).__name__
             yield ingester.failed(f.name, f.sha256, "unreadable-file", detail)
+            continue
+        yield SourceFile(file=f.name, data=data)
 
 
 def _settled(job: Job, ingester: Ingester, tell: Tell) -> list[Result]:

@@ -1,26 +1,33 @@
-"""The output folder: what is in it, and how a run's results get there in one step.
+"""The output folder: what stands in it, and how a run's results get there in one step.
 
-A run writes every new file under .cache/staging, then a commit list, then moves each file into
-its place. Without the list nothing has happened; with it, any later run finishes the moves: a
-crash at any moment leaves the earlier result or the new one. A lock keeps two runs apart.
+A run writes its new files under .cache/staging, takes over every other file of what stands as a
+second name of it, and so has a whole generation; one link that is swapped shows it (publish.py). A
+crash at any moment leaves the earlier generation or the new one. A lock keeps two runs apart.
 """
 
 import contextlib
 import json
 import os
 import shutil
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.write.places import put_in_place
+from pipeline.tables.standing import Standing, current_of
+from pipeline.write.generation import (
+    Generation,
+    carry_over,
+    list_files,
+    load_generation,
+    write_state,
+)
+from pipeline.write.lock import hold
+from pipeline.write.names import below
+from pipeline.write.publish import Publisher, sync_folder
 
 _CACHE = ".cache"
-_MAGIC = b"PAR1"
-_COMMIT = "COMMIT"
+_OURS = ("generations", "staging", "spool", "scratch", "aside")
 _SYNC_EACH = 100  # files up to which each is synced by itself
-_LOOK = 0.3  # seconds between looks at a lock that is held
 
 
 class StoreError(Exception):
@@ -28,13 +35,19 @@ class StoreError(Exception):
 
 
 class Store:
-    """One output folder. Everything but `lock` expects the lock to be held."""
+    """One output folder. Everything but `lock` and `look` expects the lock to be held.
+
+    notes: what was found amiss and healed or set aside, a line each.
+    """
 
     def __init__(self, out: Path) -> None:
         self.out = out
         self.cache = out / _CACHE
         self.staging = self.cache / "staging"
         self.spool = self.cache / "spool"
+        self.notes: list[str] = []
+        self.standing: Generation | None = None
+        self._gone: frozenset[str] = frozenset()
 
     # -- entering ---------------------------------------------------------------------------------
 
@@ -44,53 +57,119 @@ class Store:
 
         Raises StoreError where it is unwritable or still held.
         """
-        try:
-            self.cache.mkdir(parents=True, exist_ok=True)
-            handle = (self.cache / "lock").open("a+", encoding="ascii")
-        except OSError as fault:
-            raise StoreError(
-                f"{self.out} cannot be written: {fault.strerror}. Choose another folder with --out."
-            ) from None
-        with handle:
-            _lock(handle, self.out, wait)
+        with contextlib.ExitStack() as stack:
             try:
-                self.recover()
-                yield
-            finally:
-                _unlock(handle)
+                self._make_ready()
+                stack.enter_context(hold(self.cache / "lock", wait))
+            except BlockingIOError as fault:
+                raise StoreError(
+                    f"{self.out} is in use by {fault}. Wait until that run has ended, or use --wait."
+                ) from None
+            except OSError as fault:
+                raise StoreError(
+                    f"{self.out} cannot be written: {fault.strerror}. "
+                    "Choose another folder with --out."
+                ) from None
+            self._recover()
+            yield
+
+    def _make_ready(self) -> None:
+        """The folders of ours, real ones: nothing is written or removed by way of a link."""
+        if self.cache.is_symlink():
+            raise StoreError(
+                f"{self.cache} is a link. Remove it: results are kept in a real folder."
+            )
+        self.cache.mkdir(parents=True, exist_ok=True)
+        for name in _OURS:
+            path = self.cache / name
+            if path.is_symlink() or (path.exists() and not path.is_dir()):
+                self.set_aside(path)
+        lock = self.cache / "lock"
+        if os.path.lexists(lock) and (lock.is_symlink() or not lock.is_file()):
+            self.set_aside(lock)
+        for name in ("generations", "scratch"):
+            (self.cache / name).mkdir(exist_ok=True)
+
+    def set_aside(self, path: Path) -> None:
+        """Moves what is not ours, or not what we wrote, to .cache/aside; never removes it."""
+        kept = self.cache / "aside"
+        if kept.is_symlink() or (kept.exists() and not kept.is_dir()):
+            kept = self.cache / "aside-1"
+        kept.mkdir(exist_ok=True)
+        number = 1
+        while os.path.lexists(target := kept / f"{path.name}.{number}"):
+            number += 1
+        path.rename(target)
+        name = path.relative_to(self.out).as_posix()
+        self.notes.append(f"{name} was not as a run leaves it: it is now {target}")
 
     def renew(self) -> None:
         """Says that the run still goes on; a lock of this machine needs no such word."""
 
-    def recover(self) -> None:
-        """Finishes a commit that was cut off; drops a staging that never got so far."""
-        if (self.staging / _COMMIT).is_file():
-            self._finish()
-        elif self.staging.exists():
-            shutil.rmtree(self.staging, ignore_errors=True)
+    def _recover(self) -> None:
+        """Drops what never became a generation; shows the one that stands, whole."""
+        shutil.rmtree(self.staging, ignore_errors=True)
+        self.look()
+        if self.standing is None:
+            return
+        missing = self._publisher().show(self.standing, self._before())
+        shown = [n for n in missing if (self.standing.files / n).exists()]
+        if shown:
+            self.notes.append(f"{_some(shown)} missing and stands again as the last run wrote it")
+
+    def _publisher(self) -> Publisher:
+        return Publisher(self.out, self.cache / "scratch", self.set_aside)
+
+    def _generations(self) -> list[Path]:
+        """The folders of generations, newest first."""
+        with contextlib.suppress(OSError):
+            found = (self.cache / "generations").iterdir()
+            return sorted((p for p in found if p.name.isdecimal()), reverse=True)
+        return []
+
+    def _before(self) -> Generation | None:
+        """The generation before the one that stands: links of it may be left over."""
+        assert self.standing is not None
+        name = self.standing.folder.name
+        earlier = [f for f in self._generations() if f.name < name]
+        return load_generation(earlier[0]) if earlier else None
 
     # -- reading ----------------------------------------------------------------------------------
 
-    def state(self) -> dict[str, Any]:
+    def look(self) -> None:
+        """Finds the generation that stands; the newest whole one where the link names none."""
+        current = current_of(self.out)
+        folders = [current.parent] if current else []
+        folders += [f for f in self._generations() if f not in folders]
+        for folder in folders:
+            self.standing = load_generation(folder)
+            if self.standing is not None:
+                return
+            self.notes.append(f"{folder.relative_to(self.out)} cannot be read and is not used")
+
+    def state(self) -> Mapping[str, Any]:
         """The state of the last run; empty where there was none or it cannot be read."""
-        try:
-            value = json.loads((self.cache / "state.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return value if isinstance(value, dict) else {}
+        return self.standing.state if self.standing else {}
+
+    def check(self, *, thorough: bool = False) -> tuple[str, ...]:
+        """The files that are missing or are not as they were written; they count as not there."""
+        found = self.standing.changed(thorough=thorough) if self.standing else []
+        self._gone = frozenset(found)
+        return tuple(found)
 
     def has(self, name: str) -> bool:
-        """True where that file or folder stands."""
-        return (self.out / name).exists()
+        """True where that file stands as it was written."""
+        return self.standing is not None and name in self.standing.listed and name not in self._gone
 
     def names(self, folder: str) -> list[str]:
         """The names in a folder, sorted; none where it is not there."""
-        with contextlib.suppress(OSError):
-            return sorted(p.name for p in (self.out / folder).iterdir())
-        return []
+        start = folder + "/"
+        listed = self.standing.listed if self.standing else ()
+        return sorted({n[len(start) :].split("/")[0] for n in listed if n.startswith(start)})
 
-    def look(self) -> None:
-        """Makes ready to be read from without the lock: nothing to do on this machine."""
+    def table_files(self, name: str) -> list[Path]:
+        """The Parquet files of a table as it stands, in order of their rows; none: no table."""
+        return Standing(self.out, self.standing.files).files(name) if self.standing else []
 
     def count_files(self, name: str) -> int:
         """How many files a table has."""
@@ -100,67 +179,92 @@ class Store:
         """Files that a run which was cut off has read."""
         count = 0
         for path in self.spool.glob("*/*/done.json"):
-            with contextlib.suppress(OSError, ValueError, KeyError):
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
                 count += len(json.loads(path.read_text(encoding="utf-8"))["done"])
         return count
 
-    def table_files(self, name: str) -> list[Path]:
-        """The Parquet files of a table as it stands, in order of their rows; none: no table."""
-        path = self.out / f"{name}.parquet"
-        if path.is_dir():
-            return sorted(path.glob("*.parquet"))
-        return [path] if path.is_file() else []
+    def shows(self, name: str) -> bool:
+        """True where a file can be reached under its name in the output folder."""
+        return (self.out / name).exists()
 
     # -- writing ----------------------------------------------------------------------------------
 
     def begin(self) -> None:
         """An empty staging folder."""
         shutil.rmtree(self.staging, ignore_errors=True)
-        self.staging.mkdir(parents=True)
+        (self.staging / "files").mkdir(parents=True)
 
     def stage_file(self, name: str, data: bytes) -> None:
         """Writes a file, named relative to the output folder, to staging."""
         self.stage_path(name).write_bytes(data)
 
     def stage_path(self, name: str) -> Path:
-        """Where to write a file, named relative to the output folder, in staging."""
-        path = self.staging / "files" / name
+        """Where to write a file, named relative to the output folder, in staging.
+
+        Raises UnsafeNameError for what is no plain name.
+        """
+        path = below(self.staging / "files", name)
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
-    def commit(self, state: Mapping[str, Any], removed: Sequence[str] = ()) -> None:
-        """Moves all that is staged into place and removes what is named, in one step."""
-        text = json.dumps(state, ensure_ascii=False, sort_keys=True, indent=0)
-        self.stage_file(f"{_CACHE}/state.json", text.encode())
+    def staged(self) -> list[str]:
+        """The names of what is staged."""
         root = self.staging / "files"
-        files = sorted(p for p in root.rglob("*") if p.is_file())
-        _sync_all(files)
-        moves: dict[str, int] = {}
-        for path in files:
-            whole = path.parent if path.parent.suffix == ".parquet" else path
-            moves[whole.relative_to(root).as_posix()] = whole.stat().st_ino
-        plan = json.dumps({"move": moves, "remove": sorted(set(removed) - set(moves))})
-        part = self.staging / f"{_COMMIT}.part"
-        part.write_text(plan, encoding="utf-8")
-        _sync_all([part])
-        part.replace(self.staging / _COMMIT)
-        self._finish()
+        return sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
 
-    def _finish(self) -> None:
-        plan = json.loads((self.staging / _COMMIT).read_text(encoding="utf-8"))
-        for name, inode in plan["move"].items():
-            target = self.out / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            put_in_place(self.staging / "files" / name, target, inode, self.staging / "old" / name)
-        for name in plan["remove"]:
-            with contextlib.suppress(FileNotFoundError):
-                (self.out / name).unlink()
-            if "/" in name:
-                with contextlib.suppress(OSError):  # not empty: others are still in it
-                    (self.out / name).parent.rmdir()
+    def commit(self, state: Mapping[str, Any], removed: Collection[str] = ()) -> None:
+        """What is staged, and what stands but is not removed, stands from here on; in one step."""
+        fresh = self.staged()
+        root = self.staging / "files"
+        listed = list_files(root, fresh)
+        _sync_all([root / n for n in fresh])
+        for name, was in self._kept(fresh, removed).items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            assert self.standing is not None
+            carry_over(self.standing.files / name, path)
+            listed[name] = was
+        _sync_all([write_state(self.staging, state, listed)])
+        before = self.standing
+        number = 1 + max((int(f.name) for f in self._generations()), default=0)
+        folder = self.cache / "generations" / f"{number:06}"
+        self.staging.rename(folder)
+        sync_folder(folder.parent)
+        self.standing = Generation(folder, state, listed)
+        self._gone = frozenset()
+        self._publisher().show(self.standing, before)
+        self._drop_old(before)
         shutil.rmtree(self.spool, ignore_errors=True)
-        (self.staging / _COMMIT).unlink()
-        shutil.rmtree(self.staging, ignore_errors=True)
+
+    def _kept(self, fresh: Sequence[str], removed: Collection[str]) -> dict[str, Any]:
+        """What of the standing files goes on: not what is replaced, removed, or not there."""
+        if self.standing is None:
+            return {}
+        gone = {*fresh, *removed, *self._gone}
+        tables = {n.split("/")[0] for n in fresh if n.split("/")[0].endswith(".parquet")}
+        return {
+            n: was
+            for n, was in self.standing.listed.items()
+            if n not in gone and n.split("/")[0] not in tables
+        }
+
+    def _drop_old(self, before: Generation | None) -> None:
+        """All generations but this one and the last, which somebody may still be reading."""
+        assert self.standing is not None
+        keep = {self.standing.folder.name, before.folder.name if before else ""}
+        for folder in self._generations():
+            if folder.name in keep:
+                continue
+            old = load_generation(folder)
+            if old is None or not old.drop():
+                self.set_aside(folder)
+
+
+def _some(names: Sequence[str]) -> str:
+    more = (
+        f" and {len(names) - 3} more were" if len(names) > 3 else (" was", " were")[len(names) > 1]
+    )
+    return ", ".join(names[:3]) + more
 
 
 def _sync_all(files: Sequence[Path]) -> None:
@@ -171,62 +275,3 @@ def _sync_all(files: Sequence[Path]) -> None:
     for path in files:
         with path.open("rb+") as handle:
             os.fsync(handle.fileno())
-
-
-def _lock(handle: Any, out: Path, wait: float) -> None:
-    """Takes the advisory lock; it is released when the process ends, however it ends."""
-    until = time.monotonic() + wait
-    while not _try_lock(handle):
-        if time.monotonic() >= until:
-            handle.seek(0)
-            holder = handle.read().strip() or "another process"
-            raise StoreError(
-                f"{out} is in use by {holder}. Wait until that run has ended, or use --wait."
-            )
-        time.sleep(_LOOK)
-    handle.seek(0)
-    handle.truncate()
-    handle.write(f"process {os.getpid()}")
-    handle.flush()
-
-
-def _try_lock(handle: Any) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        else:
-            import fcntl
-
-            fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _unlock(handle: Any) -> None:
-    with contextlib.suppress(OSError):
-        handle.seek(0)
-        handle.truncate()
-    if os.name == "nt":
-        import msvcrt
-
-        with contextlib.suppress(OSError):
-            msvcrt.locking(handle.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-
-
-def tables_whole(store: Store, names: Iterable[str]) -> bool:
-    """True where every file of a table begins and ends as Parquet does: a look without reading it."""
-    return all(_is_parquet(p) for name in names for p in store.table_files(name))
-
-
-def _is_parquet(path: Path) -> bool:
-    try:
-        with path.open("rb") as handle:
-            if handle.read(4) != _MAGIC:
-                return False
-            handle.seek(-4, os.SEEK_END)
-            return handle.read(4) == _MAGIC
-    except OSError:
-        return False

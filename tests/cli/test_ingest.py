@@ -217,16 +217,33 @@ def test_force_redoes_to_the_same_bytes(home: Path) -> None:
     assert hashes(home / "out") == first
 
 
-def test_a_path_adds_or_replaces_only_that_document_and_no_path_mirrors_raw(home: Path) -> None:
+def test_what_is_added_by_its_path_stays_until_it_is_pruned(home: Path) -> None:
     ingest(home)
     other = Plan(number="45/QĐ-UBND", place="Đồng Tháp")
     (home / "elsewhere.txt").write_text(other.text(), encoding="utf-8")
     assert ingest(home, "elsewhere.txt").returncode == 0
     assert len(documents(home)) == 2
-    run = ingest(home)
-    assert run.returncode == 0
-    assert "removed  elsewhere.txt" in run.stdout
+    mirrored = ingest(home)
+    assert "added by path: elsewhere.txt" in mirrored.stdout
+    assert len(documents(home)) == 2
+    pruned = ingest(home, "--prune")
+    assert "removed  elsewhere.txt" in pruned.stdout
     assert len(documents(home)) == 1
+
+
+def test_an_added_file_has_a_name_of_its_own(home: Path) -> None:
+    """Two files of one name, in raw/ and elsewhere, are two files."""
+    ingest(home)
+    (home / "elsewhere").mkdir()
+    other = Plan(number="46/QĐ-UBND", place="Đồng Tháp")
+    (home / "elsewhere" / "good.txt").write_text(other.text(), encoding="utf-8")
+    for _ in range(2):
+        ingest(home, "elsewhere/good.txt")
+        assert len(documents(home)) == 2
+    (home / "elsewhere" / "good.txt").unlink()
+    assert ingest(home).returncode == 0
+    files = pd.read_parquet(home / "out" / "documents.parquet")["file"]
+    assert sorted(files) == ["good.txt", "good.txt~2"]
 
 
 def test_removing_a_file_removes_its_rows(home: Path) -> None:

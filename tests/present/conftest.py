@@ -11,7 +11,7 @@ import pytest
 from pipeline.present.labels import Labels, load_labels
 from pipeline.present.view import DocumentView, views
 from pipeline.run.ingest import Request, Summary, ingest
-from pipeline.run.report import read_tables
+from pipeline.tables.standing import open_standing
 from tests.compose import Plan
 from tests.conftest import REFERENCE, ROOT
 
@@ -62,7 +62,7 @@ def two_years(tmp_path_factory: pytest.TempPathFactory, run: Callable[..., Summa
 
 @pytest.fixture(scope="session")
 def tables(two_years: Path) -> dict[str, Any]:
-    return read_tables(two_years)
+    return open_standing(two_years).tables()
 
 
 @pytest.fixture(scope="session")

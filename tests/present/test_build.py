@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
-from pipeline.run.report import NoTablesError, report
+from pipeline.run.report import report
+from pipeline.tables.standing import StandingError
 from tests.compose import Plan
 from tests.conftest import ROOT
 from tests.present.conftest import REFERENCE_ID
@@ -138,7 +139,7 @@ def test_report_again_gives_the_same(two_years: Path) -> None:
 
 
 def test_report_without_tables(tmp_path: Path) -> None:
-    with pytest.raises(NoTablesError, match="Run `cchc ingest` first"):
+    with pytest.raises(StandingError, match="Run `cchc ingest` first"):
         report(tmp_path, tmp_path, ROOT / "rules")
 
 

@@ -83,11 +83,20 @@ def cchc(
 
 def hashes(out: Path) -> dict[str, str]:
     """Every file of a result but `runs` and the cache, by its digest."""
-    return {
-        p.relative_to(out).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in sorted(out.rglob("*"))
-        if p.is_file() and ".cache" not in p.parts and not p.name.startswith("runs.")
-    }
+    found: dict[str, str] = {}
+    for folder, folders, names in os.walk(out, followlinks=True):
+        folders[:] = [f for f in folders if f != ".cache"]
+        for name in names:
+            path = Path(folder) / name
+            if (
+                path.is_file()
+                and not name.startswith("runs.")
+                and path.parent.name != "runs.parquet"
+            ):
+                found[path.relative_to(out).as_posix()] = hashlib.sha256(
+                    path.read_bytes()
+                ).hexdigest()
+    return found
 
 
 def table(out: Path | str, name: str) -> pd.DataFrame:

@@ -21,7 +21,6 @@ from pipeline.run.pack import Done
 from pipeline.run.request import Listener, Request
 from pipeline.run.settings import WorkLimits
 from pipeline.run.status import read_status
-from pipeline.write.places import put_in_place
 from pipeline.write.store import Store
 from tests.conftest import ROOT
 from tests.run.decisions import cchc, decision, hashes, table, write
@@ -119,35 +118,6 @@ def test_what_other_limits_read_is_not_taken_over(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path, listener=Stop(2), limits=WorkLimits(batch=1))
     assert run(tmp_path, limits=WorkLimits(batch=1, seconds=7.0)).resumed == 0
-
-
-@pytest.mark.parametrize("kind", ["file", "folder", "both"])
-@pytest.mark.parametrize("again", [False, True])
-def test_putting_in_place_can_be_done_again(kind: str, again: bool, tmp_path: Path) -> None:
-    staged, target, aside = tmp_path / "staged", tmp_path / "target", tmp_path / "aside"
-    for path, word in ((staged, "new"), (target, "old")):
-        if kind == "file" or (kind == "both" and path == target):
-            path.write_text(word, encoding="utf-8")
-        else:
-            path.mkdir()
-            (path / "part").write_text(word, encoding="utf-8")
-    inode = staged.stat().st_ino
-    put_in_place(staged, target, inode, aside)
-    if again:
-        put_in_place(staged, target, inode, aside)
-    found = target / "part" if target.is_dir() else target
-    assert found.read_text(encoding="utf-8") == "new"
-    assert not staged.exists()
-
-
-def test_cut_off_after_the_exchange_is_not_undone(tmp_path: Path) -> None:
-    """The names were exchanged and then the power went: the new folder stands already."""
-    staged, target = tmp_path / "staged", tmp_path / "target"
-    for path, word in ((staged, "old"), (target, "new")):
-        path.mkdir()
-        (path / "part").write_text(word, encoding="utf-8")
-    put_in_place(staged, target, target.stat().st_ino, tmp_path / "aside")
-    assert (target / "part").read_text(encoding="utf-8") == "new"
 
 
 # -- locked, full, unwritable --------------------------------------------------------------------
@@ -283,15 +253,193 @@ def test_status(tmp_path: Path) -> None:
 # -- mishaps of users ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("junk", [b"junk", b"PAR1 cut off", b""])
-def test_a_damaged_table_is_made_again(junk: bytes, tmp_path: Path) -> None:
+def _flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0x10
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("name", ["tasks", "runs", "corrections"])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda p: p.write_bytes(b"junk"),
+        lambda p: p.write_bytes(b""),
+        _flip,
+        lambda p: p.resolve().unlink(),
+        lambda p: p.unlink(),
+    ],
+    ids=["junk", "emptied", "a flipped byte", "its file gone", "its link gone"],
+)
+def test_a_harmed_table_is_whole_after_the_next_run(name: str, harm: Any, tmp_path: Path) -> None:
     write(tmp_path / "raw", 2)
-    cchc("ingest", "--only", "data", cwd=tmp_path)
+    run(tmp_path)
     whole = hashes(tmp_path / "out")
-    (tmp_path / "out" / "tasks.parquet").write_bytes(junk)
-    done = cchc("ingest", "--only", "data", cwd=tmp_path)
-    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    harm(tmp_path / "out" / f"{name}.parquet")
+    before = read_status(str(tmp_path / "raw"), str(tmp_path / "out"), ROOT / "rules")
+    assert not before.up_to_date
+    told = Notes()
+    run(tmp_path, listener=told)
+    assert name in " ".join(told.lines)
     assert hashes(tmp_path / "out") == whole
+    assert len(table(tmp_path / "out", "runs")) >= 2
+    assert read_status(str(tmp_path / "raw"), str(tmp_path / "out"), ROOT / "rules").up_to_date
+
+
+class Notes(Listener):
+    """Keeps what was healed."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def notes(self, lines: Any) -> None:
+        self.lines += lines
+
+
+def test_what_somebody_put_or_changed_is_set_aside_not_lost(tmp_path: Path) -> None:
+    write(tmp_path / "raw", 2)
+    run(tmp_path, views=True)
+    out = tmp_path / "out"
+    sheet = next((out / "xlsx").glob("ca-mau-*.xlsx"))
+    sheet.unlink()
+    sheet.write_bytes(b"what an officer wrote by hand")
+    run(tmp_path, views=True)
+    assert sheet.read_bytes()[:2] == b"PK"
+    kept = [p.read_bytes() for p in (out / ".cache" / "aside").iterdir()]
+    assert kept == [b"what an officer wrote by hand"]
+
+
+@pytest.mark.parametrize("name", ["staging", "spool", "generations", "lock", "scratch"])
+@pytest.mark.parametrize("kind", ["file", "folder", "link", "fifo"])
+def test_odd_things_in_the_cache(name: str, kind: str, tmp_path: Path) -> None:
+    import shutil
+
+    write(tmp_path / "raw", 1)
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (victim / "letter").write_text("keep", encoding="utf-8")
+    cache = tmp_path / "out" / ".cache"
+    cache.mkdir(parents=True)
+    path = cache / name
+    if kind == "file":
+        path.write_text("x", encoding="utf-8")
+    elif kind == "folder":
+        path.mkdir()
+        shutil.copy(victim / "letter", path / "odd")
+    elif kind == "link":
+        path.symlink_to(victim)
+    else:
+        os.mkfifo(path)
+    assert run(tmp_path).documents == 1
+    assert (victim / "letter").read_text(encoding="utf-8") == "keep"
+    assert len(list(victim.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "state", ["", "[]", "{", '{"files": 7}', '{"files": {}, "views": [], "listed": {}}',
+              '{"files": {}, "views": {}, "listed": {"../../raw/100.txt": [1, 2, "x"]}}', "[" * 100_000],
+)  # fmt: skip
+def test_a_garbled_state(state: str, tmp_path: Path) -> None:
+    write(tmp_path / "raw", 2)
+    run(tmp_path)
+    whole = hashes(tmp_path / "out")
+    for path in (tmp_path / "out" / ".cache" / "generations").glob("*/state.json"):
+        path.write_text(state, encoding="utf-8")
+    assert run(tmp_path).documents == 2
+    assert hashes(tmp_path / "out") == whole
+    assert (tmp_path / "raw" / "100.txt").exists()
+
+
+@pytest.mark.parametrize("entry", [None, 7, [], {"sha256": 1}, {"sha256": "x", "tasks": "many"}])
+def test_a_garbled_entry_is_read_again(entry: Any, tmp_path: Path) -> None:
+    import json
+
+    write(tmp_path / "raw", 2)
+    run(tmp_path)
+    path = next((tmp_path / "out" / ".cache" / "generations").glob("*/state.json"))
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["files"]["100.txt"] = entry
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert [d.file for d in run(tmp_path).done] == ["100.txt"]
+
+
+def test_force_after_a_run_that_was_cut_off(tmp_path: Path) -> None:
+    write(tmp_path / "raw", 6)
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, listener=Stop(4), limits=WorkLimits(batch=2))
+    assert run(tmp_path, force=True, limits=WorkLimits(batch=2)).documents == 6
+
+
+@pytest.mark.parametrize("harm", ["done.json", "tasks.arrow", "json"])
+def test_a_garbled_part_is_read_again(harm: str, tmp_path: Path) -> None:
+    write(tmp_path / "raw", 6)
+    limits = WorkLimits(batch=2)
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, listener=Stop(4), limits=limits)
+    part = next((tmp_path / "out" / ".cache" / "spool").glob("*/*"))
+    path = next((part / "json").iterdir()) if harm == "json" else part / harm
+    _flip(path)
+    assert run(tmp_path, limits=limits).documents == 6
+    run(tmp_path, "fresh")
+    assert hashes(tmp_path / "out") == hashes(tmp_path / "fresh")
+
+
+def test_where_there_are_no_links_files_are_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "raw", 3)
+    run(tmp_path, "linked")
+    monkeypatch.setattr("pipeline.write.publish.can_link", lambda _: False)
+    run(tmp_path)
+    out = tmp_path / "out"
+    assert not any(p.is_symlink() for p in out.rglob("*"))
+    assert hashes(out) == hashes(tmp_path / "linked")
+    (out / "tasks.parquet").unlink()
+    (tmp_path / "raw" / "101.txt").unlink()
+    run(tmp_path, shard_above=1)
+    assert len(table(out, "tasks")["document_id"].unique()) == 2
+    assert len(list((out / "json").iterdir())) == 2
+    assert (out / "tasks.parquet").is_dir()
+
+
+# -- what is read is what is told of -------------------------------------------------------------
+
+
+def test_a_file_that_changes_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another decision stands there only for the moment of reading; its rows are not kept for good."""
+    import pipeline.run.work as work
+
+    (path,) = write(tmp_path / "raw", 1)
+    first, stat = path.read_bytes(), path.stat()
+    plain = work.read_bytes
+    monkeypatch.setattr(
+        work, "read_bytes", lambda f, most: plain(f, most).replace(b" 100 ", b" 101 ")
+    )
+    run(tmp_path)
+    monkeypatch.undo()
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == (first, stat.st_mtime_ns)
+    assert [d.file for d in run(tmp_path).done] == ["100.txt"]
+
+
+def test_other_bytes_of_the_same_size_and_time(tmp_path: Path) -> None:
+    (path,) = write(tmp_path / "raw", 1)
+    run(tmp_path)
+    stat = path.stat()
+    path.write_text(decision(102), encoding="utf-8")
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert path.stat().st_size == stat.st_size
+    assert [d.file for d in run(tmp_path).done] == ["100.txt"]
+
+
+def test_a_sparse_file_is_not_read(tmp_path: Path) -> None:
+    write(tmp_path / "raw", 1)
+    with (tmp_path / "raw" / "huge.pdf").open("wb") as handle:
+        handle.truncate(40_000_000_000)
+    summary = run(tmp_path)
+    assert [(f, why) for f, why, _ in summary.failed] == [("huge.pdf", "too-large")]
+    assert not run(tmp_path).done
 
 
 @pytest.mark.parametrize("out", ["raw/out", "raw"])

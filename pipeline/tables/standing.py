@@ -1,0 +1,86 @@
+"""The tables that stand under an output folder: the one way to open them.
+
+`out/.cache/current` leads to one generation of results, in which every file belongs to the same run.
+Whoever opens it keeps that generation, whatever a run does meanwhile. A folder without one (tables
+somebody copied) is read as it is.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.tables.schemas import TABLES
+
+CURRENT = ".cache/current"
+_LEADS_TO = re.compile(r"generations/\d{6,}/files")
+
+
+class StandingError(Exception):
+    """A table is not there or damaged; the message is one line and says what to do."""
+
+
+def current_of(out: Path) -> Path | None:
+    """The folder that the link leads to: a link, or a file where there are no links.
+
+    None where there is none, or it leads anywhere but to a generation of this output.
+    """
+    link = out / CURRENT
+    try:
+        if link.is_symlink():
+            text = link.readlink().as_posix()
+        else:
+            with link.open(encoding="utf-8") as handle:
+                text = handle.read(200).strip()
+    except (OSError, ValueError):
+        return None
+    folder = link.parent / text
+    return folder if _LEADS_TO.fullmatch(text) and folder.is_dir() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One generation of tables. folder: where they are; out: as the user named it."""
+
+    out: Path
+    folder: Path
+
+    def files(self, name: str) -> list[Path]:
+        """The Parquet files of a table, in order of their rows; none where it is not there."""
+        path = self.folder / f"{name}.parquet"
+        if path.is_dir():
+            return sorted(path.glob("*.parquet"))
+        return [path] if path.is_file() else []
+
+    def table(self, name: str, documents: Collection[str] | None = None) -> Any:
+        """A table, of these documents only where they are given. Raises StandingError."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        files = self.files(name)
+        if not files:
+            path = self.out / f"{name}.parquet"
+            raise StandingError(f"{path} is not there. Run `cchc ingest` first.")
+        only = None if documents is None else [("document_id", "in", sorted(documents))]
+        try:
+            pieces = [pq.read_table(f, partitioning=None, filters=only) for f in files]
+            return pa.concat_tables(pieces)
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as fault:
+            what = (str(fault).splitlines() or [type(fault).__name__])[0]
+            raise StandingError(
+                f"the table {name} in {self.out} is damaged ({what[:120]}). "
+                "`cchc ingest` makes it again from the decisions."
+            ) from None
+
+    def tables(self, documents: Collection[str] | None = None) -> dict[str, Any]:
+        """Every table by name. Raises StandingError."""
+        by_file = ("agencies", "runs")
+        return {
+            t.name: self.table(t.name, None if t.name in by_file else documents) for t in TABLES
+        }
+
+
+def open_standing(out: Path) -> Standing:
+    """The tables of an output folder as they stand now."""
+    return Standing(out, current_of(out) or out)

@@ -1,0 +1,133 @@
+"""One generation of results: a folder of files and the list of them with their digests.
+
+`files/` holds what is shown under out/; `state.json` what the run knows of its input, the views, and
+size, time and digest of every file. A file that no list names is never removed.
+"""
+
+import contextlib
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pipeline.write.names import below
+
+STATE = "state.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A file as it was written. changed_at: nanoseconds."""
+
+    size: int
+    changed_at: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A whole generation. state: as the run wrote it, without the list."""
+
+    folder: Path
+    state: Mapping[str, Any]
+    listed: Mapping[str, Listed]
+
+    @property
+    def files(self) -> Path:
+        return self.folder / "files"
+
+    @property
+    def number(self) -> int:
+        return int(self.folder.name)
+
+    def changed(self, *, thorough: bool = False) -> list[str]:
+        """The listed files that are not there, or are others; thorough: every byte is read."""
+        return [
+            n
+            for n, was in self.listed.items()
+            if not _stands(self.files / n, was, thorough=thorough)
+        ]
+
+    def drop(self) -> bool:
+        """Removes the files that are as listed, then the folder; False where others are in it."""
+        for name, was in self.listed.items():
+            with contextlib.suppress(OSError):
+                if _stands(self.files / name, was, thorough=False):
+                    (self.files / name).unlink()
+        folders = sorted((p for p in self.files.rglob("*") if p.is_dir()), reverse=True)
+        for folder in (*folders, self.files):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        if self.files.exists():
+            return False
+        with contextlib.suppress(OSError):
+            (self.folder / STATE).unlink()
+            self.folder.rmdir()
+        return not self.folder.exists()
+
+
+def _stands(path: Path, was: Listed, *, thorough: bool) -> bool:
+    try:
+        stat = path.lstat()
+        if path.is_symlink() or stat.st_size != was.size:
+            return False
+        if stat.st_mtime_ns == was.changed_at and not thorough:
+            return True
+        return digest_of(path) == was.sha256
+    except OSError:
+        return False
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file. Raises OSError."""
+    with path.open("rb") as handle:
+        digest = sha256()
+        while block := handle.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def list_files(root: Path, names: Iterable[str]) -> dict[str, Listed]:
+    """Size, time and digest of each of these files below root."""
+    out: dict[str, Listed] = {}
+    for name in names:
+        path = root / name
+        stat = path.stat()
+        out[name] = Listed(stat.st_size, stat.st_mtime_ns, digest_of(path))
+    return out
+
+
+def write_state(folder: Path, state: Mapping[str, Any], listed: Mapping[str, Listed]) -> Path:
+    """Writes state.json; returns its path."""
+    record = {**state, "listed": {n: [f.size, f.changed_at, f.sha256] for n, f in listed.items()}}
+    path = folder / STATE
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True)
+    path.write_text(text, encoding="utf-8", errors="surrogatepass")
+    return path
+
+
+def load_generation(folder: Path) -> Generation | None:
+    """A generation, or None where its state cannot be read or breaks its form."""
+    if folder.is_symlink() or (folder / "files").is_symlink():
+        return None
+    try:
+        text = (folder / STATE).read_text(encoding="utf-8", errors="surrogatepass")
+        record = json.loads(text)
+        listed = {name: Listed(*values) for name, values in record.pop("listed").items()}
+        for name in listed:
+            below(folder, name)
+        sound = isinstance(record["files"], dict) and isinstance(record["views"], dict)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return Generation(folder, record, listed) if sound else None
+
+
+def carry_over(source: Path, target: Path) -> None:
+    """The same file under a second name, copied with its time where the system cannot."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copy2(source, target)

@@ -199,7 +199,9 @@ def citations_of(text: str, reading: Reading) -> tuple[Citation, ...]:
     """The citations of a text, read once for each distinct text of the document."""
     known = reading.citations.get(text)
     if known is None:
-        known = find_citations(text, reading.k.citations, own_place=reading.place)
+        known = find_citations(
+            text, reading.k.citations, own_place=reading.place, on=reading.issued_on
+        )
         reading.citations[text] = known
     return known
 

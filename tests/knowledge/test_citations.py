@@ -220,23 +220,19 @@ FAULTS = [
     ("citations.yml", "groups: [NĐ]", "groups: [QĐ]", "already an abbreviation"),
     ("citations.yml", "{group: BNV,", "{group: BTC,", "stands here twice"),
     ("citations.yml", "'59|2012|NĐ-CP'", "'59|2013|NĐ-CP'", "example"),
-    ("citations.yml", "level: none, group: TTg", "level: nowhere, group: TTg", "the level is"),
+    (
+        "citations.yml",
+        "level: none, group: TTg",
+        "level: nowhere, group: TTg",
+        "one of none, province",
+    ),
     ("citations.yml", "level: none, group: TTg", "level: none, group: XYZ", "not among the bodies"),
     ("citations.yml", "  year_word: 'năm'", "  year_word: '(năm'", "not a regular expression"),
+    ("citations.yml", "  year_word: 'năm'", "  year_word: '(?P<x>năm)'", "no named groups"),
     ("citations.yml", "letter: true", "letter: maybe", "true or false"),
-    (
-        "instruments.yml",
-        "on: 2010-11-15, title: Viên chức",
-        "on: 2011-11-15, title: Viên chức",
-        "year",
-    ),
-    ("instruments.yml", "amends: [24/2014/NĐ-CP]", "amends: [25/2014/NĐ-CP]", "not in this file"),
-    (
-        "instruments.yml",
-        "{type: decree, number: 63/2010",
-        "{type: nothing, number: 63/2010",
-        "no type",
-    ),
+    ("instruments.yml", "on: 2010-11-15", "on: 2011-11-15", "year"),
+    ("instruments.yml", "amends: [15/2012/QH13]", "amends: [16/2012/QH13]", "not in this file"),
+    ("instruments.yml", "type: code", "type: nothing", "no type"),
     ("instruments.yml", "number: 76/NQ-CP, on: 2013-06-13", "number: 76, on: 2013-06-13", "symbol"),
     (
         "instruments.yml",
@@ -244,6 +240,10 @@ FAULTS = [
         "76/NQ-CP, on: 2021-07-15",
         "stands here twice",
     ),
+    ("instruments.yml", "from: 2023-07-01", "from: 2023-06-30", "begins before"),
+    ("instruments.yml", "from: 2024-08-01", "from: 2023-08-01", "begins before"),
+    ("instruments.yml", "from: 2018-01-01", "from: 2011-01-01", "before it was issued"),
+    ("instruments.yml", "title: Viên chức", "title: Thanh tra", "stands here twice"),
 ]
 
 

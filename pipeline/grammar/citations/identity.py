@@ -5,18 +5,20 @@ a key stands for what is known and is no identity (see is_complete).
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from pipeline.grammar.citations.draft import Draft
 from pipeline.grammar.citations.known import Known
-from pipeline.grammar.citations.numbers import Body, PrintedNumber
+from pipeline.grammar.citations.mention import Bare, Issuer, Mention, Numbered, Titled
+from pipeline.grammar.citations.numbers import Body, PrintedNumber, padded
 from pipeline.grammar.citations.rules import CitationRules
 from pipeline.model.record import Citation
 from pipeline.text.fold import fold, slug
 
 UNKNOWN = "?"
-_LAWS = ("law", "code")
+_LAW = "law"
+_LAWS = (_LAW, "code")
 
 
 def is_complete(key: str) -> bool:
@@ -24,113 +26,178 @@ def is_complete(key: str) -> bool:
     return UNKNOWN not in key
 
 
-def issuer_name(draft: Draft) -> str | None:
-    """The issuer as printed, else the office that the symbol's body abbreviates."""
-    if draft.issuer is not None:
-        return draft.issuer.name
-    if draft.printed is None or not draft.printed.bodies:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What the keys of one document depend on: the rules, its own province, its day."""
+
+    rules: CitationRules
+    own_place: str | None
+    on: date | None
+
+    def key(self, mention: Mention, amender: Mention | None) -> str | None:
+        """The key; amender: the instrument in whose title this one stands."""
+        match mention:
+            case Numbered():
+                return self._numbered(mention, mention.printed)
+            case Titled(printed=PrintedNumber() as printed):
+                return self._numbered(mention, printed)
+            case Titled():
+                return self._titled(mention, amender)
+            case Bare():
+                return self._bare(mention)
+        day = _day(mention)
+        return f"{_code(mention)}:{UNKNOWN}@{day.isoformat()}" if mention.kind and day else None
+
+    def issuer(self, mention: Mention) -> str | None:
+        """All the offices of a joint instrument; else the issuer as printed, else its office."""
+        printed = getattr(mention, "printed", None)
+        bodies: tuple[Body, ...] = printed.bodies if printed else ()
+        joint = printed is not None and printed.type_code and len({b.group for b in bodies}) > 1
+        if joint and all(b.name and not b.local for b in bodies):
+            return ", ".join(b.name or "" for b in bodies)
+        if mention.tail.issuer is not None:
+            return mention.tail.issuer.name
+        if joint:
+            return ", ".join(b.name for b in bodies if b.name) or None
+        return bodies[0].name if bodies else None
+
+    # -- by number -----------------------------------------------------------------------------
+
+    def _numbered(self, mention: Mention, printed: PrintedNumber) -> str:
+        """What the symbol says, not the word before it ("Quy định số 114-QĐ/TW"); codes are laws."""
+        code = printed.type_code or _code(mention)
+        parts = [f"{_LAW if code in _LAWS else code}:{printed.full}"]
+        issuer = mention.tail.issuer
+        central = issuer is not None and issuer.level == "none"
+        if not central and all(b.local for b in printed.bodies):
+            parts.append(self._place(issuer, bool(printed.bodies)))
+        if not _is_whole(printed):
+            parts.append(self._when(mention, self.rules.known.numbered.get(printed.full, ())))
+        return "@".join(parts)
+
+    def _place(self, issuer: Issuer | None, known: bool) -> str:
+        """known: a body of the symbol is one that every province has."""
+        own = _slug(self.own_place or "")
+        if issuer is None:
+            return own if known else UNKNOWN
+        if issuer.level == "province":
+            return issuer.place or own
+        if issuer.place is None:
+            return UNKNOWN
+        return own if own.endswith(f"-{issuer.place}") else f"{own}-{issuer.place}"
+
+    def _when(self, mention: Mention, known: Sequence[Known]) -> str:
+        day, year = _day(mention), mention.tail.year
+        if day is not None:
+            return day.isoformat()
+        fits = [k for k in known if year and k.issued_on.year == year]
+        if len(fits) == 1:
+            return fits[0].issued_on.isoformat()
+        return f"{year}-{UNKNOWN}" if year else UNKNOWN
+
+    def _bare(self, mention: Bare) -> str:
+        """A number without symbol: it follows from the type and the issuer, where printed."""
+        kind, number, year = mention.kind, padded(mention.number), mention.tail.year
+        day, code = _day(mention), _code(mention)
+        issuer = mention.tail.issuer
+        group = issuer.group if issuer else (kind.body if kind else None)
+        body = self.rules.numbers.bodies.get(fold(group)) if group else None
+        if kind is None or body is None or not kind.groups or body.term:
+            if kind and kind.normative and year:
+                return f"{code}:{number}/{year}/{UNKNOWN}"
+            return f"{code}:{number}/{UNKNOWN}@{day.isoformat() if day else UNKNOWN}"
+        own_year = (year or (day.year if day else None)) if kind.normative else None
+        if kind.normative and own_year is None:
+            return f"{code}:{number}/{UNKNOWN}/{kind.groups[0]}-{body.group}"
+        printed = PrintedNumber(
+            start=mention.start,
+            end=mention.core,
+            number=mention.number,
+            year=own_year,
+            symbol=f"{kind.groups[0]}{'/' if body.party else '-'}{body.group}",
+            type_code=code,
+            bodies=(body,),
+            party=body.party,
+        )
+        return self._numbered(mention, printed)
+
+    # -- by title ------------------------------------------------------------------------------
+
+    def _titled(self, mention: Titled, amender: Mention | None) -> str:
+        code, year, day = _code(mention), mention.tail.year, _day(mention)
+        if mention.kind is not None and mention.kind.sole is not None:
+            return f"{code}:{day.year if day else year or UNKNOWN}"
+        known = self._known(mention, code, amender)
+        if known is not None:
+            law = _LAW if known.type_code in _LAWS else known.type_code
+            key = f"{law}:{known.number}"
+            return key if _is_whole(known.printed) else f"{key}@{known.issued_on.isoformat()}"
+        when = day.isoformat() if day else str(year or UNKNOWN)
+        return f"{_LAW if code in _LAWS else code}:{_slug(_name(mention))}@{when}"
+
+    def _known(self, mention: Titled, code: str, amender: Mention | None) -> Known | None:
+        """The verified law meant: by date, else by year, else the one in force."""
+        known = self.rules.known
+        if mention.amends:
+            laws = known.amending.get((code, frozenset(mention.amends)), ())
+            return _only(_of_day(laws, mention))
+        versions = known.versions.get((code, mention.title), ())
+        if amender is not None and mention.amended:
+            return self._amended(mention, amender, versions)
+        fits = _of_day(versions, mention)
+        return _only(fits) or (_in_force(fits, self.on) if _day(mention) is None else None)
+
+    def _amended(
+        self, mention: Titled, amender: Mention, versions: Sequence[Known]
+    ) -> Known | None:
+        """What an amending law amends: as the rules say, else the version of its day."""
+        known, printed = self.rules.known, getattr(amender, "printed", None)
+        number = printed.full if printed else None
+        if number is None and isinstance(amender, Titled):
+            laws = known.amending.get((_code(amender), frozenset(amender.amends)), ())
+            outer = _only(_of_day(laws, amender))
+            number = outer.number if outer else None
+        told = known.amended.get(number or "", {}).get(mention.title)
+        return told or _in_force(versions, _day(amender))
+
+
+def _code(mention: Mention) -> str:
+    return mention.kind.code if mention.kind else "other"
+
+
+def _day(mention: Mention) -> date | None:
+    return mention.tail.date.day if mention.tail.date else None
+
+
+def _is_whole(printed: PrintedNumber) -> bool:
+    """True where number, year and symbol alone are the identity."""
+    return printed.year is not None or any(b.term for b in printed.bodies)
+
+
+def _of_day(laws: Iterable[Known], mention: Mention) -> tuple[Known, ...]:
+    day, year = _day(mention), mention.tail.year
+    return tuple(
+        k for k in laws if (k.issued_on == day if day else year is None or k.issued_on.year == year)
+    )
+
+
+def _in_force(laws: Iterable[Known], on: date | None) -> Known | None:
+    if on is None:
         return None
-    if len({b.group for b in draft.printed.bodies}) > 1 and draft.printed.type_code is not None:
-        names = [b.name for b in draft.printed.bodies if b.name]
-        return ", ".join(names) or None
-    return draft.printed.bodies[0].name
+    return _only(
+        k for k in laws if (k.begin or k.issued_on) <= on and (k.end is None or on <= k.end)
+    )
 
 
-def citation_key(
-    draft: Draft, amender: Draft | None, rules: CitationRules, own_place: str | None
-) -> str | None:
-    """The key; amender: the instrument in whose title this one stands."""
-    if draft.printed is not None:
-        return _numbered(draft, draft.printed, rules, own_place)
-    if draft.title is not None:
-        return _titled(draft, amender, rules)
-    if draft.number is not None:
-        return _bare(draft, rules, own_place)
-    return _dated(draft)
+def _only(found: Iterable[Known]) -> Known | None:
+    rows = tuple(found)
+    return rows[0] if len(rows) == 1 else None
 
 
-def _pad(number: str) -> str:
-    """Two digits at least, as Nghị định 30/2020/NĐ-CP has it: 5/… and 05/… are one number."""
-    digits = number.rstrip("abcdefghijklmnopqrstuvwxyzđ")
-    return digits.lstrip("0").zfill(2) + number[len(digits) :]
-
-
-def full_number(printed: PrintedNumber) -> str:
-    """Number, year and symbol in their correct form: 05/2020/NĐ-CP, 18-NQ/TW."""
-    number = _pad(printed.number)
-    if printed.year is not None:
-        return f"{number}/{printed.year}/{printed.symbol}"
-    return f"{number}-{printed.symbol}" if printed.party else f"{number}/{printed.symbol}"
-
-
-def _numbered(
-    draft: Draft, printed: PrintedNumber, rules: CitationRules, own_place: str | None
-) -> str:
-    full = full_number(printed)
-    kind = _kind(draft, printed)
-    parts = [f"{kind}:{full}"]
-    if not printed.bodies or printed.bodies[0].local:
-        parts.append(_place(draft, own_place))
-    if printed.year is None and not any(b.term for b in printed.bodies):
-        parts.append(_day(draft, rules.known.by_number(full)))
-    return "@".join(parts)
-
-
-def _kind(draft: Draft, printed: PrintedNumber) -> str:
-    """What the symbol says, not the word before it ("Quy định số 114-QĐ/TW"); codes are laws."""
-    code = printed.type_code or (draft.kind.code if draft.kind else "other")
-    return _LAWS[0] if code in _LAWS else code
-
-
-def _place(draft: Draft, own_place: str | None) -> str:
-    own = _slug(own_place or "")
-    issuer = draft.issuer
-    if issuer is None or issuer.level == "none":
-        return own
-    if issuer.level == "province":
-        return issuer.place or own
-    if issuer.place is None:
-        return UNKNOWN
-    return own if own.endswith(f"-{issuer.place}") else f"{own}-{issuer.place}"
-
-
-def _day(draft: Draft, known: Sequence[Known]) -> str:
-    if draft.day is not None:
-        return draft.day.isoformat()
-    fits = [k for k in known if (k.issued_on.year == draft.year if draft.year else k.bare)]
-    if len(fits) == 1:
-        return fits[0].issued_on.isoformat()
-    return f"{draft.year}-{UNKNOWN}" if draft.year else UNKNOWN
-
-
-def _known_key(known: Known) -> str:
-    kind = _LAWS[0] if known.type_code in _LAWS else known.type_code
-    full = full_number(known.printed)
-    dated = known.printed.year is None and not any(b.term for b in known.printed.bodies)
-    return f"{kind}:{full}@{known.issued_on.isoformat()}" if dated else f"{kind}:{full}"
-
-
-def _titled(draft: Draft, amender: Draft | None, rules: CitationRules) -> str:
-    kind, title = (draft.kind.code if draft.kind else "other"), draft.title or ""
-    if draft.kind is not None and draft.kind.sole is not None:
-        return f"{kind}:{draft.day.year if draft.day else draft.year or UNKNOWN}"
-    known = None
-    if draft.amends:
-        known = rules.known.by_amended(kind, frozenset(draft.amends), draft.day, draft.year)
-    elif amender is not None:
-        known = _by_amender(title, amender, rules)
-    if known is None and not draft.amends:
-        known = rules.known.by_title(kind, title, draft.day, draft.year)
-    if known is not None:
-        return _known_key(known)
-    when = draft.day.isoformat() if draft.day else str(draft.year or UNKNOWN)
-    return f"{_LAWS[0] if kind in _LAWS else kind}:{_slug(_name(draft, title))}@{when}"
-
-
-def _name(draft: Draft, title: str) -> str:
+def _name(mention: Titled) -> str:
     """A code and a law of one title stay apart (Bộ luật Lao động, Luật Lao động)."""
-    word = draft.kind.names[0] if draft.kind and draft.kind.code != _LAWS[0] else ""
-    return f"{word} {title}".strip()
+    word = mention.kind.names[0] if mention.kind and mention.kind.code != _LAW else ""
+    return f"{word} {mention.title}".strip()
 
 
 def _slug(name: str) -> str:
@@ -139,49 +206,6 @@ def _slug(name: str) -> str:
         return slug(name)
     except ValueError:
         return UNKNOWN
-
-
-def _by_amender(title: str, amender: Draft, rules: CitationRules) -> Known | None:
-    code = amender.kind.code if amender.kind else ""
-    if amender.printed is not None:
-        return rules.known.amended(full_number(amender.printed), title)
-    outer = rules.known.by_amended(code, frozenset(amender.amends), amender.day, amender.year)
-    return rules.known.amended(outer.number, title) if outer else None
-
-
-def _bare(draft: Draft, rules: CitationRules, own_place: str | None) -> str:
-    """A number without symbol: the symbol follows from the type and the issuer, where printed."""
-    kind, number = draft.kind, _pad(draft.number or "")
-    group = draft.issuer.group if draft.issuer else (kind.body if kind else None)
-    body = rules.numbers.bodies.get(fold(group)) if group else None
-    if kind is None or body is None or not kind.groups or body.term:
-        code, when = kind.code if kind else "other", draft.day.isoformat() if draft.day else UNKNOWN
-        if kind and kind.normative and draft.year:
-            return f"{code}:{number}/{draft.year}/{UNKNOWN}"
-        return f"{code}:{number}/{UNKNOWN}@{when}"
-    year = (draft.year or (draft.day.year if draft.day else None)) if kind.normative else None
-    if kind.normative and year is None:
-        return f"{kind.code}:{number}/{UNKNOWN}/{kind.groups[0]}-{body.group}"
-    return _numbered(draft, _printed(draft, kind.groups[0], body, year), rules, own_place)
-
-
-def _printed(draft: Draft, group: str, body: Body, year: int | None) -> PrintedNumber:
-    return PrintedNumber(
-        start=draft.start,
-        end=draft.end,
-        number=draft.number or "",
-        year=year,
-        symbol=f"{group}/{body.group}" if body.party else f"{group}-{body.group}",
-        type_code=draft.kind.code if draft.kind else None,
-        bodies=(body,),
-        sure=True,
-    )
-
-
-def _dated(draft: Draft) -> str | None:
-    if draft.kind is None or draft.day is None:
-        return None
-    return f"{draft.kind.code}:{UNKNOWN}@{draft.day.isoformat()}"
 
 
 def complete_keys(citations: Sequence[Citation]) -> tuple[Citation, ...]:

@@ -1,12 +1,15 @@
-"""Instruments known by title or date, from rules/instruments.yml."""
+"""Instruments known by title or number, with the time each was in force: rules/instruments.yml."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
 from pipeline.grammar.citations.numbers import NumberGrammar, PrintedNumber
+from pipeline.rulebook.build import Key, Own, build
+from pipeline.rulebook.patterns import composed
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.fold import compose, fold, fold_spaced
 
@@ -14,63 +17,87 @@ FILE = "instruments.yml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One instrument. number: in full (77/2015/QH13). begin, end: first and last day in force.
+
+    source: how it was verified; one without fills nothing.
+    """
+
+    number: str
+    issued_on: Annotated[date, Key("on")]
+    begin: Annotated[date | None, Key("from")] = None
+    end: Annotated[date | None, Key("to")] = None
+    source: str | None = None
+    node: Annotated[Node, Own]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Titled:
+    """A title and the laws that had it one after another; also: other wordings of the title."""
+
+    type: str
+    title: str
+    also: tuple[str, ...] = ()
+    versions: tuple[Version, ...] = ()
+    node: Annotated[Node, Own]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Amending:
+    """An amending law: it is named by the titles of those it amends."""
+
+    type: str
+    number: str
+    issued_on: Annotated[date, Key("on")]
+    amends: tuple[str, ...]
+    source: str | None = None
+    node: Annotated[Node, Own]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Numbered:
+    """An instrument that is named by its number: its type, or its date where the number says none."""
+
+    type: str
+    number: str
+    issued_on: Annotated[date, Key("on")]
+    source: str | None = None
+    node: Annotated[Node, Own]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    titled: tuple[_Titled, ...]
+    amending: tuple[_Amending, ...]
+    numbered: tuple[_Numbered, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """One instrument. number: in full (77/2015/QH13). titles: folded. bare: a mention without a
-    date can mean no other. amends: full numbers of what it changes."""
+    """A verified instrument as it is looked up. begin None: the day it was issued."""
 
     type_code: str
     number: str
     printed: PrintedNumber
     issued_on: date
-    titles: tuple[str, ...]
-    amends: tuple[str, ...]
-    bare: bool
+    begin: date | None = None
+    end: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownInstruments:
-    """titles: a pattern over folded titles by type code, longest first, commas optional."""
+    """Only verified ones. Titles are folded keys (title_key).
 
-    instruments: tuple[Known, ...]
+    titles: a pattern over all titles by type code, longest first, commas optional. versions: by
+    type and title. amending: by type and the titles amended, each with what it amends by title.
+    numbered: by full number.
+    """
+
     titles: Mapping[str, re.Pattern[str]]
-
-    def by_number(self, number: str) -> tuple[Known, ...]:
-        """All with that full number (76/NQ-CP: one each year)."""
-        return tuple(k for k in self.instruments if k.number == number)
-
-    def by_title(
-        self, type_code: str, title: str, day: date | None, year: int | None
-    ) -> Known | None:
-        """The only one of that title (see title_key) and date or year; None if none or several."""
-        return _only(
-            k
-            for k in self.instruments
-            if k.type_code == type_code and title in k.titles and _fits(k, day, year)
-        )
-
-    def by_amended(
-        self, type_code: str, titles: frozenset[str], day: date | None, year: int | None
-    ) -> Known | None:
-        """The only instrument that amends just the instruments of those titles."""
-        return _only(
-            k
-            for k in self.instruments
-            if k.type_code == type_code and k.amends and _fits(k, day, year)
-            if self._titles_of(k.amends) == titles
-        )
-
-    def amended(self, number: str, title: str) -> Known | None:
-        """What of that title the instrument of that number amends."""
-        return _only(
-            target
-            for k in self.by_number(number)
-            for of in k.amends
-            for target in self.by_number(of)
-            if title in target.titles
-        )
-
-    def _titles_of(self, numbers: tuple[str, ...]) -> frozenset[str]:
-        return frozenset(t for n in numbers for k in self.by_number(n) for t in k.titles[:1])
+    versions: Mapping[tuple[str, str], tuple[Known, ...]]
+    amending: Mapping[tuple[str, frozenset[str]], tuple[Known, ...]]
+    amended: Mapping[str, Mapping[str, Known]]
+    numbered: Mapping[str, tuple[Known, ...]]
 
 
 def title_key(title: str) -> str:
@@ -78,39 +105,81 @@ def title_key(title: str) -> str:
     return " ".join(title.replace(",", " ").split())
 
 
-def _fits(known: Known, day: date | None, year: int | None) -> bool:
-    if day is not None:
-        return known.issued_on == day
-    return year is None or known.issued_on.year == year
+def load_known(root: Path, types: frozenset[str], numbers: NumberGrammar) -> KnownInstruments:
+    """rules/instruments.yml. types: their codes. Raises RuleError on a fault."""
+    file = build(read_rules_file(root, FILE), _File)
+    seen: set[tuple[str, date]] = set()
+
+    def known(one: Version | _Amending | _Numbered, code: str) -> Known:
+        if code not in types:
+            raise one.node.fail(f"no type {code!r} in citations.yml")
+        if (one.number, one.issued_on) in seen:
+            raise one.node.fail(f"{one.number} of {one.issued_on} stands here twice")
+        seen.add((one.number, one.issued_on))
+        span = (one.begin, one.end) if isinstance(one, Version) else (None, None)
+        return Known(
+            type_code=code,
+            number=one.number,
+            printed=_printed(one, numbers),
+            issued_on=one.issued_on,
+            begin=span[0],
+            end=span[1],
+        )
+
+    return _index(file, known)
 
 
-def _only(found: "object") -> Known | None:
-    rows = list(found)  # type: ignore[call-overload]
-    return rows[0] if len(rows) == 1 else None
-
-
-def load_known(
-    root: Path, types: Mapping[str, tuple[str, ...]], numbers: NumberGrammar
+def _index(
+    file: _File, known: Callable[[Version | _Amending | _Numbered, str], Known]
 ) -> KnownInstruments:
-    """rules/instruments.yml. types: code → printed names. Raises RuleError on a fault."""
-    top = read_rules_file(root, FILE).mapping(required=["known"], optional=["longer_titles"])
-    rows: list[Known] = []
     titles: dict[str, set[str]] = {}
-    for item in top["known"].items():
-        known = _known(item, types, numbers)
-        if any(k.number == known.number and k.issued_on == known.issued_on for k in rows):
-            raise item.fail(f"{known.number} of {known.issued_on} stands here twice")
-        titles.setdefault(known.type_code, set()).update(known.titles)
-        rows.append(known)
-    _check_amends(top["known"], rows)
-    if "longer_titles" in top:
-        for code, node in top["longer_titles"].mapping().items():
-            if code not in types:
-                raise node.fail(f"no type {code!r} in citations.yml")
-            titles.setdefault(code, set()).update(_title(t) for t in node.texts())
+    versions: dict[tuple[str, str], tuple[Known, ...]] = {}
+    by_number: dict[str, tuple[Known, ...]] = {}
+    title_of: dict[str, str] = {}
+    for law in file.titled:
+        found = tuple((v, known(v, law.type)) for v in _in_order(law))
+        keys = [_title(t) for t in (law.title, *law.also)]
+        titles.setdefault(law.type, set()).update(keys)
+        for key in keys:
+            if (law.type, key) in versions:
+                raise law.node.fail(f"the title {law.title!r} stands here twice")
+            versions[law.type, key] = tuple(k for v, k in found if v.source)
+        for v, k in found:
+            title_of[k.number] = keys[0]
+            by_number[k.number] = (k,) if v.source else ()
+    amending: dict[tuple[str, frozenset[str]], tuple[Known, ...]] = {}
+    amended: dict[str, dict[str, Known]] = {}
+    for one in file.amending:
+        for number in one.amends:
+            if number not in title_of:
+                raise one.node.fail(f"amends {number}, which is not in this file")
+        k = known(one, one.type)
+        if one.source:
+            names = frozenset(title_of[n] for n in one.amends)
+            amending[one.type, names] = (*amending.get((one.type, names), ()), k)
+            amended[k.number] = {title_of[n]: t for n in one.amends for t in by_number[n]}
+            by_number[k.number] = (k,)
+    for other in file.numbered:
+        k = known(other, other.type)
+        by_number[k.number] = (*by_number.get(k.number, ()), *((k,) if other.source else ()))
     return KnownInstruments(
-        instruments=tuple(rows), titles={c: _alternation(t) for c, t in titles.items()}
+        titles={code: _alternation(found) for code, found in titles.items()},
+        versions=versions,
+        amending=amending,
+        amended=amended,
+        numbered=by_number,
     )
+
+
+def _in_order(law: _Titled) -> tuple[Version, ...]:
+    """The versions, each in force before the next. Raises RuleError where two overlap."""
+    for one, after in zip(law.versions, law.versions[1:], strict=False):
+        if one.end is None or (after.begin or after.issued_on) <= one.end:
+            raise after.node.fail(f"{after.number} begins before {one.number} ends")
+    for one in law.versions:
+        if one.begin is not None and one.begin < one.issued_on:
+            raise one.node.fail(f"{one.number} is in force before it was issued")
+    return law.versions
 
 
 def _title(text: str) -> str:
@@ -120,39 +189,13 @@ def _title(text: str) -> str:
 def _alternation(titles: set[str]) -> re.Pattern[str]:
     ordered = sorted(titles, key=lambda t: (-len(t), t))
     body = "|".join(r",?\s".join(map(re.escape, t.split())) for t in ordered)
-    return re.compile(rf"\s(?P<title>{body})(?!\w)")
+    return composed(rf"\s(?P<title>{body})(?!\w)", FILE)
 
 
-def _known(item: Node, types: Mapping[str, tuple[str, ...]], numbers: NumberGrammar) -> Known:
-    entry = item.mapping(
-        required=["type", "number", "on"], optional=["title", "also", "amends", "bare"]
-    )
-    code, number, day = entry["type"].text(), entry["number"].text(), entry["on"].day()
-    if code not in types:
-        raise entry["type"].fail(f"no type {code!r} in citations.yml")
-    if day is None:
-        raise entry["on"].fail("a date is needed here")
-    found = numbers.find(fold(number), number)
-    if len(found) != 1 or found[0].start != 0 or found[0].end != len(number):
-        raise entry["number"].fail(f"{number!r} is not a number with its symbol")
-    if found[0].year is not None and found[0].year != day.year:
-        raise entry["on"].fail(f"the year of {number} is not that of {day}")
-    names = [*([entry["title"].text()] if "title" in entry else [])]
-    names += entry["also"].texts() if "also" in entry else ()
-    return Known(
-        type_code=code,
-        number=number,
-        printed=found[0],
-        issued_on=day,
-        titles=tuple(_title(n) for n in names),
-        amends=entry["amends"].texts() if "amends" in entry else (),
-        bare="bare" in entry and entry["bare"].flag(),
-    )
-
-
-def _check_amends(node: Node, rows: list[Known]) -> None:
-    numbers = {k.number for k in rows}
-    for item, known in zip(node.items(), rows, strict=True):
-        for number in known.amends:
-            if number not in numbers:
-                raise item.fail(f"amends {number}, which is not in this file")
+def _printed(one: Version | _Amending | _Numbered, numbers: NumberGrammar) -> PrintedNumber:
+    found = numbers.find(fold(one.number), one.number)
+    if len(found) != 1 or found[0].start != 0 or found[0].end != len(one.number):
+        raise one.node.fail(f"{one.number!r} is not a number with its symbol")
+    if found[0].year is not None and found[0].year != one.issued_on.year:
+        raise one.node.fail(f"the year of {one.number} is not that of {one.issued_on}")
+    return found[0]

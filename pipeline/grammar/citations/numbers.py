@@ -6,25 +6,40 @@ number/BODY-UNIT); the party's number-TYPE/BODY; the Assembly's number/year/QHnn
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from pipeline.rulebook.build import Own
+from pipeline.rulebook.source import Node
 
 _HEAD = re.compile(
     r"(?<![\w/.\-])(?P<number>\d{1,5}(?:\.\d{1,2}(?=\s?/\s?\d{4}))?[a-zđ]?)\s?(?:/\s?(?P<year>(?:19|20)\d\d)(?!\d)\s?)?"
-    r"(?:(?P<mark>[/-])\s?|(?<=\s))(?=[^\W\d_])"
+    r"(?:(?P<mark>/\s?/?|-)\s?|(?<=\s))(?=[^\W\d_])"
 )
-_TOKEN = re.compile(r"[a-zđăâêôơư]+(?:\d{1,2}(?!\d))?(?!\w)")
-_JOIN = re.compile(r"(?P<gap>\s?)(?P<mark>[-/&.])(?P<tail>\s?)")
+_TOKEN = re.compile(r"[a-zđăâêôơư]+(?:\d{1,4}(?!\d))?(?!\w)")
+_JOIN = re.compile(r"(?P<gap>\s?)(?P<mark>[-&.]|/(?:\s?/)?)(?P<tail>\s?)")
+_COUNT = re.compile(r"\s(?P<count>\d{1,4})(?![\w/.\-])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """An issuing body by its group in a symbol. name: the office, None where several share it."""
+    """An issuing body by its group in a symbol. name: the office, None where several share it.
+
+    also: the group misprinted. local, party, term, counted: see rules/citations.yml.
+    """
 
     group: str
-    name: str | None
+    name: str | None = None
+    also: tuple[str, ...] = ()
     local: bool = False
     party: bool = False
     term: bool = False
+    counted: bool = False
+    node: Annotated[Node, Own]
+
+    def takes(self, digits: str) -> bool:
+        """True where its group may stand before these digits (QH15, BCĐ138) or none."""
+        return self.counted or bool(digits) == self.term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +47,9 @@ class PrintedNumber:
     """A number with its symbol at text[start:end].
 
     symbol is in its correct form (spaces, lost hyphens and Ð repaired); number and year are as
-    printed. type_code None: the symbol names no type (77/2015/QH13, 2231/SNV-CCHC). sure: the
-    symbol is complete enough to stand for an instrument without a type word before it.
+    printed. type_code None: the symbol names no type (77/2015/QH13, 2231/SNV-CCHC). party: numbered
+    as the party does (18-NQ/TW). sure: the symbol is complete enough to stand for an instrument
+    without a type word before it.
     """
 
     start: int
@@ -43,11 +59,22 @@ class PrintedNumber:
     symbol: str
     type_code: str | None
     bodies: tuple[Body, ...]
-    sure: bool
+    party: bool = False
+    sure: bool = True
 
     @property
-    def party(self) -> bool:
-        return bool(self.bodies) and self.bodies[0].party and self.type_code is not None
+    def full(self) -> str:
+        """Number, year and symbol in their correct form: 05/2020/NĐ-CP, 18-NQ/TW."""
+        number = padded(self.number)
+        if self.year is not None:
+            return f"{number}/{self.year}/{self.symbol}"
+        return f"{number}-{self.symbol}" if self.party else f"{number}/{self.symbol}"
+
+
+def padded(number: str) -> str:
+    """Two digits at least, as Nghị định 30/2020/NĐ-CP has it: 5/… and 05/… are one number."""
+    digits = number.rstrip("abcdefghijklmnopqrstuvwxyzđ")
+    return digits.lstrip("0").zfill(2) + number[len(digits) :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +93,6 @@ class NumberGrammar:
     types: Mapping[str, tuple[str, str]]
     bodies: Mapping[str, Body]
 
-    def heads(self, folded: str) -> list[re.Match[str]]:
-        """Every place where a number with a symbol may begin."""
-        return list(_HEAD.finditer(folded))
-
     def find(self, folded: str, printed: str) -> list[PrintedNumber]:
         """Every number with a symbol, in order, none overlapping.
 
@@ -84,7 +107,7 @@ class NumberGrammar:
         return found
 
     def _read(self, head: re.Match[str], folded: str, printed: str) -> PrintedNumber | None:
-        groups, end = self._groups(head.end(), folded, printed)
+        groups, end, stroke = self._groups(head.end(), folded, printed)
         if not groups:
             return None
         year = int(head["year"]) if head["year"] else None
@@ -96,14 +119,17 @@ class NumberGrammar:
             return None
         term = bool(bodies and bodies[0].term and groups[0].body)
         letter = kind is None and groups[0].body is not None and len(groups) > 1
+        dash = head["mark"] == "-" and stroke
+        party = kind is not None and bool(bodies) and (bodies[0].party or dash)
         return PrintedNumber(
             start=head.start(),
             end=end,
             number=head["number"],
             year=year,
-            symbol=_spell(groups),
+            symbol=_spell(groups, party),
             type_code=kind,
             bodies=bodies,
+            party=party,
             sure=(kind is not None and len(groups) > 1 and (bool(bodies) or head["mark"] != "-"))
             or (term and year is not None)
             or letter,
@@ -114,16 +140,22 @@ class NumberGrammar:
         pair = "-".join(g.text for g in groups[:2]).lower()
         return self.types[pair][1] if pair in self.types else groups[0].type_code
 
-    def _groups(self, at: int, folded: str, printed: str) -> tuple[list[_Group], int]:
+    def _groups(self, at: int, folded: str, printed: str) -> tuple[list[_Group], int, bool]:
+        """The groups of a symbol, where it ends, and whether a stroke stands after the first."""
         token = _TOKEN.match(folded, at)
         if token is None:
-            return [], at
+            return [], at, False
         groups = self._classify(token[0], printed[at : token.end()], first=True)
-        end = token.end()
+        first, end = token.end(), token.end()
         while groups and (step := self._next(end, folded, printed, groups)):
             more, end = step
             groups.extend(more)
-        return groups, end
+        if groups and groups[-1].body and groups[-1].body.counted:
+            count = _COUNT.match(folded, end)
+            if count and not groups[-1].text[-1].isdigit():
+                groups[-1] = replace(groups[-1], text=groups[-1].text + count["count"])
+                end = count.end()
+        return groups, end, folded[first:].lstrip()[:1] == "/" and len(groups) > 1
 
     def _next(
         self, at: int, folded: str, printed: str, before: list[_Group]
@@ -134,18 +166,10 @@ class NumberGrammar:
             return None
         ink = printed[token.start() : token.end()]
         groups = self._classify(token[0], ink, first=False)
-        if not groups:
+        if not groups or not _joins(join, ink, before[-1], all(g.body for g in groups)):
             return None
-        known = all(g.body for g in groups)
-        spaced = bool(join["gap"] or join["tail"])
-        if join["mark"] == "." and (spaced or not _is_acronym(ink) or before[-1].body is None):
-            return None
-        if (spaced or not _is_acronym(ink)) and not known:
-            return None
-        if spaced and not any(c.isupper() for c in ink):
-            return None
-        if join["mark"] in "&.":
-            groups[0] = _Group(text=join["mark"] + groups[0].text)
+        if join["mark"] == "&" or (join["mark"] == "." and before[-1].type_code is None):
+            groups[0] = replace(groups[0], text=join["mark"] + groups[0].text)
         return groups, token.end()
 
     def _classify(self, token: str, ink: str, *, first: bool) -> list[_Group]:
@@ -156,7 +180,7 @@ class NumberGrammar:
             spelt, code = self.types[token]
             return [_Group(text=spelt, type_code=code)]
         body = self.bodies.get(stem)
-        if body is not None and bool(term) == body.term:
+        if body is not None and body.takes(term):
             return [_Group(text=body.group + term, body=body)]
         if split := self._split(token, first=first):
             return split
@@ -181,9 +205,23 @@ class NumberGrammar:
     def _classify_known(self, token: str) -> list[_Group]:
         stem = token.rstrip("0123456789")
         body = self.bodies.get(stem)
-        if body is not None and bool(token[len(stem) :]) == body.term:
+        if body is not None and body.takes(token[len(stem) :]):
             return [_Group(text=body.group + token[len(stem) :], body=body)]
         return self._split(token, first=False)
+
+
+def _joins(join: re.Match[str], ink: str, before: _Group, known: bool) -> bool:
+    """True where what follows the mark goes on with the symbol: known bodies may stand apart."""
+    sides = (bool(join["gap"]), bool(join["tail"]))
+    acronym = _is_acronym(ink)
+    if any(sides) and not any(c.isupper() for c in ink):
+        return False
+    if join["mark"] == ".":
+        return not any(sides) and acronym and (before.body is not None or known)
+    if known:
+        return True
+    after_type = before.type_code is not None and join["mark"] == "-" and not all(sides)
+    return acronym and (after_type or not any(sides))
 
 
 def _is_acronym(ink: str) -> bool:
@@ -191,9 +229,8 @@ def _is_acronym(ink: str) -> bool:
     return len(ink) >= 2 and ink[:2].isupper()
 
 
-def _spell(groups: list[_Group]) -> str:
+def _spell(groups: list[_Group], party: bool) -> str:
     texts = [g.text for g in groups]
-    party = groups[0].type_code is not None and len(groups) > 1
-    if party and groups[1].body and groups[1].body.party:
+    if party:
         return f"{texts[0]}/{'-'.join(texts[1:])}"
     return "-".join(texts).replace("-&", "&").replace("-.", ".")

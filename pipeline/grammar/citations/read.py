@@ -7,28 +7,40 @@ not printed, and never mends a misprinted one.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from pipeline.grammar.citations.amended import mark_amended
-from pipeline.grammar.citations.draft import Draft, Tail
-from pipeline.grammar.citations.identity import (
-    citation_key,
-    complete_keys,
-    full_number,
-    issuer_name,
-)
-from pipeline.grammar.citations.lists import read_bare_numbers, read_normative, share_dates
-from pipeline.grammar.citations.numbers import PrintedNumber
+from pipeline.grammar.citations.by_name import find_bare, find_dated, find_laws, find_normative
+from pipeline.grammar.citations.by_symbol import Found, find_numbered
+from pipeline.grammar.citations.identity import Reader, complete_keys
+from pipeline.grammar.citations.mention import Bare, Mention, Numbered, Titled
 from pipeline.grammar.citations.rules import CitationRules
-from pipeline.grammar.citations.tails import read_date_after_title, read_issuer, read_tail
-from pipeline.grammar.citations.titles import find_laws
-from pipeline.grammar.citations.wording import InstrumentType
-from pipeline.grammar.dates import DateMatch
 from pipeline.model.record import Citation
 from pipeline.text.remember import remembered
 from pipeline.text.scan import Scan, scan_text
 
-_BEFORE = 160
+_BEFORE = 200
 _DIGIT = re.compile(r"\d")
+
+
+@remembered()
+def find_citations(
+    text: str, rules: CitationRules, *, own_place: str | None = None, on: date | None = None
+) -> tuple[Citation, ...]:
+    """Every instrument, in order of its first character, outer before inner.
+
+    own_place: name or slug of the document's own province, for numbers that every province has.
+    on: the document's day, for titles without number and date. start, end count characters of
+    `text`; raw is text[start:end]. Never raises on any text.
+    """
+    scan = scan_text(text)
+    if not _may_cite(scan.folded, rules):
+        return ()
+    numbers = rules.numbers.find(scan.folded, scan.printed)
+    found = Found(scan=scan, numbers=numbers, dates=rules.dates.find(scan.printed), rules=rules)
+    mentions = _amended(scan, _with_shared_dates(scan, _mentions(found), rules), rules)
+    by_start = {m.start: m for m in mentions if m.amender is None}
+    reader = Reader(rules=rules, own_place=own_place, on=on)
+    return complete_keys([_citation(scan, m, by_start, reader) for m in mentions])
 
 
 def _may_cite(folded: str, rules: CitationRules) -> bool:
@@ -37,176 +49,169 @@ def _may_cite(folded: str, rules: CitationRules) -> bool:
     return pattern.search(folded) is not None
 
 
-@remembered()
-def find_citations(
-    text: str, rules: CitationRules, *, own_place: str | None = None
-) -> tuple[Citation, ...]:
-    """Every instrument, in order of its first character, outer before inner.
-
-    own_place: name or slug of the document's own province, for numbers that every province has.
-    start, end count characters of `text`; raw is text[start:end]. Never raises on any text.
-    """
-    scan = scan_text(text)
-    if not _may_cite(scan.folded, rules):
-        return ()
-    numbers = rules.numbers.find(scan.folded, scan.printed)
-    dates = rules.dates.find(scan.printed)
-    laws = find_laws(scan, numbers, dates, rules)
-    taken = {d.printed.start for d in laws if d.printed}
-    drafts = [*laws, *_numbered(scan, [n for n in numbers if n.start not in taken], dates, rules)]
-    drafts += read_bare_numbers(scan, drafts, dates, rules)
-    drafts += read_normative(scan, drafts, dates, rules)
-    drafts += _dated(scan, drafts, dates, rules)
-    drafts.sort(key=lambda d: (d.start, -d.end))
-    drafts = mark_amended(scan, share_dates(scan, drafts, rules), rules)
-    by_start = {d.start: d for d in drafts if d.amender is None}
-    return complete_keys([_citation(scan, d, by_start, rules, own_place) for d in drafts])
-
-
-def _numbered(
-    scan: Scan,
-    numbers: Sequence[PrintedNumber],
-    dates: Sequence[DateMatch],
-    rules: CitationRules,
-) -> list[Draft]:
-    found: list[Draft] = []
-    reach = 0
-    ends = [*(n.start for n in numbers[1:]), len(scan.folded)]
-    for number, limit in zip(numbers, ends, strict=False):
-        draft = _numbered_one(scan, number, (reach, limit), dates, rules)
-        if draft is not None:
-            found.append(draft)
-            reach = draft.reach
-    return found
-
-
-def _numbered_one(
-    scan: Scan,
-    number: PrintedNumber,
-    bounds: tuple[int, int],
-    dates: Sequence[DateMatch],
-    rules: CitationRules,
-) -> Draft | None:
-    low = max(bounds[0], number.start - _BEFORE)
-    before = scan.folded[low : number.start]
-    about = _named_about(before, number, rules)
-    named = about or rules.wording.before.search(before)
-    word = rules.wording.number_word.search(before)
-    kind = rules.type_codes[named["type"]] if named else None
-    if not (about or _complete(number, kind, bool(word))):
-        return None
-    head = named or word
-    tail = _without_doubtful_year(number, read_tail(scan, number.end, dates, rules), rules)
-    tail = read_date_after_title(scan, tail, number, bounds[1], dates, rules)
-    if named and not about and named["issuer"] and tail.issuer is None:
-        issuer = read_issuer(scan, low + named.start("issuer"), rules)
-        tail = replace(tail, issuer=issuer[0] if issuer else None)
-    return Draft(
-        start=low + head.start() if head else number.start,
-        end=tail.end,
-        reach=tail.reach,
-        core=number.end,
-        kind=kind or _kind(number, rules),
-        printed=number,
-        number=number.number,
-        year=number.year or tail.year,
-        dated=tail.dated,
-        day=tail.day,
-        issuer=tail.issuer,
-    )
-
-
-def _named_about(before: str, number: PrintedNumber, rules: CitationRules) -> re.Match[str] | None:
-    """The type word of "Báo cáo thẩm định số 18/BCTĐ-STP": the symbol begins with its letters."""
-    named = rules.wording.before_about.search(before)
-    if named is None or number.type_code is not None or not number.bodies:
-        return None
-    groups = rules.type_codes[named["type"]].groups
-    return named if number.symbol.startswith(groups) else None
-
-
-def _without_doubtful_year(number: PrintedNumber, tail: Tail, rules: CitationRules) -> Tail:
-    """ "năm 2024" after a whole number may be when it is done: kept only where a known one fits."""
-    if tail.year is None:
-        return tail
-    known = rules.known.by_number(full_number(number))
-    if sum(k.issued_on.year == tail.year for k in known) == 1:
-        return tail
-    return Tail(end=number.end, reach=number.end)
-
-
-def _complete(number: PrintedNumber, kind: InstrumentType | None, word: bool) -> bool:
-    """A whole symbol stands alone; part of one needs the type word that it belongs to."""
-    if number.sure:
-        return True
-    if kind is None:
-        return word and number.type_code is None and "-" in number.symbol
-    if number.type_code is None:
-        return kind.letter or kind.dated or kind.titled
-    return number.type_code == kind.code
-
-
-def _kind(number: PrintedNumber, rules: CitationRules) -> InstrumentType | None:
-    """The type that the symbol says; for the Assembly's numbers the one known by that number."""
-    if number.type_code is not None:
-        return rules.kind(number.type_code)
-    if number.bodies and number.bodies[0].term:
-        known = rules.known.by_number(full_number(number))
-        return rules.kind(known[0].type_code) if known else None
-    return next((t for t in rules.types if t.letter), None)
-
-
-def _dated(
-    scan: Scan, drafts: Sequence[Draft], dates: Sequence[DateMatch], rules: CitationRules
-) -> list[Draft]:
-    """Instruments without number, named by type and date ("Nghị định ngày 05/3/2020")."""
-    found: list[Draft] = []
-    for day in dates:
-        low = max(0, day.start - _BEFORE)
-        named = rules.wording.dated.search(scan.folded[low : day.start])
-        if named is None or day.day is None or not scan.printed[low + named.start()].isupper():
-            continue
-        start = low + named.start()
-        if any(d.start < day.end and start < d.reach for d in drafts):
-            continue
-        tail = read_tail(scan, day.end, (), rules)
-        issuer = read_issuer(scan, low + named.start("issuer"), rules) if named["issuer"] else None
-        tail = Tail(end=day.end, reach=tail.reach, issuer=issuer[0] if issuer else tail.issuer)
-        found.append(
-            Draft(
-                start=start,
-                end=day.end,
-                reach=tail.reach,
-                core=day.end,
-                kind=rules.type_codes[named["type"]],
-                dated=True,
-                day=day.day,
-                issuer=tail.issuer,
-            )
-        )
-    return found
+def _mentions(text: Found) -> list[Mention]:
+    laws = find_laws(text)
+    found: list[Mention] = [
+        *laws,
+        *find_numbered(text, [m.printed.start for m in laws if m.printed]),
+    ]
+    for find in (find_bare, find_normative, find_dated):
+        found += find(text, found)
+    return sorted(found, key=lambda m: (m.start, -m.tail.end))
 
 
 def _citation(
-    scan: Scan,
-    draft: Draft,
-    by_start: dict[int, Draft],
-    rules: CitationRules,
-    own_place: str | None,
+    scan: Scan, mention: Mention, by_start: dict[int, Mention], reader: Reader
 ) -> Citation:
-    start, end = scan.span(draft.start, draft.end)
-    number = draft.printed
-    amender = by_start.get(draft.amender) if draft.amender is not None else None
+    start, end = scan.span(mention.start, mention.tail.end)
+    printed = mention.printed if isinstance(mention, Numbered | Titled) else None
+    number = printed.number if printed else getattr(mention, "number", None)
+    amender = by_start.get(mention.amender) if mention.amender is not None else None
     return Citation(
         raw=scan.original[start:end],
         start=start,
         end=end,
-        instrument=draft.kind.code if draft.kind else "other",
-        number=draft.number,
-        year=number.year if number else draft.year,
-        symbol=number.symbol if number else None,
-        issued_on=draft.day,
-        issuer=issuer_name(draft),
-        key=citation_key(draft, amender, rules, own_place),
-        role="amended" if draft.amended else "",
+        instrument=mention.kind.code if mention.kind else "other",
+        number=number,
+        year=printed.year if printed else mention.tail.year,
+        symbol=printed.symbol if printed else None,
+        issued_on=mention.tail.date.day if mention.tail.date else None,
+        issuer=reader.issuer(mention),
+        key=reader.key(mention, amender),
+        role="amended" if mention.amended else "",
     )
+
+
+# -- what stands once in a list ------------------------------------------------------------------
+
+
+def _with_shared_dates(scan: Scan, mentions: list[Mention], rules: CitationRules) -> list[Mention]:
+    """A date (and issuer) printed once after a list serves every member of the same symbol.
+
+    Convention: members are joined by nothing but commas, strokes and "và", have no date of their
+    own, and no year in their number that says otherwise.
+    """
+    out = list(mentions)
+    for i in range(len(out) - 2, -1, -1):
+        one, after = out[i], out[i + 1]
+        if one.amended or after.amended or not _alike(one, after, rules):
+            continue
+        if rules.wording.list_join.fullmatch(scan.folded, one.tail.reach, after.start) is None:
+            continue
+        tail = replace(one.tail, issuer=one.tail.issuer or after.tail.issuer)
+        year = one.printed.year if isinstance(one, Numbered) else None
+        day = after.tail.date.day if after.tail.date else None
+        if not tail.date and (year is None or day is None or day.year == year):
+            tail = replace(tail, date=after.tail.date)
+        out[i] = replace(one, tail=tail)
+    return out
+
+
+def _alike(one: Mention, after: Mention, rules: CitationRules) -> bool:
+    """Of one symbol; laws by title where one of that title and date is known."""
+    if isinstance(one, Titled):
+        day = after.tail.date.day if after.tail.date else None
+        if one.printed or one.tail.year or day is None or getattr(after, "printed", None):
+            return False
+        known = rules.known.versions.get((one.kind.code if one.kind else "", one.title), ())
+        return any(k.issued_on == day for k in known)
+    return (
+        isinstance(one, Numbered)
+        and isinstance(after, Numbered)
+        and one.printed.symbol == after.printed.symbol
+    )
+
+
+# -- what stands in the title of one that amends it ----------------------------------------------
+
+
+def _amended(scan: Scan, mentions: Sequence[Mention], rules: CitationRules) -> list[Mention]:
+    """The mentions, in order of their start, with `amended` and `amender` set.
+
+    One is amended where "sửa đổi, bổ sung … của" stands before it and an instrument or a type word
+    before that; others of the list follow while nothing but "," and "và" stands between. "được sửa
+    đổi, bổ sung bởi …" is the other way round and marks nothing.
+    """
+    out: list[Mention] = []
+    for mention in mentions:
+        if mention.amended:
+            out.append(mention)
+        else:
+            by_phrase = _by_phrase(scan, mention, out, rules)
+            out.append(by_phrase or _in_list(scan, mention, out, rules))
+        if out[-1].amended:
+            _give_back_date(out, rules)
+    return out
+
+
+def _by_phrase(
+    scan: Scan, mention: Mention, before: Sequence[Mention], rules: CitationRules
+) -> Mention | None:
+    low = max(0, mention.start - _BEFORE)
+    phrase = rules.wording.amending.search(scan.folded[low : mention.start])
+    if phrase is None or phrase["passive"]:
+        return None
+    at = low + phrase.start()
+    for one in reversed(before):
+        if not one.amended and one.tail.reach <= at:
+            if rules.wording.amending_lead.fullmatch(scan.folded, one.tail.reach, at):
+                return replace(mention, amended=True, amender=one.start)
+            break
+    if rules.wording.type_before.search(scan.folded[max(0, at - 40) : at]):
+        return replace(mention, amended=True)
+    return None
+
+
+def _in_list(
+    scan: Scan, mention: Mention, before: Sequence[Mention], rules: CitationRules
+) -> Mention:
+    last = before[-1] if before else None
+    if last is None or not last.amended or last.tail.reach > mention.start:
+        return mention
+    if last.amender == mention.start or not rules.wording.list_join.fullmatch(
+        scan.folded, last.tail.reach, mention.start
+    ):
+        return mention
+    lead = rules.wording.amending_lead.match(scan.folded, mention.tail.reach)
+    goes_on = lead.end() if lead else mention.tail.reach
+    if rules.wording.amending_word.match(scan.folded, goes_on):
+        return mention
+    amender = next((m for m in before if m.start == last.amender), None)
+    if amender is not None and (_year(mention) or 0) > (_year(amender) or 9999):
+        return mention
+    return replace(mention, amended=True, amender=last.amender)
+
+
+def _year(mention: Mention) -> int | None:
+    printed = getattr(mention, "printed", None)
+    if printed and printed.year:
+        return int(printed.year)
+    day = mention.tail.date.day if mention.tail.date else None
+    return day.year if day else mention.tail.year
+
+
+def _give_back_date(out: list[Mention], rules: CitationRules) -> None:
+    """A date after the amended instrument that can only be the amending one's is given to it.
+
+    "Luật số 47/2019/QH14 sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ ngày 22/11/2019".
+    """
+    inner = out[-1]
+    at = next((i for i, m in enumerate(out) if m.start == inner.amender), None)
+    day = inner.tail.date.day if inner.tail.date else None
+    if at is None or day is None or out[at].tail.date:
+        return
+    outer, printed = out[at], getattr(out[at], "printed", None)
+    if printed is None or printed.year != day.year or _is_own(inner, day, rules):
+        return
+    out[at] = replace(outer, tail=replace(outer.tail, date=inner.tail.date))
+    out[-1] = replace(inner, tail=replace(inner.tail, date=None, end=inner.core))
+
+
+def _is_own(inner: Mention, day: date, rules: CitationRules) -> bool:
+    printed = getattr(inner, "printed", None)
+    if printed is not None:
+        return printed.year in (day.year, None)
+    if isinstance(inner, Titled):
+        known = rules.known.versions.get((inner.kind.code if inner.kind else "", inner.title), ())
+        return any(k.issued_on == day for k in known)
+    return not isinstance(inner, Bare)

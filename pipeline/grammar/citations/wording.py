@@ -1,46 +1,35 @@
-"""The types, issuers and wording of rules/citations.yml, compiled."""
+"""The wording of rules/citations.yml around types, issuers and numbers, as patterns."""
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Annotated, Literal
 
 from pipeline.grammar.citations.numbers import Body
+from pipeline.rulebook.build import Own, build
+from pipeline.rulebook.patterns import composed, group_names
 from pipeline.rulebook.source import Node
 from pipeline.text.fold import fold
-
-_WORDING = (
-    "number_word",
-    "of",
-    "date_lead",
-    "type_about",
-    "list_join",
-    "year_word",
-    "amending",
-    "amending_lead",
-    "title_lead",
-    "not_date_after",
-    "passive",
-    "not_law_after",
-    "not_law_before",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstrumentType:
     """A kind of instrument. names: as printed before a number, the first the display name.
 
-    groups: its abbreviations in a symbol. the rest: see the file.
+    groups: its abbreviations in a symbol; also: those misprinted. the rest: see the file.
     """
 
     code: str
     names: tuple[str, ...]
     groups: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     titled: bool = False
     dated: bool = False
     letter: bool = False
     normative: bool = False
     sole: re.Pattern[str] | None = None
     body: str | None = None
+    node: Annotated[Node, Own]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +40,45 @@ class IssuerPattern:
     """
 
     pattern: re.Pattern[str]
-    level: str
-    group: str
+    level: Literal["none", "province", "district"]
+    group: str = ""
+    node: Annotated[Node, Own]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Phrases:
+    """`wording` of the file: patterns without named groups, and words. What each is: see there."""
+
+    number_word: re.Pattern[str]
+    of: re.Pattern[str]
+    city: re.Pattern[str]
+    date_lead: re.Pattern[str]
+    type_about: re.Pattern[str]
+    list_join: re.Pattern[str]
+    year_word: re.Pattern[str]
+    amending: re.Pattern[str]
+    amending_lead: re.Pattern[str]
+    title_lead: re.Pattern[str]
+    title_end: re.Pattern[str]
+    title_stop: re.Pattern[str]
+    not_date_after: re.Pattern[str]
+    passive: re.Pattern[str]
+    not_law_after: re.Pattern[str]
+    not_law_before: re.Pattern[str]
+    title_words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """Compiled wording around numbers, for folded text in single spaces.
+    """Wording around numbers, for folded text in single spaces.
 
     Anchored at the end of the text searched: before (type word, perhaps issuer and "số"; groups
     type, issuer), before_about (type word, what it is about, "số"; group type), number_word,
-    not_law_after, not_date_after, amending (group passive), type_before (a type word before "sửa
-    đổi"), dated (type and issuer before a date).
+    not_law_after, not_date_after, city, amending (group passive), type_before (a type word before
+    "sửa đổi"), dated (type and issuer before a date).
     Matched at a position: of, bridge (between a number and its date), list_join, year (group
-    year), amending_lead, amending_word, amending_title and not_law_before (after a law word),
+    year), bare_year, year_next, amending_lead, amending_word, amending_title and not_law_before
+    (after a law word), new_title, amended_title (a title no rule knows; inside an amending one),
     title_lead, number_lead (before a law's number).
     Searched: trigger (no citation without it), law (a law word, group type), normative (decree
     30/2020; groups type, number, year), bare_number and plain_number (without symbol, after "số"
@@ -79,14 +93,19 @@ class Wording:
     bare_number: re.Pattern[str]
     plain_number: re.Pattern[str]
     of: re.Pattern[str]
+    city: re.Pattern[str]
     bridge: re.Pattern[str]
     list_join: re.Pattern[str]
     year: re.Pattern[str]
+    bare_year: re.Pattern[str]
+    year_next: re.Pattern[str]
     amending: re.Pattern[str]
     amending_lead: re.Pattern[str]
     amending_word: re.Pattern[str]
     type_before: re.Pattern[str]
     amending_title: re.Pattern[str]
+    new_title: re.Pattern[str]
+    amended_title: re.Pattern[str]
     title_lead: re.Pattern[str]
     not_date_after: re.Pattern[str]
     law: re.Pattern[str]
@@ -98,63 +117,74 @@ class Wording:
 
 
 def any_of(names: Iterable[str]) -> str:
-    """An alternation, longest first, in which every space may be any one white space."""
+    """An alternation, longest first."""
     return "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)))
 
 
-def read_wording(
+def compose_wording(
     node: Node,
     types: tuple[InstrumentType, ...],
     issuers: tuple[IssuerPattern, ...],
     names: Mapping[str, Body],
 ) -> Wording:
-    entry = node.mapping(required=[*_WORDING, "title_words"], optional=[])
-    for key in _WORDING:
-        if entry[key].pattern().groupindex:
-            raise entry[key].fail("no named groups here")
-    w = {key: f"(?:{entry[key].text()})" for key in _WORDING}
-    all_types = any_of(fold(n) for t in types for n in t.names)
-    short = any_of(fold(g) for t in types for g in t.groups)
-    dated = any_of(fold(n) for t in types if t.dated for n in t.names)
-    normative = any_of(fold(n) for t in types if t.normative for n in t.names)
-    laws = any_of(fold(n) for t in types if t.titled for n in t.names)
+    """Patterns of the phrases, type words and issuers. Raises RuleError on a fault."""
+    phrases = build(node, _Phrases)
+    w = {f.name: getattr(phrases, f.name) for f in fields(phrases) if f.name != "title_words"}
+    for key, pattern in w.items():
+        if group_names(pattern):
+            raise node.mapping()[key].fail("no named groups here")
+    texts = {key: f"(?:{pattern.pattern})" for key, pattern in w.items()}
+    words = {
+        "all": any_of(fold(n) for t in types for n in t.names),
+        "short": any_of(fold(g) for t in types for g in t.groups),
+        "dated": any_of(fold(n) for t in types if t.dated for n in t.names),
+        "normative": any_of(fold(n) for t in types if t.normative for n in t.names),
+        "laws": any_of(fold(n) for t in types if t.titled for n in t.names),
+    }
     issuer = "|".join([any_of(names), *(i.pattern.pattern for i in issuers)])
-    by = rf" {w['of']} (?P<issuer>{issuer})"
-    number = r"(?P<number>\d{1,5}[a-zđ]?)(?![\w/])(?![.\-]\w)"
+    made = _patterns(texts, words, rf" {texts['of']} (?P<issuer>{issuer})")
     return Wording(
-        trigger=re.compile(
-            rf"\d[a-zđ]?\s*[/-]\s*[^\W\d_]|\d\s+[a-zđ]+\s*[/-]"
-            rf"|(?<!\w)(?:{laws})(?!\w)|(?<!\w){w['number_word']}\s*\d"
-            rf"|(?<!\w)(?:{dated})\s[^.;]{{0,140}}?\d"
-        ),
-        before=re.compile(
-            rf"(?<!\w)(?P<type>{all_types}|{short})(?:{by})?(?:,? {w['number_word']})? ?$"
-        ),
-        before_about=re.compile(
-            rf"(?<!\w)(?P<type>{all_types}){w['type_about']} {w['number_word']} ?$"
-        ),
-        number_word=re.compile(rf"(?<!\w){w['number_word']} ?$"),
-        number_lead=re.compile(rf" ?\(?(?:(?:{laws}) )?(?:{w['number_word']} ?)?"),
-        bare_number=re.compile(rf"(?<!\w){w['number_word']} ?{number}"),
-        plain_number=re.compile(number),
-        of=re.compile(rf" ?,? ?{w['of']} "),
-        bridge=re.compile(rf" ?[,(]? ?(?:{w['date_lead']} )?"),
-        list_join=re.compile(w["list_join"]),
-        year=re.compile(rf" ?[,(]? ?{w['year_word']} (?P<year>(?:19|20)\d\d)(?![\d/])"),
-        amending=re.compile(rf"(?P<passive>{w['passive']})?(?<!\w){w['amending']} $"),
-        amending_lead=re.compile(rf" ?{w['amending_lead']}"),
-        amending_word=re.compile(w["amending"]),
-        type_before=re.compile(rf"(?<!\w)(?:{all_types}){w['amending_lead']} ?$"),
-        amending_title=re.compile(rf" {w['amending']} "),
-        title_lead=re.compile(rf" ?{w['title_lead']}"),
-        not_date_after=re.compile(rf"(?<!\w){w['not_date_after']}$"),
-        law=re.compile(rf"(?<!\w)(?P<type>{laws})(?!\w)"),
-        not_law_after=re.compile(rf"(?<!\w){w['not_law_after']}$"),
-        not_law_before=re.compile(rf" {w['not_law_before']}"),
-        normative=re.compile(
-            rf"(?<!\w)(?P<type>{normative})(?: {w['number_word']})? (?P<number>\d{{1,4}})"
-            r" ?/ ?(?P<year>(?:19|20)\d\d)(?![\w/]| ?[/\-] ?\w)"
-        ),
-        dated=re.compile(rf"(?<!\w)(?P<type>{dated})(?:{by})? (?:{w['date_lead']} )?$"),
-        title_words=frozenset(entry["title_words"].texts()),
+        **{name: composed(text, node.file, node.line) for name, text in made.items()},
+        title_words=phrases.title_words,
     )
+
+
+def _patterns(w: Mapping[str, str], words: Mapping[str, str], by: str) -> dict[str, str]:
+    laws, number_word = words["laws"], w["number_word"]
+    number = r"(?P<number>\d{1,5}[a-zđ]?)(?![\w/])(?![.\-]\w)"
+    title, word = r'[^\s.;:()"]+', r'[^\s,.;:()"]+'
+    return {
+        "trigger": rf"\d[a-zđ]?\s*[/-]\s*/?[^\W\d_]|\d\s+[a-zđ]+\s*[/-]"
+        rf"|(?<!\w)(?:{laws})(?!\w)|(?<!\w){number_word}\s*\d"
+        rf"|(?<!\w)(?:{words['dated']})\s[^.;]{{0,140}}?\d",
+        "before": rf"(?<!\w)(?P<type>{words['all']}|{words['short']})(?:{by})?"
+        rf"(?:,? {number_word})? ?$",
+        "before_about": rf"(?<!\w)(?P<type>{words['all']}){w['type_about']} {number_word} ?$",
+        "number_word": rf"(?<!\w){number_word} ?$",
+        "number_lead": rf" ?\(?(?:(?:{laws}) )?(?:{number_word} ?)?",
+        "bare_number": rf"(?<!\w){number_word} ?{number}",
+        "plain_number": number,
+        "of": rf" ?,? ?{w['of']} ",
+        "city": rf"(?<!\w){w['city']}$",
+        "bridge": rf" ?[,(]? ?(?:{w['date_lead']} )?",
+        "list_join": w["list_join"],
+        "year": rf" ?[,(]? ?{w['year_word']} (?P<year>(?:19|20)\d\d)(?![\d/])",
+        "bare_year": r" (?P<year>(?:19|20)\d\d)(?![\d/\-])",
+        "year_next": rf",? ?\(?(?: {w['year_word']})? \d{{4}}",
+        "amending": rf"(?P<passive>{w['passive']})?(?<!\w){w['amending']} $",
+        "amending_lead": rf" ?{w['amending_lead']}",
+        "amending_word": w["amending"],
+        "type_before": rf"(?<!\w)(?:{words['all']}){w['amending_lead']} ?$",
+        "amending_title": rf" {w['amending']} ",
+        "new_title": rf"(?: {title}){{1,18}}?(?=,? ?\(?{w['title_end']})",
+        "amended_title": rf"(?:,? (?!{w['title_stop']}(?!\w)){word}){{1,12}}?"
+        rf"(?={w['list_join']}(?:{laws}) |,? ?\(?{w['title_end']}|[.;:)]|$)",
+        "title_lead": rf" ?{w['title_lead']}",
+        "not_date_after": rf"(?<!\w){w['not_date_after']}$",
+        "law": rf"(?<!\w)(?P<type>{laws})(?!\w)",
+        "not_law_after": rf"(?<!\w){w['not_law_after']}$",
+        "not_law_before": rf" {w['not_law_before']}",
+        "normative": rf"(?<!\w)(?P<type>{words['normative']})(?: {number_word})? (?P<number>\d{{1,4}})"
+        r" ?/ ?(?P<year>(?:19|20)\d\d)(?![\w/]| ?[/\-] ?\w)",
+        "dated": rf"(?<!\w)(?P<type>{words['dated']})(?:{by})? (?:{w['date_lead']} )?$",
+    }

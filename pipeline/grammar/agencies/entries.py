@@ -39,6 +39,7 @@ class Agency:
     kind: str = "agency"
     short_name: str | None = None
     aliases: tuple[str, ...] = ()
+    placed_names: tuple[str, ...] = ()
     cell_aliases: tuple[str, ...] = ()
     own_names: tuple[str, ...] = ()
     issuer: str | None = None
@@ -65,8 +66,9 @@ class Agency:
         )
 
 
-_TEXTS = ("aliases", "cell_aliases", "own_names", "place_heads", "qualifiers", "members")
+_TEXTS = ("aliases", "placed_names", "cell_aliases", "own_names", "place_heads", "qualifiers", "members")
 _PLAIN = ("short_name", "issuer", "instrument")
+_PLACE_OF = {"place_heads": "head", "placed_names": "required"}
 _DAYS = ("valid_from", "valid_to")
 _CLOSED = {"level": LEVELS, "kind": KINDS, "place": PLACES}
 _OPTIONAL = (*_TEXTS, *_PLAIN, *_DAYS, "kind", "place", "running", "dashed", "successors")
@@ -112,7 +114,7 @@ def _succession(node: Node) -> Succession:
 def prints_of(agency: Agency) -> tuple[str, ...]:
     """Every name of an entry as the file has it, but those that count for its own issuer alone."""
     short = (agency.short_name,) if agency.short_name else ()
-    return (agency.name, *short, *agency.aliases, *agency.cell_aliases)
+    return (agency.name, *short, *agency.aliases, *agency.placed_names, *agency.cell_aliases)
 
 
 @dataclass(slots=True)
@@ -134,7 +136,7 @@ def _prints(agency: Agency, entry: Mapping[str, Node], grammar: AgencyGrammar) -
         half = _half_short(agency, grammar)
         if half:
             yield _Print(agency, entry["name"], half, "short_name", twice=True)
-    for key in ("aliases", "cell_aliases", "own_names", "place_heads"):
+    for key in ("aliases", "placed_names", "cell_aliases", "own_names", "place_heads"):
         if key in entry:
             for node in entry[key].items():
                 yield _Print(agency, node, node.text(), key)
@@ -205,13 +207,15 @@ def _link(prints: Iterable[_Print], grammar: AgencyGrammar) -> None:
 
 def _claim(p: _Print, grammar: AgencyGrammar) -> Claim:
     a = p.agency
+    own = p.key == "own_names"
+    place = "true" if own and a.place == "required" else _PLACE_OF.get(p.key, a.place)
     return Claim(
         agency_id=a.agency_id,
         level=a.level,
         kind=a.kind,
-        place="head" if p.key == "place_heads" else a.place,
-        cell_only=p.key not in ("name", "short_name", "aliases") or not a.running,
-        issuer=(a.issuer or a.level) if p.key == "own_names" else None,
+        place=place,
+        cell_only=p.key in ("cell_aliases", "own_names", "place_heads") or not a.running,
+        issuer=(a.issuer or a.level) if own else None,
         says_level=grammar.says_level(p.links, a.level),
         valid_from=a.valid_from,
         valid_to=a.valid_to,

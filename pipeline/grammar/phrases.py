@@ -14,7 +14,7 @@ from pipeline.text.words import Words, split_words
 
 T = TypeVar("T")
 Links = tuple[tuple[str, str], ...]
-"""(word, joint before it) pairs; a joint is "", "loose", "tight", "and" or "dash"."""
+"""(word, joint before it) pairs; a joint is "", "loose", "tight", "and", "dash" or, in a group's name, "list"."""
 
 _MARKS = {
     "": frozenset[str](),
@@ -62,6 +62,7 @@ class PhraseTree(Generic[T]):
         self.root: TreeNode[T] = TreeNode()
         self._joining = joining
         self._marks = {**_MARKS, "loose": _MARKS["loose"] | listing}
+        self._marks["list"] = self._marks["loose"] | joining
         self._any_mark = frozenset[str]().union(*self._marks.values())
 
     def links(self, words: Words, first: int = 0, stop: int | None = None) -> Links:

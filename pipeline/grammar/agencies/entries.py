@@ -1,7 +1,7 @@
 """One entry of rules/agencies.yml: what it may hold, and the names it claims."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipeline.grammar.agencies.names import Claim
@@ -40,6 +40,7 @@ class Agency:
     short_name: str | None = None
     aliases: tuple[str, ...] = ()
     placed_names: tuple[str, ...] = ()
+    city_names: tuple[str, ...] = ()
     cell_aliases: tuple[str, ...] = ()
     own_names: tuple[str, ...] = ()
     issuer: str | None = None
@@ -66,9 +67,18 @@ class Agency:
         )
 
 
-_TEXTS = ("aliases", "placed_names", "cell_aliases", "own_names", "place_heads", "qualifiers", "members")
+_TEXTS = (
+    "aliases",
+    "city_names",
+    "placed_names",
+    "cell_aliases",
+    "own_names",
+    "place_heads",
+    "qualifiers",
+    "members",
+)
 _PLAIN = ("short_name", "issuer", "instrument")
-_PLACE_OF = {"place_heads": "head", "placed_names": "required"}
+_PLACE_OF = {"place_heads": "head", "placed_names": "required", "city_names": "city"}
 _DAYS = ("valid_from", "valid_to")
 _CLOSED = {"level": LEVELS, "kind": KINDS, "place": PLACES}
 _OPTIONAL = (*_TEXTS, *_PLAIN, *_DAYS, "kind", "place", "running", "dashed", "successors")
@@ -136,7 +146,14 @@ def _prints(agency: Agency, entry: Mapping[str, Node], grammar: AgencyGrammar) -
         half = _half_short(agency, grammar)
         if half:
             yield _Print(agency, entry["name"], half, "short_name", twice=True)
-    for key in ("aliases", "placed_names", "cell_aliases", "own_names", "place_heads"):
+    for key in (
+        "aliases",
+        "placed_names",
+        "city_names",
+        "cell_aliases",
+        "own_names",
+        "place_heads",
+    ):
         if key in entry:
             for node in entry[key].items():
                 yield _Print(agency, node, node.text(), key)
@@ -174,7 +191,11 @@ def read_claims(
                 continue
             raise p.node.fail(f"{p.text!r} is read by rule already: leave it out")
         same_entry.add(p.links)
-        words = (*(w for w, _ in p.links), *((claim.level,) if claim.place == "required" else ()))
+        words = (
+            *(w for w, _ in p.links),
+            *(("required", claim.level) if claim.place == "required" else ()),
+            *((claim.place,) if claim.place == "city" else ()),
+        )
         for other, first in claims.setdefault(words, []):
             if other.agency_id != claim.agency_id and _meet(claim, other):
                 raise p.node.fail(
@@ -182,8 +203,8 @@ def read_claims(
                 )
         claims[words].append((claim, p))
         out.append((p.links, claim))
-    out.extend(_without_plural(prints, {k[:-1] if v[0][0].place == "required" else k
-                                        for k, v in claims.items()}, grammar))  # fmt: skip
+    taken = {tuple(w for w, _ in p.links) for p in prints}
+    out.extend(_without_plural(prints, taken, grammar))
     return tuple(out)
 
 
@@ -201,6 +222,8 @@ def _link(prints: Iterable[_Print], grammar: AgencyGrammar) -> None:
             raise p.node.fail("a name needs letters")
         if p.agency.dashed:
             p.links = tuple((w, "dash" if j == "loose" else j) for w, j in p.links)
+        elif p.agency.is_group:
+            p.links = tuple((w, "list" if j == "loose" else j) for w, j in p.links)
         if p.agency.place in ("true", "required", "any"):
             p.links = grammar.without_place(p.links, p.agency.level)
 
@@ -233,7 +256,7 @@ def _without_plural(
         if plural and len(rest) > 1 and words not in taken:
             taken.add(words)
             p.key = "cell_aliases"
-            yield ((rest[0][0], ""), *rest[1:]), _claim(p, grammar)
+            yield ((rest[0][0], ""), *rest[1:]), replace(_claim(p, grammar), bare=True)
 
 
 def _meet(a: Claim, b: Claim) -> bool:

@@ -120,6 +120,10 @@ class NameReader:
         # "Sở Giao thông - Xây dựng" is the name of one body, or of none that is known.
         if not before.plural and at == last.end + 1 and self._keys[last.end] == "-":
             return
+        head = last.path[0] if last.path else None
+        joined = at == last.end + 1 and self._keys[last.end] in self._grammar.joining
+        if joined and self._keys[last.start] in self._grammar.single_heads and head:
+            return
         short = not last.placed or _is_group(before)
         for node in reversed(last.path[:-1] if short else last.path):
             name = self.whole(at, node)

@@ -32,6 +32,7 @@ class Claim:
     """Who bears a name, in which years, and what place may stand behind it.
 
     issuer: the name counts only in texts of such issuers. says_level: its words tell the level.
+    bare: a group's name without its "các", which no head of another name stands before.
     """
 
     agency_id: str
@@ -41,6 +42,7 @@ class Claim:
     cell_only: bool
     issuer: str | None = None
     says_level: bool = False
+    bare: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -82,6 +84,12 @@ class FoundName:
     path: tuple[TreeNode[Claim], ...] = field(default=(), repr=False)
 
     @property
+    def single(self) -> bool:
+        """True for one body of a group that is named by its place: "Tòa án nhân dân huyện X"."""
+        local = self.claim.level in LOCAL and self.claim.place in ("required", "named")
+        return local and self.claim.kind == "group" and self.placed and not self.several
+
+    @property
     def placed(self) -> bool:
         """True where a place stands behind it."""
         return self.end - self.start > self.literal
@@ -121,7 +129,7 @@ class NameFinder:
             return None
         best: FoundName | None = None
         for found in self._names(words, at, view, start):
-            if running and not self._runs(found, words, at):
+            if (start and found.claim.bare) or (running and not self._runs(found, words, at)):
                 continue
             if best is None or _rank(found) > _rank(best):
                 best = found
@@ -148,7 +156,8 @@ class NameFinder:
 
     def _begins_line(self, words: Words, at: int) -> bool:
         """True where a new line begins with a name of its own, behind one that may end there."""
-        return words.broken(at) and words.capital(at) and self._begins_name(words, at)
+        line = words.broken(at) and words.capital(at)
+        return line and self._begins_name(words, at, cells=True)
 
     def _claimed(
         self, words: Words, at: int, end: int, view: Standpoint, path: tuple[TreeNode[Claim], ...]
@@ -178,8 +187,12 @@ class NameFinder:
     def _place(self, words: Words, at: int, claim: Claim, view: Standpoint) -> PlaceRead | None:
         """The place behind the name; None where a needed one is missing."""
         needed = claim.place in ("required", "head")
+        needed = needed or (claim.place == "city" and not self._in_city(view))
         if claim.place == "none" or self._begins_name(words, at):
             return None if needed else PlaceRead(end=at)
+        if claim.place == "city":
+            place = self._province(words, at, view)
+            return place if place.sure or not (needed or place.end > at) else None
         if claim.place in ("named", "head"):
             place = PlaceRead(end=self._named(words, at))
         elif claim.place == "levels":
@@ -189,7 +202,7 @@ class NameFinder:
         else:
             place = self._province(words, at, view)
         if claim.place == "any" and place.end == at:
-            place = PlaceRead(end=self._named(words, at))
+            place = PlaceRead(end=self._named(words, at, loose=True))
         return None if needed and place.end == at else place
 
     def _any_level(self, words: Words, at: int, view: Standpoint) -> PlaceRead:
@@ -223,23 +236,29 @@ class NameFinder:
             end, province = self._gazetteer(words, word[0], view)
             if province and province.is_city:
                 return PlaceRead(end=end, sure=True)
-            own = self._places.named(view.place, view.on) if view.place else None
-            return PlaceRead(end=word[0], sure=bool(own and own.is_city))
+            return PlaceRead(end=word[0], sure=self._in_city(view))
         end, province = self._gazetteer(words, after, view)
-        return PlaceRead(end=end if province else at)
+        return PlaceRead(end=end, sure=province.is_city) if province else PlaceRead(end=at)
+
+    def _in_city(self, view: Standpoint) -> bool:
+        own = self._places.named(view.place, view.on) if view.place else None
+        return own is not None and own.is_city
 
     def _local(self, words: Words, at: int, level: str) -> PlaceRead:
         """ "huyện", "huyện X", "các xã, phường": a place of the level with its word."""
         word = self._grammar.place_words[level].longest(words.keys, self._joined(words, at))
         if word is None:
             return PlaceRead(end=at)
-        several = words.keys[word[0] - 1] in self._grammar.whole_levels
+        several = words.keys[word[0] - 1] in self._grammar.whole_levels or bool(
+            self._grammar.plurals.longest(words.keys, self._joined(words, at))
+        )
         return PlaceRead(end=self._named(words, word[0]), several=several)
 
-    def _named(self, words: Words, at: int) -> int:
+    def _named(self, words: Words, at: int, *, loose: bool = False) -> int:
         """The position after a capitalised name or a number: "Long Hồ", "1", "3 Bảo Lộc".
 
-        A dash may lead to a second name: "Xuân Hương - Đà Lạt".
+        A dash may lead to a second name: "Xuân Hương - Đà Lạt". loose: a small letter may stand
+        between two capitals, as in the names of schools: "Thủ đô Hà Nội".
         """
         end = start = at
         while end < len(words) and not words.broken(end):
@@ -248,7 +267,10 @@ class NameFinder:
                 start = end = end + 1
                 continue
             inside = key == "'" and words.starts[end] == words.ends[end - 1] if end > at else False
-            if end - start >= _NAME_WORDS or not (inside or self._goes_on(words, end)):
+            small = loose and end > at and self._goes_on(words, end + 1) and key.isalpha()
+            if small and any(p.longest(words.keys, end) for p in self._grammar.clinging):
+                break
+            if end - start >= _NAME_WORDS or not (inside or small or self._goes_on(words, end)):
                 break
             end += 1
         return end
@@ -271,10 +293,13 @@ class NameFinder:
         join = self._grammar.place_joins.longest(words.keys, at)
         return join[0] if join else at
 
-    def _begins_name(self, words: Words, at: int) -> bool:
-        """True where a name of two words or more begins here ("Tỉnh ủy", "- Tỉnh đoàn")."""
+    def _begins_name(self, words: Words, at: int, *, cells: bool = False) -> bool:
+        """True where a name of two words or more begins here ("Tỉnh ủy", "- Tỉnh đoàn").
+
+        cells: even one that only a cell prints, which elsewhere is a place ("các huyện").
+        """
         return any(
-            step.end - i > 1 and any(c.place != "head" for c in step.node.names)
+            step.end - i > 1 and any(cells or not c.cell_only for c in step.node.names)
             for i in {at, self._joined(words, at)}
             for step in self.tree.walk(words.keys, i)
         )

@@ -20,7 +20,8 @@ __all__ = ["Standpoint", "find_agencies", "parse_agencies", "spans_name"]
 
 _OPEN, _CLOSE = "([", ")]"
 _IGNORED = frozenset(".:-+•*–…\"'")
-_UNKNOWN, _BY_REFERENCE, _ROLE, _GROUP = "unknown", "by_reference", "role", "group"
+_UNKNOWN, _BY_REFERENCE = "unknown", "by_reference"
+_AGENCY, _ROLE, _GROUP = "agency", "role", "group"
 _NOWHERE = Standpoint()
 
 
@@ -89,6 +90,8 @@ def _mention(piece: _Piece, words: Words, registry: AgencyRegistry) -> AgencyMen
     agency = registry.by_id[piece.name.claim.agency_id] if piece.name else None
     several = bool(agency and piece.name and (agency.is_group or piece.name.several))
     kind = piece.kind or (agency.kind if agency else _UNKNOWN)
+    if piece.name and piece.name.single:
+        several, kind = False, _ROLE if kind == _ROLE else _AGENCY
     return AgencyMention(
         mention=words.printed(piece.start, piece.end),
         start=words.starts[piece.start],
@@ -212,8 +215,9 @@ class _CellReading:
             end, narrows = self._clinging(at)
             if end == at:
                 break
-            start = notes.pop()[0] if notes and notes[-1][1] == at else at
-            notes += [(start, end)] if narrows else []
+            if narrows:
+                start = notes.pop()[0] if notes and notes[-1][1] == at else at
+                notes.append((start, end))
             at = end
         if self._boundary(at, reading) or (at == first and self._begins(at)):
             return at, tuple(self._words.printed(a, b).lstrip("-–— ") for a, b in notes)
@@ -223,10 +227,13 @@ class _CellReading:
         """The position after words that say more of the body before them, and if they narrow it."""
         tail, part = (self._longest(p, at) for p in (self._grammar.tails, self._grammar.parts))
         weak = self._longest(self._grammar.weak, at)
+        served = self._names.whole(self._longest(self._grammar.serves, at))
         parent = self._grammar.belongs.longest(self._keys, at)
         owner = self._names.whole(parent[0]) if parent else None
         if weak > max(at, tail, part) or (weak > at and self._joins(weak, max(tail, part))):
             return self._held_role(at), True
+        if served and served.start > at:
+            return served.end, False
         if owner:
             return owner.end, True
         if self._words.broken(at):

@@ -30,6 +30,7 @@ class AgencyGrammar:
     lead_ins: Phrases
     tails: Phrases
     parts: Phrases
+    serves: Phrases
     belongs: Phrases
     openers: Phrases
     plurals: Phrases
@@ -40,6 +41,7 @@ class AgencyGrammar:
     place_words: Mapping[str, Phrases]
     levels: Mapping[str, frozenset[str]]
     whole_levels: frozenset[str]
+    single_heads: frozenset[str]
     issuers: Mapping[str, Phrases]
 
     def without_place(self, links: Links, level: str) -> Links:
@@ -49,6 +51,11 @@ class AgencyGrammar:
         if plain and size > 0 and tuple(word for word, _ in links[size:]) == plain:
             return links[:size]
         return links
+
+    @property
+    def clinging(self) -> tuple[Phrases, ...]:
+        """Words that may stand behind a body and are no part of its name."""
+        return (self.weak, self.tails, self.parts, self.serves, self.belongs, self.references)
 
     def says_level(self, links: Links, level: str) -> bool:
         """True where the words of a name tell by themselves at which level its body acts."""
@@ -62,6 +69,7 @@ _LISTS = (
     "lead_ins",
     "tails",
     "parts",
+    "serves",
     "belongs",
     "openers",
     "plurals",
@@ -73,6 +81,7 @@ _OTHERS = (
     "lists",
     "place_lists",
     "short_levels",
+    "single_heads",
     "joining",
     "strong",
     "shared_heads",
@@ -119,6 +128,9 @@ def read_grammar(node: Node) -> AgencyGrammar:
             level: frozenset(read_words(" ; ".join(words.texts()), synonyms).keys) - {";"}
             for level, words in top["levels"].mapping().items()
         },
+        single_heads=frozenset(
+            key for v in top["single_heads"].texts() for key in read_words(v, synonyms).keys
+        ),
         whole_levels=frozenset(
             read_words(v.text(), synonyms).keys[0] for v in top["short_levels"].mapping().values()
         ),

@@ -65,14 +65,14 @@ class NameReader:
     def _all(self, at: int, before: NameReading | None) -> Iterator[NameReading]:
         whole = self.whole(at)
         # "Công an tỉnh, cấp xã": the head reaches further than the bare name of a level.
-        bare = whole is not None and whole.claim.cell_only
+        bare = whole is not None and whole.claim.cell_only and self._is_level(at, whole.end)
         local = before is not None and before.name.placed and before.name.claim.level in LOCAL
         reaches = bare and not _is_group(before)
         for shared in (*self._plural(at), *self._shared(at, before)):
             if whole is None or shared.name.end > whole.end - reaches:
                 yield shared
         # "Phòng Tư pháp cấp huyện, cấp xã": the second is no committee of the communes.
-        if whole and not (bare and local and self._is_level(at, whole.end)):
+        if whole and not (bare and local):
             yield NameReading(name=whole, start=at)
         after, officer = self._before(at)
         if after > at:

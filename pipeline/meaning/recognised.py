@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.meaning.knowledge import Reading
 from pipeline.meaning.numbering import restarts, task_number
+from pipeline.meaning.recognised_words import DOUBTFUL
 from pipeline.model.grid import CONFIDENT
 from pipeline.model.record import Finding
 from pipeline.structure.parts import TaskRow
@@ -93,7 +94,11 @@ def _mend_numbers(rows: list[TaskRow], rules: RowRules) -> tuple[list[TaskRow], 
     shape = _usual_shape(rows, numbers)
     mended: list[Mending] = []
     for i, row in enumerate(rows):
-        if apart[i] == usual or _confidence(row, "number") is None:
+        if _confidence(row, "number") is None:
+            continue
+        if apart[i] == usual:
+            if _neighbours_keep(i, apart, usual):
+                rows[i] = _with_sure_number(row)
             continue
         if not _neighbours_keep(i, apart, usual):
             continue
@@ -101,6 +106,13 @@ def _mend_numbers(rows: list[TaskRow], rules: RowRules) -> tuple[list[TaskRow], 
         mended.append(Mending(row=i, field="number", read=row.number_raw.text, better=better))
         rows[i] = replace(row, number_raw=_reworded(row.number_raw, better))
     return rows, mended
+
+
+def _with_sure_number(row: TaskRow) -> TaskRow:
+    """The row without a doubt about its number: it stands in the count of the rows around it."""
+    notes = tuple((c, n) for c, n in row.notes if c != "number" or n.code != DOUBTFUL)
+    sure = tuple((c, 1.0 if c == "number" else v) for c, v in row.confidence)
+    return replace(row, notes=notes, confidence=sure)
 
 
 def _neighbours_keep(i: int, apart: Sequence[int | None], usual: int) -> bool:

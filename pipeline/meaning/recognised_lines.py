@@ -32,7 +32,6 @@ def unsure_lines(raw: RawDocument, decision: Decision, document_id: str) -> tupl
                 field=field,
                 value=text.text[:300],
                 source=place,
-                params=(("confidence", f"{least:.0%}"),),
             )
         )
     return tuple(out)

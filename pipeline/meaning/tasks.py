@@ -5,7 +5,7 @@ that is not understood is `unparsed`, and what is left over of a cell is reporte
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.grammar.agencies.roles import resolve_roles
 from pipeline.grammar.citations.read import find_citations
@@ -14,7 +14,8 @@ from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.grammar.products.read import Product, split_products
 from pipeline.grammar.quotes import faulty_quotes
 from pipeline.meaning.knowledge import Reading
-from pipeline.model.grid import CONFIDENT
+from pipeline.meaning.recognised_words import DOUBTFUL
+from pipeline.model.grid import ReaderNote
 from pipeline.model.record import (
     NO_SUCH_TIME,
     NO_YEAR,
@@ -31,6 +32,7 @@ from pipeline.structure.parts import Section, TaskRow
 from pipeline.structure.row_kinds import roman_number
 from pipeline.text.joined import Joined
 
+_APART = ("number", "deadline")  # what is read from them is acted on: told of by itself
 _ROLE_FIELDS = (("lead", "lead"), ("coordinating", "coordinating"), ("monitoring", "monitoring"))
 
 
@@ -241,7 +243,7 @@ def _deadline_row(d: Deadline, position: int, document_id: str, task_id: str) ->
 
 
 def _report_cells(row: TaskRow, task_id: str, reading: Reading) -> None:
-    for column, note in row.notes:
+    for column, note in _gathered(row.notes):
         reading.say(note_finding(note, task_id, f"{column}_raw" if column else None))
     for name, text in row.cells:
         column = f"{name}_raw"
@@ -259,12 +261,24 @@ def _report_cells(row: TaskRow, task_id: str, reading: Reading) -> None:
                 )
         for start, end in faulty_quotes(text.text):
             _say(reading, "quotes", task_id, column, text.text[start:end], text.slice(start, end))
-    for name, confidence in row.confidence:
-        if confidence < CONFIDENT:
-            cell = row.number_raw if name == "number" else row.cell(name)
-            share = f"{confidence:.0%}"
-            _say(reading, "low-confidence", task_id, f"{name}_raw", cell.text, cell,
-                 (("confidence", share),))  # fmt: skip
+
+
+def _gathered(
+    notes: Sequence[tuple[str | None, ReaderNote]],
+) -> list[tuple[str | None, ReaderNote]]:
+    """Notes of a row with its doubtful words in one; those of its number and dates stay apart."""
+    loose = [(c, n) for c, n in notes if n.code == DOUBTFUL and c not in _APART]
+    out = [(c, n) for c, n in notes if (c, n) not in loose]
+    if loose:
+        columns = {c for c, _ in loose}
+        words = ", ".join(n.value for _, n in loose if n.value)
+        out.append(
+            (
+                columns.pop() if len(columns) == 1 else None,
+                replace(loose[0][1], value=words or "…"),
+            )
+        )
+    return out
 
 
 def _say(

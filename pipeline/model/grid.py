@@ -81,6 +81,18 @@ class LineEnd(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadWord:
+    """A recognised word at text[start:end] of its line. confidence: 0…1, of the recogniser and of
+    the readings that agree; others: what readings that differ have in its place.
+    """
+
+    start: int
+    end: int
+    confidence: float
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One physical line of text, NFC, without its line break; its source is that line's."""
 
@@ -88,6 +100,7 @@ class Line:
     source: Source = NOWHERE
     end: LineEnd = LineEnd.HARD
     confidence: float | None = None  # 0…1, least word of a recognised line; None: not recognised
+    words: tuple[ReadWord, ...] = ()  # of a recognised line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

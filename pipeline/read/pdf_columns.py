@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.model.grid import ReadWord
 from pipeline.read.pdf_lines import Piece
 from pipeline.read.pdf_rules import Rule
 
@@ -91,7 +92,18 @@ def merge_pieces(pieces: Sequence[Piece]) -> Piece:
         last=max(p.last for p in pieces),
         split=pieces[-1].split,
         confidence=min((p.confidence for p in pieces if p.confidence is not None), default=None),
+        words=_words_of(pieces),
     )
+
+
+def _words_of(pieces: Sequence[Piece]) -> tuple[ReadWord, ...]:
+    """Recognised words of pieces side by side, with their places in the joined text."""
+    out: list[ReadWord] = []
+    at = 0
+    for piece in pieces:
+        out.extend(replace(w, start=w.start + at, end=w.end + at) for w in piece.words)
+        at += len(piece.text) + 1
+    return tuple(out)
 
 
 def _jump(row: Row, starts: Sequence[int]) -> int | None:

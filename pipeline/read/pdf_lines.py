@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.model.grid import Box, Line, LineEnd, Source
+from pipeline.model.grid import Box, Line, LineEnd, ReadWord, Source
 from pipeline.read.pdf_chars import Chars, Flags, Floats, Ints
 from pipeline.text.fold import compose
 
@@ -34,6 +34,7 @@ class Piece:
     opens: int  # the stream index of its leftmost character
     split: bool  # it ends in a hyphen that a line break made
     confidence: float | None = None  # of a recognised line's least sure word
+    words: tuple[ReadWord, ...] = ()  # of a recognised line
 
     @property
     def height(self) -> float:
@@ -42,7 +43,9 @@ class Piece:
     def line(self, source: Source) -> Line:
         """As the model's line: a soft end, or a split one."""
         end = LineEnd.SPLIT if self.split else LineEnd.SOFT
-        return Line(text=self.text, source=source, end=end, confidence=self.confidence)
+        return Line(
+            text=self.text, source=source, end=end, confidence=self.confidence, words=self.words
+        )
 
 
 def usual_height(chars: Chars) -> float:

@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.model.grid import RawDocument, ReadError
 from pipeline.read.limits import ReadLimits
 from pipeline.read.page_content import PageContent
+from pipeline.read.progress import page_done
 from pipeline.read.scan_files import (
     MOST_DPI,
     Rendered,
@@ -42,7 +43,7 @@ def read_scanned_pages(
             _picture_dpi(document, number, limits)
         require_tesseract()
         renders = ((n, _renderer(document, n, limits)) for n in numbers)
-        return {page.number: page for page in _read_all(renders)}
+        return {page.number: page for page in _read_all(renders, len(numbers))}
     finally:
         document.close()
 
@@ -63,7 +64,7 @@ def read_image(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
         check_pixels(image.width, image.height, limits)
         require_tesseract()
         renders = ((i + 1, frame_reader(image, i, limits)) for i in range(frames))
-        pages = list(_read_all(renders))
+        pages = list(_read_all(renders, frames))
     refuse_blank(pages)
     blocks, notes = assemble(pages)
     return RawDocument(
@@ -85,22 +86,31 @@ def refuse_blank(pages: Sequence[PageContent]) -> None:
 # -- pages beside each other -----------------------------------------------------------------------
 
 
-def _read_all(renders: Iterator[tuple[int, Callable[[], Rendered]]]) -> Iterator[PageContent]:
+def _read_all(
+    renders: Iterator[tuple[int, Callable[[], Rendered]]], count: int
+) -> Iterator[PageContent]:
     """Pages in order: drawn one after the other, recognised beside each other, few at a time."""
+    from pipeline.read.scan_memory import forget_oldest, memory_folder
     from pipeline.read.scan_page import read_picture
 
     workers = max(1, min(_MOST_WORKERS, _processors()))
+    memory = memory_folder()
+    forget_oldest(memory)
     waiting: deque[Future[PageContent]] = deque()
+    done = 0
+    page_done(done, count)
     with ThreadPoolExecutor(workers, thread_name_prefix="scan") as pool:
         try:
             for number, render in renders:
                 while len(waiting) > workers:
                     yield waiting.popleft().result()
+                    page_done(done := done + 1, count)
                 grey, dpi = render()
-                waiting.append(pool.submit(read_picture, grey, dpi, number))
+                waiting.append(pool.submit(read_picture, grey, dpi, number, memory))
                 del grey
             while waiting:
                 yield waiting.popleft().result()
+                page_done(done := done + 1, count)
         finally:
             for future in waiting:
                 future.cancel()

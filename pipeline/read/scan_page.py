@@ -1,16 +1,18 @@
 """A clean page in, its lines and tables out, in the form that PDF pages have."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from statistics import fmean, median
 
-from pipeline.model.grid import Box, Cell, Grid, Line, LineEnd
+from pipeline.model.grid import Box, Cell, Grid, Line, LineEnd, ReaderNote, ReadWord
 from pipeline.read.page_content import PageContent, PageTable
 from pipeline.read.pdf_columns import Row
 from pipeline.read.pdf_lines import Piece
 from pipeline.read.pdf_table import RuledTable
 from pipeline.read.scan_columns import split_columns
 from pipeline.read.scan_grid import PageRules, find_rules
+from pipeline.read.scan_memory import PageMemory
 from pipeline.read.scan_picture import (
     CleanPage,
     clean_page,
@@ -54,27 +56,45 @@ class _Places:
     flow: int
 
 
-def read_picture(grey: Picture, dpi: float, number: int) -> PageContent:
+def read_picture(grey: Picture, dpi: float, number: int, memory: Path | None = None) -> PageContent:
     """The content of a scanned page, number 1-based. Raises ReadError of pipeline.read.scan_words.
 
-    A page with nothing on it has no rows and no tables.
+    A page with nothing on it has no rows and no tables. memory: the folder where what was
+    recognised is kept. A place at which the recogniser broke is noted and costs that place alone.
     """
     page = clean_page(grey, dpi)
     if is_blank(page.picture):
         return PageContent(number=number, size=page.size, bold=None)
-    page, rules, sheet, places, first = _upright(page)
+    kept = PageMemory(memory, grey)
+    page, rules, sheet, places, first = _upright(page, kept)
     read = read_places(sheet, places.boxes, first)
-    return _content(page, rules, places, read, number)
+    content = _content(page, rules, places, read, number)
+    return replace(content, notes=tuple(_broken(sheet, places, read, content)))
 
 
-def _upright(page: CleanPage) -> tuple[CleanPage, PageRules, Sheet, _Places, _Reading]:
+def _broken(
+    sheet: Sheet, places: _Places, read: Sequence[ReadPlace], page: PageContent
+) -> Iterator[ReaderNote]:
+    """A note for each place that no reading has a word of since the recogniser broke at it."""
+    scale = 72 / sheet.dpi
+    for box, place in zip(places.boxes, read, strict=True):
+        if box in sheet.broken and not place.lines:
+            x0, top, x1, bottom = (v * scale for v in box)
+            source = page.source((x0, top, x1, bottom))
+            yield ReaderNote(code="place-unread", value=str(page.number), source=source)
+
+
+def _upright(
+    page: CleanPage, memory: PageMemory
+) -> tuple[CleanPage, PageRules, Sheet, _Places, _Reading]:
     """The page the way its text reads best, and that first reading."""
     ways = (3, 1, 0, 2) if runs_sideways(page.picture, page.dpi) else (0, 2, 3, 1)
     best = None
     for quarters in ways:
         candidate = turned(page, quarters) if quarters else page
         rules = find_rules(candidate)
-        sheet = Sheet(picture=without_specks(rules.bare, page.dpi), dpi=page.dpi)
+        bare = without_specks(rules.bare, page.dpi)
+        sheet = Sheet(picture=bare, dpi=page.dpi, memory=memory)
         places = _places(rules, sheet)
         first = read_once(sheet, places.boxes, FIRST)
         sure, weight = _how_sure(first)
@@ -187,6 +207,7 @@ def _row(line: WordLine, number: int, dpi: float) -> Row:
             opens=0,
             split=False,
             confidence=round(min(w.confidence for w in part), 3),
+            words=read_words(part),
         )
         for i, part in enumerate(parts)
     ]
@@ -225,4 +246,17 @@ def _line(line: WordLine, page: PageContent, dpi: float) -> Line:
         source=page.source(_box(line, dpi)),
         end=LineEnd.SOFT,
         confidence=round(min(w.confidence for w in line), 3),
+        words=read_words(line),
     )
+
+
+def read_words(line: WordLine) -> tuple[ReadWord, ...]:
+    """The words of a line with their places in its text, which is they in single spaces."""
+    out: list[ReadWord] = []
+    at = 0
+    for w in line:
+        end = at + len(w.text)
+        confidence = round(w.confidence, 3)
+        out.append(ReadWord(start=at, end=end, confidence=confidence, others=w.others))
+        at = end + 1
+    return tuple(out)

@@ -6,11 +6,12 @@ agreement is the measure of confidence.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 import numpy as np
 
+from pipeline.read.scan_memory import PageMemory
 from pipeline.read.scan_picture import ink_of
 from pipeline.read.scan_rules import Picture
 from pipeline.read.scan_strokes import count_numerals
@@ -64,10 +65,15 @@ class ReadPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A clean picture without rules, and its dots an inch."""
+    """A clean picture without rules, and its dots an inch.
+
+    memory: what was recognised on the page before. broken: places at which the recogniser broke.
+    """
 
     picture: Picture
     dpi: float
+    memory: PageMemory | None = None
+    broken: set[PixelBox] = field(default_factory=set)
 
     def seen(self, scale: Scale) -> "Sheet":
         """The picture as a reading sees it."""
@@ -131,9 +137,10 @@ def _read(
             int(top * share) : round(bottom * share) + 1, int(x0 * share) : round(x1 * share) + 1
         ]
         cuts.append(np.pad(cut, _PAD, constant_values=255))
-    found = recognise(cuts, dpi=seen.dpi, single_line=single_line)
+    found = recognise(cuts, dpi=seen.dpi, single_line=single_line, memory=sheet.memory)
+    sheet.broken.update(b for b, lines in zip(boxes, found, strict=True) if lines is None)
     return [
-        [tuple(_moved(w, box, share) for w in line) for line in lines]
+        [tuple(_moved(w, box, share) for w in line) for line in lines or ()]
         for lines, box in zip(found, boxes, strict=True)
     ]
 

@@ -118,8 +118,19 @@ def _decide(stands: Sequence[_Stand], sound: float) -> WordLine:
     for stand in stands:
         sides.setdefault(stand.text, []).append(stand)
     best = max(sides.values(), key=lambda s: (len(s), sum(x.confidence for x in s)))
+    losers = [s[0].words for s in sides.values() if s is not best]
     sound *= 1 - _DISSENT * (1 - len(best) / len(stands))
     return tuple(
-        replace(w, confidence=sound * fmean(s.words[i].confidence for s in best))
+        replace(
+            w,
+            confidence=sound * fmean(s.words[i].confidence for s in best),
+            others=_others(w, i, len(best[0].words), losers),
+        )
         for i, w in enumerate(best[0].words)
     )
+
+
+def _others(word: Word, at: int, count: int, losers: Sequence[WordLine]) -> tuple[str, ...]:
+    """What stands at this place in the readings that lost, where they have as many words."""
+    seen = {words[at].text for words in losers if len(words) == count}
+    return tuple(sorted(seen - {word.text}))

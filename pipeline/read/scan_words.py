@@ -12,23 +12,31 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.model.grid import ReadError
 from pipeline.read.scan_rules import Picture
 from pipeline.text.fold import compose
 
+if TYPE_CHECKING:
+    from pipeline.read.scan_memory import PageMemory
+
 LANGUAGE = "vie"
 # Signs that no Vietnamese office prints; without them the recogniser settles for one it knows
 # (it likes to double a letter: Đ as Đ and Eth, N as N and N with tilde).
 _NEVER = "ÐÑ⁄|¡¿«»©®¬›‹"
-_CALL_SECONDS = 120.0
+_CALL_SECONDS = 60.0  # on a busy machine, and for each picture of the call:
+_PICTURE_SECONDS = 4.0
 _COLUMNS = 12  # of a line of its TSV output
 _WORD = "5"  # its level number of a word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A recognised word. x0, top, x1, bottom: pixels of the picture given. confidence: 0…1."""
+    """A recognised word. x0, top, x1, bottom: pixels of the picture given. confidence: 0…1.
+
+    others: what other readings have in its place.
+    """
 
     text: str
     confidence: float
@@ -36,6 +44,7 @@ class Word:
     top: float
     x1: float
     bottom: float
+    others: tuple[str, ...] = ()
 
 
 WordLine = tuple[Word, ...]
@@ -64,14 +73,57 @@ def require_tesseract() -> None:
 
 
 def recognise(
-    pictures: Sequence[Picture], *, dpi: float, single_line: bool = False
-) -> list[list[WordLine]]:
-    """The lines of each picture. single_line: each picture holds one line of text, no more.
+    pictures: Sequence[Picture],
+    *,
+    dpi: float,
+    single_line: bool = False,
+    memory: "PageMemory | None" = None,
+) -> list[list[WordLine] | None]:
+    """The lines of each picture; None for one at which the recogniser broke.
 
-    Raises ReadError tesseract-missing, tesseract-language-missing, tesseract-failed, out-of-time.
+    single_line: each picture holds one line of text, no more. memory: what was read before is not
+    read again. Raises ReadError tesseract-missing, tesseract-language-missing, tesseract-failed
+    where it cannot be started.
     """
+    if memory is None:
+        return _recognised(pictures, dpi, single_line)
+    from pipeline.read.scan_memory import picture_key
+
+    keys = [picture_key(p, dpi, single_line) for p in pictures]
+    out = [memory.get(k) for k in keys]
+    fresh = [i for i, lines in enumerate(out) if lines is None]
+    found = _recognised([pictures[i] for i in fresh], dpi, single_line)
+    for i, lines in zip(fresh, found, strict=True):
+        out[i] = lines
+        if lines is not None:
+            memory.put(keys[i], lines)
+    memory.save()
+    return out
+
+
+def _recognised(
+    pictures: Sequence[Picture], dpi: float, single_line: bool
+) -> list[list[WordLine] | None]:
+    """As `recognise`: one call for all; where it breaks, halves of them, down to the one at fault."""
     if not pictures:
         return []
+    try:
+        return list(_one_call(pictures, dpi, single_line))
+    except _Broken:
+        if len(pictures) == 1:
+            return [None]
+    middle = len(pictures) // 2
+    return [
+        *_recognised(pictures[:middle], dpi, single_line),
+        *_recognised(pictures[middle:], dpi, single_line),
+    ]
+
+
+class _Broken(Exception):
+    """A call ended badly or took too long: one of its pictures is to blame."""
+
+
+def _one_call(pictures: Sequence[Picture], dpi: float, single_line: bool) -> list[list[WordLine]]:
     command = _command()
     with tempfile.TemporaryDirectory(prefix="cchc-scan-") as folder:
         names = [_write(Path(folder) / f"{i}.pgm", p) for i, p in enumerate(pictures)]
@@ -79,7 +131,7 @@ def recognise(
         listing.write_text("\n".join(names), encoding="utf-8")
         settings = ["-l", LANGUAGE, "--psm", "7" if single_line else "6", "--dpi", str(round(dpi))]
         quiet = ["-c", f"tessedit_char_blacklist={_NEVER}", "-c", "tessedit_do_invert=0"]
-        out = _run([command, str(listing), "-", *settings, *quiet, "tsv"])
+        out = _run([command, str(listing), "-", *settings, *quiet, "tsv"], len(pictures))
     return _read_table(out, len(pictures))
 
 
@@ -90,22 +142,21 @@ def _write(path: Path, picture: Picture) -> str:
     return str(path)
 
 
-def _run(arguments: list[str]) -> str:
+def _run(arguments: list[str], pictures: int) -> str:
     try:
         done = subprocess.run(
             arguments,
             capture_output=True,
-            timeout=_CALL_SECONDS,
+            timeout=_CALL_SECONDS + pictures * _PICTURE_SECONDS,
             check=False,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )
     except subprocess.TimeoutExpired:
-        raise ReadError("out-of-time", "tesseract") from None
+        raise _Broken from None
     except OSError as fault:
         raise ReadError("tesseract-failed", type(fault).__name__) from None
     if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise ReadError("tesseract-failed", said[-1][:200] if said else str(done.returncode))
+        raise _Broken
     return done.stdout.decode("utf-8", "replace")
 
 

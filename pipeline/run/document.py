@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.meaning.decision import understand
 from pipeline.meaning.knowledge import NormaliseKnowledge
 from pipeline.meaning.meaning import Meaning
+from pipeline.meaning.recognised_words import mend_recognised
 from pipeline.model.grid import RawDocument, ReadError
 from pipeline.model.record import Finding
 from pipeline.model.rows import FindingRow
@@ -110,7 +111,8 @@ class Ingester:
     # -- stages -----------------------------------------------------------------------------------
 
     def read(self, source: SourceFile, digest: str) -> RawDocument:
-        return read_any(source.data, file=source.file, sha256=digest, limits=self.limits)
+        raw = read_any(source.data, file=source.file, sha256=digest, limits=self.limits)
+        return mend_recognised(raw, self.rules.lexicon)
 
     def parts(self, raw: RawDocument) -> Decision:
         return read_decision(raw, self.structure)

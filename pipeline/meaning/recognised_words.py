@@ -1,0 +1,200 @@
+"""A document read from pictures in, the same with misread words mended and doubts weighed out.
+
+Words are mended by the company they keep (pipeline.grammar.mending); each mending is a note that
+keeps what was read. A word's confidence becomes the share of words with such marks that were right
+on composed scans. Text that was not recognised is handed on as it is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.grammar.lexicon import Lexicon
+from pipeline.grammar.mending import Heard, Mender, Taken
+from pipeline.meaning.recognised_doubt import certainty
+from pipeline.model.grid import (
+    CONFIDENT,
+    Block,
+    Cell,
+    Grid,
+    Line,
+    Paragraph,
+    RawDocument,
+    ReaderNote,
+    ReadWord,
+    Source,
+)
+from pipeline.text.words import split_words
+
+MENDED = "mended-word"
+DOUBTFUL = "low-confidence"
+_MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a word stands: its line, its recognised word (None: unknown), its span in the line."""
+
+    line: int
+    word: int
+    start: int
+    end: int
+
+
+def mend_recognised(raw: RawDocument, lexicon: Lexicon) -> RawDocument:
+    """The document with its recognised lines mended; the same where none was recognised."""
+    if not any(line.words for block in raw.blocks for line in _lines(block)):
+        return raw
+    mender = Mender(lexicon=lexicon)
+    blocks = list(raw.blocks)
+    notes = list(raw.notes)
+    run: list[int] = []
+    for i, block in enumerate((*blocks, None)):
+        if isinstance(block, Paragraph):
+            run.append(i)
+            continue
+        if run:
+            _mend_paragraphs(blocks, run, mender, notes)
+            run = []
+        if isinstance(block, Grid):
+            cells = tuple(_mended_cell(c, mender) for c in block.cells)
+            blocks[i] = replace(block, cells=cells)
+    return replace(raw, blocks=tuple(blocks), notes=tuple(notes))
+
+
+def _lines(block: Block) -> Iterator[Line]:
+    if isinstance(block, Paragraph):
+        yield from block.lines
+    elif isinstance(block, Grid):
+        for cell in block.cells:
+            yield from cell.lines
+
+
+def _mend_paragraphs(
+    blocks: list[Block], run: Sequence[int], mender: Mender, notes: list[ReaderNote]
+) -> None:
+    """Lines of text that follow one another, mended as one text."""
+    paragraphs = [b for i in run if isinstance(b := blocks[i], Paragraph)]
+    lines = [line for p in paragraphs for line in p.lines]
+    mended, told = mend_lines(lines, mender)
+    notes.extend(told)
+    at = 0
+    for i, paragraph in zip(run, paragraphs, strict=True):
+        blocks[i] = replace(paragraph, lines=tuple(mended[at : at + len(paragraph.lines)]))
+        at += len(paragraph.lines)
+
+
+def _mended_cell(cell: Cell, mender: Mender) -> Cell:
+    if cell.confidence is None:
+        return cell
+    if not any(line.words for line in cell.lines):
+        return replace(cell, notes=(*cell.notes, *_doubts((), cell.confidence, cell.source)))
+    lines, notes = mend_lines(cell.lines, mender)
+    was = min((li.confidence for li in cell.lines if li.confidence is not None), default=1.0)
+    now = min((li.confidence for li in lines if li.confidence is not None), default=1.0)
+    unread = cell.confidence if cell.confidence < was - 1e-6 else 1.0
+    notes += _doubts(lines, min(now, unread), cell.source)
+    return replace(
+        cell, lines=tuple(lines), confidence=min(now, unread), notes=(*cell.notes, *notes)
+    )
+
+
+def _doubts(lines: Sequence[Line], confidence: float, place: Source) -> list[ReaderNote]:
+    """One note that names the words of a cell that somebody should look at; none where all are sure."""
+    if confidence >= CONFIDENT:
+        return []
+    words = [
+        (line.text[w.start : w.end], line.source)
+        for line in lines
+        for w in line.words
+        if w.confidence < CONFIDENT
+    ]
+    named = ", ".join(f"“{text}”" for text, _ in words[:_MOST_NAMED])
+    more = f" (+{len(words) - _MOST_NAMED})" if len(words) > _MOST_NAMED else ""
+    source = words[0][1] if words else place
+    return [ReaderNote(code=DOUBTFUL, value=named + more, source=source)]
+
+
+def mend_lines(lines: Sequence[Line], mender: Mender) -> tuple[list[Line], list[ReaderNote]]:
+    """Lines that are one text, mended, and a note for each word that was."""
+    heard: list[Heard] = []
+    places: list[_Place] = []
+    joined = False
+    for number, line in enumerate(lines):
+        if not line.words:
+            joined = False
+            continue
+        words = split_words(line.text)
+        for key, start, end in zip(words.keys, words.starts, words.ends, strict=True):
+            if not key[0].isalnum():
+                joined = False
+                continue
+            at = _word_at(line.words, start)
+            own = line.words[at]
+            whole = (own.start, own.end) == (start, end) or line.text[own.end - 1] in ".,;:"
+            others = tuple(_bare(o) for o in own.others) if whole else ()
+            heard.append(
+                Heard(
+                    text=line.text[start:end],
+                    confidence=own.confidence,
+                    others=tuple(o for o in dict.fromkeys(others) if o != line.text[start:end]),
+                    joined=joined,
+                )
+            )
+            places.append(_Place(line=number, word=at, start=start, end=end))
+            joined = True
+    taken = mender.mend(heard)
+    sure = [certainty(h, t, mender.lexicon) for h, t in zip(heard, taken, strict=True)]
+    return _rewritten(lines, heard, taken, places, sure)
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,;:()“”\"'")
+
+
+def _word_at(words: Sequence[ReadWord], start: int) -> int:
+    return max(i for i, w in enumerate(words) if w.start <= start or i == 0)
+
+
+def _rewritten(
+    lines: Sequence[Line],
+    heard: Sequence[Heard],
+    taken: Sequence[Taken],
+    places: Sequence[_Place],
+    sure: Sequence[float],
+) -> tuple[list[Line], list[ReaderNote]]:
+    notes: list[ReaderNote] = []
+    out: list[Line] = []
+    for number, line in enumerate(lines):
+        own = [
+            (h, t, p, c)
+            for h, t, p, c in zip(heard, taken, places, sure, strict=True)
+            if p.line == number
+        ]
+        if not line.words:
+            out.append(line)
+            continue
+        text, shift = line.text, 0
+        found: dict[int, float] = {}
+        for h, t, p, known in own:
+            found[p.word] = min(known, found.get(p.word, 1.0))
+            if t.mended:
+                text = text[: p.start + shift] + t.text + text[p.end + shift :]
+                shift += len(t.text) - (p.end - p.start)
+                value = f"{h.text} → {t.text}"
+                notes.append(ReaderNote(code=MENDED, value=value, source=line.source))
+        confidences = [found.get(i, w.confidence) for i, w in enumerate(line.words)]
+        out.append(_with_words(line, text, confidences))
+    return out, notes
+
+
+def _with_words(line: Line, text: str, confidences: Sequence[float]) -> Line:
+    """The line with its mended text; words are cut anew at its spaces, as they were made."""
+    words: list[ReadWord] = []
+    at = 0
+    parts = text.split(" ")
+    if len(parts) != len(line.words):
+        return replace(line, text=text, confidence=min(confidences))
+    for part, word, confidence in zip(parts, line.words, confidences, strict=True):
+        words.append(replace(word, start=at, end=at + len(part), confidence=round(confidence, 3)))
+        at += len(part) + 1
+    return replace(line, text=text, words=tuple(words), confidence=round(min(confidences), 3))

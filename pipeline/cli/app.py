@@ -6,9 +6,9 @@ import sys
 import typer
 
 from pipeline.cli import (
+    check_command,
     compare_commands,
     compare_files,
-    ingest_commands,
     knowledge_commands,
     present_commands,
     run_commands,
@@ -29,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 run_commands.register(app)
-ingest_commands.register(app)
+check_command.register(app)
 show_command.register(app)
 knowledge_commands.register(app)
 present_commands.register(app)

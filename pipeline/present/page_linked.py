@@ -93,7 +93,7 @@ def note_of(f: FindingRow, labels: Labels, found: Mapping[str, Link]) -> Note:
         message=f.message_vi,
         value=f.value or "",
         todo=f.suggestion_vi or "",
-        place=place_words(f.source, labels),
+        place=place_words(f.source, labels, f.field),
         record=record,
     )
 

@@ -1,5 +1,6 @@
 """A place in a source file, and lists of bodies, in words for people."""
 
+import re
 from collections.abc import Iterable
 
 from pipeline.model.grid import Source
@@ -7,9 +8,20 @@ from pipeline.model.rows import DocumentRow
 from pipeline.present.labels import Labels
 from pipeline.present.view import DocumentView
 
+_CELLS = (
+    ("table_cell", re.compile(r"table (?P<table>\d+) row (?P<row>\d+) column (?P<column>\d+)")),
+    ("table_only", re.compile(r"table (?P<table>\d+)")),
+    ("paragraph", re.compile(r"paragraph (?P<number>\d+)")),
+    ("note_place", re.compile(r"note (?P<number>\d+)")),
+    ("sheet_cell", re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]+\d+)")),
+)
 
-def place_words(source: Source, labels: Labels) -> str:
-    """Page, lines and cell; characters only where nothing else is known. "" where nothing is."""
+
+def place_words(source: Source, labels: Labels, field: str | None = None) -> str:
+    """Page, lines and cell; characters only where nothing else is known. "" where nothing is.
+
+    field: the column of ours that a finding is about; its heading then stands for its number.
+    """
     parts = []
     if source.page is not None:
         parts.append(labels.say("page", first=source.page))
@@ -18,10 +30,22 @@ def place_words(source: Source, labels: Labels) -> str:
         name = "line" if last in (None, first) else "lines"
         parts.append(labels.say(name, first=first, last=last))
     if source.cell:
-        parts.append(labels.say("cell", first=source.cell))
+        parts.append(_cell_words(source.cell, labels, field))
     if not parts and source.char_start is not None:
         parts.append(labels.say("characters", first=source.char_start, last=source.char_end))
     return ", ".join(parts)
+
+
+def _cell_words(cell: str, labels: Labels, field: str | None) -> str:
+    for name, pattern in _CELLS:
+        m = pattern.fullmatch(cell)
+        if m is None:
+            continue
+        values = m.groupdict()
+        if name == "table_cell" and field is not None and field in labels.columns:
+            return labels.say("table_column", **{**values, "column": labels.column(field)})
+        return labels.say(name, **values)
+    return labels.say("cell", first=cell)
 
 
 def names_of(agency_ids: Iterable[str], view: DocumentView, labels: Labels) -> str:

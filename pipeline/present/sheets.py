@@ -193,7 +193,7 @@ class Sheets:
             "message": f.message_vi,
             "value": f.value,
             "suggestion": f.suggestion_vi,
-            "place": place_words(f.source, self.labels) or None,
+            "place": place_words(f.source, self.labels, f.field) or None,
             "record": f.record_id,
         }
         return tuple(values[c] if c in values else getattr(f, c, None) for c in columns)

@@ -13,13 +13,14 @@ SEVERITIES: tuple[str, ...] = get_args(Severity)  # the gravest first
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
-    """What is wrong and what to do about it, in both languages."""
+    """What is wrong and what to do about it, in both languages. once: several in a text are one."""
 
     severity: Severity
     en: str
     vi: str
     do_en: str
     do_vi: str
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Wording:
     message_vi: str
     suggestion: str
     suggestion_vi: str
+    once: bool = False
 
 
 def load_findings(root: Path) -> dict[str, Wording]:
@@ -50,6 +52,7 @@ def read_wording(code: str, node: Node) -> Wording:
         message_vi=entry.vi,
         suggestion=entry.do_en,
         suggestion_vi=entry.do_vi,
+        once=entry.once,
     )
 
 

@@ -27,6 +27,7 @@ from pipeline.structure.parts import Decision
 from pipeline.structure.states import StructureKnowledge
 from pipeline.tables.build import batch_tables, count_findings, to_arrow
 from pipeline.tables.schemas import table
+from pipeline.validate.accepted import mark_accepted
 from pipeline.validate.checks import Offence, open_database, run_checks
 from pipeline.validate.findings import word_findings
 from pipeline.validate.proof.read import ProofReader
@@ -217,8 +218,9 @@ class Ingester:
             wordings=self.rules.findings,
             registry=self.rules.registry,
         )
-        errors = sum(f.severity == "error" for f in rows)
-        warnings = sum(f.severity == "warning" for f in rows)
+        rows = mark_accepted(rows, self.rules.accepted)
+        errors = sum(f.severity == "error" and not f.accepted for f in rows)
+        warnings = sum(f.severity == "warning" and not f.accepted for f in rows)
         return replace(r, meaning=count_findings(r.meaning, errors, warnings), findings=rows)
 
 

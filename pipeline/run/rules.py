@@ -21,6 +21,7 @@ from pipeline.rulebook.findings import Wording, load_findings
 from pipeline.rulebook.source import RuleError
 from pipeline.structure.columns import ColumnRules, SectionRules, load_columns, load_sections
 from pipeline.structure.rules import StructureRules, load_structure
+from pipeline.validate.accepted import Accepted, load_accepted
 from pipeline.validate.declared import Check, load_checks
 from pipeline.validate.proof.rules import ProofRules, load_proof
 
@@ -49,6 +50,7 @@ class Rules:
     labels: Labels
     lexicon: Lexicon
     proof: ProofRules
+    accepted: tuple[Accepted, ...]
 
     @property
     def places(self) -> Places:
@@ -106,6 +108,7 @@ def load_rules(root: Path) -> Rules:
         labels=load_labels(root),
         lexicon=load_lexicon(root, _known_names(registry, sections)),
         proof=load_proof(root),
+        accepted=load_accepted(root),
     )
 
 

@@ -1,9 +1,10 @@
 """Findings of all stages and offences of all checks in, worded rows of the findings table out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.grammar.agencies.registry import AgencyRegistry
-from pipeline.grammar.agencies.suggest import nearest, stub
+from pipeline.grammar.agencies.suggest import nearest
 from pipeline.model.record import Finding
 from pipeline.model.rows import FindingRow
 from pipeline.rulebook.findings import Wording, fill
@@ -26,9 +27,25 @@ def word_findings(
 
     Raises KeyError for a code that rules/findings.yml does not word.
     """
-    rows = [_from_finding(f, wordings[f.code], document_id, file) for f in findings]
+    said = _once([*findings], wordings)
+    rows = [_from_finding(f, wordings[f.code], document_id, file) for f in said]
     rows.extend(_from_offence(o, file, registry) for o in offences)
     return number_rows(rows)
+
+
+def _once(findings: Sequence[Finding], wordings: Mapping[str, Wording]) -> list[Finding]:
+    """Findings of a code that counts once a text are one there, with the places of all."""
+    out: list[Finding] = []
+    at: dict[tuple[str, str | None, str | None], int] = {}
+    for f in findings:
+        key = (f.code, f.record_id, f.field)
+        if not wordings[f.code].once or key not in at:
+            at[key] = len(out)
+            out.append(f)
+            continue
+        first = out[at[key]]
+        out[at[key]] = replace(first, places=(*first.places, f.source, *f.places))
+    return out
 
 
 def number_rows(rows: Sequence[FindingRow]) -> tuple[FindingRow, ...]:
@@ -45,8 +62,6 @@ def _order(r: FindingRow) -> tuple[object, ...]:
 
 
 def _with_position(r: FindingRow, position: int) -> FindingRow:
-    from dataclasses import replace
-
     return replace(r, position=position)
 
 
@@ -75,8 +90,9 @@ def _from_offence(o: Offence, file: str, registry: AgencyRegistry) -> FindingRow
     w = o.check.wording
     values = {"value": o.value or "—", "record": o.record_id or "", **dict(o.params)}
     suggestion, suggestion_vi = o.suggestion, o.suggestion_vi
-    if "{stub}" in w.suggestion and o.value:
-        values.update(_agency_help(o.value, registry))
+    if "{nearest}" in w.suggestion and o.value:
+        near = ", ".join(agency.name for agency, _ in nearest(registry, o.value, 3))
+        values["nearest"] = near or "—"
     return FindingRow(
         document_id=o.document_id,
         position=0,
@@ -94,12 +110,6 @@ def _from_offence(o: Offence, file: str, registry: AgencyRegistry) -> FindingRow
         accepted=False,
         file=file,
     )
-
-
-def _agency_help(mention: str, registry: AgencyRegistry) -> dict[str, str]:
-    """The nearest known names and the YAML stub to paste for a body nobody knows."""
-    near = ", ".join(agency.name for agency, _ in nearest(registry, mention, 3))
-    return {"nearest": near or "—", "stub": stub(registry, mention)}
 
 
 def _short(words: str) -> str:

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from pipeline.write.descriptions import data_dictionary, json_schema
+from pipeline.write.findings_page import findings_page
 
 DOCS = Path("docs")
+RULES = Path("rules")
 
 
 def generated() -> dict[str, bytes]:
@@ -12,6 +14,7 @@ def generated() -> dict[str, bytes]:
     return {
         "data-dictionary.md": data_dictionary().encode(),
         "schema/decision.schema.json": json_schema(),
+        "findings.md": findings_page(RULES).encode(),
     }
 
 

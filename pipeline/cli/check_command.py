@@ -1,0 +1,165 @@
+"""`cchc check`: what to look at, in the results of the last ingest or in a file of its own."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipeline.cli.check_output import FORMATS, print_findings
+from pipeline.cli.places import OUT, require_lang, stop
+from pipeline.cli.results import read_rows
+from pipeline.cli.screen import say
+from pipeline.rulebook.findings import SEVERITIES
+from pipeline.tables.standing import open_standing
+
+_LIMITS = (*SEVERITIES, "none")
+Row = dict[str, Any]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command of this module."""
+    app.command()(check)
+
+
+def check(
+    file: Annotated[
+        Path | None, typer.Argument(help="A file to read by itself; without it, what is in out/.")
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder of the results.")] = OUT,
+    fail_on: Annotated[
+        str,
+        typer.Option("--fail-on", help="Exit 1 from this severity on: error, warning, info, none."),
+    ] = "error",
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="vi or en; by the terminal's language.")
+    ] = None,
+    document: Annotated[str | None, typer.Option("--document", help="Only this document.")] = None,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Show infos and accepted findings too.")
+    ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Only findings of this code; may repeat.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", help="No findings of this code; may repeat.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="text, json, github or sarif.")] = "text",
+    annotate: Annotated[
+        Path | None,
+        typer.Option("--annotate", help="A copy of the Word file with each finding as a comment."),
+    ] = None,
+) -> None:
+    """Print findings, gravest first. With FILE, a decision is proof-read and nothing is kept."""
+    if fail_on not in _LIMITS:
+        stop(f"--fail-on is one of {', '.join(_LIMITS)}, not {fail_on!r}")
+    if form not in FORMATS:
+        stop(f"--format is one of {', '.join(FORMATS)}, not {form!r}")
+    lang = lang or terminal_language()
+    require_lang(lang)
+    if annotate is not None and file is None:
+        stop("--annotate needs the Word file to copy: cchc check FILE --annotate COPY")
+    labels, codes = _labels_and_codes()
+    for code in (*(only or ()), *(ignore or ())):
+        if code not in codes:
+            stop(f"no finding has the code {code!r}; docs/findings.md lists them")
+    tables = _read_file(file) if file is not None else _standing(out, document)
+    rows = [r for r in tables["findings"] if _wanted(r["rule"], only, ignore)]
+    order = {s: i for i, s in enumerate(SEVERITIES)}
+    rows.sort(key=lambda r: (r["document_id"] or "", order[r["severity"]], r["position"]))
+    if annotate is not None and file is not None:
+        _annotate(file, annotate, rows, tables, lang)
+    print_findings(rows, form, lang, labels, show_all=show_all)
+    counted = [r["severity"] for r in rows if not r["accepted"]]
+    if fail_on != "none" and any(order[s] <= order[fail_on] for s in counted):
+        raise typer.Exit(1)
+
+
+def terminal_language() -> str:
+    """vi where the terminal speaks Vietnamese, else en."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name)
+        if value:
+            return "vi" if value.lower().startswith("vi") else "en"
+    return "en"
+
+
+def _labels_and_codes() -> tuple[Any, set[str]]:
+    from pipeline.present.labels import load_labels
+    from pipeline.rulebook.findings import load_findings
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.rules import find_rules
+    from pipeline.validate.declared import load_checks
+
+    try:
+        root = find_rules()
+        codes = set(load_findings(root)) | {c.wording.code for c in load_checks(root)}
+        return load_labels(root), codes
+    except RuleError as fault:
+        stop(str(fault))
+
+
+def _wanted(code: str, only: list[str] | None, ignore: list[str] | None) -> bool:
+    return (not only or code in only) and code not in (ignore or ())
+
+
+def _standing(out: Path, document: str | None) -> dict[str, list[Row]]:
+    standing = open_standing(out)
+    rows = read_rows(standing, "findings")
+    if document:
+        known = {r["document_id"] for r in read_rows(standing, "documents")}
+        if document not in known | {r["document_id"] for r in rows}:
+            stop(f"no document {document!r} in {out}. `cchc status` lists them.")
+        rows = [r for r in rows if r["document_id"] == document]
+    return {"findings": rows}
+
+
+def _read_file(file: Path) -> dict[str, list[Row]]:
+    """The tables of one file, read by a worker under the limits of `ingest`; nothing is kept."""
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.files import InputError
+    from pipeline.run.ingest import ingest
+    from pipeline.run.request import Request
+    from pipeline.run.rules import find_rules
+    from pipeline.run.settings import SettingError, limits_from
+    from pipeline.run.work import WorkError
+
+    if not file.is_file():
+        stop(f"{file} is no file")
+    with tempfile.TemporaryDirectory(prefix="cchc-check-") as folder:
+        out = Path(folder) / "out"
+        try:
+            ingest(
+                Request(
+                    raw=Path(folder) / "raw",
+                    out=out,
+                    rules=find_rules(),
+                    paths=(file,),
+                    jobs=1,
+                    views=False,
+                    limits=limits_from(os.environ),
+                )
+            )
+        except (RuleError, InputError, SettingError, WorkError) as fault:
+            stop(str(fault))
+        standing = open_standing(out)
+        return {n: read_rows(standing, n) for n in ("findings", "tasks", "provisions")}
+
+
+def _annotate(
+    file: Path, target: Path, rows: list[Row], tables: dict[str, list[Row]], lang: str
+) -> None:
+    from pipeline.present.annotated import AnnotateError, annotated
+
+    texts = {t["task_id"]: t["task_raw"] for t in tables["tasks"]}
+    texts |= {p["provision_id"]: p["text"] or p["heading"] or "" for p in tables["provisions"]}
+    kept = [r for r in rows if not r["accepted"]]
+    try:
+        data = annotated(file.read_bytes(), kept, texts, lang)
+        target.write_bytes(data)
+    except AnnotateError as fault:
+        stop(f"{file}: {fault}", 1)
+    except OSError as fault:
+        stop(f"{target}: {fault.strerror}")
+    say(f"{target}: {len(kept)}")

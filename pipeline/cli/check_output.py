@@ -1,0 +1,143 @@
+"""Findings as text for people, or as JSON, workflow commands or SARIF for machines."""
+
+import json
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any
+
+from pipeline.cli.places import describe
+from pipeline.cli.screen import say
+from pipeline.model.grid import Source
+from pipeline.present.labels import Labels
+from pipeline.present.places import place_words
+from pipeline.rulebook.findings import SEVERITIES
+
+Row = dict[str, Any]
+_SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+_GITHUB_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
+_MOST_PLACES = 6
+
+
+def print_findings(
+    rows: Sequence[Row], form: str, lang: str, labels: Labels, *, show_all: bool
+) -> None:
+    """form: one of FORMATS. Text leaves infos and accepted findings to --all, and counts them."""
+    FORMATS[form](rows, lang, labels, show_all)
+
+
+def _text(rows: Sequence[Row], lang: str, labels: Labels, show_all: bool) -> None:
+    shown = [r for r in rows if show_all or (r["severity"] != "info" and not r["accepted"])]
+    for owner, of_file in groupby(shown, key=lambda r: r["document_id"] or r["file"]):
+        say(str(owner))
+        by_code = sorted(of_file, key=lambda r: (SEVERITIES.index(r["severity"]), r["rule"]))
+        for (severity, code), same in groupby(by_code, key=lambda r: (r["severity"], r["rule"])):
+            _one_kind(severity, code, list(same), lang, labels)
+    say(_closing(rows, shown, lang, labels))
+
+
+def _one_kind(severity: str, code: str, rows: list[Row], lang: str, labels: Labels) -> None:
+    word = labels.code("severities", severity) if lang == "vi" else severity
+    say(f"  {word.lower()} [{code}]" + (f" ×{len(rows)}" if len(rows) > 1 else ""))
+    rows = sorted(rows, key=lambda r: int(r["position"]))
+    message, todo = ("message_vi", "suggestion_vi") if lang == "vi" else ("message", "suggestion")
+    for i, r in enumerate(rows):
+        say(f"    {_record(r)}{r[message]}{' ✓' if r['accepted'] else ''}")
+        say(f"      {r['file']}: {_places(r, lang, labels)}")
+        if r[todo] and (i + 1 == len(rows) or rows[i + 1][todo] != r[todo]):
+            say(f"      → {r[todo]}")
+
+
+def _record(r: Row) -> str:
+    record = (r["record_id"] or "").removeprefix(f"{r['document_id']}/")
+    return f"{record}: " if record and record != r["document_id"] else ""
+
+
+def _places(r: Row, lang: str, labels: Labels) -> str:
+    places = [_place(p, r, lang, labels) for p in (r["source"], *(r["places"] or ()))]
+    told = list(dict.fromkeys(p for p in places if p))
+    more = f" … (+{len(told) - _MOST_PLACES})" if len(told) > _MOST_PLACES else ""
+    return "; ".join(told[:_MOST_PLACES]) + more if told else "—"
+
+
+def _place(place: Row | None, r: Row, lang: str, labels: Labels) -> str:
+    if not place:
+        return ""
+    if lang != "vi":
+        return describe(place)
+    box = place.get("bbox")
+    return place_words(Source(**{**place, "bbox": tuple(box) if box else None}), labels, r["field"])
+
+
+def _closing(rows: Sequence[Row], shown: Sequence[Row], lang: str, labels: Labels) -> str:
+    counts = []
+    for severity in SEVERITIES:
+        number = sum(r["severity"] == severity and not r["accepted"] for r in rows)
+        if lang == "vi":
+            counts.append(f"{number} {labels.code('severities', severity).lower()}")
+        else:
+            plural = "" if number == 1 or severity == "info" else "s"
+            counts.append(f"{number} {severity}{plural}")
+    hidden = len(rows) - len(shown)
+    if not hidden:
+        return ", ".join(counts)
+    more = f"{hidden} chưa hiện, thêm --all" if lang == "vi" else f"{hidden} not shown: --all"
+    return f"{', '.join(counts)} ({more})"
+
+
+def _json(rows: Sequence[Row], lang: str, labels: Labels, show_all: bool) -> None:  # noqa: ARG001
+    print(json.dumps([dict(r) for r in rows], ensure_ascii=False, indent=1, default=str))
+
+
+def _github(rows: Sequence[Row], lang: str, labels: Labels, show_all: bool) -> None:  # noqa: ARG001
+    """Workflow commands: one line each, what could end a line or a field written in its code."""
+    for r in rows:
+        line = (r["source"] or {}).get("line_start")
+        where = f"file={_escaped(r['file'], ',:')}" + (f",line={line}" if line else "")
+        words = _escaped(r["message_vi" if lang == "vi" else "message"], "")
+        say(f"::{_GITHUB_LEVELS[r['severity']]} {where},title={_escaped(r['rule'], ',:')}::{words}")
+
+
+def _escaped(text: str, more: str) -> str:
+    for sign in "%\r\n" + more:
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text
+
+
+def _sarif(rows: Sequence[Row], lang: str, labels: Labels, show_all: bool) -> None:  # noqa: ARG001
+    from pipeline import __version__
+
+    codes = sorted({r["rule"] for r in rows})
+    driver = {"name": "cchc", "version": __version__, "rules": [{"id": c} for c in codes]}
+    results = [_sarif_result(r, lang) for r in rows]
+    body = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "results": results}],
+    }
+    print(json.dumps(body, ensure_ascii=False, indent=1))
+
+
+def _sarif_result(r: Row, lang: str) -> dict[str, Any]:
+    region = {}
+    if r["source"] and r["source"].get("line_start"):
+        region = {"startLine": r["source"]["line_start"], "endLine": r["source"]["line_end"]}
+    place: dict[str, Any] = {"artifactLocation": {"uri": r["file"].replace(" ", "%20")}}
+    if region:
+        place["region"] = region
+    result: dict[str, Any] = {
+        "ruleId": r["rule"],
+        "level": _SARIF_LEVELS[r["severity"]],
+        "message": {"text": r["message_vi" if lang == "vi" else "message"]},
+        "locations": [{"physicalLocation": place}],
+    }
+    if r["accepted"]:
+        result["suppressions"] = [{"kind": "external"}]
+    return result
+
+
+FORMATS: dict[str, Callable[[Sequence[Row], str, Labels, bool], None]] = {
+    "text": _text,
+    "json": _json,
+    "github": _github,
+    "sarif": _sarif,
+}

@@ -32,8 +32,7 @@ def correct_cells(
             name = _CELLS.get(c.field)
             if c.record == key and name and row.has(name) and row.cell(name).text == c.expect:
                 text = Joined(text=c.value, marks=((0, row.cell(name).source()),))
-                cells = tuple((n, text if n == name else t) for n, t in row.cells)
-                row = replace(row, cells=cells)
+                row = row.with_cell(name, text)
                 done.add(c)
         out.append(row)
     return tuple(out), frozenset(done)

@@ -149,7 +149,6 @@ def _mend_words(rows: list[TaskRow], reading: Reading) -> list[Mending]:
     for i, row in enumerate(rows):
         if not row.confidence:
             continue
-        cells = []
         for name, cell in row.cells:
             text = cell.text
             for rule in reading.k.repairs.recognised:
@@ -157,8 +156,8 @@ def _mend_words(rows: list[TaskRow], reading: Reading) -> list[Mending]:
                 mended.extend(
                     Mending(row=i, field=name, read=r.printed, better=r.better) for r in repairs
                 )
-            cells.append((name, cell if text == cell.text else _reworded(cell, text)))
-        rows[i] = replace(row, cells=tuple(cells))
+            if text != cell.text:
+                rows[i] = rows[i].with_cell(name, _reworded(cell, text))
     return mended
 
 
@@ -183,8 +182,7 @@ def _mend_field(rows: list[TaskRow], name: str, reading: Reading) -> list[Mendin
         if better is None or not _is_understood(name, better, reading):
             continue
         mended.append(Mending(row=i, field=name, read=read.text, better=better))
-        cells = tuple((n, _reworded(c, better) if n == name else c) for n, c in row.cells)
-        rows[i] = replace(row, cells=cells)
+        rows[i] = row.with_cell(name, _reworded(read, better))
     return mended
 
 

@@ -28,12 +28,12 @@ from pipeline.model.record import (
 )
 from pipeline.model.rows import TaskAgencyRow, TaskDeadlineRow, TaskRecord
 from pipeline.structure.decision import note_finding
-from pipeline.structure.parts import Section, TaskRow
+from pipeline.structure.parts import Piece, Section, TaskRow
 from pipeline.structure.row_kinds import roman_number
 from pipeline.text.joined import Joined
 
 _APART = ("number", "deadline")  # what is read from them is acted on: told of by itself
-_ROLE_FIELDS = (("lead", "lead"), ("coordinating", "coordinating"), ("monitoring", "monitoring"))
+_ROLES = ("lead", "coordinating", "monitoring")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,26 +53,12 @@ def read_task(
     reading: Reading,
 ) -> TaskMeaning:
     """One task's values; findings on its cells go to the reading."""
-    agencies: list[TaskAgencyRow] = []
-    for role, name in _ROLE_FIELDS:
-        mentions = _mentions(row.cell(name), recipients, reading)
-        agencies.extend(
-            _agency_row(m, i, role, document_id, task_id) for i, m in enumerate(mentions, 1)
-        )
-    deadline = row.cell("deadline")
-    found = _deadlines(deadline.text, reading)
-    deadlines = tuple(
-        _deadline_row(d, i, document_id, task_id) for i, d in enumerate(found.deadlines, 1)
-    )
-    for code, value in _deadline_faults(found, reading):
-        _say(reading, code, task_id, "deadline_raw", value, deadline)
-    product = row.cell("product")
-    products = split_products(product.text, reading.k.products, reading.k.repairs.repairs)
-    for unsure in (p for p in products if p.unsure):
-        _say(reading, "product-unsure", task_id, "product_raw", unsure.text, product)
+    agencies = _agencies(row, document_id, task_id, recipients, reading)
+    deadlines = _deadline_rows(row, agencies, document_id, task_id, reading)
+    products = [p for piece in row.pieces_of("product") for p in _products(piece, task_id, reading)]
     task = _task(row, document_id, task_id, number, reading, agencies, deadlines, products)
     _report_cells(row, task_id, reading)
-    return TaskMeaning(task=task, agencies=tuple(agencies), deadlines=deadlines)
+    return TaskMeaning(task=task, agencies=agencies, deadlines=deadlines)
 
 
 def _task(
@@ -118,7 +104,7 @@ def _task(
         due_start=min(starts, default=None),
         due_end=max(ends, default=None),
         deadline_kinds=tuple(d.kind for d in deadlines),
-        parts=1,
+        parts=row.parts,
         file=reading.file,
         source=row.source,
     )
@@ -135,10 +121,31 @@ def _section_number(section: Section | None) -> int | None:
 
 
 def _ids(agencies: Sequence[TaskAgencyRow], role: str) -> tuple[str, ...]:
-    return tuple(a.agency_id for a in agencies if a.role == role and a.agency_id)
+    """The bodies of a role; one that several parts name stands once."""
+    out: list[str] = []
+    parts: dict[str, int | None] = {}
+    for a in agencies:
+        if a.role == role and a.agency_id and parts.get(a.agency_id, a.part) == a.part:
+            out.append(a.agency_id)
+            parts[a.agency_id] = a.part
+    return tuple(out)
 
 
 # -- agencies -------------------------------------------------------------------------------------
+
+
+def _agencies(
+    row: TaskRow, document_id: str, task_id: str, recipients: Sequence[str], reading: Reading
+) -> tuple[TaskAgencyRow, ...]:
+    """Every body of every role in printed order, each with the part that names it."""
+    out: list[TaskAgencyRow] = []
+    for role in _ROLES:
+        position = 0
+        for piece in row.pieces_of(role):
+            for m in _mentions(piece.text, recipients, reading):
+                position += 1
+                out.append(_agency_row(m, position, role, piece.part, document_id, task_id))
+    return tuple(out)
 
 
 def _mentions(
@@ -153,14 +160,14 @@ def _mentions(
 
 
 def _agency_row(
-    m: AgencyMention, position: int, role: str, document_id: str, task_id: str
+    m: AgencyMention, position: int, role: str, part: int | None, document_id: str, task_id: str
 ) -> TaskAgencyRow:
     return TaskAgencyRow(
         task_id=task_id,
         document_id=document_id,
         role=role,
         position=position,
-        part=None,
+        part=part,
         agency_id=m.agency_id,
         agency=m.agency,
         mention_raw=m.mention,
@@ -174,6 +181,31 @@ def _agency_row(
 
 
 # -- deadlines ------------------------------------------------------------------------------------
+
+
+def _deadline_rows(
+    row: TaskRow,
+    agencies: Sequence[TaskAgencyRow],
+    document_id: str,
+    task_id: str,
+    reading: Reading,
+) -> tuple[TaskDeadlineRow, ...]:
+    """Every deadline in printed order. One of a part holds for that part's leads, if it has own."""
+    leads: dict[int, list[str]] = {}
+    for a in agencies:
+        if a.role == "lead" and a.part is not None and a.agency_id:
+            leads.setdefault(a.part, []).append(a.agency_id)
+    out: list[TaskDeadlineRow] = []
+    for piece in row.pieces_of("deadline"):
+        found = _deadlines(piece.text.text, reading)
+        for code, value in _deadline_faults(found, reading):
+            _say(reading, code, task_id, "deadline_raw", value, piece.text)
+        scope = tuple(leads.get(piece.part or 0, ())) if len(leads) > 1 else ()
+        out += [
+            _deadline_row(d, len(out) + i, piece.part, scope, document_id, task_id)
+            for i, d in enumerate(found.deadlines, start=1)
+        ]
+    return tuple(out)
 
 
 def _deadlines(text: str, reading: Reading) -> DeadlineReading:
@@ -221,13 +253,20 @@ def _deadline_faults(found: DeadlineReading, reading: Reading) -> list[tuple[str
     return faults
 
 
-def _deadline_row(d: Deadline, position: int, document_id: str, task_id: str) -> TaskDeadlineRow:
-    scope = tuple(m.agency_id for m in d.scope if m.agency_id)
+def _deadline_row(
+    d: Deadline,
+    position: int,
+    part: int | None,
+    leads: tuple[str, ...],
+    document_id: str,
+    task_id: str,
+) -> TaskDeadlineRow:
+    scope = tuple(m.agency_id for m in d.scope if m.agency_id) or leads
     return TaskDeadlineRow(
         task_id=task_id,
         document_id=document_id,
         position=position,
-        part=None,
+        part=part,
         kind=d.kind,
         start=d.start,
         end=d.end,
@@ -239,10 +278,21 @@ def _deadline_row(d: Deadline, position: int, document_id: str, task_id: str) ->
     )
 
 
+def _products(piece: Piece, task_id: str, reading: Reading) -> tuple[Product, ...]:
+    found = split_products(piece.text.text, reading.k.products, reading.k.repairs.repairs)
+    for unsure in (p for p in found if p.unsure):
+        _say(reading, "product-unsure", task_id, "product_raw", unsure.text, piece.text)
+    return found
+
+
 # -- findings on cells ------------------------------------------------------------------------------
 
 
 def _report_cells(row: TaskRow, task_id: str, reading: Reading) -> None:
+    for fields in row.over:
+        cell = row.cell(fields[0])
+        _say(reading, "cell-over-columns", task_id, f"{fields[0]}_raw", cell.text, cell,
+             (("fields", ", ".join(fields)),))  # fmt: skip
     for column, note in _gathered(row.notes):
         reading.say(note_finding(note, task_id, f"{column}_raw" if column else None))
     for name, text in row.cells:

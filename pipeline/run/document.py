@@ -22,6 +22,7 @@ from pipeline.read.dispatch import read_any
 from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
 from pipeline.rulebook.fault import RuleError, SlowPattern
 from pipeline.run.rules import Rules
+from pipeline.structure.contents import Contents
 from pipeline.structure.decision import read_decision
 from pipeline.structure.parts import Decision
 from pipeline.structure.states import StructureKnowledge
@@ -90,6 +91,7 @@ class Ingester:
                 repairs=r.repairs,
                 dates=r.dates,
                 registry=r.registry,
+                contents=Contents(registry=r.registry, deadlines=r.deadlines),
             ),
         )
         object.__setattr__(

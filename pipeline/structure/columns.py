@@ -17,6 +17,8 @@ FIELDS = (
     "deadline",
     "submitted_to",
 )
+IGNORED, OTHER = "ignored", "other"
+LONGEST_LABEL = 80  # characters of a header
 _NOTE = re.compile(r"[(\[].*?[)\]]|[*.:]+$")
 
 
@@ -27,13 +29,18 @@ def header_key(label: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnRules:
-    """Headers by their key; `weak` ones give way to a plain label of the same field."""
+    """Headers by their key; `weak` ones give way to a plain label of the same field.
+
+    words, weak_words: by field, and `ignored`, `other` (of another kind of table).
+    """
 
     labels: dict[str, str]
     weak: dict[str, str]
     ignored: frozenset[str]
     groups: frozenset[str]
     parts: frozenset[str]
+    words: tuple[tuple[str, re.Pattern[str]], ...]
+    weak_words: tuple[tuple[str, re.Pattern[str]], ...]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     required: tuple[str, ...]
     any_of: tuple[str, ...]
@@ -57,6 +64,27 @@ class ColumnRules:
         fits = [field for field, pattern in self.patterns if pattern.search(folded)]
         return fits[0] if len(fits) == 1 else None
 
+    def by_words(self, label: str, *, weak: bool = False) -> str | None:
+        """The field, `ignored` or `other` whose word comes first in a header, or None."""
+        folded = fold_spaced(label)
+        found = [
+            (m.start(), name)
+            for name, pattern in (self.weak_words if weak else self.words)
+            if (m := pattern.search(folded))
+        ]
+        return min(found)[1] if found and len(label) <= LONGEST_LABEL else None
+
+    def is_ignored(self, label: str) -> bool:
+        key = header_key(label)
+        return key in self.ignored or (key not in self.labels and self.by_words(label) == IGNORED)
+
+    def marks_other(self, label: str) -> bool:
+        """True for a header of another kind of table (indicators, marks, money, people)."""
+        key = header_key(label)
+        return key in self.not_task_labels or (
+            key not in self.labels and self.by_words(label) == OTHER
+        )
+
     def is_number(self, label: str) -> bool:
         return self.labels.get(header_key(label)) == "number"
 
@@ -68,6 +96,10 @@ class ColumnRules:
         """True for what may stand under a header that spans it."""
         known = self.is_known(label) or header_key(label) in self.parts
         return known or self.guess(label) is not None
+
+    def is_part_only(self, label: str) -> bool:
+        """True for half of a thing (`Bắt đầu`): it has no field by itself."""
+        return header_key(label) in self.parts
 
     def is_known(self, label: str) -> bool:
         """True for a header of ours, an ignored one or one that marks another kind of table."""
@@ -84,9 +116,19 @@ class ColumnRules:
 def load_columns(root: Path) -> ColumnRules:
     """rules/columns.yml. Raises RuleError on an unknown field or a label claimed twice."""
     top = read_rules_file(root, "columns.yml").mapping(
-        required=["fields", "patterns", "ignored", "groups", "parts", "cell_labels", "task_table"],
+        required=[
+            "fields",
+            "words",
+            "weak_words",
+            "patterns",
+            "ignored",
+            "groups",
+            "parts",
+            "cell_labels",
+            "task_table",
+        ],
         optional=[],
-    )
+    )  # fmt: skip
     labels: dict[str, str] = {}
     weak: dict[str, str] = {}
     fields = top["fields"].mapping(required=FIELDS, optional=[])
@@ -103,7 +145,9 @@ def load_columns(root: Path) -> ColumnRules:
         ignored=_keys(top["ignored"]),
         groups=_keys(top["groups"]),
         parts=_keys(top["parts"]),
-        patterns=_patterns(top["patterns"]),
+        words=_patterns(top["words"], *FIELDS, IGNORED, OTHER),
+        weak_words=_patterns(top["weak_words"], *FIELDS),
+        patterns=_patterns(top["patterns"], *FIELDS),
         required=_fields(table["required"]),
         any_of=_fields(table["any"]),
         not_task_labels=frozenset(header_key(t) for t in table["not_labels"].texts()),
@@ -128,8 +172,8 @@ def _keys(node: Node) -> frozenset[str]:
     return frozenset(header_key(t) for t in labels.texts())
 
 
-def _patterns(node: Node) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, n.pattern()) for name, n in node.mapping(optional=FIELDS).items())
+def _patterns(node: Node, *names: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, n.pattern()) for name, n in node.mapping(optional=names).items())
 
 
 def _fields(node: Node) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ _LOOSE_CELLS = 8  # fewer cells than this are a signature or a heading, not a ta
 def read_decision(raw: RawDocument, knowledge: StructureKnowledge) -> Decision:
     """The parts of a document, each with its place; findings say what was left out and why."""
     blocks = fold_cells(raw.blocks, knowledge.columns, knowledge.structure.rows)
-    items = list(flow(blocks, knowledge.columns))
+    items = list(flow(blocks, knowledge.columns, knowledge.contents))
     lines = [i for i in items if isinstance(i, FlowLine)]
     start = heading_start(lines, knowledge.structure)
     motto = lines[start] if lines and start else None
@@ -48,7 +48,7 @@ class _Machine:
         self.state = State.HEADING
         self.head: list[FlowLine] = []
         self.sorted = SortedLines()
-        self.appendix = AppendixReader(k.columns, k.structure.rows, k.repairs.joins)
+        self.appendix = AppendixReader(k.columns, k.contents, k.structure.rows, k.repairs.joins)
         self.outline = OutlineReader(k.structure, k.repairs.joins, k.registry)
         self.caption_open = False
         self.in_proposal = False

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.model.grid import Block, Cell, CellBreak, Grid, Line, LineEnd, Paragraph
 from pipeline.structure.columns import ColumnRules
+from pipeline.structure.contents import Contents
 from pipeline.structure.expand import expand_cells
 from pipeline.structure.header_row import find_header
 from pipeline.text.fold import fold_spaced
@@ -37,7 +38,7 @@ class FlowLine:
 Item = FlowLine | Grid
 
 
-def flow(blocks: Sequence[Block], columns: ColumnRules) -> Iterator[Item]:
+def flow(blocks: Sequence[Block], columns: ColumnRules, contents: Contents) -> Iterator[Item]:
     """Every line with what is known of the break before it; tables as they are.
 
     A grid without a header that is narrow or short (the heading's two columns, the signature) is
@@ -55,7 +56,7 @@ def flow(blocks: Sequence[Block], columns: ColumnRules) -> Iterator[Item]:
                 opens = item.line.end is LineEnd.HARD
                 cell = False
             continue
-        yield from _grid(block, columns)
+        yield from _grid(block, columns, contents)
         opens, cell = True, True
 
 
@@ -78,9 +79,9 @@ def _lines(paragraph: Paragraph, opens: bool, cell: bool) -> Iterator[FlowLine]:
         opens, cell = line.end is LineEnd.HARD, False
 
 
-def _grid(grid: Grid, columns: ColumnRules) -> Iterator[Item]:
+def _grid(grid: Grid, columns: ColumnRules, contents: Contents) -> Iterator[Item]:
     matrix = expand_cells(grid)
-    header = find_header(matrix, columns)
+    header = find_header(matrix, columns, contents)
     if header is None:
         if grid.aside:
             return

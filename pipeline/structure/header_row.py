@@ -1,20 +1,45 @@
-"""A grid in, the meaning of its columns out, from the printed headers; position never decides."""
+"""A grid in, the meaning of its columns out, from the printed headers and, in doubt, their cells.
+
+Position never decides. Refuses to drop a column with text in silence: a header nothing is known of
+is named, and so is one that its cells alone explain.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.model.grid import Cell
-from pipeline.structure.columns import ColumnRules, header_key
+from pipeline.structure.columns import (
+    FIELDS,
+    LONGEST_LABEL,
+    ColumnRules,
+    header_key,
+)
+from pipeline.structure.contents import (
+    BODY,
+    CLOCK,
+    DEADLINE,
+    FIGURE,
+    TEXT,
+    Contents,
+    is_clock_column,
+)
 
-_LONGEST = 80  # characters of a header
 _LOOK_AT = 30  # rows of a sheet that may stand above its header
+_FIRST_ROWS = 3  # rows that may be a header by their cells alone
+_LONG_TEXT = 15  # mean characters of a column that tells tasks
+_LONGEST_NAMES = 100  # mean characters of a column that names who does something
+BODY_FIELDS = ("lead", "coordinating", "monitoring")
+
+Row = Sequence[Cell | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderRow:
     """first: index of the header's first row, rows: how many. fields: by column, None unknown.
 
-    guessed: (header, field) read by its words alone. unknown: headers nothing is known of.
+    guessed, by_cells: (header, field) read by its words, by its cells alone. unknown: headers
+    nothing is known of; kept: known ones without a field of ours; both of columns with text.
+    other: it belongs to another kind of table (indicators, money, an agenda).
     """
 
     first: int
@@ -22,8 +47,11 @@ class HeaderRow:
     labels: tuple[str, ...]
     fields: tuple[str | None, ...]
     guessed: tuple[tuple[str, str], ...] = ()
+    by_cells: tuple[tuple[str, str], ...] = ()
     unknown: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     doubled: tuple[str, ...] = ()
+    other: bool = False
 
     def has(self, field: str) -> bool:
         return field in self.fields
@@ -37,57 +65,215 @@ def cell_label(cell: Cell | None) -> str:
     return " ".join(line.text for line in cell.lines).strip() if cell else ""
 
 
-def find_header(matrix: Sequence[Sequence[Cell | None]], columns: ColumnRules) -> HeaderRow | None:
-    """The header of a table, or None. A header has two known labels, or the number's and one."""
-    best: HeaderRow | None = None
+def find_header(
+    matrix: Sequence[Row], columns: ColumnRules, contents: Contents
+) -> HeaderRow | None:
+    """The header of a table, or None.
+
+    A header has two known labels; or labels whose words tell a task and two more fields; or it
+    stands first over columns whose cells are bodies or deadlines.
+    """
     for r, row in enumerate(matrix[:_LOOK_AT]):
-        labels = [cell_label(c) for c in row]
-        distinct = {id(c): lab for c, lab in zip(row, labels, strict=True) if c is not None and lab}
-        known = [lab for lab in distinct.values() if columns.is_known(lab)]
-        sure = len(known) >= 2 and len(known) * 2 >= len(distinct)
-        if not sure and not _is_guessed(list(distinct.values()), known, columns):
-            continue
-        best = _read(matrix, r, labels, columns)
-        break
-    return best
+        labels = _own_labels(row)
+        known = [t for t in labels if columns.is_known(t)]
+        sure = len(known) >= 2 and len(known) * 2 >= len(labels)
+        if sure or _is_worded(labels, columns):
+            return _read(matrix, r, columns, contents)
+    for r, row in enumerate(matrix[:_FIRST_ROWS]):
+        if _may_head(row, matrix[r + 1 :], contents):
+            header = _read(matrix, r, columns, contents)
+            told = sum(f in header.fields for f in ("number", "deadline", *BODY_FIELDS))
+            return header if header.has("task") and told >= 2 else None
+    return None
 
 
-def _is_guessed(labels: list[str], known: list[str], columns: ColumnRules) -> bool:
-    """True for a header in words of its own: the number's label, and three fields by their words."""
-    if not any(columns.is_number(t) for t in known) or max(map(len, labels)) > _LONGEST:
+def _own_labels(row: Row) -> list[str]:
+    """The text of each filled cell of a row, a merged one once."""
+    cells = {id(c): c for c in row if c is not None}
+    return [t for c in cells.values() if (t := cell_label(c))]
+
+
+def _is_worded(labels: list[str], columns: ColumnRules) -> bool:
+    """True for a header in words of its own: a task and two more fields, and little else."""
+    if len(labels) < 3 or max(map(len, labels)) > LONGEST_LABEL:
         return False
-    fields = [columns.field(t) or columns.guess(t) for t in labels]
-    ours = {f for f in fields if f is not None}
-    return "task" in ours and len(ours) >= 4 and len(ours) * 3 >= len(labels) * 2
+    if any(t[-1:] in ".;" or t.strip(" .)").isdigit() for t in labels):
+        return False
+    fields = [columns.field(t) or columns.by_words(t) for t in labels]
+    weak = [f or columns.by_words(t, weak=True) for f, t in zip(fields, labels, strict=True)]
+    ours = {f for f in weak if f in FIELDS}
+    known = sum(f is not None for f in weak)
+    return "task" in ours and len(ours) >= 3 and known * 3 >= len(labels) * 2
 
 
-def _read(
-    matrix: Sequence[Sequence[Cell | None]], r: int, labels: list[str], columns: ColumnRules
-) -> HeaderRow:
-    rows = 1
+def _may_head(row: Row, below: Sequence[Row], contents: Contents) -> bool:
+    """True for a row of short words over others, none of them a body, a time or a number."""
+    labels = _own_labels(row)
+    if len(labels) < 3 or not below or max(map(len, labels)) > LONGEST_LABEL:
+        return False
+    return not any(
+        contents.kind([t]) != TEXT or contents.is_body(t) or t.endswith((".", ";")) for t in labels
+    )
+
+
+@dataclass(slots=True)
+class _Columns:
+    """The columns of a header while their meaning is looked for. cells: what stands below each."""
+
+    row: Row
+    labels: list[str]
+    cells: list[list[str]]
+    rules: ColumnRules
+    contents: Contents
+    fields: list[str | None]
+    guessed: list[tuple[str, str]] = field(default_factory=list)
+    by_cells: list[tuple[str, str]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+
+    def open_columns(self) -> list[int]:
+        """Columns without a field whose header is not known to have none."""
+        labels = self.rules
+        return [
+            i
+            for i, label in enumerate(self.labels)
+            if self.fields[i] is None
+            and label not in self.doubled
+            and not (label and (labels.is_ignored(label) or labels.field(label)))
+        ]
+
+    def by_label(self) -> None:
+        for weak in (False, True):
+            for i, label in enumerate(self.labels):
+                name = self.rules.field(label)
+                if name is None or self.fields[i] or self.rules.is_weak(label) is not weak:
+                    continue
+                if name not in self.fields:
+                    self.fields[i] = name
+                elif not weak and self.row[i] is not self.row[max(i - 1, 0)]:
+                    self.doubled.append(label)
+
+    def by_words(self, *, weak: bool) -> None:
+        for i in self.open_columns():
+            label = self.labels[i]
+            name = self.rules.by_words(label, weak=weak) if header_key(label) else None
+            if name not in FIELDS or name in self.fields or self.rules.marks_other(label):
+                continue
+            if not weak or self._may_name(i):
+                self.fields[i] = name
+                self.guessed.append((label, name))
+
+    def _may_name(self, i: int) -> bool:
+        """False where the cells of a column cannot say who does something."""
+        kind = self.contents.kind(self.cells[i])
+        return kind not in (DEADLINE, FIGURE, CLOCK) and _mean(self.cells[i]) <= _LONGEST_NAMES
+
+    def by_contents(self) -> None:
+        """The one column of times is the deadline, the one of bodies the lead, or helps it.
+
+        Two of a kind stay unknown: which is which only their place would say.
+        """
+        kinds = {i: self.contents.kind(self.cells[i]) for i in self.open_columns()}
+        for kind, names in ((DEADLINE, ("deadline",)), (BODY, ("lead", "coordinating"))):
+            alike = [i for i, k in kinds.items() if k == kind]
+            name = next((n for n in names if n not in self.fields), None)
+            if len(alike) == 1 and name and not self.rules.is_part_only(self.labels[alike[0]]):
+                self._decide(alike[0], name)
+        told = any(n in self.fields for n in ("deadline", *BODY_FIELDS))
+        if "task" in self.fields or not told or self.strange():
+            return
+        longest = max(self.open_columns(), key=lambda i: _mean(self.cells[i]), default=None)
+        if longest is not None and _mean(self.cells[longest]) >= _LONG_TEXT:
+            self._decide(longest, "task")
+
+    def strange(self) -> list[str]:
+        """Headers of another kind of table that no field claims."""
+        pairs = zip(self.labels, self.fields, strict=True)
+        return [t for t, f in pairs if f is None and self.rules.marks_other(t)]
+
+    def _decide(self, i: int, name: str) -> None:
+        self.fields[i] = name
+        self.by_cells.append((self.labels[i], name))
+
+    def tell(self) -> None:
+        """Names every column with text that has no field of ours."""
+        for i, label in enumerate(self.labels):
+            if self.fields[i] is not None or not any(c.strip() for c in self.cells[i]):
+                continue
+            shown = label or f"cột {i + 1}"
+            into = self.kept if label and self.rules.is_ignored(label) else self.unknown
+            if shown not in into and label not in self.doubled:
+                into.append(shown)
+
+
+def _read(matrix: Sequence[Row], r: int, columns: ColumnRules, contents: Contents) -> HeaderRow:
     row = matrix[r]
+    labels = [cell_label(c) for c in row]
+    rows = 1
     if r + 1 < len(matrix) and _second_level(row, matrix[r + 1], columns):
         rows = 2
         below = [cell_label(c) for c in matrix[r + 1]]
         labels = [b if b and _spans(row, i) else a for i, (a, b) in enumerate(zip(labels, below))]  # noqa: B905
-    fields, guessed, unknown, doubled = _fields(row, labels, columns)
-    if "number" not in fields and labels and not labels[0]:
-        fields[0] = "number" if _counts(matrix[r + rows :]) else None
+    cells = [_cells_below(matrix[r + rows :], i) for i in range(len(labels))]
+    found = _Columns(
+        row=row,
+        labels=labels,
+        cells=cells,
+        rules=columns,
+        contents=contents,
+        fields=[None] * len(labels),
+    )
+    found.by_label()
+    if "number" not in found.fields and labels and _counts(cells[0]) and not found.fields[0]:
+        found.fields[0] = "number"
+    found.by_words(weak=False)
+    found.by_words(weak=True)
+    found.by_contents()
+    found.tell()
     return HeaderRow(
         first=r,
         rows=rows,
         labels=tuple(labels),
-        fields=tuple(fields),
-        guessed=tuple(guessed),
-        unknown=tuple(unknown),
-        doubled=tuple(doubled),
+        fields=tuple(found.fields),
+        guessed=tuple(found.guessed),
+        by_cells=tuple(found.by_cells),
+        unknown=tuple(found.unknown),
+        kept=tuple(found.kept),
+        doubled=tuple(found.doubled),
+        other=_is_other(found),
     )
 
 
-def _counts(rows: Sequence[Sequence[Cell | None]]) -> bool:
-    """True for a first column of whole numbers, where its header is blank."""
-    texts = [cell_label(row[0]).strip(" .)") for row in rows[:_LOOK_AT] if row]
-    filled = [t for t in texts if t]
+def _is_other(found: _Columns) -> bool:
+    """True for a table with a header of another kind, and for an agenda with its times of day."""
+    fields, columns = found.fields, found.rules
+    if any(is_clock_column(cells) for cells in found.cells):
+        return True
+    told = sum(f in fields for f in columns.any_of)
+    task = fields.index("task") if "task" in fields else None
+    weak = task is not None and columns.is_weak(found.labels[task])
+    return bool(found.strange()) and (weak or told < 2)
+
+
+def _cells_below(rows: Sequence[Row], i: int) -> list[str]:
+    """The texts of a column's own cells: not those of titles over the whole row."""
+    out = []
+    for row in rows[:_LOOK_AT]:
+        cell = row[i] if i < len(row) else None
+        if cell is not None and cell.col_span * 2 <= max(2, len(row)):
+            out.append("\n".join(line.text for line in cell.lines).strip())
+    return out
+
+
+def _mean(cells: Sequence[str]) -> float:
+    filled = [len(c) for c in cells if c]
+    return sum(filled) / len(filled) if filled else 0.0
+
+
+def _counts(cells: Sequence[str]) -> bool:
+    """True for a column of whole numbers."""
+    filled = [t for c in cells if (t := c.strip(" .)"))]
     return bool(filled) and sum(t.isdigit() for t in filled) * 2 > len(filled)
 
 
@@ -112,44 +298,7 @@ def _merged_down(row: Sequence[Cell | None], below: Sequence[Cell | None]) -> bo
     return bool(rest) and all(row[i] is not None and row[i] is below[i] for i in rest)
 
 
-def _fields(
-    row: Sequence[Cell | None], labels: list[str], columns: ColumnRules
-) -> tuple[list[str | None], list[tuple[str, str]], list[str], list[str]]:
-    fields: list[str | None] = [None] * len(labels)
-    doubled: list[str] = []
-    for weak in (False, True):
-        for i, label in enumerate(labels):
-            if fields[i] is not None or columns.is_weak(label) is not weak:
-                continue
-            field = columns.field(label)
-            if field is None:
-                continue
-            if field not in fields:
-                fields[i] = field
-            elif not weak and row[i] is not row[max(i - 1, 0)]:
-                doubled.append(label)
-    guessed: list[tuple[str, str]] = []
-    unknown: list[str] = []
-    for i, label in enumerate(labels):
-        if fields[i] is not None or not label or columns.is_known(label):
-            continue
-        field = columns.guess(label)
-        if field is not None and field not in fields and header_key(label):
-            fields[i] = field
-            guessed.append((label, field))
-        elif label not in unknown:
-            unknown.append(label)
-    return fields, guessed, unknown, doubled
-
-
 def is_task_table(header: HeaderRow, columns: ColumnRules) -> bool:
     """True where the columns are those of a task table by rules/columns.yml."""
-    if not all(header.has(f) for f in columns.required):
-        return False
-    found = [f for f in columns.any_of if header.has(f)]
-    if not found:
-        return False
-    other = [t for t in header.labels if header_key(t) in columns.not_task_labels]
-    task = header.column("task")
-    weak = task is not None and columns.is_weak(header.labels[task])
-    return not other or (not weak and len(found) > 1)
+    whole = all(header.has(f) for f in columns.required)
+    return whole and any(header.has(f) for f in columns.any_of) and not header.other

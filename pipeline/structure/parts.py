@@ -1,6 +1,6 @@
 """The parts of a decision as printed: what the structure stage hands on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model.grid import NOWHERE, ReaderNote, Source
 from pipeline.model.record import Finding
@@ -74,10 +74,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A cell of a task. part: the physical row it stands on (1…), None where it covers the task."""
+
+    field: str
+    part: int | None
+    text: Joined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
     """A task's printed cells by field; several physical rows joined. row: 1-based in its section.
 
-    notes: by field, what stands in its cells on the page and is not in their text.
+    parts: how many physical rows it has; pieces: its cells by part; over: fields that one cell
+    covers. notes: by field, what stands in its cells on the page and is not in their text.
     """
 
     position: int
@@ -87,6 +97,9 @@ class TaskRow:
     cells: tuple[tuple[str, Joined], ...]
     other_cells: tuple[tuple[str, Joined], ...]
     source: Source
+    parts: int = 1
+    pieces: tuple[Piece, ...] = ()
+    over: tuple[tuple[str, ...], ...] = ()
     merged: tuple[str, ...] = ()
     confidence: tuple[tuple[str, float], ...] = ()
     notes: tuple[tuple[str | None, ReaderNote], ...] = ()
@@ -97,6 +110,17 @@ class TaskRow:
 
     def has(self, field: str) -> bool:
         return any(name == field for name, _ in self.cells)
+
+    def pieces_of(self, field: str) -> tuple[Piece, ...]:
+        """The cells of a field, part by part; none where it is empty."""
+        return tuple(p for p in self.pieces if p.field == field)
+
+    def with_cell(self, field: str, text: Joined) -> "TaskRow":
+        """This row with another text of a field, which then covers the whole task."""
+        cells = tuple((name, text if name == field else t) for name, t in self.cells)
+        whole = (Piece(field=field, part=None, text=text),) if text.text else ()
+        kept = tuple(p for p in self.pieces if p.field != field)
+        return replace(self, cells=cells, pieces=(*kept, *whole))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.dates import DateGrammar
 from pipeline.grammar.repairs import RepairRules
 from pipeline.structure.columns import ColumnRules
+from pipeline.structure.contents import Contents
 from pipeline.structure.rules import StructureRules
 
 
@@ -19,6 +20,7 @@ class StructureKnowledge:
     repairs: RepairRules
     dates: DateGrammar
     registry: AgencyRegistry
+    contents: Contents
 
 
 class State(StrEnum):

@@ -13,7 +13,7 @@ from pipeline.structure.parts import RowCounts
 from pipeline.structure.row_groups import TitlePath, is_under
 from pipeline.structure.row_kinds import RowKind, RowReading, is_number, own_texts, read_row
 from pipeline.structure.rules import RowRules
-from pipeline.structure.task_rows import Row, TaskDraft, add_row, row_source, row_text
+from pipeline.structure.task_rows import Row, TaskDraft, add_row, is_part, row_source, row_text
 from pipeline.text.fold import fold_tight
 from pipeline.text.joined import Joined, JoinRules, join_lines
 
@@ -132,7 +132,8 @@ class RowReader:
             self.counts["unparsed"] += 1
             cut = kind is RowKind.UNPARSED and last and any(c is None for c in row)
             self.say("table-cut" if cut else _SAID[kind], row_text(row), row_source(row))
-        self.cut = self.cut and kind in (RowKind.HEADER, RowKind.BLANK)
+        again = kind is RowKind.HEADER and bool(self.drafts)  # printed anew at a page break
+        self.cut = again or (self.cut and kind in (RowKind.HEADER, RowKind.BLANK))
 
     def _settle(self, row: Row, above: Row | None, kind: RowKind) -> RowKind:
         """A row without a number is the rest of the task above, a task, or neither."""
@@ -148,7 +149,11 @@ class RowReader:
         self.release()
         if self._is_text_alone(row) and not self.cut:
             self.say("row-joined", row_text(row), row_source(row))
-        add_row(self.drafts[-1], row, self.joins, self.cut)
+        draft, header = self.drafts[-1], self.header
+        assert header is not None
+        part = is_part(draft, row, header, cut=self.cut)
+        draft.part += part
+        add_row(draft, row, header, self.joins, self.cut and not part)
 
     def _lone_text(self, row: Row) -> RowReading:
         """A task's text alone in a row, where no page break can have cut it: a title or unknown.
@@ -197,7 +202,7 @@ class RowReader:
                 return False
         task = cell_label(row[self.header.fields.index("task")])
         listed = self.path.groups or (
-            self.drafts and not self.drafts[-1].parts.get(self._number_at)
+            self.drafts and not self.drafts[-1].last_text(self._number_at)
         )
         begins = task if self.cut or not listed else task.lstrip(_MARKS)
         return begins[:1].isupper() and not self._cut_above()
@@ -215,8 +220,7 @@ class RowReader:
         if not self.drafts:
             return False
         at = self.header.fields.index("task")
-        parts = self.drafts[-1].parts.get(at, [])
-        return bool(parts) and parts[-1].text.rstrip().endswith(tuple(marks))
+        return self.drafts[-1].last_text(at).rstrip().endswith(tuple(marks))
 
     # -- sections and groups --------------------------------------------------------------------
 
@@ -303,7 +307,7 @@ class RowReader:
         )
         self.drafts.append(draft)
         self.header_of.append(self.header)
-        add_row(draft, row, self.joins)
+        add_row(draft, row, self.header, self.joins)
         if above is not None:
             same = {i for i, c in enumerate(row) if c is not None and c is above[i]}
             draft.merged |= {i for i in same if cell_label(row[i])}

@@ -1,111 +1,205 @@
-"""A task's printed cells in, gathered from one or more physical rows, its `TaskRow` out."""
+"""A task's printed cells in, gathered from one or more physical rows, its `TaskRow` out.
+
+Text of two rows never runs together: each cell keeps the physical row (part) it stands on.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model.grid import Cell, Line, ReaderNote, Source, cover
 from pipeline.structure.columns import ColumnRules
-from pipeline.structure.header_row import HeaderRow, cell_label
-from pipeline.structure.parts import Section, TaskRow
+from pipeline.structure.header_row import BODY_FIELDS, HeaderRow, cell_label
+from pipeline.structure.parts import Piece, Section, TaskRow
 from pipeline.text.joined import Joined, JoinRules, join_lines, join_texts
 
 Row = Sequence[Cell | None]
+_OWN = (*BODY_FIELDS, "product", "deadline")  # what a physical row of a task may have of its own
+
+
+@dataclass(slots=True)
+class _Printed:
+    """One cell of a task. parts: the physical rows it covers; over: all fields it stands in."""
+
+    column: int
+    text: Joined
+    lines: tuple[Line, ...]
+    parts: list[int]
+    over: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class TaskDraft:
-    """A task being read: printed parts by column, in order; seen cells are never taken twice."""
+    """A task being read: its printed cells in order; a seen cell only gains the rows it covers."""
 
     position: int
     row: int
     section: Section | None
-    parts: dict[int, list[Joined]] = field(default_factory=dict)
-    lines: dict[int, tuple[Line, ...]] = field(default_factory=dict)  # of each last part
-    seen: set[int] = field(default_factory=set)
+    part: int = 1
+    printed: list[_Printed] = field(default_factory=list)
+    seen: dict[int, list[_Printed]] = field(default_factory=dict)  # by the cell's identity
     sources: list[Source] = field(default_factory=list)
     merged: set[int] = field(default_factory=set)
     confidence: dict[int, float] = field(default_factory=dict)
     notes: list[tuple[int, ReaderNote]] = field(default_factory=list)
     above: tuple[Joined, ...] = ()  # titles over it besides its section's
 
+    def last_text(self, column: int) -> str:
+        """The latest text of a column, or ""."""
+        return next((p.text.text for p in reversed(self.printed) if p.column == column), "")
+
 
 def task_row(draft: TaskDraft, header: HeaderRow, columns: ColumnRules) -> TaskRow:
-    cells: list[tuple[str, Joined]] = []
-    other: list[tuple[str, Joined]] = []
-    number = Joined(text="")
-    for i, name in enumerate(header.fields):
-        text = _join_parts(draft.parts.get(i, []))
-        if name == "number":
-            number = text
-        elif name is not None:
-            cells.append((name, text))
-        elif text.text:
-            other.append((header.labels[i], text))
-    cells = _parted(cells, columns)
+    fields = dict(enumerate(header.fields))
+    pieces: list[Piece] = []
+    for i, name in fields.items():
+        if name not in (None, "number"):
+            pieces.extend(_pieces(draft, i, str(name)))
+    pieces = [part for piece in pieces for part in _parted(piece, pieces, columns)]
+    names = [f for f in header.fields if f not in (None, "number")]
+    names += [f for f in dict.fromkeys(p.field for p in pieces) if f not in names]
+    cells = tuple((str(f), _join([p for p in pieces if p.field == f])) for f in names)
+    other = [
+        (header.labels[i], text)
+        for i, name in fields.items()
+        if name is None and (text := _join(_pieces(draft, i, ""))).text
+    ]
     task = header.labels[header.fields.index("task")]
     other[:0] = [(task, title) for title in draft.above]
+    at = header.column("number")
     return TaskRow(
         position=draft.position,
         row=draft.row,
-        number_raw=number,
+        number_raw=_join(_pieces(draft, at, "number")) if at is not None else Joined(text=""),
         section=draft.section,
-        cells=tuple(cells),
+        cells=cells,
         other_cells=tuple(other),
         source=cover(*draft.sources),
-        merged=tuple(f for i, f in enumerate(header.fields) if f and i in draft.merged),
-        confidence=tuple((f, draft.confidence[i]) for i, f in enumerate(header.fields)
+        parts=draft.part,
+        pieces=tuple(p for p in pieces if p.text.text),
+        over=tuple(dict.fromkeys(p.over for p in draft.printed if p.over)),
+        merged=tuple(f for i, f in fields.items() if f and i in draft.merged),
+        confidence=tuple((f, draft.confidence[i]) for i, f in fields.items()
                          if f and i in draft.confidence),
-        notes=tuple((header.fields[i], note) for i, note in draft.notes),
+        notes=tuple((fields[i], note) for i, note in draft.notes),
     )  # fmt: skip
 
 
-def _parted(cells: list[tuple[str, Joined]], columns: ColumnRules) -> list[tuple[str, Joined]]:
+def _pieces(draft: TaskDraft, column: int, name: str) -> list[Piece]:
+    """A column's texts with their parts; None where one cell covers the whole task."""
+    out: dict[int | None, Joined] = {}
+    for p in draft.printed:
+        if p.column != column or not p.text.text:
+            continue
+        whole = len(p.parts) == draft.part
+        for part in [None] if whole else p.parts:
+            out[part] = _after(out.get(part), p.text)
+    return [Piece(field=name, part=part, text=text) for part, text in out.items()]
+
+
+def _after(before: Joined | None, text: Joined) -> Joined:
+    """Two texts of one physical row: the second goes on in mid-sentence or on a line of its own."""
+    if before is None:
+        return text
+    goes_on = text.text[:1].islower() and not before.text.rstrip().endswith((".", ";"))
+    return join_texts([before, text], " " if goes_on else "\n")
+
+
+def _parted(piece: Piece, pieces: Sequence[Piece], columns: ColumnRules) -> list[Piece]:
     """The lead's cell without the bodies that it names as coordinating by a label of their own."""
-    by_field = dict(cells)
-    whole = by_field.get("lead", Joined(text=""))
-    label = columns.lead_label.match(whole.text)
-    after = columns.coordinating_label.search(whole.text, label.end() if label else 0)
-    if label is None or after is None or by_field.get("coordinating", Joined(text="")).text:
-        return cells
-    lead = whole.slice(
-        label.end(), label.end() + len(whole.text[label.end() : after.start()].rstrip(" ;.\n"))
-    )
-    parted = {"lead": lead, "coordinating": whole.slice(after.end(), len(whole.text))}
-    out = [(name, parted.get(name, text)) for name, text in cells]
-    return out if "coordinating" in by_field else [*out, ("coordinating", parted["coordinating"])]
+    label = columns.lead_label.match(piece.text.text) if piece.field == "lead" else None
+    if label is None or any(p.field == "coordinating" for p in pieces):
+        return [piece]
+    text, start = piece.text.text, label.end()
+    after = columns.coordinating_label.search(text, start)
+    if after is None:
+        return [piece]
+    lead = piece.text.slice(start, start + len(text[start : after.start()].rstrip(" ;.\n")))
+    other = piece.text.slice(after.end(), len(text))
+    return [
+        Piece(field="lead", part=piece.part, text=lead),
+        Piece(field="coordinating", part=piece.part, text=other),
+    ]
 
 
-def _join_parts(parts: list[Joined]) -> Joined:
-    """Parts of a cell from several rows: a part in mid-sentence goes on, else a new line begins."""
-    if not parts:
-        return Joined(text="")
-    out = parts[0]
-    for part in parts[1:]:
-        goes_on = part.text[:1].islower() and not out.text.rstrip().endswith((".", ";"))
-        out = join_texts([out, part], " " if goes_on else "\n")
-    return out
+def _join(pieces: Sequence[Piece]) -> Joined:
+    """A field's whole text, a new line for each part; a cell over several parts stands once."""
+    return join_texts(list(dict.fromkeys(p.text for p in pieces)), "\n")
 
 
-def add_row(draft: TaskDraft, row: Row, joins: JoinRules, cut: bool = False) -> None:
+def is_part(draft: TaskDraft, row: Row, header: HeaderRow, *, cut: bool) -> bool:
+    """True for a physical row with a body, product or deadline of its own, not the rest of one.
+
+    cut: a page break may have cut the row above, so that two cells at least must begin anew.
+    """
+    own = [
+        (i, cell_label(cell))
+        for i, cell in enumerate(row)
+        if cell is not None and header.fields[i] in _OWN and id(cell) not in draft.seen
+    ]
+    filled = [(i, text) for i, text in own if text]
+    task = header.fields.index("task")
+    cell = row[task]
+    new = cell_label(cell) if id(cell) not in draft.seen else ""
+    if new and _goes_on(draft.last_text(task), new):
+        return False  # the task's sentence goes on, so all its cells do
+    begun = [i for i, text in filled if not _goes_on(draft.last_text(i), text)]
+    return len(begun) > 1 and len(begun) == len(filled) if cut else bool(begun)
+
+
+def _goes_on(before: str, text: str) -> bool:
+    open_end = before.rstrip().endswith((",", "-", "–", "(", "và"))
+    return bool(before) and (text[:1].islower() or not text[:1].isalnum() or open_end)
+
+
+def add_row(
+    draft: TaskDraft, row: Row, header: HeaderRow, joins: JoinRules, cut: bool = False
+) -> None:
     """Adds a physical row's cells to a task; a cell merged over several rows counts once.
 
     cut: a page break cut the task's row, so its lines go on in this one.
     """
     for i, cell in enumerate(row):
-        if cell is None or id(cell) in draft.seen:
+        if cell is None or (i and row[i - 1] is cell):
             continue
-        draft.seen.add(id(cell))
-        draft.notes.extend((i, note) for note in cell.notes)
+        if id(cell) in draft.seen:
+            for printed in draft.seen[id(cell)]:
+                if draft.part not in printed.parts:
+                    printed.parts.append(draft.part)
+            continue
         if i not in draft.merged:
             draft.sources.append(visible_source(cell))
-        lines = draft.lines.get(i, ()) + cell.lines if cut else cell.lines
-        text = join_lines(lines, joins)
-        if text.text:
-            parts = draft.parts.setdefault(i, [])
-            parts[len(parts) - (cut and i in draft.lines) :] = [text]
-            draft.lines[i] = lines
+        draft.notes.extend((i, note) for note in cell.notes)
+        draft.seen[id(cell)] = _print(draft, i, cell, row, header, joins, cut)
         if cell.confidence is not None:
             draft.confidence[i] = min(cell.confidence, draft.confidence.get(i, 1.0))
+
+
+def _print(
+    draft: TaskDraft,
+    i: int,
+    cell: Cell,
+    row: Row,
+    header: HeaderRow,
+    joins: JoinRules,
+    cut: bool,
+) -> list[_Printed]:
+    """The cell in its column; one over several columns of bodies stands in each of them."""
+    latest = [p for p in draft.printed if p.column == i]
+    if cut and latest and cell.lines:
+        latest[-1].lines += cell.lines
+        latest[-1].text = join_lines(latest[-1].lines, joins)
+        return [latest[-1]]
+    spanned = [c for c in range(i, len(row)) if row[c] is cell]
+    told = [c for c in spanned if header.fields[c] not in (None, "number")]
+    bodies = [c for c in told if header.fields[c] in BODY_FIELDS]
+    over = tuple(str(header.fields[c]) for c in told) if len(told) > 1 else ()
+    text = join_lines(cell.lines, joins)
+    made = [
+        _Printed(column=c, text=text, lines=cell.lines, parts=[draft.part], over=over)
+        for c in (bodies if len(bodies) > 1 else [told[0] if told else i])
+    ]
+    draft.printed.extend(made)
+    return made
 
 
 def visible_source(cell: Cell) -> Source:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.model.grid import Grid, Line, cover
 from pipeline.structure.columns import ColumnRules
+from pipeline.structure.contents import Contents
 from pipeline.structure.expand import expand_cells
 from pipeline.structure.header_row import HeaderRow, cell_label, find_header, is_task_table
 from pipeline.structure.parts import Appendix, RowCounts
@@ -31,8 +32,11 @@ class _Head:
 class AppendixReader:
     """Reads the grids after the plan one by one; `finish` gives the appendix."""
 
-    def __init__(self, columns: ColumnRules, rows: RowRules, joins: JoinRules) -> None:
+    def __init__(
+        self, columns: ColumnRules, contents: Contents, rows: RowRules, joins: JoinRules
+    ) -> None:
         self.columns = columns
+        self.contents = contents
         self.rules = rows
         self.joins = joins
         self.rows = RowReader(rows, joins)
@@ -50,7 +54,7 @@ class AppendixReader:
     def read_grid(self, grid: Grid) -> None:
         """Reads a grid after the plan: a task table, its continuation, or another table."""
         matrix = expand_cells(grid)
-        header = find_header(matrix, self.columns)
+        header = find_header(matrix, self.columns, self.contents)
         if header is None:
             self._read_headerless(grid, matrix)
         elif not is_task_table(header, self.columns):
@@ -118,7 +122,9 @@ class AppendixReader:
         elif self.header is not None and same_width and self.left_out is None:
             self.rows.read(grid, matrix, 0, self.rows.header or self.header)
         else:
-            self._leave_out(grid, "table-without-header", None)
+            first = [self.columns.marks_other(cell_label(c)) for c in matrix[0]] if matrix else []
+            code = "other-table" if sum(first) > 1 else "table-without-header"
+            self._leave_out(grid, code, None)
 
     def _leave_out(self, grid: Grid, code: str, header: HeaderRow | None) -> None:
         self.rows.counts["other_table"] += grid.rows
@@ -139,6 +145,10 @@ class AppendixReader:
     def _report_header(self, header: HeaderRow, grid: Grid) -> None:
         for label, name in header.guessed:
             self.rows.say("header-guessed", label, grid.source, (("field", name),))
+        for label, name in header.by_cells:
+            self.rows.say("header-by-cells", label, grid.source, (("field", name),))
+        for label in header.kept:
+            self.rows.say("column-in-json", label, grid.source)
         for label in header.unknown:
             self.rows.say("header-unknown", label, grid.source)
         for label in header.doubled:

@@ -7,3 +7,6 @@
 SELECT DISTINCT l.document_id, l.task_id AS record_id, 'coordinating_raw' AS field, c.mention_raw AS value, t.source, l.agency
 FROM task_agencies l JOIN task_agencies c USING (task_id, agency_id) JOIN tasks t USING (task_id)
 WHERE l.role = 'lead' AND c.role = 'coordinating'
+  AND (l.part IS NULL OR c.part IS NULL OR l.part = c.part)
+  -- One cell over both columns says it of all, and is told of as such.
+  AND t.lead_raw IS DISTINCT FROM t.coordinating_raw

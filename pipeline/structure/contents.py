@@ -1,0 +1,78 @@
+"""The cells of a column in, what they are out: bodies, deadlines, times of day, figures or neither.
+
+Refuses to name a column by few of its cells: most of them must be of the kind.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.grammar.agencies.read import parse_agencies
+from pipeline.grammar.agencies.registry import AgencyRegistry
+from pipeline.grammar.deadlines.read import parse_deadlines
+from pipeline.grammar.deadlines.rules import DeadlineRules
+from pipeline.model.record import PlanYears
+
+BODY, DEADLINE, CLOCK, FIGURE, TEXT = "body", "deadline", "clock", "figure", "text"
+_SHARE = 0.6
+_LOOK_AT = 20  # cells of a column
+_LONGEST = 400  # characters of a cell that names bodies or times
+_SOME_YEAR = PlanYears(first=2001, last=2001)  # what a cell is does not depend on the year
+_CLOCK = re.compile(r"^\W*(?:[Tt]ừ\s+)?\d{1,2}\s*(?:[hHgG]\s*\d{0,2}|:\s*\d{2}|giờ)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What may be asked about the cells of a column."""
+
+    registry: AgencyRegistry
+    deadlines: DeadlineRules
+
+    def kind(self, cells: Sequence[str]) -> str | None:
+        """The kind of most filled cells, or None for a column without text."""
+        filled = [c for c in cells if c.strip()][:_LOOK_AT]
+        if not filled:
+            return None
+        for kind, is_one in (
+            (CLOCK, _is_clock),
+            (FIGURE, _is_figure),
+            (DEADLINE, self.is_deadline),
+            (BODY, self.is_body),
+        ):
+            if sum(map(is_one, filled)) >= _SHARE * len(filled):
+                return kind
+        return TEXT
+
+    def is_body(self, text: str) -> bool:
+        """True for a cell that names a known body first of all."""
+        if len(text) > _LONGEST:
+            return False
+        found = parse_agencies(text, self.registry)
+        return bool(found) and found[0].kind not in ("unknown", "by_reference")
+
+    def is_deadline(self, text: str) -> bool:
+        """True for a cell that is read as deadlines and nothing else."""
+        if len(text) > _LONGEST:
+            return False
+        read = parse_deadlines(
+            text,
+            _SOME_YEAR,
+            self.deadlines,
+            find_scope=lambda part: parse_agencies(part, self.registry),
+        )
+        sound = all(d.kind not in ("unparsed", "event") for d in read.deadlines)
+        return bool(read.deadlines) and sound and not read.leftover
+
+
+def is_clock_column(cells: Sequence[str]) -> bool:
+    """True for a column of times of day, as an agenda has."""
+    filled = [c for c in cells if c.strip()][:_LOOK_AT]
+    return bool(filled) and sum(map(_is_clock, filled)) >= _SHARE * len(filled)
+
+
+def _is_clock(text: str) -> bool:
+    return _CLOCK.match(text) is not None
+
+
+def _is_figure(text: str) -> bool:
+    return not text.strip(" .,%-–0123456789")

@@ -1,0 +1,113 @@
+"""Headers that nobody listed: their words tell, else their cells; what is no task table stays out."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.run.document import Result
+from tests.structure.test_habits import decision, table
+
+Read = Callable[..., Result]
+Row = tuple[str, ...]
+
+# (header, row, (lead, coordinating, product, deadline) as printed, codes of findings on columns)
+WORDED: list[tuple[Row, Row, tuple[str | None, ...], set[str]]] = [
+    (
+        ("TT", "Đầu việc", "Cá nhân, bộ phận phụ trách", "Đơn vị tham gia", "Đầu ra", "Hạn chót"),
+        ("1", "Niêm yết", "Sở Y tế", "Sở Nội vụ", "Danh mục", "Quý I/2023"),
+        ("Sở Y tế", "Sở Nội vụ", "Danh mục", "Quý I/2023"),
+        {"header-guessed"},
+    ),
+    (
+        ("TT", "Nội dung", "Phân công nhiệm vụ", "Lộ trình"),
+        ("1", "Niêm yết", "Sở Y tế", "Quý I/2023"),
+        ("Sở Y tế", None, None, "Quý I/2023"),
+        {"header-guessed"},
+    ),
+    (
+        ("STT", "Tasks (Nhiệm vụ)", "Lead agency / Cơ quan đầu mối", "Outputs", "Deadline"),
+        ("1", "Niêm yết", "Sở Y tế", "Danh mục", "Quý I/2023"),
+        ("Sở Y tế", None, "Danh mục", "Quý I/2023"),
+        {"header-guessed"},
+    ),
+    (
+        ("TT", "Thời gian thực hiện nhiệm vụ", "Kết quả thực hiện nhiệm vụ", "Nhiệm vụ", "Ai lo"),
+        ("1", "Quý I/2023", "Danh mục", "Niêm yết", "Sở Y tế"),
+        ("Sở Y tế", None, "Danh mục", "Quý I/2023"),
+        {"header-guessed", "header-by-cells"},
+    ),
+    (
+        ("STT", "Làm gì", "Do đâu", "Xong lúc nào"),
+        ("1", "Niêm yết đủ thủ tục tại trụ sở", "Sở Y tế", "Quý I/2023"),
+        ("Sở Y tế", None, None, "Quý I/2023"),
+        {"header-by-cells"},
+    ),
+    (
+        ("STT", "Đề án", "Đơn vị", "Thời hạn"),
+        ("1", "Sắp xếp đơn vị sự nghiệp", "Sở Y tế", "Quý I/2023"),
+        ("Sở Y tế", None, None, "Quý I/2023"),
+        {"header-by-cells"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("header", "row", "cells", "codes"), WORDED)
+def test_a_header_nobody_listed(
+    header: Row, row: Row, cells: tuple[str | None, ...], codes: set[str], read: Read
+) -> None:
+    result = read(decision(table(header, row)), "d.html")
+    [task] = result.meaning.tasks
+    got = (task.lead_raw, task.coordinating_raw, task.product_raw, task.deadline_raw)
+    assert got == cells
+    assert {f.rule for f in result.findings if f.rule.startswith("header")} == codes
+
+
+def test_what_cells_alone_decide_is_a_warning_to_paste(read: Read) -> None:
+    result = read(decision(table(WORDED[4][0], WORDED[4][1])), "d.html")
+    said = {f.value: f for f in result.findings if f.rule == "header-by-cells"}
+    assert set(said) == {"Làm gì", "Do đâu", "Xong lúc nào"}
+    assert all(f.severity == "warning" for f in said.values())
+    assert "“Do đâu”" in said["Do đâu"].suggestion and "lead" in said["Do đâu"].suggestion
+
+
+def test_two_columns_of_a_kind_stay_unknown(read: Read) -> None:
+    """Which body leads only the place of its column would say."""
+    header = ("TT", "Nhiệm vụ", "Nhóm A", "Nhóm B", "Thời gian")
+    result = read(
+        decision(table(header, ("1", "Niêm yết", "Sở Y tế", "Sở Nội vụ", "Quý I/2023"))), "d.html"
+    )
+    [task] = result.meaning.tasks
+    assert task.lead_raw is None
+    unknown = {f.value for f in result.findings if f.rule == "header-unknown"}
+    assert unknown == {"Nhóm A", "Nhóm B"}
+
+
+@pytest.mark.parametrize("label", ["Ghi chú", "Dự kiến nguồn kinh phí", "Mã hồ sơ", ""])
+def test_no_column_with_text_is_dropped_in_silence(label: str, read: Read) -> None:
+    header = ("TT", "Nhiệm vụ", "Cơ quan chủ trì", label, "Thời gian")
+    result = read(
+        decision(table(header, ("1", "Niêm yết", "Sở Y tế", "xem lại", "Quý I/2023"))), "d.html"
+    )
+    said = [f for f in result.findings if f.rule in ("header-unknown", "column-in-json")]
+    assert [f.value for f in said] == [label or "cột 4"]
+    assert [o.text for o in result.meaning.other_cells] == ["xem lại"]
+
+
+OTHERS: list[tuple[str, Row, Row]] = [
+    ("agenda", ("Thời gian", "Nội dung", "Thực hiện"), ("7h30 - 8h00", "Đón khách", "Sở Y tế")),
+    ("agenda", ("Giờ", "Nội dung công việc", "Chủ trì"), ("14:00", "Khai mạc", "Sở Y tế")),
+    ("comments", ("TT", "Đơn vị góp ý", "Nội dung góp ý", "Tiếp thu"), ("1", "Sở Y tế", "Bỏ mục 2", "Có")),
+    ("people", ("TT", "Họ và tên", "Chức danh", "Đơn vị"), ("1", "Lê An", "Trưởng phòng", "Sở Y tế")),
+    ("money", ("TT", "Nội dung", "Số lượng", "Đơn giá", "Thành tiền"), ("1", "Nước", "10", "5", "50")),
+    ("indicators", ("TT", "Chỉ tiêu", "Đơn vị tính", "2023", "Cơ quan chủ trì"), ("1", "Hồ sơ", "%", "90", "Sở Y tế")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "header", "row"), OTHERS)
+def test_a_table_of_other_things_gives_no_task(
+    kind: str, header: Row, row: Row, read: Read
+) -> None:
+    result = read(decision(table(header, row, row)), "d.html")
+    assert not result.meaning.tasks, kind
+    assert result.meaning.counts.other_table == 3
+    assert {"no-appendix", "other-table"} <= {f.rule for f in result.findings}

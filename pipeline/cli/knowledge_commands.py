@@ -77,11 +77,14 @@ def suggest(
     """Collect what the last ingest did not know as YAML stubs, ready to be pasted under rules/."""
     from pipeline.grammar.agencies.registry import load_agencies
     from pipeline.grammar.agencies.suggest import stub
+    from pipeline.grammar.deadlines import suggest as wording
+    from pipeline.grammar.deadlines.rules import load_deadlines
     from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
 
     try:
         registry = load_agencies(find_rules())
+        grammar = load_deadlines(find_rules())
     except RuleError as fault:
         stop(str(fault))
     rows = read_rows(open_standing(out), "findings")
@@ -95,8 +98,12 @@ def suggest(
     titles = sorted({r["value"] for r in rows if r["rule"] == "section-title-unknown"})
     lines = ["# What the last ingest did not know. Paste what is right, delete the rest."]
     lines += ["", "# -> rules/agencies.yml"] + [stub(registry, u) for u in unknown]
+    lines += [
+        "",
+        "# -> rules/deadlines.yml, below `rules:`; kind and apply are guesses: look at them",
+    ]
+    lines += [wording.stub(d, grammar) for d in deadlines]
     for file, values in (
-        ("deadlines.yml", deadlines),
         ("columns.yml", headers),
         ("sections.yml", titles),
     ):

@@ -18,7 +18,7 @@ def try_examples(root: Path) -> None:
         pattern.compiled.match("")
     for item, rule in zip(rules.top["rules"].items(), rules.rules, strict=True):
         entry = item.mapping()
-        years = _plan(entry.get("plan", rules.top["example_plan"]))
+        years = example_plan(rules, entry.get("plan"))
         for text, expected in entry["examples"].mapping().items():
             _try(text, expected, rule, rules, years)
 
@@ -28,17 +28,19 @@ def _try(
 ) -> None:
     folded = fold_spaced(compose(text))
     hit = rules.longest_at(folded, 0)
-    if hit is None or hit.rule is not rule:
+    if hit is None or hit.rule.id != rule.id:
         other = hit.rule.id if hit else "no rule"
         raise expected.fail(f"example {text!r} is read by {other}, not by {rule.id}")
     if hit.end != len(folded) and not (hit.span("tail") or hit.span("when")):
         raise expected.fail(f"example {text!r}: {folded[hit.end :]!r} is left over")
-    got = answer(read_dates(rule, read_times(hit, rules.lexicon), (hit.start, hit.end), years))
+    got = answer(read_dates(hit, read_times(hit, rules.lexicon), years))
     if got != expected.text():
         raise expected.fail(f"example {text!r} gives {got!r}, not {expected.text()!r}")
 
 
-def _plan(node: Node) -> PlanYears:
+def example_plan(rules: DeadlineRules, node: Node | None = None) -> PlanYears:
+    """The years that an example is read in: its own, or those of all."""
+    node = node or rules.top["example_plan"]
     m = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", node.text())
     if not m:
         raise node.fail("a plan is a year or two years joined by -")

@@ -297,25 +297,21 @@ def _hints(years: PlanYears | None, frames: Sequence[Frame]) -> list[int | None]
         year = after.printed_year() or hints[i + 1]
         several = years is None or years.first != years.last
         if year is not None and (several or here.hit.rule.id == after.hit.rule.id):
-            one, two = _read(years, here, year)[-1], _read(years, after, year)[0]
+            one = read_dates(here.hit, here.times, years, year)[-1]
+            two = read_dates(after.hit, after.times, years, year)[0]
             if one.end and two.end and one.end <= two.end:
                 hints[i] = year
     return hints
 
 
-def _read(years: PlanYears | None, token: Token, hint: int | None) -> tuple[Reading, ...]:
-    hit = token.hit
-    return read_dates(hit.rule, token.times, (hit.start, hit.end), years, hint)
-
-
 def _deadlines(
     cell: Cell, years: PlanYears | None, frame: Frame, hint: int | None
 ) -> list[Deadline]:
-    readings = _read(years, frame.token, hint)
+    readings = read_dates(frame.token.hit, frame.token.times, years, hint)
     out: list[Deadline] = []
     for index, reading in enumerate(readings):
-        start = frame.start if index == 0 else reading.from_
-        end = frame.end if index == len(readings) - 1 else reading.to
+        start = frame.start if index == 0 else reading.place[0]
+        end = frame.end if index == len(readings) - 1 else reading.place[1]
         out.append(
             Deadline(
                 kind=reading.kind,

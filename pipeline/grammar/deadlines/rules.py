@@ -7,7 +7,7 @@ the first of its groups that took part in the match. No pattern holds a concrete
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.model.record import DEADLINE_KINDS
@@ -81,16 +81,12 @@ class DeadlineRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A rule that matched: parts are its match and those of what followed it.
-
-    later: "and the years after" followed, so that the time stays open.
-    """
+    """A rule that matched: parts are its match and those of what followed it."""
 
     rule: DeadlineRule
     parts: tuple[tuple[Pattern, re.Match[str]], ...]
     start: int
     end: int
-    later: bool = False
 
     def span(self, name: str) -> tuple[int, int] | None:
         """Where the slot of that name caught something, or None."""
@@ -122,6 +118,7 @@ class DeadlineRules:
     lexicon: Lexicon
     words: Mapping[str, Pattern]
     opaque: Pattern
+    fragments: Mapping[str, str]
     top: Mapping[str, Node]
 
     def patterns(self) -> tuple[Pattern, ...]:
@@ -145,19 +142,17 @@ class DeadlineRules:
     def _with_rest(self, rule: DeadlineRule, m: re.Match[str], end: int) -> Hit | None:
         """The match with the window, the reason or the "and later" that follows it."""
         parts = [(rule.pattern, m)]
-        later = False
         follows: tuple[str, ...] = ("over", "tail") if rule.over else ()
         follows = ("later",) if rule.apply in ("on", "span", "since") else follows
         for name in follows:
             more = self.words[name].compiled.match(m.string, parts[-1][1].end(), end)
             if more and more.end() > more.start():
                 parts.append((self.words[name], more))
-                later = later or name == "later"
+                if name == "later":
+                    rule = replace(rule, kind="period", apply="since")
             elif name == rule.over:
                 return None
-        return Hit(
-            rule=rule, parts=tuple(parts), start=m.start(), end=parts[-1][1].end(), later=later
-        )
+        return Hit(rule=rule, parts=tuple(parts), start=m.start(), end=parts[-1][1].end())
 
 
 def _whole_word(text: str, end: int) -> bool:
@@ -177,7 +172,7 @@ def load_deadlines(root: Path) -> DeadlineRules:
     )  # fmt: skip
     fragments: dict[str, str] = {}
     for name, part in top["fragments"].mapping().items():
-        fragments[name] = _fill(part, fragments)
+        fragments[name] = fill(part, fragments)
     for name in (*_ITEMS.values(), *_AFTER, "count", "r_word", "and"):
         if name not in fragments:
             raise top["fragments"].fail(f"the fragment {name!r} is missing")
@@ -191,18 +186,19 @@ def load_deadlines(root: Path) -> DeadlineRules:
         if rule.id in rules:
             raise item.fail(f"the id {rule.id!r} stands here twice")
         rules[rule.id] = rule
-    opaque = "|".join(f"(?:{_fill(n, fragments)})" for n in top["opaque"].items())
-    words = {n: Pattern(source=_fill(top[n], fragments), place=top[n]) for n in _AROUND}
+    opaque = "|".join(f"(?:{fill(n, fragments)})" for n in top["opaque"].items())
+    words = {n: Pattern(source=fill(top[n], fragments), place=top[n]) for n in _AROUND}
     return DeadlineRules(
         rules=tuple(rules.values()),
         lexicon=_lexicon(top, fragments),
         words=words | {name: fragment(fragments[name]) for name in _AFTER},
         opaque=Pattern(source=rf"(?<!\w)(?:{opaque})", place=top["opaque"]),
+        fragments=fragments,
         top=top,
     )
 
 
-def _fill(node: Node, fragments: Mapping[str, str]) -> str:
+def fill(node: Node, fragments: Mapping[str, str]) -> str:
     """The pattern's text with every {fragment} filled in. Raises RuleError for an unknown one."""
     text = node.text()
     if _PRINTED_YEAR.search(text):
@@ -233,7 +229,7 @@ def _rule(item: Node, fragments: Mapping[str, str]) -> DeadlineRule:
         raise entry["examples"].fail("a rule needs at least one example")
     return DeadlineRule(
         id=entry["id"].text(),
-        pattern=Pattern(source=_fill(entry["pattern"], fragments), place=entry["pattern"]),
+        pattern=Pattern(source=fill(entry["pattern"], fragments), place=entry["pattern"]),
         kind=entry["kind"].text(),
         apply=entry["apply"].text(),
         over="over" if over == "must" else over,

@@ -282,4 +282,4 @@ def _time_follows(cell: Cell, hit: Hit, gap: re.Match[str]) -> bool:
 def _same_list(cell: Cell, end: int, hit: Hit) -> bool:
     """A time of the same rule closes the clause before `end`: "kết quả quý I và quý II"."""
     hits = (cell.hit(m.start()) for m in _WORD_START.finditer(cell.text, max(0, end - 40), end))
-    return any(found and found.rule is hit.rule and found.end >= end for found in hits)
+    return any(found and found.rule.id == hit.rule.id and found.end >= end for found in hits)

@@ -1,14 +1,29 @@
 """What the slots of a hit say: units of time, lists of them, rhythms, days of the week."""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from pipeline.grammar.deadlines.rules import Hit, Lexicon, Pattern
+from pipeline.model.record import NO_SUCH_TIME
 
 _LISTS = ("rhythms", "dates", "months", "quarters", "weekdays", "days")
 _NONE_SUCH = 99  # a numeral that names nothing: the calendar refuses it
+
+
+Window = tuple[date, date]
+"""First and last day, both inclusive."""
+
+
+class NoSuchTimeError(ValueError):
+    """31 April, month 13, quarter V; or (fault NO_YEAR) a unit whose year nobody printed."""
+
+    def __init__(self, fault: str = NO_SUCH_TIME) -> None:
+        super().__init__(fault)
+        self.fault = fault
 
 
 class YearOf(StrEnum):
@@ -43,6 +58,23 @@ class Unit:
     def whole_year(self) -> bool:
         return self.month is None and self.quarter is None and self.months is None
 
+    def days(self, year: int) -> Window:
+        """The unit's days in that year. Raises NoSuchTimeError."""
+        try:
+            if self.day is not None and self.month is not None:
+                only = date(year, self.month, self.day)
+                return only, only
+            first, last = self.months or (1, 12)
+            if self.month is not None:
+                first = last = self.month
+            elif self.quarter is not None:
+                first, last = 3 * self.quarter - 2, 3 * self.quarter
+            if not 1 <= first <= last <= 12:
+                raise NoSuchTimeError
+            return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+        except (ValueError, OverflowError, IndexError):
+            raise NoSuchTimeError from None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -63,7 +95,7 @@ class Item:
 class Times:
     """All that a hit says. items: its list, or its one unit; to: where a span ends.
 
-    flags: the other slots that caught something (now, then, open, to_before, later).
+    flags: the other slots that caught something (now, then, open, to_before).
     """
 
     items: tuple[Item, ...]
@@ -129,14 +161,14 @@ def read_times(hit: Hit, lexicon: Lexicon) -> Times:
     """What the hit says, before any year is known."""
     slots = Slots(hit, lexicon)
     unit = slots.unit()
-    flags = {name for name in ("now", "then", "open", "to_before") if hit.span(name)}
+    flags = (name for name in ("now", "then", "open", "to_before") if hit.span(name))
     return Times(
         items=_items(hit, slots, unit, lexicon),
         unit=unit,
         to=slots.unit("_to"),
         in_quarter=slots.number("quarter_month"),
         times=slots.number("times"),
-        flags=frozenset(flags | {"later"} if hit.later else flags),
+        flags=frozenset(flags),
     )
 
 

@@ -261,12 +261,15 @@ def _belongs(walk: _Walk, start: int, begin: int, end: int) -> bool:
 
 
 def _without_year_labels(walk: _Walk) -> list[Frame]:
-    """A year before a colon is the year of the times after it, up to the next such year."""
+    """A year before a colon is the year of the times after it, up to the next such year.
+
+    So is one before a time in brackets: "Năm 2026 (quý II)" is that quarter, not the year too.
+    """
     out: list[Frame] = []
     year: int | None = None
     label: Frame | None = None
-    for index, frame in enumerate(walk.frames):
-        if index + 1 < len(walk.frames) and _is_year_label(walk, frame):
+    for frame, after in zip(walk.frames, [*walk.frames[1:], None], strict=False):
+        if after and _is_year_label(walk, frame, after):
             year, label = frame.token.printed_year(), frame
             continue
         start = min(label.start, frame.start) if label else frame.start
@@ -275,13 +278,15 @@ def _without_year_labels(walk: _Walk) -> list[Frame]:
     return out
 
 
-def _is_year_label(walk: _Walk, frame: Frame) -> bool:
+def _is_year_label(walk: _Walk, frame: Frame, after: Frame) -> bool:
     unit = frame.token.times.unit
     if unit is None or not unit.whole_year or frame.token.hit.rule.apply != "on":
         return False
     if unit.year_of is not YearOf.PRINTED or frame.action:
         return False
-    return walk.cell.text[frame.token.end :].lstrip().startswith(":")
+    gap = walk.cell.text[frame.token.end : after.token.start].strip()
+    narrower = frame.token.hit.rule.kind == "year" and after.token.lacks_year()
+    return gap.startswith(":") or (gap == "(" and narrower)
 
 
 # -- frames to deadlines --------------------------------------------------------------------------

@@ -2,12 +2,12 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from pipeline.grammar.deadlines.rules import Hit, Lexicon, Pattern
+from pipeline.grammar.deadlines.rules import Hit, Lexicon
 from pipeline.model.record import NO_SUCH_TIME
 
 _LISTS = ("rhythms", "dates", "months", "quarters", "weekdays", "days")
@@ -106,30 +106,23 @@ class Times:
     flags: frozenset[str] = frozenset()
 
 
-class Slots:
-    """The slots of a hit, or of one match of a pattern, with the numbers in them."""
+@dataclass(frozen=True, slots=True)
+class _Slots:
+    """The slots of a hit with the numbers in them."""
 
-    def __init__(self, hit: Hit | tuple[Pattern, re.Match[str]], lexicon: Lexicon) -> None:
-        self._hit = hit
-        self._lexicon = lexicon
-
-    def text(self, name: str) -> str | None:
-        if isinstance(self._hit, Hit):
-            return self._hit.text(name)
-        pattern, m = self._hit
-        span = pattern.span(m, name)
-        return m.string[span[0] : span[1]] if span else None
+    hit: Hit
+    lexicon: Lexicon
 
     def number(self, name: str) -> int | None:
         """The slot's numeral; one that names nothing is a number that no calendar has."""
-        text = self.text(name)
-        return None if text is None else number(text, self._lexicon)
+        text = self.hit.text(name)
+        return None if text is None else number(text, self.lexicon)
 
     def unit(self, suffix: str = "") -> Unit | None:
         """The unit in the slots of that suffix, or None where they are all empty."""
         year = self.number("year" + suffix)
         year = self.number("short_year" + suffix) if year is None else year
-        words = (y for y in _IN_WORDS if self.text(y + suffix) is not None)
+        words = (y for y in _IN_WORDS if self.hit.span(y + suffix))
         unit = Unit(
             year_of=next(words, YearOf.MISSING) if year is None else YearOf.PRINTED,
             year=year,
@@ -143,7 +136,7 @@ class Slots:
 
     def _months(self, suffix: str) -> tuple[int, int] | None:
         for name, months in (("first_half", (1, 6)), ("last_half", (7, 12))):
-            if self.text(name + suffix) is not None:
+            if self.hit.span(name + suffix):
                 return months
         first, last = self.number("first_months" + suffix), self.number("last_months" + suffix)
         if first is not None:
@@ -159,93 +152,81 @@ def number(text: str, lexicon: Lexicon) -> int:
 
 def read_times(hit: Hit, lexicon: Lexicon) -> Times:
     """What the hit says, before any year is known."""
-    slots = Slots(hit, lexicon)
-    unit = slots.unit()
-    flags = (name for name in ("now", "then", "open", "to_before") if hit.span(name))
+    slots = _Slots(hit, lexicon)
     return Times(
-        items=_items(hit, slots, unit, lexicon),
-        unit=unit,
+        items=tuple(_items(hit, slots, lexicon)),
+        unit=slots.unit(),
         to=slots.unit("_to"),
         in_quarter=slots.number("quarter_month"),
         times=slots.number("times"),
-        flags=frozenset(flags),
+        flags=frozenset(n for n in ("now", "then", "open", "to_before") if hit.span(n)),
     )
 
 
-def _items(hit: Hit, slots: Slots, outer: Unit | None, lexicon: Lexicon) -> tuple[Item, ...]:
+def _items(hit: Hit, slots: _Slots, lexicon: Lexicon) -> Iterator[Item]:
     """The items of the list a hit printed, or its one unit; a year printed later serves earlier.
 
     The first item's place begins where the hit begins, the last one's ends where it ends.
     """
+    outer = slots.unit()
     found = next(((name, span) for name in _LISTS if (span := hit.span(name))), None)
     if found is None:
-        return () if outer is None else (Item(from_=hit.start, to=hit.end, unit=outer),)
-    kind, (start, end) = found
-    pattern = lexicon.items[kind]
-    caught = list(pattern.compiled.finditer(hit.parts[0][1].string, start, end))
-    if kind == "rhythms":
-        values = [Item(from_=0, to=0, recurrence=_rhythm(pattern, c, lexicon)) for c in caught]
-    elif kind == "weekdays":
-        values = [Item(from_=0, to=0, recurrence=lexicon.weekdays.get(c[0])) for c in caught]
-    else:
-        day = slots.number("each_day")
-        units = [_item_unit(kind, pattern, c, outer, day, lexicon) for c in caught]
-        values = [
-            Item(from_=0, to=0, unit=new, shared=old.year_of is YearOf.MISSING)
-            for old, new in zip(units, _share_year(units, outer), strict=True)
-        ]
-    return tuple(_placed(hit, caught, values, lexicon))
+        if outer is not None:
+            yield Item(from_=hit.start, to=hit.end, unit=outer)
+        return
+    name, span = found
+    caught = list(lexicon.items[name].compiled.finditer(hit.parts[0][1].string, *span))
+    listed = name not in ("rhythms", "weekdays")
+    units = [_item_unit(name, m, slots) for m in caught] if listed else []
+    years = _share_year(units, outer)
+    at = hit.start
+    for i, m in enumerate(caught):
+        yield Item(
+            from_=at,
+            to=hit.end if m is caught[-1] else m.end(),
+            unit=years[i] if listed else None,
+            recurrence=None if listed else _recurrence(name, m, slots),
+            shared=listed and units[i].year_of is YearOf.MISSING,
+        )
+        gap = lexicon.separator.compiled.match(m.string, m.end())
+        at = gap.end() if gap else m.end()
 
 
-def _item_unit(
-    kind: str,
-    pattern: Pattern,
-    m: re.Match[str],
-    outer: Unit | None,
-    each_day: int | None,
-    lexicon: Lexicon,
-) -> Unit:
-    if kind == "dates":
-        unit = Slots((pattern, m), lexicon).unit()
+def _of_item(name: str, m: re.Match[str], slots: _Slots) -> _Slots:
+    """The slots of one item of the list of that name."""
+    return replace(slots, hit=replace(slots.hit, parts=((slots.lexicon.items[name], m),)))
+
+
+def _item_unit(name: str, m: re.Match[str], slots: _Slots) -> Unit:
+    if name == "dates":
+        unit = _of_item(name, m, slots).unit()
         return unit or Unit(year_of=YearOf.MISSING, day=_NONE_SUCH, month=1)
-    value = number(m[0], lexicon)
-    if kind == "quarters":
+    value = number(m[0], slots.lexicon)
+    if name == "quarters":
         return Unit(year_of=YearOf.MISSING, quarter=value)
-    if kind == "months":
-        return Unit(year_of=YearOf.MISSING, month=value, day=each_day)
-    return Unit(year_of=YearOf.MISSING, day=value, month=outer.month if outer else None)
+    if name == "months":
+        return Unit(year_of=YearOf.MISSING, month=value, day=slots.number("each_day"))
+    return Unit(year_of=YearOf.MISSING, day=value, month=slots.number("month"))
 
 
 def _share_year(units: Sequence[Unit], outer: Unit | None) -> list[Unit]:
     """A year printed at the end, or with a later item, serves the items before it."""
-    year_of = outer.year_of if outer else YearOf.MISSING
-    year = outer.year if outer else None
+    last = outer or Unit(year_of=YearOf.MISSING)
     out: list[Unit] = []
     for unit in reversed(units):
-        if unit.year_of is not YearOf.MISSING:
-            year_of, year = unit.year_of, unit.year
-        out.append(replace(unit, year_of=year_of, year=year))
+        last = last if unit.year_of is YearOf.MISSING else unit
+        out.append(replace(unit, year_of=last.year_of, year=last.year))
     return out[::-1]
 
 
-def _rhythm(pattern: Pattern, m: re.Match[str], lexicon: Lexicon) -> str | None:
-    slots = Slots((pattern, m), lexicon)
-    freq, interval = lexicon.rhythms.get(slots.text("rhythm") or "", ("", 0))
-    count = slots.number("count")
+def _recurrence(name: str, m: re.Match[str], slots: _Slots) -> str | None:
+    """A day of the week in two letters, or a rhythm's RRULE; None for one that the year lacks."""
+    if name == "weekdays":
+        return slots.lexicon.weekdays.get(m[0])
+    item = _of_item(name, m, slots)
+    freq, interval = slots.lexicon.rhythms.get(item.hit.text("rhythm") or "", ("", 0))
+    count = item.number("count")
     interval *= 1 if count is None else count
-    uneven = freq == "MONTHLY" and 12 % max(interval, 1)  # "9 months": no rhythm of the year
-    if not freq or interval < 1 or uneven:
+    if not freq or interval < 1 or (freq == "MONTHLY" and 12 % interval):
         return None
     return f"FREQ={freq}" + (f";INTERVAL={interval}" if interval > 1 else "")
-
-
-def _placed(
-    hit: Hit, caught: Sequence[re.Match[str]], values: Sequence[Item], lexicon: Lexicon
-) -> list[Item]:
-    items: list[Item] = []
-    at = hit.start
-    for m, value in zip(caught, values, strict=True):
-        items.append(replace(value, from_=at, to=hit.end if m is caught[-1] else m.end()))
-        gap = lexicon.separator.compiled.match(m.string, m.end())
-        at = gap.end() if gap else m.end()
-    return items

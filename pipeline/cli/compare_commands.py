@@ -1,7 +1,6 @@
 """`cchc diff`, `cchc trend`."""
 
 from collections.abc import Callable
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 from pipeline.cli.places import OUT, stop
 from pipeline.cli.screen import say
 from pipeline.tables.standing import StandingError
+from pipeline.write.names import UnsafeNameError, plain_name
 
 if TYPE_CHECKING:
     from pipeline.compare.lineage import Lineage
@@ -60,8 +60,11 @@ def diff(
     except (RuleError, NotFound, StandingError) as fault:
         stop(str(fault))
     name = f"{one.name}..{other.name}"
+    try:
+        folder = out / "diff" / plain_name(name)
+    except UnsafeNameError as fault:
+        stop(f"no folder can be named for this comparison: {fault}")
     view = make_view(name, one.side, other.side, changes, rules.labels)
-    folder = out / "diff" / name
     try:
         write_folder(folder, comparison_files(view))
     except OSError as fault:
@@ -124,30 +127,25 @@ def _lineage(root: Path) -> "Lineage":
 
 
 def _reader(root: Path) -> "Callable[[Path], Side]":
-    """Reads raw files; the rules for that are loaded at the first one."""
-    from functools import cache
+    """Reads raw files, each in a worker of its own."""
+    import os
 
-    from pipeline.compare.locate import NotFound
-    from pipeline.compare.side import side_from_records
-    from pipeline.model.grid import ReadError
-    from pipeline.run.document import Ingester, SourceFile
-
-    @cache
-    def ingester() -> Ingester:
-        from pipeline.run.rules import load_rules
-
-        return Ingester(load_rules(root))
+    from pipeline.compare.locate import SIDE_TABLES, NotFound
+    from pipeline.compare.side import side_from_tables
+    from pipeline.run.apart import ApartError, find_file, read_apart
+    from pipeline.run.settings import SettingError, limits_from
+    from pipeline.run.work import WorkError
 
     def read(path: Path) -> "Side":
-        data = path.read_bytes()
-        source = SourceFile(file=path.name, data=data)
         try:
-            raw = ingester().read(source, sha256(data).hexdigest())
-            m = ingester().meaning(ingester().parts(raw), raw)
-        except ReadError as fault:
+            limits = limits_from(os.environ)
+            batch = read_apart(find_file(path, limits), root, limits)
+        except (ApartError, WorkError, SettingError) as fault:
             raise NotFound(f"{path} cannot be read: {fault}") from None
-        if not m.tasks and m.document.title is None:
+        (row,) = batch.tables["documents"].to_pylist()
+        if not row["tasks"] and row["title"] is None:
             raise NotFound(f"{path} is no decision with a task table")
-        return side_from_records(m.document, m.tasks, m.agencies, m.deadlines, m.citations)
+        tables = {n: batch.tables[n] for n in SIDE_TABLES}
+        return side_from_tables(tables, row["document_id"])
 
     return read

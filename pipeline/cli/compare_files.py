@@ -22,25 +22,28 @@ def compare(
     ] = False,
 ) -> None:
     """Compare two copies of one decision cell by cell (its DOCX and its scan, say)."""
-    from pipeline.rulebook.source import RuleError
-    from pipeline.run.copies import differences, same_decision
-    from pipeline.run.document import Ingester, SourceFile
-    from pipeline.run.rules import find_rules, load_rules
+    import os
 
+    from pipeline.present.view import DocumentView, views
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.apart import ApartError, find_file, read_apart
+    from pipeline.run.copies import differences, same_decision
+    from pipeline.run.rules import find_rules
+    from pipeline.run.settings import SettingError, limits_from
+    from pipeline.run.work import WorkError
+
+    copies: list[DocumentView] = []
     try:
-        ingester = Ingester(load_rules(find_rules()))
-        sources = [SourceFile(file=str(p), data=p.read_bytes()) for p in (one, other)]
-    except RuleError as fault:
+        rules, limits = find_rules(), limits_from(os.environ)
+        for path in (one, other):
+            tables = read_apart(find_file(path, limits), rules, limits).tables
+            copies += views(tables, tables["documents"].column("document_id").to_pylist())
+    except ApartError as fault:
+        stop(str(fault), 1)
+    except (RuleError, SettingError, WorkError) as fault:
         stop(str(fault))
-    except OSError as fault:
-        stop(f"{fault.filename}: {fault.strerror}")
-    meanings = []
-    for result in ingester.ingest(sources):
-        if result.meaning is None:
-            stop(f"{result.file}: {result.reason} {result.detail}".rstrip(), 1)
-        meanings.append(result.meaning)
-    first, second = meanings
-    ids = (first.document.document_id, second.document.document_id)
+    first, second = copies
+    ids = (first.document_id, second.document_id)
     if ids[0] != ids[1] or not same_decision(first, second):
         stop(f"these are two decisions: {ids[0]} and {ids[1]}. `cchc diff` compares two plans.", 1)
     found = differences(first, second)

@@ -1,5 +1,6 @@
 """`cchc lint-rules`, `cchc agencies`, `cchc suggest`, `cchc annotate`."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -7,7 +8,7 @@ import typer
 
 from pipeline.cli.places import OUT, RAW, stop
 from pipeline.cli.results import read_rows
-from pipeline.cli.screen import say
+from pipeline.cli.screen import one_line, say
 from pipeline.tables.standing import open_standing
 
 
@@ -127,19 +128,28 @@ def annotate(
     from pipeline.rulebook.source import RuleError
     from pipeline.run.annotate import annotate_files
     from pipeline.run.files import InputError, Listing, list_files
-    from pipeline.run.rules import find_rules, load_rules
+    from pipeline.run.rules import find_rules
+    from pipeline.run.settings import SettingError, limits_from
+    from pipeline.run.work import WorkError
+    from pipeline.write.names import UnsafeNameError
 
     try:
-        rules = load_rules(find_rules())
-        files = list_files(tuple(paths or (raw,)), Listing(root=raw)).files
-    except (RuleError, InputError) as fault:
+        root, limits = find_rules(), limits_from(os.environ)
+        how = Listing(root=raw, most=limits.read.max_bytes)
+        files = list_files(tuple(paths or (raw,)), how).files
+        bad = 0
+        for report in annotate_files(files, root, limits, out):
+            if isinstance(report, str):
+                say(f"NOT READ  {one_line(report)}", err=True)
+                bad += 1
+                continue
+            say(
+                f"{report.document_id}: {report.spans} spans, "
+                f"{len(report.disagreements)} disagreements → {report.path}"
+            )
+            for line in report.disagreements:
+                say(f"    {line}")
+            bad += len(report.disagreements)
+    except (RuleError, InputError, SettingError, WorkError, UnsafeNameError) as fault:
         stop(str(fault))
-    bad = 0
-    for report in annotate_files(files, rules, out):
-        say(
-            f"{report.document_id}: {report.spans} spans, {len(report.disagreements)} disagreements → {report.path}"
-        )
-        for line in report.disagreements:
-            say(f"    {line}")
-        bad += len(report.disagreements)
     raise typer.Exit(1 if bad else 0)

@@ -1,5 +1,6 @@
 """`cchc report`, `cchc due`, `cchc sql`."""
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.places import OUT, RAW, stop
-from pipeline.cli.screen import say
+from pipeline.cli.screen import one_line, say
 from pipeline.tables.standing import StandingError, open_standing
 
 Out = Annotated[Path, typer.Option("--out", help="Folder of the results.")]
@@ -28,16 +29,25 @@ def report(
     from pipeline.rulebook.source import RuleError
     from pipeline.run.report import report as build
     from pipeline.run.rules import find_rules
+    from pipeline.run.settings import SettingError, jobs_from, limits_from
+    from pipeline.run.work import WorkError
     from pipeline.write.store import StoreError
 
     try:
-        count = build(out, raw, find_rules())
-    except (StandingError, RuleError, StoreError) as fault:
+        limits = limits_from(os.environ)
+        count, undrawn = build(out, raw, find_rules(), limits, jobs_from(os.environ))
+    except (StandingError, RuleError, StoreError, SettingError, WorkError) as fault:
         stop(str(fault))
     except OSError as fault:
         stop(f"{fault.filename or out}: {fault.strerror}. Run `cchc report` again.")
     where = f"{out}/report/index.html, {out}/xlsx/, {out}/ics/, {out}/csv/"
+    for u in undrawn:
+        say(
+            f"NOT DRAWN  {u.owner or 'all documents'}: {u.kind}: {u.code} {one_line(u.detail)}",
+            err=True,
+        )
     say(f"{count} documents. To look at: {where}")
+    raise typer.Exit(1 if undrawn else 0)
 
 
 def due(

@@ -198,6 +198,12 @@ def print_summary(s: Summary) -> None:
         stale = " Its earlier rows are kept, stale." if name in s.stale else ""
         why = f"{code} {one_line(detail)}".rstrip(" .")
         say(f"NOT INGESTED  {one_line(name)}: {why}.{stale}", err=True)
+    for owner, view, code, detail in s.undrawn:
+        why = f"{code} {one_line(detail)}".rstrip(" .")
+        say(
+            f"NOT DRAWN  {owner or 'all documents'}: {view}: {why}. The data are complete.",
+            err=True,
+        )
     errors, warnings, infos = s.severities
     say(
         f"{s.documents} documents, {s.tasks} tasks; agencies resolved {_share(s.resolved, s.mentions)}, "

@@ -110,7 +110,7 @@ def ingest(
         stop(f"{fault.filename or out}: {what}. The earlier results stand; run again to go on.")
     except KeyboardInterrupt:
         stop("stopped. The earlier results stand; run again to go on from here.", code=130)
-    raise typer.Exit(1 if summary.failed else 0)
+    raise typer.Exit(1 if summary.failed or summary.undrawn else 0)
 
 
 def _check(

@@ -1,14 +1,18 @@
 """`cchc show`: one task to the ink."""
 
+import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pipeline.cli.places import OUT, RAW, Lang, describe, require_lang, stop
 from pipeline.cli.results import read_rows
-from pipeline.cli.screen import say
+from pipeline.cli.screen import one_line, say
 from pipeline.tables.standing import Standing, open_standing
+
+if TYPE_CHECKING:
+    from pipeline.run.apart import Look
 
 Out = Annotated[Path, typer.Option("--out", help="Folder with the results.")]
 
@@ -44,23 +48,45 @@ def show(
 
 def _cut_picture(task: dict[str, Any], out: Path, raw: Path) -> Path:
     """Writes the picture of the task's row on its first page."""
-    from pipeline.model.grid import ReadError
-    from pipeline.read.pdf_picture import render_region
+    from pipeline.run.apart import ApartError
+    from pipeline.run.look import picture_of
     from pipeline.text.fold import slug
+    from pipeline.write.names import UnsafeNameError, below
 
     source = task["source"] or {}
     if source.get("page") is None or not source.get("bbox"):
         stop(f"{task['file']} has no pages to cut a picture from; its place is printed above.")
     try:
-        data = (raw / task["file"]).read_bytes()
-        x0, top, x1, bottom = source["bbox"]
-        picture = render_region(data, source["page"], (x0, top, x1, bottom), 2.0)
-    except (OSError, ReadError) as fault:
-        stop(f"{task['file']}: {fault}")
-    path = out / "images" / f"{slug(task['task_id'])}.png"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    picture.save(path)
+        (picture,) = _look(raw, task["file"], picture_of, (source["page"], tuple(source["bbox"])))
+        path = below(out, f"images/{slug(task['task_id'])}.png")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(picture)
+    except (ApartError, UnsafeNameError) as fault:
+        stop(str(fault))
+    except OSError as fault:
+        stop(f"{fault.filename or task['file']}: {fault.strerror or fault}")
     return path
+
+
+def _look(raw: Path, name: str, look: "Look", arguments: tuple[Any, ...]) -> tuple[bytes, ...]:
+    """What a function finds in a file below raw, in a worker. Raises ApartError.
+
+    The file is looked for among those that stand there: its name comes from a table.
+    """
+    from pipeline.run.apart import ApartError, look_apart
+    from pipeline.run.files import InputError, Listing, list_files
+    from pipeline.run.rules import find_rules
+    from pipeline.run.settings import limits_from
+
+    limits = limits_from(os.environ)
+    try:
+        files = list_files((raw,), Listing(root=raw, most=0)).files
+    except InputError as fault:
+        raise ApartError(str(fault)) from None
+    file = next((f for f in files if f.name == name), None)
+    if file is None:
+        raise ApartError(f"{name} is not in {raw}: name its folder with --raw")
+    return look_apart(file, look, arguments, find_rules(), limits)
 
 
 def _show_task(task: dict[str, Any], standing: Standing, raw: Path, lang: str) -> None:
@@ -80,19 +106,25 @@ def _show_task(task: dict[str, Any], standing: Standing, raw: Path, lang: str) -
     for d in read_rows(standing, "task_deadlines"):
         if d["task_id"] == task["task_id"]:
             say(f"  deadline {d['position']}: {d['kind']} {d['start']} … {d['end']}  [{d['raw']}]")
-    _show_lines(raw / task["file"], source)
+    _show_lines(raw, task["file"], source)
     words = "message_vi" if lang == "vi" else "message"
     for f in read_rows(standing, "findings"):
         if f["record_id"] == task["task_id"]:
             say(f"  {f['severity']}: {f['rule']}: {f[words]}")
 
 
-def _show_lines(path: Path, source: dict[str, Any] | None) -> None:
+def _show_lines(raw: Path, name: str, source: dict[str, Any] | None) -> None:
     """The lines of a text file that a task stands on."""
-    if not source or source["line_start"] is None or not path.is_file():
+    if not source or source["line_start"] is None:
         return
-    from pipeline.read.portal_text import decode
+    from pipeline.run.apart import ApartError
+    from pipeline.run.look import lines_of
 
-    lines = decode(path.read_bytes()).splitlines()
-    for number in range(source["line_start"], source["line_end"] + 1):
-        say(f"  {number:6} | {lines[number - 1]}")
+    first, last = source["line_start"], source["line_end"]
+    try:
+        lines = _look(raw, name, lines_of, (first, last))
+    except ApartError as fault:
+        say(f"  its lines are not to be had: {fault}")
+        return
+    for number, line in enumerate(lines, start=first):
+        say(f"  {number:6} | {one_line(line.decode())}")

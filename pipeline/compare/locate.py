@@ -9,7 +9,7 @@ from pipeline.compare.side import Side, side_from_tables
 from pipeline.tables.standing import Standing, open_standing
 from pipeline.text.fold import slug
 
-_TABLES = ("documents", "tasks", "task_agencies", "task_deadlines", "citations")
+SIDE_TABLES = ("documents", "tasks", "task_agencies", "task_deadlines", "citations")
 ReadRaw = Callable[[Path], Side]
 """Reads one raw file; raises NotFound where it is no decision."""
 
@@ -44,7 +44,9 @@ class Archive:
         """One document. Raises NotFound where it is not in this output."""
         standing = self.standing
         tables = {
-            name: standing.table(name, (document_id,)) for name in _TABLES if standing.files(name)
+            name: standing.table(name, (document_id,))
+            for name in SIDE_TABLES
+            if standing.files(name)
         }
         try:
             return side_from_tables(tables, document_id)

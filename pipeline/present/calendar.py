@@ -18,6 +18,7 @@ from pipeline.present.view import DocumentView, binds, is_dated, named_in_scopes
 from pipeline.text.inert import inert
 
 ALARM_DAYS = 14
+_LAST_YEAR = 2100  # of the dates that the contract lets through
 _MAX_SUMMARY = 200
 _MAX_DESCRIPTION = 8_000  # Google Calendar's limit is 8,192 characters
 _MAX_NAME = 120  # of a file, so that paths fit on Windows
@@ -29,7 +30,7 @@ def calendar_files(view: DocumentView, labels: Labels) -> Iterator[tuple[str, by
 
     A calendar without a dated deadline is no valid file and is left out.
     """
-    dated = [d for d in view.deadlines if is_dated(d)]
+    dated = [d for d in view.deadlines if is_dated(d) and d.end and d.end.year <= _LAST_YEAR]
     if not dated:
         return
     name = document_name(view.document)

@@ -34,8 +34,9 @@ def find_due(
     tasks = view.task_by_id()
     bodies, scopes = view.agencies_of(), named_in_scopes(view)
     out: list[Due] = []
+    last = on + timedelta(days=min(within, (date.max - on).days))
     for d in view.deadlines:
-        if not is_dated(d) or d.end is None or d.end > on + timedelta(days=within):
+        if not is_dated(d) or d.end is None or d.end > last:
             continue
         named = scopes[d.task_id]
         mine = tuple(b for b in bodies.get(d.task_id, ()) if _is_meant(b, d, agency_ids, named))

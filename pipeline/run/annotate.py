@@ -5,6 +5,7 @@ form that others train on, not a second opinion on meaning. Where its tokens can
 or its ruler finds another, that is a disagreement, and each is listed.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -14,11 +15,14 @@ from typing import Any
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.meaning.knowledge import standpoint
 from pipeline.meaning.meaning import Meaning
+from pipeline.run.apart import ApartError, look_apart
 from pipeline.run.document import Ingester, SourceFile
-from pipeline.run.files import InputFile, read_bytes
+from pipeline.run.files import InputFile
 from pipeline.run.ruler import make_pipeline
-from pipeline.run.rules import Rules
+from pipeline.run.rules import load_rules
+from pipeline.run.settings import WorkLimits
 from pipeline.structure.parts import Provision
+from pipeline.write.names import below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,21 +33,37 @@ class Report:
     path: Path
 
 
-def annotate_files(files: Sequence[InputFile], rules: Rules, out: Path) -> Iterator[Report]:
-    """One report a document; writes out/spacy/<document_id>.spacy and .html."""
-    from pipeline.model.grid import ReadError
-
-    ingester = Ingester(rules)
-    nlp = make_pipeline(rules)
+def annotate_files(
+    files: Sequence[InputFile], rules: Path, limits: WorkLimits, out: Path
+) -> Iterator[Report | str]:
+    """One report a document, or a line on why there is none; writes out/spacy/<document_id>.spacy
+    and .html. Each file is read in a worker of its own."""
     for file in files:
-        source = SourceFile(file=file.name, data=read_bytes(file, ingester.limits.max_bytes))
         try:
-            raw = ingester.read(source, file.sha256)
-        except ReadError:
+            found = look_apart(file, annotate_one, (file.name, file.sha256, rules), rules, limits)
+        except ApartError as fault:
+            yield str(fault)
             continue
-        decision = ingester.parts(raw)
-        meaning = ingester.meaning(decision, raw)
-        yield _annotate(meaning, decision.outline.provisions, rules.registry, nlp, out)
+        head = json.loads(found[0])
+        path = below(out, f"spacy/{head['document_id']}.spacy")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(found[1])
+        path.with_suffix(".html").write_bytes(found[2])
+        lines = tuple(head["disagreements"])
+        yield Report(
+            document_id=head["document_id"], spans=head["spans"], disagreements=lines, path=path
+        )
+
+
+def annotate_one(data: bytes, name: str, sha256: str, root: Path) -> tuple[bytes, bytes, bytes]:
+    """A report as JSON, the DocBin, the page. Raises ReadError."""
+    rules = load_rules(root)
+    ingester = Ingester(rules)
+    raw = ingester.read(SourceFile(file=name, data=data), sha256)
+    decision = ingester.parts(raw)
+    meaning = ingester.meaning(decision, raw)
+    nlp = make_pipeline(rules)
+    return _annotate(meaning, decision.outline.provisions, rules.registry, nlp)
 
 
 def _annotate(
@@ -51,12 +71,9 @@ def _annotate(
     provisions: Sequence[Provision],
     registry: AgencyRegistry,
     nlp: Any,
-    out: Path,
-) -> Report:
+) -> tuple[bytes, bytes, bytes]:
     from spacy.tokens import DocBin
 
-    folder = out / "spacy"
-    folder.mkdir(parents=True, exist_ok=True)
     store = DocBin(store_user_data=True)
     disagreements: list[str] = []
     count = 0
@@ -85,12 +102,9 @@ def _annotate(
                 )
         store.add(doc)
         docs.append(doc)
-    path = folder / f"{document_id}.spacy"
-    path.write_bytes(store.to_bytes())
-    (folder / f"{document_id}.html").write_text(_page(document_id, docs), encoding="utf-8")
-    return Report(
-        document_id=document_id, spans=count, disagreements=tuple(disagreements), path=path
-    )
+    report = {"document_id": document_id, "spans": count, "disagreements": disagreements}
+    page = _page(document_id, docs).encode("utf-8", "replace")
+    return json.dumps(report).encode(), store.to_bytes(), page
 
 
 def _page(document_id: str, docs: Sequence[Any]) -> str:

@@ -7,10 +7,12 @@ name. Tasks come from the best file that has any; the outline from the best file
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from pipeline.meaning.meaning import Meaning
 from pipeline.meaning.task_points import link_tasks
 from pipeline.model.record import Finding
+from pipeline.model.rows import DocumentRow, TaskRecord
 from pipeline.run.document import Ingester, Result
 from pipeline.run.rules import Rules
 
@@ -28,7 +30,17 @@ def rank(reader: str | None) -> int:
     return len(_RANK)
 
 
-def same_decision(a: Meaning, b: Meaning) -> bool:
+class Copy(Protocol):
+    """A decision as one file has it."""
+
+    @property
+    def document(self) -> DocumentRow: ...
+
+    @property
+    def tasks(self) -> Sequence[TaskRecord]: ...
+
+
+def same_decision(a: Copy, b: Copy) -> bool:
     """True where issuer place and date, which the shared id already covers, do not contradict."""
     one, other = a.document, b.document
     issuers = {i.casefold() for i in (one.issuer, other.issuer) if i}
@@ -102,7 +114,7 @@ def _in_task(where: str, meaning: Meaning) -> bool:
     return where.startswith(f"{meaning.document.document_id}/")
 
 
-def differences(main: Meaning, other: Meaning) -> list[Finding]:
+def differences(main: Copy, other: Copy) -> list[Finding]:
     """Every cell that two copies print differently, white space apart, and tasks only one has."""
     theirs = {t.task_id: t for t in other.tasks}
     out: list[Finding] = []
@@ -118,7 +130,7 @@ def differences(main: Meaning, other: Meaning) -> list[Finding]:
     return out
 
 
-def _differs(other: Meaning, record: str | None, name: str, ours: str, theirs: str) -> Finding:
+def _differs(other: Copy, record: str | None, name: str, ours: str, theirs: str) -> Finding:
     return Finding(
         code="copies-differ",
         record_id=record,

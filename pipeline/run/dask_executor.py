@@ -18,7 +18,7 @@ from pipeline.run.pack import Wire
 from pipeline.run.pool import PoolExecutor
 from pipeline.run.processes import start_apart
 from pipeline.run.rules import rules_digest
-from pipeline.run.work import Job, Spec, WorkError, failed_job
+from pipeline.run.work import Spec, Work, WorkError
 
 _RETRIES = 2
 _OF_THREAD = threading.local()
@@ -64,14 +64,14 @@ class DaskExecutor:
         self.size = max(1, sum(threads.values()))
         self.bundle = self.client.scatter(bundle_of(spec.rules), broadcast=True, hash=True)
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Wire]:
+    def run(self, jobs: Iterable[Work]) -> Iterator[Wire]:
         from distributed import as_completed
 
         waiting = iter(jobs)
-        job_of: dict[Any, Job] = {}
+        job_of: dict[Any, Work] = {}
         completed = as_completed(loop=self.client.loop)
 
-        def give(job: Job) -> None:
+        def give(job: Work) -> None:
             future = self.client.submit(run_remote, self.spec, job, self.bundle,
                                         pure=False, retries=_RETRIES)  # fmt: skip
             job_of[future] = job
@@ -88,7 +88,7 @@ class DaskExecutor:
             for more in (*again, *(j for j in (next(waiting, None),) if j is not None)):
                 give(more)
 
-    def _taken(self, future: Any, job: Job) -> tuple[tuple[Wire, ...], tuple[Job, ...]]:
+    def _taken(self, future: Any, job: Work) -> tuple[tuple[Wire, ...], tuple[Work, ...]]:
         """The results of a finished job, and the smaller jobs to try where it was lost."""
         from distributed import KilledWorker
 
@@ -97,16 +97,16 @@ class DaskExecutor:
             return tuple(future.result()), ()
         if not isinstance(fault, KilledWorker):
             raise WorkError(str(fault))
-        if len(job.files) > 1 and not job.group:
-            return (), tuple(Job(files=(f,)) for f in job.files)
+        if len(job.parts) > 1 and not job.group:
+            return (), tuple(job.of((p,)) for p in job.parts)
         lost = "the Dask worker was lost"
-        return tuple(failed_job(self.spec, f, "worker-died", lost) for f in job.files), ()
+        return tuple(job.failed(self.spec, p, "worker-died", lost) for p in job.parts), ()
 
     def close(self) -> None:
         self.client.close()
 
 
-def run_remote(spec: Spec, job: Job, bundle: Bundle) -> list[Wire]:
+def run_remote(spec: Spec, job: Work, bundle: Bundle) -> list[Wire]:
     """Runs in a Dask worker. Raises WorkError where its program is another than ours."""
     from pipeline.run.ingest import code_digest
 

@@ -64,6 +64,14 @@ class Entries:
         """name → location of every file that was added by its path, from outside the root."""
         return {n: str(e["location"]) for n, e in self.by_name.items() if e.get("location")}
 
+    def originals(self, files: Mapping[str, InputFile]) -> dict[str, InputFile]:
+        """document_id → its main file, of those that are at hand."""
+        return {
+            e["document_id"]: files[n]
+            for n, e in self.by_name.items()
+            if e.get("document_id") and n in files and not e.get("copy_of")
+        }
+
     def drop(self, names: Iterable[str]) -> None:
         for name in names:
             self.by_name.pop(name, None)
@@ -92,6 +100,7 @@ class Entries:
                     entry.update(
                         status=d.status, reason=d.reason, detail=d.detail, limits=self.limits
                     )
+                    entry["of_file"] = list(d.severities)
                     if d.wanted:
                         entry["wanted"] = d.wanted
                     kept = before.get("document_id")
@@ -114,13 +123,24 @@ class Entries:
         one_each = {e["document_id"]: e for e in self.by_name.values() if e.get("document_id")}
         return sum(int(e.get(key, 0)) for e in one_each.values())
 
+    def severities(self) -> tuple[int, int, int]:
+        """Errors, warnings, infos of all documents, and of the files that gave none."""
+        of_files = [e["of_file"] for e in self.by_name.values() if "of_file" in e]
+        sums = [sum(int(n[i]) for n in of_files) for i in range(3)]
+        levels = [self.total(k) + n for k, n in zip(_NUMBERS[-3:], sums, strict=True)]
+        return (levels[0], levels[1], levels[2])
+
 
 def _is_sound(entry: Any) -> bool:
     """True for an entry that has the form in which it was written."""
     if not isinstance(entry, dict) or not isinstance(entry.get("sha256"), str):
         return False
     texts = (entry.get(k) for k in ("by", "document_id", "wanted", "reason", "location", "version"))
-    counts = (entry.get(k, 0) for k in _NUMBERS[1:])
+    counts = [entry.get(k, 0) for k in _NUMBERS[1:]]
+    of_file = entry.get("of_file", [0, 0, 0])
+    if not isinstance(of_file, list) or len(of_file) != 3:
+        return False
+    counts += of_file
     return all(t is None or isinstance(t, str) for t in texts) and all(
         isinstance(n, int) for n in counts
     )

@@ -11,7 +11,7 @@ from typing import Protocol
 from pipeline.run.files import InputFile
 from pipeline.run.pack import Wire
 from pipeline.run.settings import WorkLimits, cores
-from pipeline.run.work import Job, Spec, ingester_for, run_job
+from pipeline.run.work import Job, Spec, Work, ingester_for, silent
 
 
 class Executor(Protocol):
@@ -19,7 +19,7 @@ class Executor(Protocol):
 
     size: int
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Wire]: ...
+    def run(self, jobs: Iterable[Work]) -> Iterator[Wire]: ...
 
     def close(self) -> None: ...
 
@@ -31,9 +31,9 @@ class SerialExecutor:
         self.spec = spec
         self.size = 1
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Wire]:
+    def run(self, jobs: Iterable[Work]) -> Iterator[Wire]:
         for job in jobs:
-            yield run_job(self.spec, job)
+            yield job.run(self.spec, silent)
 
     def close(self) -> None:
         """Nothing was started."""

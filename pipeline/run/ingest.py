@@ -4,22 +4,22 @@ import contextlib
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from pipeline import __version__
-from pipeline.present.labels import load_labels
+from pipeline.model.record import Finding
+from pipeline.run.draw import Undrawn
 from pipeline.run.entries import Entries
 from pipeline.run.executors import Executor, batches, make_executor
 from pipeline.run.files import Found, InputFile, Listing, is_url, list_files
 from pipeline.run.pack import Done
 from pipeline.run.request import Listener, Request, Summary, in_order
 from pipeline.run.rules import rules_digest
-from pipeline.run.settings import WorkLimits
+from pipeline.run.settings import limits_mark
 from pipeline.run.spool import Spool
 from pipeline.run.views import LEFT_OUT, READY, TOO_MANY, Views
 from pipeline.run.work import Job, Spec
@@ -66,11 +66,6 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-def limits_mark(limits: WorkLimits) -> str:
-    """A short mark of the limits: what failed under others is tried again."""
-    return sha256(repr(limits).encode()).hexdigest()[:12]
-
-
 def ingest(request: Request, listener: Listener | None = None) -> Summary:
     """Runs the whole path.
 
@@ -102,7 +97,8 @@ class _Run:
         made_by = sha256(f"{digest} {code_digest()}".encode()).hexdigest()[:16]
         limits = limits_mark(request.limits)
         self.entries = Entries(store.state().get("files") or {}, made_by=made_by, limits=limits)
-        self.views = Views(store)
+        self.views = Views(store, limits)
+        self.settled: frozenset[str] = frozenset()
         started_at = datetime.now(UTC).isoformat(timespec="microseconds")
         self.spec = Spec(rules=request.rules, started_at=started_at, limits=request.limits)
         self.spool = Spool(store.spool, f"{made_by}-{limits}")
@@ -134,9 +130,9 @@ class _Run:
             self._read(todo, executor)
             self.entries.drop(gone)
             done = self._settle(by_name, executor)
+            summary = self._commit(done, by_name, redo, gone, len(redo) - len(todo), executor)
         finally:
             executor.close()
-        summary = self._commit(done, by_name, redo, gone, len(redo) - len(todo))
         self._mark_checked(thorough=thorough)
         return summary
 
@@ -261,6 +257,7 @@ class _Run:
         redo: Sequence[InputFile],
         gone: Sequence[str],
         resumed: int,
+        executor: Executor,
     ) -> Summary:
         from pipeline.run.tables_out import standing_tables
 
@@ -273,17 +270,26 @@ class _Run:
         stale = self.entries.take(done, files, keep_stale=fits)
         ids = self.entries.document_ids()
         new = {d.document_id for d in done if d.document_id}
-        self._stage(done, ids, frozenset(f.name for f in redo) | frozenset(gone), standing)
-        old = self._stage_views(ids, new)
+        redone = frozenset(f.name for f in redo) | frozenset(gone)
+        self.store.begin()
+        self._stage(done, ids, redone, standing)
+        old, undrawn = self._stage_views(ids, new, files, executor)
+        noted = self._note(undrawn, files, executor)
+        if noted:
+            again = {d.file for d in noted}
+            done = in_order((*(d for d in done if d.file not in again), *noted))
+            stale = self.entries.take(done, files, keep_stale=fits)
+            self._stage(done, ids, redone | self.settled, standing)
         self.listener.stage("commit")
         state = {
             "rules": self.digest,
             "code": code_digest(),
             "files": dict(sorted(self.entries.by_name.items())),
-            "views": self.views.files,
+            **self.views.record(),
         }
         self.store.commit(state, removed=[*self._stale_files(ids), *old])
-        return self._summary(done, len(files) - len(redo), resumed, tuple(gone), tuple(stale))
+        summary = self._summary(done, len(files) - len(redo), resumed, tuple(gone), tuple(stale))
+        return replace(summary, undrawn=tuple((u.owner, u.kind, u.code, u.detail) for u in undrawn))
 
     def _stage(
         self,
@@ -297,11 +303,16 @@ class _Run:
         from pipeline.run.tables_out import Content, stage_tables
 
         self.listener.stage("tables")
-        self.store.begin()
         parts = self.spool.parts
+        last = {
+            d.file: number
+            for number, p in enumerate(parts)
+            for d in p.done
+            if p.settled or d.file not in self.settled
+        }
         accepted = [
-            frozenset(d.file for d in p.done if p.settled or d.file not in self.settled)
-            for p in parts
+            frozenset(d.file for d in p.done if last.get(d.file) == number)
+            for number, p in enumerate(parts)
         ]
         origin = dict.fromkeys(ids, 0)
         for number, (part, names) in enumerate(zip(parts, accepted, strict=True), start=1):
@@ -322,13 +333,43 @@ class _Run:
             _link(source, self.store.stage_path(f"json/{document_id}.json"))
         self.store.stage_file("datapackage.json", datapackage(paths))
 
-    def _stage_views(self, ids: set[str], new: set[str]) -> list[str]:
-        """Stages the views; returns those that are to go."""
+    def _stage_views(
+        self, ids: set[str], new: set[str], files: Mapping[str, InputFile], executor: Executor
+    ) -> tuple[list[str], list[Undrawn]]:
+        """Stages the views, drawn by workers of this machine; returns those that are to go, and
+        what could not be drawn."""
         if self._viewing(ids) != READY:
-            return self.views.drop(ids - new)
+            return self.views.drop(ids - new), []
         self.listener.stage("views")
-        labels = load_labels(self.request.rules)
-        return self.views.stage(_staged(self.store), ids, new, labels, self.request.raw)
+        originals = self.entries.originals(files)
+        if not self.request.scheduler:
+            return self.views.stage(ids, new, originals, executor)
+        near = make_executor(self.spec, self.request.jobs, len(new) + 1, None)
+        try:
+            return self.views.stage(ids, new, originals, near)
+        finally:
+            near.close()
+
+    def _note(
+        self, undrawn: Sequence[Undrawn], files: Mapping[str, InputFile], executor: Executor
+    ) -> list[Done]:
+        """Reads the documents again that lack a view, with a finding that says so."""
+        lacking: dict[str, list[Finding]] = {}
+        for u in undrawn:
+            words = (("view", u.kind), ("detail", f"{u.code} {u.detail}".strip()))
+            found = Finding(code="view-failed", value=u.kind, params=words)
+            lacking.setdefault(u.owner, []).append(found)
+        jobs = []
+        for owner, findings in lacking.items():
+            names = sorted(n for n, e in self.entries.by_name.items()
+                           if e.get("document_id") == owner and not e.get("stale"))  # fmt: skip
+            if names and all(n in files for n in names):
+                members = tuple(files[n] for n in names)
+                jobs.append(Job(files=members, group=True, noted=tuple(findings)))
+        self.settled |= {f.name for job in jobs for f in job.files}
+        done = [d for wire in executor.run(jobs) for d in self.spool.add(wire, settled=True)]
+        self.spool.flush()
+        return done
 
     def _stale_files(self, ids: set[str]) -> list[str]:
         """Files under out/ that belong to documents which are no longer there."""
@@ -361,7 +402,7 @@ class _Run:
             resolved=e.total("resolved"),
             deadlines=e.total("deadlines"),
             parsed=e.total("parsed"),
-            severities=(e.total("errors"), e.total("warnings"), e.total("infos")),
+            severities=e.severities(),
             out=self.request.out,
             views=self._viewing(ids),
         )
@@ -369,17 +410,8 @@ class _Run:
 
 def _link(source: Path, target: Path) -> None:
     """The same file under a second name, copied where the system cannot."""
+    target.unlink(missing_ok=True)
     try:
         os.link(source, target)
     except OSError:
         target.write_bytes(source.read_bytes())
-
-
-def _staged(store: Store) -> dict[str, Any]:
-    """Every table as it was just staged."""
-    import pyarrow.parquet as pq
-
-    return {
-        t.name: pq.read_table(store.stage_path(f"{t.name}.parquet"), partitioning=None)
-        for t in TABLES
-    }

@@ -8,11 +8,17 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.model.rows import RunRow
+from pipeline.rulebook.source import RuleError
 from pipeline.run.document import Ingester, Result
 from pipeline.tables.build import to_arrow
 from pipeline.tables.constraints import BrokenTableError, check_tables
 from pipeline.tables.schemas import table
 from pipeline.write.json_document import document_json
+from pipeline.write.names import plain_name
+
+# A value that no table holds (a lone surrogate, a number too large), a query that fails on it, an id
+# that cannot name a file: of one document, so that document fails alone.
+_OWN_FAULTS = (BrokenTableError, RuleError, ValueError, OverflowError, TypeError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +84,10 @@ def pack(results: Sequence[Result], ingester: Ingester, started_at: str) -> Batc
             seen.update({r.document_id} if r.document_id else ())
     try:
         batch = _pack(once, ingester, started_at)
-    except BrokenTableError as fault:
+    except _OWN_FAULTS as fault:
         if len(once) > 1:
             return join([pack([r], ingester, started_at) for r in results])
-        failed = ingester.failed(once[0].file, once[0].sha256, "internal-error", str(fault))
+        failed = ingester.failed(once[0].file, once[0].sha256, "internal-error", str(fault)[:300])
         return _pack([failed], ingester, started_at)
     return Batch(
         done=(*batch.done, *(_done(r) for r in again)), tables=batch.tables, json=batch.json
@@ -89,6 +95,9 @@ def pack(results: Sequence[Result], ingester: Ingester, started_at: str) -> Batc
 
 
 def _pack(results: Sequence[Result], ingester: Ingester, started_at: str) -> Batch:
+    for r in results:
+        if r.document_id is not None:
+            plain_name(r.document_id)
     checked, tables = ingester.checked(results)
     tables["findings"] = to_arrow(table("findings"), [f for r in checked for f in r.findings])
     check_tables(tables)

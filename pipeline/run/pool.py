@@ -10,10 +10,9 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import wait
 
-from pipeline.run.files import InputFile
 from pipeline.run.pack import Wire
 from pipeline.run.processes import Worker, start_worker
-from pipeline.run.work import CHECKING, Job, Spec, WorkError, failed_job
+from pipeline.run.work import CHECKING, Named, Spec, Work, WorkError
 
 _TICK = 0.25  # seconds between looks at the clock
 _WEIGH = 0.5  # seconds between looks at a worker's memory
@@ -32,12 +31,12 @@ class PoolExecutor:
         self.size = max(1, workers)
         self.start = start
         self.workers: list[Worker] = []
-        self.queue: deque[Job] = deque()
+        self.queue: deque[Work] = deque()
         self.tries: Counter[str] = Counter()
         self.heaviest = 0
         self.stillborn = 0
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Wire]:
+    def run(self, jobs: Iterable[Work]) -> Iterator[Wire]:
         self.queue.extend(jobs)
         try:
             while self.queue or self._busy():
@@ -116,7 +115,7 @@ class PoolExecutor:
 
     def _finished(self, w: Worker) -> None:
         limits = self.spec.limits
-        w.served += len(w.job.files) if w.job else 0
+        w.served += len(w.job.parts) if w.job else 0
         w.job, w.frames, w.expected = None, [], 0
         heavy = w.weigh() > limits.memory_mb * 1_000_000 * _WORN
         self.heaviest = max(self.heaviest, w.heaviest)
@@ -146,26 +145,26 @@ class PoolExecutor:
         self.stillborn += place is None
         if self.stillborn >= _STILLBORN:
             raise WorkError(f"no worker process can be started ({how})")
-        if len(job.files) > 1 and (place is None or place == CHECKING):
+        if len(job.parts) > 1 and (place is None or place == CHECKING):
             if job.group:
-                yield from self._again(job, job.files[0], code, detail or how)
+                yield from self._again(job, job.parts[0], code, detail or how)
             else:
-                self.queue.extendleft(Job(files=(f,)) for f in reversed(job.files))
+                self.queue.extendleft(job.of((p,)) for p in reversed(job.parts))
             return
-        suspect = job.files[place if place is not None and place >= 0 else 0]
+        suspect = job.parts[place if place is not None and place >= 0 else 0]
         yield from self._again(job, suspect, code, detail or how)
 
-    def _again(self, job: Job, suspect: InputFile, code: str, detail: str) -> Iterator[Wire]:
+    def _again(self, job: Work, suspect: Named, code: str, detail: str) -> Iterator[Wire]:
         self.tries[suspect.name] += 1
-        rest = tuple(f for f in job.files if f is not suspect)
+        rest = tuple(p for p in job.parts if p is not suspect)
         if code == "out-of-time" or self.tries[suspect.name] >= self.spec.limits.tries:
-            yield failed_job(self.spec, suspect, code, detail)
+            yield job.failed(self.spec, suspect, code, detail)
         elif job.group:
-            rest = job.files
+            rest = tuple(job.parts)
         else:
-            self.queue.append(Job(files=(suspect,)))
+            self.queue.append(job.of((suspect,)))
         if rest:
-            self.queue.appendleft(Job(files=rest, group=job.group))
+            self.queue.appendleft(job.of(rest))
 
     def _drop(self, w: Worker) -> str:
         self.heaviest = max(self.heaviest, w.heaviest)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
-from pipeline.run.work import Job, Spec
+from pipeline.run.work import Spec, Work
 from pipeline.run.worker import serve
 
 _PATIENCE = 5.0  # seconds for a process to be gone once it was killed
@@ -28,7 +28,7 @@ class Worker:
     connection: Connection
     pid: int
     join: Callable[[float], int | None]  # waits so many seconds; the exit code, None while it lives
-    job: Job | None = None
+    job: Work | None = None
     place: int | None = None
     since: float = 0.0
     begun: float = 0.0
@@ -40,7 +40,7 @@ class Worker:
     frames: list[bytes] = field(default_factory=list)
     expected: int = 0
 
-    def take(self, job: Job) -> None:
+    def take(self, job: Work) -> None:
         """Hands it a job. Raises OSError where it is gone."""
         self.job, self.place = job, None
         self.begin()

@@ -2,28 +2,50 @@
 
 from pathlib import Path
 
-from pipeline.present.labels import load_labels
+from pipeline.run.draw import Undrawn
+from pipeline.run.entries import Entries
+from pipeline.run.executors import make_executor
+from pipeline.run.files import InputError, InputFile, Listing, list_files
+from pipeline.run.settings import WorkLimits, limits_mark
 from pipeline.run.views import Views
+from pipeline.run.work import Spec
 from pipeline.tables.standing import Standing, StandingError
 from pipeline.write.store import Store
 
 
-def report(out: Path, raw: Path, rules: Path) -> int:
-    """Builds every view of every document; returns the number of documents.
+def report(
+    out: Path, raw: Path, rules: Path, limits: WorkLimits, jobs: int | None = None
+) -> tuple[int, list[Undrawn]]:
+    """Draws every view of every document; returns the number of documents, and what failed.
 
     Raises StandingError, RuleError or StoreError before anything is written.
     """
-    labels = load_labels(rules)
     store = Store(out)
     store.look()
     if store.standing is None:
         raise StandingError(f"there are no results of a run in {out}. Run `cchc ingest` first.")
     with store.lock():
         store.check()
-        tables = Standing(out, store.standing.files).tables()
-        ids = set(tables["documents"].column("document_id").to_pylist())
+        standing = Standing(out, store.standing.files)
+        ids = set(standing.table("documents").column("document_id").to_pylist())
         store.begin()
-        views = Views(store)
-        old = views.stage(tables, ids, ids, labels, raw)
-        store.commit({**store.state(), "views": views.files}, removed=old)
-    return len(ids)
+        views = Views(store, limits_mark(limits))
+        executor = make_executor(
+            Spec(rules=rules, started_at="", limits=limits), jobs, len(ids), None
+        )
+        try:
+            old, undrawn = views.stage(ids, ids, _originals(store, raw), executor)
+        finally:
+            executor.close()
+        store.commit({**store.state(), **views.record()}, removed=old)
+    return len(ids), undrawn
+
+
+def _originals(store: Store, raw: Path) -> dict[str, InputFile]:
+    """document_id → its file, where it is at hand."""
+    try:
+        files = list_files((raw,), Listing(root=raw, known=store.state().get("files") or {})).files
+    except InputError:
+        return {}
+    entries = Entries(store.state().get("files") or {}, made_by="", limits="")
+    return entries.originals({f.name: f for f in files})

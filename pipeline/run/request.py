@@ -56,6 +56,7 @@ class Summary:
     severities: tuple[int, int, int]
     out: Path | str
     views: str = READY
+    undrawn: tuple[tuple[str, str, str, str], ...] = ()  # (document_id, view, code, detail)
 
 
 class Listener:

@@ -6,6 +6,7 @@ docs/limits.md lists every setting. An option of the command line goes before th
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from pipeline.read.limits import ReadLimits
 
@@ -33,6 +34,11 @@ class WorkLimits:
     batch: int = 20
     life: int = 2_000
     read: ReadLimits = field(default_factory=ReadLimits)
+
+
+def limits_mark(limits: WorkLimits) -> str:
+    """A short mark of the limits: what failed under others is tried again."""
+    return sha256(repr(limits).encode()).hexdigest()[:12]
 
 
 def limits_from(env: Mapping[str, str]) -> WorkLimits:

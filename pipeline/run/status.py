@@ -9,9 +9,9 @@ from typing import Any
 from pipeline.read.limits import ReadLimits
 from pipeline.run.entries import Entries
 from pipeline.run.files import Found, InputError, Listing, is_url, list_files
-from pipeline.run.ingest import code_digest, limits_mark, open_store
+from pipeline.run.ingest import code_digest, open_store
 from pipeline.run.rules import rules_digest
-from pipeline.run.settings import WorkLimits
+from pipeline.run.settings import WorkLimits, limits_mark
 from pipeline.tables.schemas import TABLES
 
 _SHOWN = 20

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Protocol, Self
 
+from pipeline.model.record import Finding
 from pipeline.rulebook.source import RuleError
 from pipeline.run.copies import combine_copies, refuse, same_decision
 from pipeline.run.document import Ingester, Result, SourceFile
@@ -22,6 +24,10 @@ Tell = Callable[[int], None]
 CHECKING = -1
 
 
+def silent(_: int) -> None:
+    """A Tell for whoever does not listen."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
     """What a worker has to know. rules: the folder. started_at: of the run, for `runs`."""
@@ -31,12 +37,64 @@ class Spec:
     limits: WorkLimits
 
 
+class Named(Protocol):
+    """A part of a job: what is set aside alone where it breaks its worker."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class Work:
+    """Parts that one worker does in one go; group: they make sense together only."""
+
+    parts: Sequence[Named]
+    group: bool
+
+    def of(self, parts: Sequence[Any]) -> Self:
+        """The same work for some of its parts."""
+        raise NotImplementedError
+
+    def run(self, spec: Spec, tell: Tell) -> Wire:
+        """The results. Raises WorkError."""
+        raise NotImplementedError
+
+    def failed(self, spec: Spec, part: Any, code: str, detail: str) -> Wire:
+        """The result of a part that broke its worker."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """Files to be read by one worker in one go. group: they print the same document_id."""
+class Job(Work):
+    """Files to be read by one worker. group: they print the same document_id.
+
+    noted: findings of what came after the reading, for each document that these files give.
+    """
 
     files: tuple[InputFile, ...]
     group: bool = False
+    noted: tuple[Finding, ...] = ()
+
+    @property
+    def parts(self) -> tuple[InputFile, ...]:  # type: ignore[override]
+        return self.files
+
+    def of(self, parts: Sequence[InputFile]) -> "Job":
+        return replace(self, files=tuple(parts))
+
+    def run(self, spec: Spec, tell: Tell = silent) -> Wire:
+        try:
+            ingester = ingester_for(spec.rules, spec.limits)
+            settle = _settled if self.group else _each
+            results = [_with(r, self.noted) for r in settle(self, ingester, tell)]
+            return to_wire(pack(results, ingester, spec.started_at))
+        except RuleError as fault:
+            raise WorkError(str(fault)) from None
+
+    def failed(self, spec: Spec, part: InputFile, code: str, detail: str) -> Wire:
+        """Set aside, with the reason."""
+        ingester = ingester_for(spec.rules, spec.limits)
+        failed = replace(ingester.failed(part.name, part.sha256, code, detail), quarantined=True)
+        return to_wire(pack([failed], ingester, spec.started_at))
 
 
 class WorkError(Exception):
@@ -49,21 +107,11 @@ def ingester_for(rules: Path, limits: WorkLimits) -> Ingester:
     return Ingester(load_rules(rules), limits.read)
 
 
-def run_job(spec: Spec, job: Job, tell: Tell = lambda _: None) -> Wire:
-    """The results of a job. Raises WorkError."""
-    try:
-        ingester = ingester_for(spec.rules, spec.limits)
-        results = _settled(job, ingester, tell) if job.group else _each(job, ingester, tell)
-        return to_wire(pack(results, ingester, spec.started_at))
-    except RuleError as fault:
-        raise WorkError(str(fault)) from None
-
-
-def failed_job(spec: Spec, file: InputFile, code: str, detail: str) -> Wire:
-    """The result of a file that broke its worker: set aside, with the reason."""
-    ingester = ingester_for(spec.rules, spec.limits)
-    failed = replace(ingester.failed(file.name, file.sha256, code, detail), quarantined=True)
-    return to_wire(pack([failed], ingester, spec.started_at))
+def _with(result: Result, noted: Sequence[Finding]) -> Result:
+    if result.meaning is None or not noted:
+        return result
+    meaning = replace(result.meaning, findings=(*result.meaning.findings, *noted))
+    return replace(result, meaning=meaning)
 
 
 def _each(job: Job, ingester: Ingester, tell: Tell) -> list[Result]:

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from pipeline.read.progress import Progress, listening
-from pipeline.run.work import CHECKING, Job, Spec, WorkError, run_job
+from pipeline.run.work import CHECKING, Spec, Work, WorkError
 
 _PR_SET_PDEATHSIG = 1
 _GARBAGE = (100_000, 50, 100)  # a document makes many small objects and few cycles
@@ -32,7 +32,7 @@ def serve(connection: Connection, spec: Spec, parent: int) -> None:
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             job = connection.recv()
-            if not isinstance(job, Job):
+            if not isinstance(job, Work):
                 return
             _work(connection, spec, job)
 
@@ -43,7 +43,7 @@ def collect_less() -> None:
     gc.set_threshold(*_GARBAGE)
 
 
-def _work(connection: Connection, spec: Spec, job: Job) -> None:
+def _work(connection: Connection, spec: Spec, job: Work) -> None:
     def tell(place: int) -> None:
         connection.send_bytes(b"C" if place == CHECKING else b"D%d" % place)
 
@@ -55,7 +55,7 @@ def _work(connection: Connection, spec: Spec, job: Job) -> None:
 
     try:
         with listening(hear):
-            wire = run_job(spec, job, tell)
+            wire = job.run(spec, tell)
     except WorkError as fault:
         connection.send_bytes(b"E" + str(fault).encode("utf-8", "replace"))
         return

@@ -207,6 +207,13 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
+    def tables_folder(self) -> Path:
+        """The folder of the tables that will stand: those that are staged, else those that stand."""
+        staged = self.staging / "files"
+        if (staged / "documents.parquet").exists() or self.standing is None:
+            return staged
+        return self.standing.files
+
     def staged(self) -> list[str]:
         """The names of what is staged."""
         root = self.staging / "files"

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli.app import app
 from pipeline.run.report import report
+from pipeline.run.settings import WorkLimits
 from pipeline.tables.standing import StandingError
 from tests.compose import Plan
 from tests.conftest import ROOT
@@ -113,7 +114,7 @@ def test_too_many_for_passing(home: Path, run: Callable[..., Any]) -> None:
     assert run(home / "raw", home / "out", views_up_to=1).views == "too-many"
     assert views_of(home / "out") == {}
     run(home / "raw", home / "other")
-    assert report(home / "out", home / "raw", ROOT / "rules") == 2
+    assert report(home / "out", home / "raw", ROOT / "rules", WorkLimits()) == (2, [])
     assert views_of(home / "out") == views_of(home / "other")
 
 
@@ -140,7 +141,7 @@ def test_report_again_gives_the_same(two_years: Path) -> None:
 
 def test_report_without_tables(tmp_path: Path) -> None:
     with pytest.raises(StandingError, match="Run `cchc ingest` first"):
-        report(tmp_path, tmp_path, ROOT / "rules")
+        report(tmp_path, tmp_path, ROOT / "rules", WorkLimits())
 
 
 def test_a_file_without_a_document_is_named(home: Path, run: Callable[..., Any]) -> None:

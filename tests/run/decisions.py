@@ -45,6 +45,27 @@ def _understand(self, source):
     return _plain(self, source)
 
 document.Ingester.understand = _understand
+
+import pipeline.run.draw as draw
+
+_drawn = draw.present_document
+
+def _draw(kind, view, labels, original=None):
+    text = " ".join(p.text for p in view.provisions)
+    if "VIEW-DIES-" + kind in text:
+        os.kill(os.getpid(), 9)
+    if "VIEW-HANGS-" + kind in text:
+        time.sleep(600)
+    if "VIEW-SWELLS-" + kind in text:
+        held = []
+        while True:
+            held.append(bytearray(20_000_000))
+            time.sleep(0.02)
+    if "VIEW-FAILS-" + kind in text:
+        raise ValueError("no such view")
+    return _drawn(kind, view, labels, original)
+
+draw.present_document = _draw
 """
 
 

@@ -1,5 +1,6 @@
 """All files of a comparison into their folder in one step."""
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -24,7 +25,13 @@ def comparison_files(view: View) -> dict[str, bytes]:
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """The folder holds exactly these files afterwards, or is as it was. Raises OSError."""
+    """The folder holds these files afterwards, or is as it was. Raises OSError.
+
+    A folder with anything else in it is no earlier result of ours and is not replaced.
+    """
+    if folder.is_symlink() or (folder.exists() and {p.name for p in folder.iterdir()} - set(files)):
+        words = "is a link, or holds files that this command did not write"
+        raise OSError(errno.EEXIST, words, str(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:

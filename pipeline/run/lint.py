@@ -88,7 +88,7 @@ def _check_blanks(file: str, words: str, columns: set[str]) -> None:
     """Every {name} of a wording is a column of the query or always given."""
     import string
 
-    given = columns | {"record", "nearest"}
+    given = columns | {"record", "nearest", "successors"}
     for _, name, _, _ in string.Formatter().parse(words):
         if name and name not in given:
             raise RuleError(file, 1, f"the wording names {{{name}}}, the query does not return it")

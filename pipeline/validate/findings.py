@@ -93,6 +93,8 @@ def _from_offence(o: Offence, file: str, registry: AgencyRegistry) -> FindingRow
     if "{nearest}" in w.suggestion and o.value:
         near = ", ".join(agency.name for agency, _ in nearest(registry, o.value, 3))
         values["nearest"] = near or "—"
+    if "{successors}" in w.suggestion:
+        values["successors"] = _successors(registry, values["agency_id"])
     return FindingRow(
         document_id=o.document_id,
         position=0,
@@ -110,6 +112,18 @@ def _from_offence(o: Offence, file: str, registry: AgencyRegistry) -> FindingRow
         accepted=False,
         file=file,
     )
+
+
+def _successors(registry: AgencyRegistry, agency_id: str) -> str:
+    """Who took over from a body, each with its part, else whom it followed; a dash for nobody."""
+    steps = [(s.agency_id, s.scope) for s in registry.by_id[agency_id].successors] or [
+        (a.agency_id, s.scope)
+        for a in registry.by_id.values()
+        for s in a.successors
+        if s.agency_id == agency_id
+    ]
+    names = ((f"{registry.by_id[i].name} ({i})", scope) for i, scope in steps)
+    return "; ".join(f"{name}: {scope}" if scope else name for name, scope in names) or "—"
 
 
 def _short(words: str) -> str:

@@ -37,3 +37,20 @@ def test_a_plan_without_its_date_is_read_from_the_first_day_of_its_year(
     result = read(plan.text())
     assert result.meaning is not None and result.meaning.document.issued_on is None
     assert result.meaning.tasks[0].lead_agencies == ("cuc-thue-tinh",)
+
+
+@pytest.mark.parametrize("date", ["ngày 20 tháng 12 năm 2025", "ngày … tháng … năm 2025"])
+def test_a_body_after_its_end_is_a_warning_with_its_successor(
+    read: Callable[..., Result], date: str
+) -> None:
+    plan = Plan(date=date, year=2026).with_cell(1, 2, "Sở Tài nguyên và Môi trường")
+    found = [f for f in read(plan.text()).findings if f.rule == "agency-out-of-years"]
+    assert [(f.severity, f.value) for f in found] == [("warning", "Sở Tài nguyên và Môi trường")]
+    assert "Sở Nông nghiệp và Môi trường (so-nong-nghiep-va-moi-truong)" in found[0].suggestion_vi
+
+
+def test_a_plan_of_the_year_of_the_change_without_its_date_is_not_blamed(
+    read: Callable[..., Result],
+) -> None:
+    plan = Plan(date="ngày … tháng … năm …", year=2025).with_cell(1, 2, "Sở Y tế; UBND cấp huyện")
+    assert not [f for f in read(plan.text()).findings if f.rule == "agency-out-of-years"]

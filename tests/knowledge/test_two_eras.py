@@ -101,9 +101,9 @@ def composed(bodies: dict[str, str], year: int) -> str:
 
 
 def outside(result: Result) -> set[str]:
-    """The bodies that an info finding says are named outside their years."""
+    """The bodies that a warning says are named outside their years."""
     found = [f for f in result.findings if f.rule == "agency-out-of-years"]
-    assert all(f.severity == "info" and f.record_id and f.source for f in found)
+    assert all(f.severity == "warning" and f.record_id and f.source for f in found)
     ids = {a.agency: a.agency_id for a in result.meaning.agencies if a.agency_id}
     return {ids[name] for f in found for name in ids if name and f.message.startswith(f"{name} ")}
 

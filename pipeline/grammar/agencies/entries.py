@@ -53,6 +53,7 @@ class Agency:
     valid_to: date | None = None
     successors: tuple[Succession, ...] = ()
     members: tuple[str, ...] = ()
+    related: str | None = None
     instrument: str | None = None
 
     @property
@@ -77,7 +78,7 @@ _TEXTS = (
     "qualifiers",
     "members",
 )
-_PLAIN = ("short_name", "issuer", "instrument")
+_PLAIN = ("short_name", "issuer", "related", "instrument")
 _PLACE_OF = {"place_heads": "head", "placed_names": "required", "city_names": "city"}
 _DAYS = ("valid_from", "valid_to")
 _CLOSED = {"level": LEVELS, "kind": KINDS, "place": PLACES}
@@ -240,6 +241,8 @@ def _claim(p: _Print, grammar: AgencyGrammar) -> Claim:
         cell_only=p.key in ("cell_aliases", "own_names", "place_heads") or not a.running,
         issuer=(a.issuer or a.level) if own else None,
         says_level=grammar.says_level(p.links, a.level),
+        collective=grammar.plurals.longest(read_words(a.name, grammar.synonyms).keys, 0)
+        is not None,
         valid_from=a.valid_from,
         valid_to=a.valid_to,
     )

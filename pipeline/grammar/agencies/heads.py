@@ -11,6 +11,8 @@ from pipeline.grammar.agencies.wording import AgencyGrammar
 from pipeline.grammar.phrases import TreeNode
 from pipeline.text.words import Words
 
+_LISTING = ([","], [";"], ["/"])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameReading:
@@ -42,10 +44,14 @@ class NameReader:
         """The longest name that stands whole at `at` (behind `start`, a head that stands apart)."""
         return self._finder.longest(self._words, at, self._view, start)
 
-    def at_level_of(self, name: FoundName, other: FoundName) -> FoundName | None:
-        """A name printed without place as the body of the level whose place the other prints."""
+    def at_level_of(self, name: FoundName, other: FoundName, *, pair: bool) -> FoundName | None:
+        """A name printed without place as the body of the level whose place the other prints.
+
+        pair: the other's level may be part of its name ("UBND cấp xã").
+        """
         level = other.claim.level
-        if level not in LOCAL or not other.placed or name.placed or not name.path:
+        said = other.placed or (pair and self._keys[other.end - 1] in self._grammar.whole_levels)
+        if level not in LOCAL or not said or name.placed or not name.path:
             return None
         if name.claim.level == level:
             return None
@@ -74,8 +80,7 @@ class NameReader:
         # "Phòng Tư pháp cấp huyện, cấp xã": the second is no committee of the communes.
         if whole and not (bare and local):
             yield NameReading(name=whole, start=at)
-        after, officer = self._before(at)
-        if after > at:
+        for after, officer in self._before(at):
             inner = self.whole(after)
             own = [NameReading(name=inner, start=at)] if inner else []
             printed = self._words.printed(at, after)
@@ -85,20 +90,15 @@ class NameReader:
     def _is_level(self, at: int, end: int) -> bool:
         return end == at + 1 and self._keys[at] in self._grammar.whole_levels
 
-    def _before(self, at: int) -> tuple[int, bool]:
-        """The position after offices and quantities before a body, and whether one is an office."""
-        end, officer = at, False
-        while True:
-            office = self._grammar.offices.longest(self._keys, end)
-            other = self._grammar.quantities.longest(self._keys, end)
-            longer = max((x for x in (office, other) if x), key=lambda x: x[0], default=None)
-            if longer is None:
-                return end, officer
-            officer = officer or longer is office
-            end = longer[0]
-            behind = end + 1 if end < len(self._keys) and self._keys[end] in ",;/" else end
-            if behind > end and self._grammar.offices.longest(self._keys, behind):
-                end = behind
+    def _before(self, at: int, officer: bool = False) -> Iterator[tuple[int, bool]]:
+        """Every position after offices and quantities before a body; whether one is an office."""
+        for phrases in (self._grammar.offices, self._grammar.quantities):
+            for step in phrases.walk(self._keys, at):
+                office = officer or phrases is self._grammar.offices
+                yield step.end, office
+                behind = step.end + (self._keys[step.end : step.end + 1] in _LISTING)
+                if behind == step.end or self._grammar.offices.longest(self._keys, behind):
+                    yield from self._before(behind, office)
 
     def _plural(self, at: int) -> Iterator[NameReading]:
         """ "các Sở: Nội vụ, …": the first name behind a head of several."""

@@ -32,7 +32,8 @@ class Claim:
     """Who bears a name, in which years, and what place may stand behind it.
 
     issuer: the name counts only in texts of such issuers. says_level: its words tell the level.
-    bare: a group's name without its "các", which no head of another name stands before.
+    collective: its bearer's name begins with "các". bare: it stands here without that word, and
+    no head of another name stands before it.
     """
 
     agency_id: str
@@ -43,6 +44,7 @@ class Claim:
     issuer: str | None = None
     says_level: bool = False
     bare: bool = False
+    collective: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -86,8 +88,9 @@ class FoundName:
     @property
     def single(self) -> bool:
         """True for one body of a group that is named by its place: "Tòa án nhân dân huyện X"."""
-        local = self.claim.level in LOCAL and self.claim.place in ("required", "named")
-        return local and self.claim.kind == "group" and self.placed and not self.several
+        local = self.claim.level in LOCAL and self.claim.place in ("required", "named", "true")
+        group = self.claim.kind == "group" and not self.claim.collective
+        return local and group and self.placed and not self.several
 
     @property
     def placed(self) -> bool:

@@ -116,6 +116,7 @@ class _CellReading:
         self._grammar = registry.grammar
         self._names = NameReader(words, registry.finder, registry.grammar, view)
         self._last: NameReading | None = None
+        self._name_at = 0  # where the name begins whose clinging words are being read
 
     def pieces(self) -> tuple[_Piece, ...]:
         """Every piece of the cell, in order."""
@@ -132,10 +133,13 @@ class _CellReading:
     def _of_level(self, piece: _Piece, after: _Piece) -> _Piece:
         """The piece at the level that the next one prints for both: "MTTQ và các đoàn thể cấp xã"."""
         gap = self._keys[piece.end : after.start]
-        joined = len(gap) == 1 and gap[0] in self._grammar.joining
-        if not (joined and piece.name and after.name) or self._words.broken(piece.end):
+        if not piece.name or not after.name or len(gap) != 1 or self._words.broken(piece.end):
             return piece
-        name = self._names.at_level_of(piece.name, after.name)
+        pair = self._keys[piece.name.end - 1] in self._grammar.sharing
+        same = self._keys[piece.start] == self._keys[after.start]
+        if gap[0] not in self._grammar.joining and not (gap[0] == "," and (same or pair)):
+            return piece
+        name = self._names.at_level_of(piece.name, after.name, pair=pair)
         return replace(piece, name=name) if name else piece
 
     def _piece(self, at: int) -> _Piece:
@@ -169,6 +173,11 @@ class _CellReading:
                 continue
             end, notes = tail
             self._last = reading
+            related = self._by_id[name.claim.agency_id].related
+            if related and notes and self._keys[name.end] in self._grammar.relating:
+                name = replace(name, claim=replace(name.claim, agency_id=related))
+                rest = self._after_name(replace(reading, name=replace(name, end=name.end + 1)))
+                notes = rest[1] if rest else notes
             before = None if reading.officer else reading.before
             return _Piece(
                 start=reading.start,
@@ -204,6 +213,7 @@ class _CellReading:
         A body right behind another lost its separator; behind other words it is part of them.
         """
         notes: list[tuple[int, int]] = []
+        self._name_at = reading.name.start
         at = first = reading.name.end
         while at < self._size:
             if self._keys[at] in _OPEN:
@@ -230,6 +240,9 @@ class _CellReading:
         served = self._names.whole(self._longest(self._grammar.serves, at))
         parent = self._grammar.belongs.longest(self._keys, at)
         owner = self._names.whole(parent[0]) if parent else None
+        if self._is_parent(at):
+            above = self._names.whole(at + 1)
+            return above.end if above else at, True
         if weak > max(at, tail, part) or (weak > at and self._joins(weak, max(tail, part))):
             return self._held_role(at), True
         if served and served.start > at:
@@ -243,6 +256,13 @@ class _CellReading:
         if self._grammar.references.longest(self._keys, at):
             return self._clause_end(at), True
         return at, True
+
+    def _is_parent(self, at: int) -> bool:
+        """True for the dash of "Phòng CCHC - Sở Nội vụ", which is no list of two."""
+        if self._keys[at] != "-" or self._words.broken(at) or self._words.broken(at + 1):
+            return False
+        unit = self._grammar.units.longest(self._keys, self._name_at)
+        return bool(unit and self._grammar.parents.longest(self._keys, at + 1))
 
     def _longest(self, phrases: Phrases, at: int) -> int:
         found = phrases.longest(self._keys, at)

@@ -136,10 +136,12 @@ def _check_links(
     for key, ids in (
         ("successors", tuple(s.agency_id for s in agency.successors)),
         ("members", agency.members),
+        ("related", (agency.related,) if agency.related else ()),
     ):
         for i, name in enumerate(ids):
             if name not in by_id:
-                raise entry[key].items()[i].fail(f"no entry has the id {name!r}")
+                at = entry[key] if key == "related" else entry[key].items()[i]
+                raise at.fail(f"no entry has the id {name!r}")
     if agency.members and not agency.is_group:
         raise entry["members"].fail("only a group has members")
     if agency.issuer and agency.issuer not in grammar.issuers:

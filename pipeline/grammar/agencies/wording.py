@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.grammar.phrases import Links, PhraseTree, Synonyms, read_words
 from pipeline.rulebook.source import Node
@@ -42,6 +43,10 @@ class AgencyGrammar:
     levels: Mapping[str, frozenset[str]]
     whole_levels: frozenset[str]
     single_heads: frozenset[str]
+    relating: frozenset[str]
+    sharing: frozenset[str]
+    units: Phrases
+    parents: Phrases
     issuers: Mapping[str, Phrases]
 
     def without_place(self, links: Links, level: str) -> Links:
@@ -71,17 +76,20 @@ _LISTS = (
     "parts",
     "serves",
     "belongs",
+    "units",
+    "parents",
     "openers",
     "plurals",
     "references",
     "place_joins",
 )
+_WORDS = ("single_heads", "relating", "sharing")
 _OTHERS = (
     "synonyms",
     "lists",
     "place_lists",
     "short_levels",
-    "single_heads",
+    *_WORDS,
     "joining",
     "strong",
     "shared_heads",
@@ -113,7 +121,13 @@ def read_grammar(node: Node) -> AgencyGrammar:
     for head, stands_for in top["shared_heads"].mapping().items():
         item = tuple((key, "") for key in read_words(stands_for.text(), synonyms).keys)
         heads.add(heads.links(read_words(head, synonyms)), item)
+
+    def words(node: Node) -> frozenset[str]:
+        return frozenset(read_words(" ; ".join(node.texts()), synonyms).keys) - {";"}
+
     place_words = top["place_words"].mapping()
+    lists: dict[str, Any] = {name: phrases(top[name]) for name in _LISTS}
+    lists |= {name: words(top[name]) for name in _WORDS}
     return AgencyGrammar(
         synonyms=synonyms,
         joining=joining,
@@ -124,16 +138,10 @@ def read_grammar(node: Node) -> AgencyGrammar:
             for level, words in place_words.items()
         },
         place_words={level: phrases(words) for level, words in place_words.items()},
-        levels={
-            level: frozenset(read_words(" ; ".join(words.texts()), synonyms).keys) - {";"}
-            for level, words in top["levels"].mapping().items()
-        },
-        single_heads=frozenset(
-            key for v in top["single_heads"].texts() for key in read_words(v, synonyms).keys
-        ),
+        levels={level: words(node) for level, node in top["levels"].mapping().items()},
         whole_levels=frozenset(
             read_words(v.text(), synonyms).keys[0] for v in top["short_levels"].mapping().values()
         ),
         issuers={kind: phrases(words) for kind, words in top["issuers"].mapping().items()},
-        **{name: phrases(top[name]) for name in _LISTS},
+        **lists,
     )

@@ -85,9 +85,10 @@ class Lazy:
 
 def rule_pattern(pattern: str, file: str, line: int) -> re.Pattern[str]:
     """One pattern as a maintainer wrote it, found sound. Raises RuleError."""
-    lazy = Lazy(pattern, file, line, bool(_REPEATED_GROUP.search(pattern)))
-    lazy.groupindex  # noqa: B018 (compiles it)
-    return cast("re.Pattern[str]", lazy)
+    plain = Lazy(pattern, file, line, limited=False)
+    plain.groupindex  # noqa: B018 (compiles it)
+    limited = _REPEATED_GROUP.search(pattern) is not None
+    return cast("re.Pattern[str]", Lazy(pattern, file, line, limited=True) if limited else plain)
 
 
 def composed(pattern: str, file: str, line: int = 1) -> re.Pattern[str]:

@@ -89,6 +89,7 @@ def load_rules(root: Path) -> Rules:
         raise RuleError("structure.yml", 1, f"no rules found in {root}")
     dates = load_dates(root)
     registry, sections = load_agencies(root), load_sections(root)
+    citations = load_citations(root, dates, registry.places)
     return Rules(
         root=root,
         sha256=rules_digest(root),
@@ -99,8 +100,8 @@ def load_rules(root: Path) -> Rules:
         dates=dates,
         registry=registry,
         deadlines=load_deadlines(root),
-        citations=load_citations(root, dates),
-        references=load_references(root),
+        citations=citations,
+        references=load_references(root, citations.type_names),
         products=load_products(root),
         findings=load_findings(root),
         checks=load_checks(root),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pipeline.grammar.references.read import Reference, find_references, resolve_reference
 from pipeline.grammar.references.rules import ReferenceRules, load_references
 from pipeline.rulebook.source import RuleError
+from tests.conftest import shared_rules
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "rules"
@@ -21,7 +22,7 @@ RULES = ROOT / "rules"
 
 @functools.cache
 def rules() -> ReferenceRules:
-    return load_references(RULES)
+    return shared_rules().references
 
 
 @functools.cache
@@ -204,9 +205,9 @@ def test_never_raises_and_stays_inside(text: str) -> None:
 
 
 FAULTS = [
-    ("level: point", "level: spot", "the level is one of"),
-    ("tree: decision, pattern: 'q", "tree: annex, pattern: 'q", "the tree is one of"),
-    ("default: {article: decision", "default: {article: annex", "no tree"),
+    ("level: point", "level: spot", "one of dash, point"),
+    ("tree: decision, pattern: 'q", "tree: annex, pattern: 'q", "one of plan, decision"),
+    ("default: {article: decision", "default: {article: annex", "one of plan, decision"),
     ("ordinals: {nhất: 1", "ordinals: {nhất: first", "a whole number"),
     ("(?P<label>", "(?P<number>", "needs exactly the group label"),
     ("list_join: '", "list_join: '(", "not a regular expression"),
@@ -222,4 +223,4 @@ def test_a_fault_names_file_and_line(tmp_path: Path, old: str, new: str, message
     assert old in text
     path_.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(RuleError, match=rf"rules/references.yml:\d+: .*{message}"):
-        load_references(tmp_path / "rules")
+        load_references(tmp_path / "rules", ["Nghị định"])

@@ -54,6 +54,11 @@ class CitationRules:
     province_name: re.Pattern[str]
     cities: frozenset[str]
 
+    @property
+    def type_names(self) -> tuple[str, ...]:
+        """Every printed name of a type."""
+        return tuple(name for t in self.types for name in t.names)
+
     def kind(self, code: str) -> InstrumentType:
         """The type of that code. KeyError if there is none."""
         return next(t for t in self.types if t.code == code)

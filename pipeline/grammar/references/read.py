@@ -116,7 +116,7 @@ def _labels(folded: str, at: int, unit: Unit, rules: ReferenceRules) -> tuple[tu
         span = rules.range_join.match(folded, end)
         word = unit.pattern.match(folded, span.end()) if span else None  # "điểm a đến điểm d"
         last = unit.label.match(folded, (word or span).end()) if span else None
-        if last and (between := _between(out[-1], last[0])):
+        if last and (between := _between(out[-1], last[0], rules.letters)):
             out.extend(between)
             end = last.end()
             continue
@@ -128,14 +128,12 @@ def _labels(folded: str, at: int, unit: Unit, rules: ReferenceRules) -> tuple[tu
         end = more.end()
 
 
-def _between(first: str, last: str) -> list[str]:
+def _between(first: str, last: str, letters: str) -> list[str]:
     """The labels after the first up to the last, for digits; else only the last's neighbours."""
     if first.isdigit() and last.isdigit() and int(first) < int(last) < int(first) + 40:
         return [str(n) for n in range(int(first) + 1, int(last) + 1)]
-    letters = "abcdđeghiklmnopqrstuvxy"
     if len(first) == len(last) == 1 and first in letters and last in letters:
-        a, b = letters.index(first), letters.index(last)
-        return list(letters[a + 1 : b + 1])
+        return list(letters[letters.index(first) + 1 : letters.index(last) + 1])
     return []
 
 

@@ -29,8 +29,8 @@ from pipeline.model.record import (
 from pipeline.model.rows import TaskAgencyRow, TaskDeadlineRow, TaskRecord
 from pipeline.structure.decision import note_finding
 from pipeline.structure.parts import Piece, Section, TaskRow
-from pipeline.structure.row_kinds import roman_number
 from pipeline.text.joined import Joined
+from pipeline.text.roman import roman_number
 
 _APART = ("number", "deadline")  # what is read from them is acted on: told of by itself
 _ROLES = ("lead", "coordinating", "monitoring")

@@ -10,7 +10,7 @@ from pipeline.present.labels import Labels
 from pipeline.present.page_model import Link, Note, PointPart
 from pipeline.present.places import place_words
 from pipeline.present.view import DocumentView
-from pipeline.tables.schemas import SEVERITIES
+from pipeline.rulebook.findings import SEVERITIES
 
 _EXCERPT = 140  # characters of a point shown under a task
 

@@ -9,6 +9,7 @@ from pipeline.present.labels import Labels
 from pipeline.present.layout import Cell, Row, SheetForm
 from pipeline.present.places import document_name, names_of, place_words
 from pipeline.present.view import DocumentView
+from pipeline.rulebook.findings import RANK
 
 _OPTIONAL = ("monitoring_raw", "submitted_to_raw")
 _TASKS = (
@@ -34,7 +35,6 @@ _DOCUMENTS = (
     "document_id",
 )  # fmt: skip
 _PRINTED = {"tasks": "due_end", "agencies": "due_end", "deadlines": "lead", "findings": "place"}
-_SEVERITY = {"error": 0, "warning": 1, "info": 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +179,7 @@ class Sheets:
     def _findings(self, form: SheetForm, view: DocumentView) -> Iterator[Row]:
         columns = form.columns[2:] if self.whole else form.columns
         tasks = view.task_by_id()
-        for f in sorted(view.findings, key=lambda f: (_SEVERITY.get(f.severity, 3), f.position)):
+        for f in sorted(view.findings, key=lambda f: (RANK[f.severity], f.position)):
             yield Row(cells=self.finding_cells(f, columns, tasks.get(f.record_id or "")))
 
     def finding_cells(

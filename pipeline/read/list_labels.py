@@ -2,22 +2,7 @@
 
 from collections.abc import Callable
 
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
-    (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
-
-
-def roman(number: int) -> str:
-    """1 → I; a number outside 1…3999 as digits."""
-    if not 0 < number < 4000:
-        return str(number)
-    out = ""
-    for value, letters in _ROMAN:
-        while number >= value:
-            out += letters
-            number -= value
-    return out
+from pipeline.text.roman import roman_label
 
 
 def letters(number: int) -> str:
@@ -32,8 +17,8 @@ LABELS: dict[str, Callable[[int], str]] = {
     "decimalZero": lambda n: f"{n:02d}",
     "lowerLetter": letters,
     "upperLetter": lambda n: letters(n).upper(),
-    "lowerRoman": lambda n: roman(n).lower(),
-    "upperRoman": roman,
+    "lowerRoman": lambda n: roman_label(n).lower(),
+    "upperRoman": roman_label,
     "none": lambda _: "",
 }
 """Writers by the names of WordprocessingML (`w:numFmt`)."""

@@ -31,7 +31,7 @@ class PageRules:
     bare: Picture
 
 
-def find_rules(page: CleanPage) -> PageRules:
+def find_ruling(page: CleanPage) -> PageRules:
     """Rules of the picture, the tables they make, and the picture with the rules taken out."""
     if page.level is None:
         found, standing = find_chains(page.picture, page.dpi)

@@ -11,7 +11,7 @@ from pipeline.read.pdf_columns import Row
 from pipeline.read.pdf_lines import Piece
 from pipeline.read.pdf_table import RuledTable
 from pipeline.read.scan_columns import split_columns
-from pipeline.read.scan_grid import PageRules, find_rules
+from pipeline.read.scan_grid import PageRules, find_ruling
 from pipeline.read.scan_memory import PageMemory
 from pipeline.read.scan_picture import (
     CleanPage,
@@ -92,7 +92,7 @@ def _upright(
     best = None
     for quarters in ways:
         candidate = turned(page, quarters) if quarters else page
-        rules = find_rules(candidate)
+        rules = find_ruling(candidate)
         bare = without_specks(rules.bare, page.dpi)
         sheet = Sheet(picture=bare, dpi=page.dpi, memory=memory)
         places = _places(rules, sheet)

@@ -9,6 +9,7 @@ from pipeline.rulebook.source import Node, read_rules_file
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[str, ...] = get_args(Severity)  # the gravest first
+RANK = {severity: place for place, severity in enumerate(SEVERITIES)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,12 +12,12 @@ from pipeline.structure.fold_cells import fold_cells
 from pipeline.structure.heading import heading_start, read_heading
 from pipeline.structure.outline import OutlineReader
 from pipeline.structure.parts import EMPTY, Appendix, Decision
-from pipeline.structure.row_kinds import roman_number
 from pipeline.structure.sorted_lines import OpenTitle, SortedLines, outline_of
 from pipeline.structure.states import State, StructureKnowledge
 from pipeline.structure.task_table import AppendixReader
 from pipeline.structure.title import MOST_LINES, RULE, split_title
 from pipeline.text.joined import Joined, join_lines
+from pipeline.text.roman import roman_number
 
 _TITLE_LINES = 3  # of an appendix's title that is not in capitals
 _TITLE_LINE = 150  # characters

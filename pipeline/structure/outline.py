@@ -12,10 +12,10 @@ from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.model.grid import Line, LineEnd
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.parts import Provision
-from pipeline.structure.row_kinds import roman_number
 from pipeline.structure.rules import StructureRules
 from pipeline.text.fold import fold_spaced
 from pipeline.text.joined import Joined, JoinRules, join_lines
+from pipeline.text.roman import roman_number
 
 _INNER_DASHES = "+•*"
 _ENDS = (".", ";", ":", ",", "…", "./.")

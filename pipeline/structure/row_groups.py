@@ -8,8 +8,8 @@ is a section itself. Refuses to keep a task under a title that its number does n
 from dataclasses import dataclass, replace
 
 from pipeline.structure.parts import Section
-from pipeline.structure.row_kinds import roman_label, roman_number
 from pipeline.text.joined import Joined, join_texts
+from pipeline.text.roman import roman_label, roman_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,6 @@ from pipeline.structure.header_row import HeaderRow, cell_label
 from pipeline.structure.rules import RowRules
 from pipeline.text.fold import fold_spaced, fold_tight
 
-_ROMAN = {"I": 1, "V": 5, "X": 10}
-
 
 class RowKind(StrEnum):
     HEADER = "header"
@@ -29,23 +27,6 @@ class RowReading:
     label: str | None = None  # a section's numeral
     title_at: int = 0  # the column of a section's title
     title_from: int = 0  # where in that cell's text the title begins
-
-
-def roman_number(label: str) -> int | None:
-    """The value of a Roman numeral up to 39, or None ("IIII", "VX", "")."""
-    total = 0
-    for here, after in zip(label, [*label[1:], ""], strict=False):
-        if here not in _ROMAN:
-            return None
-        value = _ROMAN[here]
-        total += -value if after and _ROMAN.get(after, 0) > value else value
-    return total if total and roman_label(total) == label else None
-
-
-def roman_label(number: int) -> str:
-    """1 → I … 39 → XXXIX."""
-    tens, ones = divmod(number, 10)
-    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
 
 
 def read_row(

@@ -13,11 +13,12 @@ from pipeline.structure.contents import Contents
 from pipeline.structure.expand import expand_cells
 from pipeline.structure.header_row import HeaderRow, cell_label, find_header, is_task_table
 from pipeline.structure.parts import Appendix, RowCounts
-from pipeline.structure.row_kinds import RowKind, read_row, roman_number
+from pipeline.structure.row_kinds import RowKind, read_row
 from pipeline.structure.rules import RowRules
 from pipeline.structure.table_rows import RowReader
 from pipeline.structure.task_rows import Row, TaskDraft, task_row
 from pipeline.text.joined import Joined, JoinRules, join_lines
+from pipeline.text.roman import roman_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

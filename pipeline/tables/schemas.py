@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.model.record import DEADLINE_KINDS
+from pipeline.rulebook.findings import SEVERITIES
 
 SOURCE_TYPE = pa.struct(
     [
@@ -48,7 +49,6 @@ _TYPES: dict[str, Any] = {
 ROLES = ("lead", "coordinating", "monitoring")
 MENTION_KINDS = ("agency", "group", "role", "by_reference", "unknown")
 LEVELS = ("central", "province", "district", "commune", "other")
-SEVERITIES = ("error", "warning", "info")
 RELATIONS = ("legal_basis", "amends", "implements", "cites", "proposal")
 PROVISION_KINDS = ("article", "part", "clause", "point", "dash")
 STATUSES = ("ok", "failed", "quarantined")

@@ -3,14 +3,11 @@
 It unifies what NFC leaves apart: case, tone placement (hoà/hòa, Uỷ/Ủy, thuý/thúy), look-alike
 letters (Ð, ð for đ), i/y where it is the same word (quí/quý, kĩ/kỹ), dashes, quotation marks and
 spaces. It never strips a tone or đ (Sở and Số stay apart).
-FOLD_VERSION changes whenever a result may change: cached results depend on it.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
-
-FOLD_VERSION = 1
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 

@@ -7,10 +7,9 @@ from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.agencies.suggest import nearest
 from pipeline.model.record import Finding
 from pipeline.model.rows import FindingRow
-from pipeline.rulebook.findings import Wording, fill
+from pipeline.rulebook.findings import RANK, Wording, fill
 from pipeline.validate.checks import Offence
 
-_RANK = {"error": 0, "warning": 1, "info": 2}
 _LONGEST = 500
 
 
@@ -58,7 +57,7 @@ def number_rows(rows: Sequence[FindingRow]) -> tuple[FindingRow, ...]:
 def _order(r: FindingRow) -> tuple[object, ...]:
     s = r.source
     place = (s.page or 0, s.line_start or 0, s.bbox[1] if s.bbox else 0.0, s.char_start or 0)
-    return (_RANK[r.severity], *place, r.rule, r.record_id or "", r.field or "", r.value or "")
+    return (RANK[r.severity], *place, r.rule, r.record_id or "", r.field or "", r.value or "")
 
 
 def _with_position(r: FindingRow, position: int) -> FindingRow:

@@ -10,7 +10,7 @@ from pipeline.grammar.products.read import split_products
 from pipeline.grammar.quotes import faulty_quotes
 from pipeline.run.document import Result
 from pipeline.run.rules import Rules
-from pipeline.structure.row_kinds import roman_label, roman_number
+from pipeline.text.roman import roman_label, roman_number
 from tests.compose import Plan
 
 GOOD = Plan()

@@ -24,7 +24,7 @@ from pipeline.read.pdf_picture import render_region
 from pipeline.read.pdf_turns import askew_box
 from pipeline.read.scan import read_image, read_scanned_pages
 from pipeline.read.scan_columns import split_columns
-from pipeline.read.scan_grid import find_rules
+from pipeline.read.scan_grid import find_ruling
 from pipeline.read.scan_picture import (
     CleanPage,
     clean_page,
@@ -193,7 +193,7 @@ def drawn_table(width: int = 1240, height: int = 900) -> "np.ndarray[Any, np.dty
 
 def test_rules_of_a_picture_make_the_table_and_vanish() -> None:
     page = CleanPage(picture=drawn_table(), dpi=150)
-    found = find_rules(page)
+    found = find_ruling(page)
     (table,) = found.tables
     assert (table.rows, table.cols) == (3, 3)
     spans = [(r.row, r.col, r.row_span, r.col_span) for r in table.regions]
@@ -210,7 +210,7 @@ def test_skew_is_found_and_led_back(angle: float) -> None:
     assert find_skew(askew) == pytest.approx(angle, abs=0.06)
     page = clean_page(askew, 150)
     assert page.angle == pytest.approx(angle, abs=0.06)
-    (table,) = find_rules(page).tables
+    (table,) = find_ruling(page).tables
     assert (table.rows, table.cols) == (3, 3)
     x0, top, x1, bottom = askew_box((300.0, 100.0, 310.0, 110.0), *page.size, page.angle)
     assert (x1 - x0, bottom - top) == (pytest.approx(10), pytest.approx(10, abs=1))
@@ -229,7 +229,7 @@ def bowed(picture: Any, depth: float) -> Any:
 def test_a_bent_page_is_laid_flat_and_led_back() -> None:
     page = clean_page(bowed(drawn_table(), 34), 150)
     assert page.bend is not None and page.dpi == pytest.approx(200)
-    (table,) = find_rules(page).tables
+    (table,) = find_ruling(page).tables
     assert (table.rows, table.cols) == (3, 3)
     heights = np.diff(table.ys)
     assert heights == pytest.approx([48, 48, 48], abs=1.0)
@@ -237,7 +237,7 @@ def test_a_bent_page_is_laid_flat_and_led_back() -> None:
     box = page.before_flat((x - 1, y - 1, x + 1, y + 1))
     assert (box[1] + box[3]) / 2 == pytest.approx((300 + 34) * 72 / 150, abs=1.5)
     side = turned(page, 1)
-    (standing,) = find_rules(side).tables
+    (standing,) = find_ruling(side).tables
     assert (standing.rows, standing.cols) == (3, 3)
     x0, top, x1, bottom = side.before_flat((y - 1, 200.0, y + 1, 210.0))
     assert x1 - x0 < 12 and bottom - top == pytest.approx(10, abs=3)
@@ -254,7 +254,7 @@ def test_rules_with_gaps_are_bridged_and_letters_make_none() -> None:
             picture[y : y + 14, at - 3 : at + 4] = 255
     for y, x in worn.integers((8, 8), (890, 1230), (400, 2)):
         picture[y, x] = 0
-    found = find_rules(CleanPage(picture=picture, dpi=150))
+    found = find_ruling(CleanPage(picture=picture, dpi=150))
     (table,) = found.tables
     assert (table.rows, table.cols, len(table.regions)) == (3, 3, 7)
     assert ink_of(found.bare)[330:370, 320:500].any()
@@ -266,7 +266,7 @@ def test_the_desk_around_a_sheet_becomes_paper() -> None:
     photo[280:1180, 120:1360] = drawn_table()
     clean = clean_page(photo, 150)
     assert clean.picture[:60].min() > 200 and clean.picture[:, :60].min() > 200
-    assert len(find_rules(clean).tables) == 1
+    assert len(find_ruling(clean).tables) == 1
 
 
 def test_shadow_and_stamp_become_paper() -> None:

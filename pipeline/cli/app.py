@@ -2,9 +2,11 @@
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
+from pipeline import __version__
 from pipeline.cli import (
     check_command,
     compare_commands,
@@ -15,6 +17,13 @@ from pipeline.cli import (
     show_command,
 )
 
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"cchc {__version__}")
+        raise typer.Exit
+
+
 app = typer.Typer(
     name="cchc",
     help=(
@@ -24,10 +33,24 @@ app = typer.Typer(
         "the source."
     ),
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+@app.callback()
+def top(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version and end.", callback=_say_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """What every command shares."""
+
+
 run_commands.register(app)
 check_command.register(app)
 show_command.register(app)

@@ -11,6 +11,8 @@ from pipeline.cli.results import read_rows
 from pipeline.cli.screen import one_line, say
 from pipeline.tables.standing import open_standing
 
+_MOST_LISTED = 20
+
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
@@ -40,10 +42,13 @@ def lint_rules(
 
 
 def agencies(
-    name: Annotated[str, typer.Argument(help="A name, a short form, or an agency_id.")],
+    name: Annotated[
+        str | None, typer.Argument(help="A name, a short form, or an agency_id; accents or not.")
+    ] = None,
 ) -> None:
-    """One registry entry with its years and its lineage; for an unknown name the nearest ones."""
+    """One registry entry with its years and lineage; without a name, or with part of one, a list."""
     from pipeline.grammar.agencies.registry import load_agencies
+    from pipeline.grammar.agencies.search import search
     from pipeline.grammar.agencies.suggest import nearest, stub
     from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
@@ -52,7 +57,23 @@ def agencies(
         registry = load_agencies(find_rules())
     except RuleError as fault:
         stop(str(fault))
+    known = [
+        (a.agency_id, (a.name, a.short_name or "", *a.aliases)) for a in registry.by_id.values()
+    ]
+    if name is None:
+        for agency_id in sorted(registry.by_id):
+            say(f"{agency_id}  {registry.by_id[agency_id].name}")
+        return
+    found = search(name, known)
     entry = registry.by_id.get(name) or registry.lookup(name)
+    if entry is None and len(found) > 1 and name not in found:
+        for agency_id in found[:_MOST_LISTED]:
+            say(f"{registry.by_id[agency_id].name}  [{agency_id}]")
+        if len(found) > _MOST_LISTED:
+            say(f"… and {len(found) - _MOST_LISTED} more")
+        return
+    if entry is None and found:
+        entry = registry.by_id[found[0]]
     if entry is None:
         near = "; ".join(f"{a.name} ({a.agency_id})" for a, _ in nearest(registry, name, 5))
         say(f"{name!r} is not in the registry. Nearest: {near or '—'}")

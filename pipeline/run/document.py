@@ -122,7 +122,12 @@ class Ingester:
 
     def meaning(self, decision: Decision, raw: RawDocument) -> Meaning:
         meaning = understand(decision, raw, self.normalise, self.rules.corrections)
-        reader = ProofReader(rules=self.rules.proof, lexicon=self.rules.lexicon)
+        reader = ProofReader(
+            rules=self.rules.proof,
+            lexicon=self.rules.lexicon,
+            known=self.rules.citations.known,
+            registry=self.rules.registry,
+        )
         return replace(meaning, findings=(*meaning.findings, *reader.read(decision, meaning)))
 
     def ingest(self, sources: Iterable[SourceFile]) -> list[Result]:

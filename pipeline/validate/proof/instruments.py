@@ -8,6 +8,7 @@ what the citation grammar did not read, and instruments listed under one date or
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.grammar.citations.known import KnownInstruments
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.model.rows import CitationRow
@@ -65,12 +66,13 @@ def _keys(t: Printed) -> Iterator[tuple[str, str]]:
 
 
 def check_instruments(
-    texts: Sequence[Printed], meaning: Meaning, rules: ProofRules
+    texts: Sequence[Printed], meaning: Meaning, rules: ProofRules, known: KnownInstruments
 ) -> Iterator[Finding]:
-    """Findings on instruments: dates that differ, later than the document, cited in part."""
+    """Findings on instruments: dates that differ, too late, out of force, cited in part."""
     found = cited(texts, meaning)
     yield from _dates_differ(found)
     yield from _after_signing(found, meaning)
+    yield from _out_of_force(found, meaning, known)
     yield from _cited_in_part(found, rules)
 
 
@@ -109,6 +111,34 @@ def _after_signing(found: Sequence[Cited], meaning: Meaning) -> Iterator[Finding
         if c.row.raw not in told and (c.row.year is None or c.row.year == day.year):
             told.add(c.row.raw)
             yield c.finding("instrument-after-signing", on=f"{signed:%d/%m/%Y}")
+
+
+def _out_of_force(
+    found: Sequence[Cited], meaning: Meaning, known: KnownInstruments
+) -> Iterator[Finding]:
+    """A law or other known instrument that was no longer in force on the day of signing."""
+    signed = meaning.document.issued_on
+    if signed is None:
+        return
+    ended = {
+        f"{v.type_code}:{v.number}": (v, versions)
+        for versions in known.versions.values()
+        for v in versions
+        if v.end is not None and v.end < signed
+    }
+    told: set[str] = set()
+    for c in found:
+        key = c.row.citation_key
+        if key is None or key not in ended or key in told or c.row.relation == "amends":
+            continue
+        told.add(key)
+        version, versions = ended[key]
+        after = [v.number for v in versions if v.begin and v.begin <= signed and v.end is None]
+        yield c.finding(
+            "instrument-out-of-force",
+            until=f"{version.end:%d/%m/%Y}",
+            after=", ".join(after) or "—",
+        )
 
 
 def _cited_in_part(found: Sequence[Cited], rules: ProofRules) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
@@ -82,3 +83,26 @@ def _days_off(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
     ]
     days = list(dict.fromkeys(f.value or "" for f in found))
     yield from one_finding("deadline-day-off", found, ", ".join(days))
+
+
+def lead_beside_its_group(meaning: Meaning, registry: AgencyRegistry) -> Iterator[Finding]:
+    """Leads that name a body beside a group that holds it: one finding for the document."""
+    signed = meaning.document.issued_on
+    if signed is None:
+        return
+    tasks = {t.task_id: t for t in meaning.tasks}
+    leads: dict[str, list[str]] = {}
+    for a in meaning.agencies:
+        if a.role == "lead" and a.agency_id and a.part is None:
+            leads.setdefault(a.task_id, []).append(a.agency_id)
+    found: list[Finding] = []
+    for task_id, ids in leads.items():
+        groups = [i for i in ids if registry.by_id[i].is_group]
+        inside = {m.agency_id for g in groups for m in registry.members(g, signed)}
+        if inside & (set(ids) - set(groups)):
+            source = tasks[task_id].source
+            found.append(
+                Finding(code="lead-in-group", record_id=task_id, field="lead_raw", source=source)
+            )
+    rows = ", ".join((f.record_id or "").rsplit("/", 1)[-1] for f in found)
+    yield from one_finding("lead-in-group", found, rows)

@@ -31,6 +31,13 @@ PLANTED: list[tuple[str, str, str, str]] = [
         "a) Theo Nghị định số 61/2018/NĐ-CP ngày 25/4/2018, rà soát, hệ thống hóa",
         "II.2.a",
     ),
+    (
+        "instrument-out-of-force",
+        "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19/6/2015;",
+        "Căn cứ Luật Tổ chức Hội đồng nhân dân và Ủy ban nhân dân ngày 26/11/2003;",
+        "",
+    ),
+    ("lead-in-group", "các địa phương.\n|\nSở Nội vụ", "các địa phương.\n|\nSở Nội vụ; các sở, ban, ngành tỉnh", "/1"),
     ("note-missing", "do tỉnh ban hành.\nb)", "do tỉnh ban hành[2].\nb)", "II.2.a"),
     ("recipients-article", "- Như Điều 3;", "- Như Điều 2;", ""),
     ("issuer-differs", "|\nCHỦ TỊCH\nTrần", "|\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nTrần", ""),

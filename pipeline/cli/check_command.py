@@ -1,7 +1,6 @@
 """`cchc check`: what to look at, in the results of the last ingest or in a file of its own."""
 
 import os
-import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -118,33 +117,19 @@ def _standing(out: Path, document: str | None) -> dict[str, list[Row]]:
 def _read_file(file: Path) -> dict[str, list[Row]]:
     """The tables of one file, read by a worker under the limits of `ingest`; nothing is kept."""
     from pipeline.rulebook.source import RuleError
-    from pipeline.run.files import InputError
-    from pipeline.run.ingest import ingest
-    from pipeline.run.request import Request
+    from pipeline.run.apart import ApartError, find_file, read_apart
     from pipeline.run.rules import find_rules
     from pipeline.run.settings import SettingError, limits_from
     from pipeline.run.work import WorkError
 
-    if not file.is_file():
-        stop(f"{file} is no file")
-    with tempfile.TemporaryDirectory(prefix="cchc-check-") as folder:
-        out = Path(folder) / "out"
-        try:
-            ingest(
-                Request(
-                    raw=Path(folder) / "raw",
-                    out=out,
-                    rules=find_rules(),
-                    paths=(file,),
-                    jobs=1,
-                    views=False,
-                    limits=limits_from(os.environ),
-                )
-            )
-        except (RuleError, InputError, SettingError, WorkError) as fault:
-            stop(str(fault))
-        standing = open_standing(out)
-        return {n: read_rows(standing, n) for n in ("findings", "tasks", "provisions")}
+    try:
+        limits = limits_from(os.environ)
+        tables = read_apart(find_file(file, limits), find_rules(), limits).tables
+    except ApartError as fault:
+        stop(str(fault), 1)
+    except (RuleError, SettingError, WorkError) as fault:
+        stop(str(fault))
+    return {n: tables[n].to_pylist() for n in ("findings", "tasks", "provisions")}
 
 
 def _annotate(

@@ -20,6 +20,7 @@ _HARD = re.compile(r";|\.(?= |$)")
 _NUMBERING = re.compile(r"(?:^|[ ;(])(?:\d{1,2}|[^\W\d_])$")
 _LABEL = re.compile(r"[^;:.]{1,120}: ?")
 _LONGEST_TIME = 80
+_LONGEST_CLAUSE = 300
 _LIMITS = frozenset({"before", "until"})
 _OCCASIONS = frozenset({"event", "as_prescribed", "unparsed"})
 
@@ -49,7 +50,7 @@ class Cell:
     def hit(self, at: int) -> Hit | None:
         """The rule with the longest match at that place; a line before a capital may close it."""
         if at not in self._hits:
-            near = (b for b in self.breaks if at < b < at + _LONGEST_TIME)
+            near = self.lines(at + 1, at + _LONGEST_TIME)[:2]
             ends = [b for b in near if self.is_upper(b + 1) or self.word("bullets", b + 1)]
             found = [self.rules.longest_at(self.text, at, end) for end in (None, *ends)]
             hits = [hit for hit in found if hit]
@@ -60,6 +61,10 @@ class Cell:
         """The words of that name at that place."""
         stop = len(self.text) if end is None else end
         return self.rules.words[name].compiled.match(self.text, at, stop)
+
+    def lines(self, start: int, end: int) -> tuple[int, ...]:
+        """The line breaks of text[start:end]."""
+        return self.breaks[bisect_left(self.breaks, start) : bisect_left(self.breaks, end)]
 
     def hidden(self, at: int) -> int | None:
         """The end of the opaque part that covers this place, or None."""
@@ -103,7 +108,7 @@ class Cell:
                 continue
             if m[0] == ";" or m.end() == len(self.text) or self.is_upper(m.end() + 1):
                 return m.end()
-        for at in self.breaks[bisect_left(self.breaks, start) : bisect_left(self.breaks, end)]:
+        for at in self.lines(start, end):
             if self.text[at - 1] in ",:":
                 continue
             if self.word("bullets", at + 1) or (self.is_upper(at + 1) and self.hit(at + 1)):
@@ -270,7 +275,8 @@ def _time_follows(cell: Cell, hit: Hit, gap: re.Match[str]) -> bool:
     if action:
         name = cell.word("named", hit.end) if kind == "as_prescribed" else None
         named = name is not None and cell.word("actions", name.end()) is not None
-        end = action.end() + len(_HARD.split(cell.text[action.end() :], maxsplit=1)[0])
+        hard = _HARD.search(cell.text, action.end(), action.end() + _LONGEST_CLAUSE)
+        end = hard.start() if hard else action.end() + _LONGEST_CLAUSE
         for later in _WORD_START.finditer(cell.text, action.end(), end):
             found = cell.hit(later.start()) if cell.word("strong", later.start()) else None
             if found and (_is_limit(found) or not named):

@@ -14,8 +14,6 @@ from pipeline.text.fold import compose, fold_spaced
 def try_examples(root: Path) -> None:
     """Raises RuleError, with the line, where an example is read by another rule or otherwise."""
     rules = load_deadlines(root)
-    for pattern in rules.patterns():
-        pattern.compiled.match("")
     for item, rule in zip(rules.top["rules"].items(), rules.rules, strict=True):
         entry = item.mapping()
         years = example_plan(rules, entry.get("plan"))

@@ -150,7 +150,7 @@ def _only_bodies(walk: _Walk, start: int, end: int) -> tuple[AgencyMention, ...]
     rest = walk.cell.printed(start, end)
     for m in reversed(found):
         rest = rest[: m.start] + rest[m.end :]
-    return found if walk.cell.rules.words["connectors"].compiled.sub("", fold(rest)) == "" else ()
+    return found if walk.cell.rules.words["connectors"].sub("", fold(rest)) == "" else ()
 
 
 def _read_after(walk: _Walk, at: int, end: int) -> None:
@@ -289,7 +289,7 @@ def _is_remark(cell: Cell, last: Token, token: Token) -> bool:
             return last.is_limit and not token.is_limit
         return cell.word("actions", opened + 1, token.start) is not None
     between = cell.text[last.end : token.start].rstrip()
-    named = cell.rules.words["named_by"].compiled.search(between)
+    named = cell.rules.words["named_by"].search(between)
     return bool(last.is_limit and named and cell.hard_break(last.end, token.start) is None)
 
 
@@ -305,6 +305,6 @@ def _is_name(cell: Cell, labels: Sequence[Span], before: int, token: Token, afte
     if _label_between(labels, token.end, after.start):
         return False
     unit = token.times.unit
-    if unit and unit.whole_year and cell.rules.words["named_by"].compiled.search(lead):
+    if unit and unit.whole_year and cell.rules.words["named_by"].search(lead):
         return True
     return gap in (" ", " (") and not cell.says_nothing(before, token.start)

@@ -71,7 +71,7 @@ def find_deadlines(
     folded = fold(text)
     out: list[tuple[int, int, str]] = []
     at = 0
-    while (word := rules.words["running"].compiled.search(folded, at)) is not None:
+    while (word := rules.words["running"].search(folded, at)) is not None:
         at = word.start() + 1
         if any(a <= word.start() < b for a, b in citation_spans):
             continue

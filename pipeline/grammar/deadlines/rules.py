@@ -7,10 +7,11 @@ the first of its groups that took part in the match. No pattern holds a concrete
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.model.record import DEADLINE_KINDS
+from pipeline.rulebook.patterns import composed
 from pipeline.rulebook.source import Node, read_rules_file
 
 FILE = "deadlines.yml"
@@ -33,36 +34,31 @@ _PRINTED_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 _PRINTED_DAY = re.compile(r"(?<![\d\\{,])\d{1,2} ?\??/ ?\??\d{1,2}(?!\d)")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A pattern and its slots: group name to the numbers of the groups that fill it."""
+    """A pattern put together from fragments; groups: the real names behind a name that repeats."""
 
     source: str
-    place: Node
-    _compiled: re.Pattern[str] | None = field(default=None, repr=False)
-    _slots: dict[str, list[int]] = field(default_factory=dict, repr=False)
-
-    @property
-    def compiled(self) -> re.Pattern[str]:
-        """Raises RuleError, with the rule's line, where it is no regular expression."""
-        if self._compiled is None:
-            seen: dict[str, int] = {}
-
-            def number(m: re.Match[str]) -> str:
-                seen[m[1]] = seen.get(m[1], 0) + 1
-                return f"(?P<{m[1]}__{seen[m[1]]}>"
-
-            try:
-                self._compiled = re.compile(_GROUP.sub(number, self.source))
-            except re.error as fault:
-                raise self.place.fail(f"not a regular expression: {fault}") from None
-            for name, index in self._compiled.groupindex.items():
-                self._slots.setdefault(name.rsplit("__", 1)[0], []).append(index)
-        return self._compiled
+    compiled: re.Pattern[str]
+    groups: Mapping[str, list[str]]
 
     def span(self, m: re.Match[str], name: str) -> tuple[int, int] | None:
         """Where the slot of that name caught something in a match of this pattern, or None."""
-        return next((m.span(n) for n in self._slots.get(name, ()) if m[n] is not None), None)
+        return next((m.span(g) for g in self.groups.get(name, ()) if m[g] is not None), None)
+
+
+def make_pattern(source: str, place: Node) -> Pattern:
+    """A pattern of fragments that stands there; compiled when it is first used."""
+    groups: dict[str, list[str]] = {}
+
+    def number(m: re.Match[str]) -> str:
+        own = groups.setdefault(m[1], [])
+        own.append(f"{m[1]}__{len(own)}")
+        return f"(?P<{own[-1]}>"
+
+    numbered = _GROUP.sub(number, source)
+    compiled = composed(numbered, place.file, place.line)
+    return Pattern(source=source, compiled=compiled, groups=groups)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,25 +102,23 @@ class Lexicon:
     weekdays: Mapping[str, str]
     rhythms: Mapping[str, tuple[str, int]]
     items: Mapping[str, Pattern]
-    separator: Pattern
+    separator: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineRules:
-    """The whole grammar. words: what stands around the times (connectors, fillers, actions …) and
-    what may follow a match (over, tail, later); opaque marks text where no deadline begins."""
+    """The whole grammar. words: what stands around the times (connectors, fillers, actions …).
+
+    after: what may follow a match (over, tail, later); opaque marks text where no deadline begins.
+    """
 
     rules: tuple[DeadlineRule, ...]
     lexicon: Lexicon
-    words: Mapping[str, Pattern]
-    opaque: Pattern
+    words: Mapping[str, re.Pattern[str]]
+    after: Mapping[str, Pattern]
+    opaque: re.Pattern[str]
     fragments: Mapping[str, str]
     top: Mapping[str, Node]
-
-    def patterns(self) -> tuple[Pattern, ...]:
-        """All of them, most used last."""
-        own = tuple(rule.pattern for rule in self.rules)
-        return (*own, *self.lexicon.items.values(), self.opaque, *self.words.values())
 
     def longest_at(self, folded: str, at: int, end: int | None = None) -> Hit | None:
         """The rule with the longest match at that place; at equal length the earlier rule."""
@@ -145,9 +139,9 @@ class DeadlineRules:
         follows: tuple[str, ...] = ("over", "tail") if rule.over else ()
         follows = ("later",) if rule.apply in ("on", "span", "since") else follows
         for name in follows:
-            more = self.words[name].compiled.match(m.string, parts[-1][1].end(), end)
+            more = self.after[name].compiled.match(m.string, parts[-1][1].end(), end)
             if more and more.end() > more.start():
-                parts.append((self.words[name], more))
+                parts.append((self.after[name], more))
                 if name == "later":
                     rule = replace(rule, kind="period", apply="since")
             elif name == rule.over:
@@ -177,9 +171,6 @@ def load_deadlines(root: Path) -> DeadlineRules:
         if name not in fragments:
             raise top["fragments"].fail(f"the fragment {name!r} is missing")
 
-    def fragment(source: str) -> Pattern:
-        return Pattern(source=source, place=top["fragments"])
-
     rules: dict[str, DeadlineRule] = {}
     for item in top["rules"].items():
         rule = _rule(item, fragments)
@@ -187,12 +178,13 @@ def load_deadlines(root: Path) -> DeadlineRules:
             raise item.fail(f"the id {rule.id!r} stands here twice")
         rules[rule.id] = rule
     opaque = "|".join(f"(?:{fill(n, fragments)})" for n in top["opaque"].items())
-    words = {n: Pattern(source=fill(top[n], fragments), place=top[n]) for n in _AROUND}
+    around = {n: composed(fill(top[n], fragments), FILE, top[n].line) for n in _AROUND}
     return DeadlineRules(
         rules=tuple(rules.values()),
         lexicon=_lexicon(top, fragments),
-        words=words | {name: fragment(fragments[name]) for name in _AFTER},
-        opaque=Pattern(source=rf"(?<!\w)(?:{opaque})", place=top["opaque"]),
+        words=around,
+        after={name: make_pattern(fragments[name], top["fragments"]) for name in _AFTER},
+        opaque=composed(rf"(?<!\w)(?:{opaque})", FILE, top["opaque"].line),
         fragments=fragments,
         top=top,
     )
@@ -229,7 +221,7 @@ def _rule(item: Node, fragments: Mapping[str, str]) -> DeadlineRule:
         raise entry["examples"].fail("a rule needs at least one example")
     return DeadlineRule(
         id=entry["id"].text(),
-        pattern=Pattern(source=fill(entry["pattern"], fragments), place=entry["pattern"]),
+        pattern=make_pattern(fill(entry["pattern"], fragments), entry["pattern"]),
         kind=entry["kind"].text(),
         apply=entry["apply"].text(),
         over="over" if over == "must" else over,
@@ -254,6 +246,6 @@ def _lexicon(top: Mapping[str, Node], fragments: Mapping[str, str]) -> Lexicon:
         numbers={word: node.integer() for word, node in top["numbers"].mapping().items()},
         weekdays=weekdays,
         rhythms=rhythms,
-        items={name: Pattern(source=s, place=place) for name, s in sources.items()},
-        separator=Pattern(source=f"{fragments['and']}| ?/ ?", place=place),
+        items={name: make_pattern(s, place) for name, s in sources.items()},
+        separator=composed(f"{fragments['and']}| ?/ ?", FILE, place.line),
     )

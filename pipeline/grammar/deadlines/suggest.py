@@ -9,7 +9,7 @@ import yaml
 
 from pipeline.grammar.deadlines.calendar import read_dates
 from pipeline.grammar.deadlines.examples import answer, example_plan
-from pipeline.grammar.deadlines.rules import DeadlineRule, DeadlineRules, Hit, Pattern, fill
+from pipeline.grammar.deadlines.rules import DeadlineRule, DeadlineRules, Hit, fill, make_pattern
 from pipeline.grammar.deadlines.units import read_times
 from pipeline.text.fold import compose, fold_spaced, slug
 
@@ -30,7 +30,7 @@ def stub(text: str, rules: DeadlineRules) -> str:
     node = rules.top["rules"].holding(source)
     rule = DeadlineRule(
         id=slug(words)[:40].strip("-"),
-        pattern=Pattern(source=fill(node, rules.fragments), place=node),
+        pattern=make_pattern(fill(node, rules.fragments), node),
         kind=kind,
         apply=apply,
         over="",
@@ -53,7 +53,7 @@ def _general(folded: str, rules: DeadlineRules) -> tuple[str, list[str]]:
     found: list[tuple[int, int, str, str]] = []
     for name, kind in _UNITS:
         place = rules.top["fragments"].holding("")
-        pattern = Pattern(source=rf"(?<!\w)(?:{rules.fragments[name]})(?!\w)", place=place)
+        pattern = make_pattern(rf"(?<!\w)(?:{rules.fragments[name]})(?!\w)", place)
         for m in pattern.compiled.finditer(folded):
             if all(m.end() <= a or m.start() >= b for a, b, *_ in found):
                 found.append((m.start(), m.end(), name, kind))

@@ -60,7 +60,7 @@ class Cell:
     def word(self, name: str, at: int, end: int | None = None) -> re.Match[str] | None:
         """The words of that name at that place."""
         stop = len(self.text) if end is None else end
-        return self.rules.words[name].compiled.match(self.text, at, stop)
+        return self.rules.words[name].match(self.text, at, stop)
 
     def lines(self, start: int, end: int) -> tuple[int, ...]:
         """The line breaks of text[start:end]."""
@@ -86,7 +86,7 @@ class Cell:
 
     def trim_joints(self, start: int, end: int) -> int:
         """The end of the words in text[start:end], without the connectors that close it."""
-        for m in self.rules.words["connectors"].compiled.finditer(self.text, start, end):
+        for m in self.rules.words["connectors"].finditer(self.text, start, end):
             if m.end() == end:
                 return m.start()
         return end
@@ -141,7 +141,7 @@ def read_cell(text: str, rules: DeadlineRules, spans: Iterable[Span] = ()) -> Ce
         for i, c in enumerate(scan.folded)
         if c == " " and _BREAK.search(text, starts[i], starts[i + 1])
     )
-    found = [m.span() for m in rules.opaque.compiled.finditer(scan.folded)]
+    found = [m.span() for m in rules.opaque.finditer(scan.folded)]
     found += [(bisect_left(starts, a), bisect_left(starts, b)) for a, b in spans]
     return Cell(scan=scan, rules=rules, breaks=tuple(breaks), opaque=_apart(found))
 
@@ -236,7 +236,7 @@ def _token_at(cell: Cell, at: int) -> Token | None:
 
 def _clause_end(cell: Cell, hit: Hit) -> int:
     """Where the clause of a reason or occasion ends: at a hard mark, or where a new time begins."""
-    for gap in cell.rules.words["connectors"].compiled.finditer(cell.text, hit.end):
+    for gap in cell.rules.words["connectors"].finditer(cell.text, hit.end):
         if cell.hidden(gap.start()) is not None:
             continue
         if gap.end() == len(cell.text) or _ends_clause(cell, hit, gap):

@@ -188,7 +188,7 @@ def _items(hit: Hit, slots: _Slots, lexicon: Lexicon) -> Iterator[Item]:
             recurrence=None if listed else _recurrence(name, m, slots),
             shared=listed and units[i].year_of is YearOf.MISSING,
         )
-        gap = lexicon.separator.compiled.match(m.string, m.end())
+        gap = lexicon.separator.match(m.string, m.end())
         at = gap.end() if gap else m.end()
 
 

@@ -35,6 +35,7 @@ class AgencyGrammar:
     belongs: Phrases
     openers: Phrases
     plurals: Phrases
+    plural_words: tuple[str, ...]
     references: Phrases
     place_joins: Phrases
     heads: PhraseTree[Links]
@@ -113,8 +114,10 @@ def read_grammar(node: Node) -> AgencyGrammar:
 
     def phrases(node: Node) -> Phrases:
         tree: Phrases = PhraseTree(listing=joining)
-        for text in node.texts():
-            tree.add(tree.links(read_words(text, synonyms)), text)
+        texts = node.texts()
+        words, spans = synonyms.read_many(texts)
+        for text, span in zip(texts, spans, strict=True):
+            tree.add(tree.links(words, *span), text)
         return tree
 
     heads: PhraseTree[Links] = PhraseTree()
@@ -133,6 +136,7 @@ def read_grammar(node: Node) -> AgencyGrammar:
         joining=joining,
         strong=frozenset(top["strong"].texts()),
         heads=heads,
+        plural_words=tuple(f"{text} " for text in top["plurals"].texts()),
         plain_places={
             level: tuple(read_words(words.texts()[0], synonyms).keys)
             for level, words in place_words.items()

@@ -10,6 +10,7 @@ import yaml
 from pipeline.grammar.agencies.names import Standpoint
 from pipeline.grammar.agencies.read import parse_agencies
 from pipeline.grammar.agencies.registry import AgencyRegistry
+from pipeline.grammar.agencies.suggest import stub
 from pipeline.model.record import AgencyMention
 from pipeline.run.rules import Rules
 
@@ -44,3 +45,112 @@ def test_the_set_is_wide_and_its_ids_exist(rules: Rules) -> None:
     assert len({(g["issuer"], g["day"], t) for g, t, _ in CELLS}) == len(CELLS) >= 200
     ids = {part.split(" = ")[0].strip("!*#") for _, _, labels in CELLS for part in labels}
     assert ids - {"?", "@"} <= set(rules.registry.by_id)
+
+
+# -- who speaks decides ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("issuer", "kind"),
+    [
+        ("ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG", "province"),
+        ("UBND TỈNH AN GIANG\nSỞ NỘI VỤ", "department"),
+        ("VĂN PHÒNG UBND TỈNH", "department"),
+        ("CHÍNH PHỦ", "central"),
+        ("BỘ TƯ PHÁP", "central"),
+        ("ỦY BAN NHÂN DÂN THÀNH PHỐ CẦN THƠ", "province"),
+        ("ỦY BAN NHÂN DÂN THÀNH PHỐ VŨNG TÀU", "district"),
+        ("UBND PHƯỜNG 1 BẢO LỘC", "commune"),
+        ("TỈNH ỦY VĨNH LONG", "party"),
+        ("CÂU LẠC BỘ CỜ VUA", None),
+    ],
+)
+def test_the_issuer_says_its_kind(issuer: str, kind: str | None, rules: Rules) -> None:
+    assert rules.registry.issuer_kind(issuer, date(2024, 1, 1)) == kind
+
+
+@pytest.mark.parametrize(
+    ("issuer", "expected"),
+    [
+        ("central", "hoi-nong-dan-viet-nam"),
+        ("province", "hoi-nong-dan-tinh"),
+        ("commune", "hoi-nong-dan-cap-xa"),
+        (None, "hoi-nong-dan-tinh"),
+    ],
+)
+def test_one_name_is_the_body_of_whoever_speaks(
+    issuer: str | None, expected: str, rules: Rules
+) -> None:
+    (found,) = parse_agencies("Hội Nông dân", rules.registry, Standpoint(issuer=issuer))
+    assert found.agency_id == expected
+
+
+def test_a_local_body_in_a_central_text_is_unknown_unless_its_level_is_said(rules: Rules) -> None:
+    view = Standpoint(issuer="central")
+    for text, agency_id in (
+        ("Hội Khuyến học", None),
+        ("Hội Khuyến học tỉnh Nghệ An", "hoi-khuyen-hoc-tinh"),
+        ("Sở Y tế", "so-y-te"),
+    ):
+        (found,) = parse_agencies(text, rules.registry, view)
+        assert found.agency_id == agency_id, text
+
+
+# -- what a collective stands for ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("group", "day", "holds", "lacks"),
+    [
+        ("cac-so-ban-nganh-tinh", date(2024, 6, 1), "so-thong-tin-va-truyen-thong", "ubnd-tinh"),
+        ("cac-so-ban-nganh-tinh", date(2026, 6, 1), "so-dan-toc-va-ton-giao", "ban-dan-toc"),
+        ("cac-so-ban-nganh-doan-the-tinh", date(2026, 6, 1), "hoi-nong-dan-tinh", "ubnd-xa"),
+        ("ubnd-cap-xa", date(2026, 6, 1), "ubnd-dac-khu", "ubnd-thi-tran"),
+        ("ubnd-cac-cap", date(2024, 6, 1), "ubnd-huyen", "ubnd-dac-khu"),
+        ("cac-bo-nganh-trung-uong", date(2026, 6, 1), "bo-noi-vu", "uy-ban-dan-toc"),
+        ("so-noi-vu", date(2024, 6, 1), "so-noi-vu", "so-y-te"),
+    ],
+)
+def test_members_are_those_in_being(
+    group: str, day: date, holds: str, lacks: str, rules: Rules
+) -> None:
+    ids = [m.agency_id for m in rules.registry.members(group, day)]
+    assert holds in ids and lacks not in ids and len(ids) == len(set(ids))
+    assert all(rules.registry.by_id[i].in_force(day) for i in ids)
+
+
+def test_no_group_is_a_member_of_itself(rules: Rules) -> None:
+    for agency_id in rules.registry.by_id:
+        rules.registry.members(agency_id, date(2024, 1, 1))
+
+
+def test_a_group_whose_members_vary_has_none_listed(rules: Rules) -> None:
+    assert rules.registry.members("cac-don-vi-lien-quan", date(2024, 1, 1)) == ()
+
+
+# -- an entry to paste -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("Sở Kinh tế biển", "level: province, kind: agency, place: 'true'"),
+        ("Vụ Kinh tế số", "level: central, kind: agency"),
+        ("Phòng Kinh tế biển huyện", "level: district, kind: agency"),
+        ("Các câu lạc bộ phường", "level: commune, kind: group"),
+    ],
+)
+def test_the_stub_guesses_level_and_kind_from_the_name(
+    name: str, fields: str, rules: Rules
+) -> None:
+    assert stub(rules.registry, name).split("  #")[0] == f"  - {{name: '{name}', {fields}}}"
+
+
+def test_the_stub_of_an_officer_is_a_role(rules: Rules) -> None:
+    assert ", kind: role" in stub(rules.registry, "Giám đốc Vườn thú")
+
+
+def test_the_stub_leaves_the_place_out_of_the_name(rules: Rules) -> None:
+    assert stub(rules.registry, "Sở Kinh tế biển tỉnh Cà Mau").startswith(
+        "  - {name: 'Sở Kinh tế biển', level: province"
+    )

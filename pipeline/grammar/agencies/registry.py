@@ -57,14 +57,18 @@ class AgencyRegistry:
         """
         words = read_words(issuer, self.grammar.synonyms)
         kind: str | None = None
-        at = 0
+        at = begins = 0
         while at < len(words):
+            if at != begins and not words.broken(at):
+                at += 1
+                continue
             found = self.finder.longest(words, at, Standpoint(on=on))
             ends = {k: p.longest(words.keys, at) for k, p in self.grammar.issuers.items()}
             said = max((k for k in ends if ends[k]), key=lambda k: ends[k] or (0, ""), default=None)
             if said == "province" and found and found.claim.level == "district":
                 said = "district"
             kind = said or kind
+            begins = found.end if found else begins
             at = found.end if found else at + 1
         return kind
 

@@ -72,8 +72,8 @@ class NameReader:
         whole = self.whole(at)
         # "Công an tỉnh, cấp xã": the head reaches further than the bare name of a level.
         bare = whole is not None and whole.claim.cell_only and self._is_level(at, whole.end)
-        local = before is not None and before.name.placed and before.name.claim.level in LOCAL
-        reaches = bare and not _is_group(before)
+        local = self._says_level(before)
+        reaches = bare and (local or not _is_group(before))
         for shared in (*self._plural(at), *self._shared(at, before)):
             if whole is None or shared.name.end > whole.end - reaches:
                 yield shared
@@ -86,6 +86,14 @@ class NameReader:
             printed = self._words.printed(at, after)
             for reading in (*own, *self._plural(after)):
                 yield replace(reading, before=printed, officer=officer)
+
+    def _says_level(self, before: NameReading | None) -> bool:
+        """True where the name before has a head of its own and prints a local level or place."""
+        if before is None or before.name.claim.level not in LOCAL:
+            return False
+        name = before.name
+        said = self._keys[name.end - 1] in self._grammar.whole_levels
+        return name.placed or (said and name.end - name.start > 1)
 
     def _is_level(self, at: int, end: int) -> bool:
         return end == at + 1 and self._keys[at] in self._grammar.whole_levels

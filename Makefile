@@ -11,7 +11,7 @@ MINUTES ?= 10
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system ingest report diff demo-diff test test-quick check golden fuzz bench bench-full pictures wheel clean
+.PHONY: help setup system ingest report diff demo-diff test test-full test-quick check sbom golden fuzz bench bench-full pictures wheel clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -38,11 +38,13 @@ diff: $(STAMP) ## compare two years: make diff FROM=2023 TO=2024
 demo-diff: $(STAMP) ## the composed 2023 edition against the real 2024 decision
 	@$(VENV)/bin/cchc diff tests/compare/open/2023.txt raw/2890-qd-ubnd-vinh-long-2024.txt $(ARGS)
 
-test: $(STAMP) system ## all tests
+test: $(STAMP) ## the tests but the slow ones: scans, browser, wheel, kills, hostile folder
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" $(ARGS)
+
+test-full: $(STAMP) system ## all tests
 	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
-test-quick: $(STAMP) ## the tests but the slow ones
-	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" $(ARGS)
+test-quick: test ## the same as `make test`
 
 check: $(STAMP) ## format, lint, types, import rules, rules/, licences
 	@$(VENV)/bin/ruff format --check .
@@ -51,6 +53,9 @@ check: $(STAMP) ## format, lint, types, import rules, rules/, licences
 	@$(VENV)/bin/lint-imports --no-cache
 	@$(VENV)/bin/cchc lint-rules
 	@$(PY) .ci/supply_chain.py
+
+sbom: $(STAMP) ## bill of materials of the runtime packages (CycloneDX) into dist/
+	@$(PY) .ci/sbom.py
 
 golden: $(STAMP) ## rewrite the generated documents (data dictionary, JSON Schema)
 	@$(PY) -m pipeline.write.golden

@@ -7,13 +7,13 @@ of a run that nobody disturbed.
 """
 
 import argparse
-import hashlib
 import os
 import random
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -24,7 +24,8 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.run.decisions import decision  # noqa: E402
+from pipeline.run.query import query  # noqa: E402
+from tests.run.decisions import decision, hashes  # noqa: E402
 
 Digests = dict[str, str]
 
@@ -37,16 +38,13 @@ class Outcome:
     wrong: tuple[str, ...]
     moments: Counter[str]
     resumed: int
+    looks: int  # of the readers that looked all the time
     seconds: float
 
 
 def digests(out: Path) -> Digests:
     """Every file of a result but `runs` and the cache."""
-    return {
-        p.relative_to(out).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in sorted(out.rglob("*"))
-        if p.is_file() and ".cache" not in p.parts and not p.name.startswith("runs.")
-    }
+    return hashes(out)
 
 
 def write_states(folder: Path, count: int) -> tuple[Path, Path]:
@@ -66,7 +64,7 @@ def write_states(folder: Path, count: int) -> tuple[Path, Path]:
 
 
 def start(raw: Path, out: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "pipeline", "ingest", "--only", "data", "--raw", str(raw)]
+    command = [sys.executable, "-m", "pipeline", "ingest", "--raw", str(raw)]
     return subprocess.Popen(
         [*command, "--out", str(out), "--shard-above", "50", "-j", "2"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -99,6 +97,9 @@ def kill_runs(kills: int, documents: int, seed: int, folder: Path) -> Outcome:
     wrong: list[str] = []
     moments: Counter[str] = Counter()
     resumed = 0
+    looking = [Looking(out, by_sql=by_sql) for by_sql in (False, True)]
+    for look in looking:
+        look.start()
     for k in range(kills):
         which = (k + 1) % 2
         moment, faults = _one_kill(states[which], out, expected, usual, r)
@@ -110,8 +111,56 @@ def kill_runs(kills: int, documents: int, seed: int, folder: Path) -> Outcome:
         wrong += [f"kill {k + 1} ({moment}): {f}" for f in faults + _doubled(out)]
         print(f"\r{k + 1}/{kills} kills, {len(wrong)} wrong", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    return Outcome(kills=kills, wrong=tuple(wrong), moments=moments, resumed=resumed,
+    for look in looking:
+        look.end()
+        wrong += look.wrong
+    looks = sum(look.looks for look in looking)
+    return Outcome(looks=looks, kills=kills, wrong=tuple(wrong), moments=moments, resumed=resumed,
                    seconds=time.monotonic() - began)  # fmt: skip
+
+
+class Looking(threading.Thread):
+    """Reads three tables again and again, by pandas or by SQL: they must be of one run, always."""
+
+    def __init__(self, out: Path, *, by_sql: bool) -> None:
+        super().__init__(daemon=True)
+        self.out, self.by_sql = out, by_sql
+        self.wrong: list[str] = []
+        self.looks = 0
+        self.over = threading.Event()
+
+    def run(self) -> None:
+        while not self.over.wait(0.02):
+            try:
+                self.wrong += self._by_sql() if self.by_sql else self._by_pandas()
+            except Exception as fault:
+                self.wrong.append(f"a reader failed: {type(fault).__name__}: {fault}")
+            self.looks += 1
+
+    def end(self) -> None:
+        self.over.set()
+        self.join(60)
+
+    def _by_pandas(self) -> list[str]:
+        """Plain paths under out/; a look during which a new run was shown is taken again."""
+        current = self.out / ".cache" / "current"
+        before = current.readlink()
+        documents, tasks, agencies = (
+            pd.read_parquet(self.out / f"{n}.parquet", columns=["document_id"])
+            for n in ("documents", "tasks", "task_agencies")
+        )
+        if current.readlink() != before:
+            return []
+        ids = [set(t["document_id"]) for t in (documents, tasks, agencies)]
+        return [] if ids[0] == ids[1] == ids[2] else ["pandas saw tables of two runs"]
+
+    def _by_sql(self) -> list[str]:
+        words = (
+            "select (select count(*) from documents), (select count(distinct document_id) from tasks), "
+            "(select sum(tasks) from documents), (select count(*) from tasks)"
+        )
+        ((documents, of_tasks, told, counted),) = query(self.out, words).rows
+        return [] if (documents, told) == (of_tasks, counted) else ["SQL saw tables of two runs"]
 
 
 def _one_kill(
@@ -134,21 +183,17 @@ def _one_kill(
         process.stdout.close()
     moment = "after its end" if ended else _moment(out)
     standing = digests(out)
-    faults = [
-        f"{name} is neither the old nor the new one"
-        for name, digest in standing.items()
-        if digest not in (expected[0].get(name), expected[1].get(name))
-    ]
+    faults = [] if standing in expected else ["what stands is neither the old nor the new run"]
     for path in sorted(out.glob("*.parquet")):
         pd.read_parquet(path)
     return moment, faults
 
 
 def _moment(out: Path) -> str:
-    if (out / ".cache" / "staging" / "COMMIT").exists():
-        return "while files were moved"
     if (out / ".cache" / "staging").exists():
-        return "while tables were written"
+        return "while results were written"
+    if not any((out / ".cache" / "spool").glob("*/*")):
+        return "around the commit"
     return "while documents were read"
 
 
@@ -170,6 +215,7 @@ def main() -> None:
     print(f"seed {args.seed}: {o.kills} kills on {args.documents} documents in {o.seconds:.0f} s")
     for moment, count in o.moments.most_common():
         print(f"  {count} {moment}")
+    print(f"  {o.looks} looks of two readers meanwhile")
     print(f"  {o.resumed} completing runs took over what the killed one had read")
     print(f"  {len(o.wrong)} wrong" + "".join(f"\n    {w}" for w in o.wrong))
     sys.exit(1 if o.wrong else 0)

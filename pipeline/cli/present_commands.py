@@ -119,11 +119,14 @@ def sql(
     """
     from pipeline.cli.query_output import FORMATS, print_rows
     from pipeline.run.query import QueryError, query
+    from pipeline.run.settings import SettingError, limits_from
 
     if form not in FORMATS:
         stop(f"--format is one of {', '.join(FORMATS)}, not {form!r}")
     try:
-        answer = query(out, statement)
+        answer = query(out, statement, limits_from(os.environ))
         print_rows(answer.columns, answer.rows, form)
-    except QueryError as fault:
+    except (QueryError, SettingError) as fault:
         stop(str(fault))
+    except KeyboardInterrupt:
+        stop("stopped", 130)

@@ -61,7 +61,7 @@ def _words(value: object) -> str:
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_words(v) for v in row] for row in rows)
+    writer.writerows([inert(_words(v)) for v in row] for row in rows)
 
 
 def _json(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -69,7 +69,7 @@ def _json(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     print("[", end="")
     for i, row in enumerate(rows):
         record = dict(zip(columns, row, strict=True))
-        text = json.dumps(record, ensure_ascii=False, default=_plain)
+        text = inert(json.dumps(record, ensure_ascii=False, default=_plain))
         print(("," if i else "") + "\n" + text, end="")
     print("\n]")
 

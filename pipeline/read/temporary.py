@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -36,3 +37,32 @@ def folder_for(purpose: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix=f"{os.getpid()}-{purpose}-", dir=own_folder(),
                                      ignore_cleanup_errors=True) as name:  # fmt: skip
         yield Path(name)
+
+
+def clear_left_over() -> None:
+    """Removes what processes left that were killed, and ends what they had started there."""
+    try:
+        left = [p for p in own_folder().iterdir() if _is_left(p.name)]
+    except (ReadError, OSError):
+        return
+    if not left:
+        return
+    import psutil
+
+    for process in psutil.process_iter(["cwd"]):
+        where = process.info["cwd"]
+        if where and any(Path(where).is_relative_to(p) for p in left):
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_left(name: str) -> bool:
+    """True for the folder of a process that is no more."""
+    number = name.split("-")[0]
+    if not number.isdecimal() or "-" not in name:
+        return False
+    import psutil
+
+    return not psutil.pid_exists(int(number))

@@ -6,14 +6,18 @@ tries the job elsewhere; a job that loses several is broken up, and the single f
 is set aside here.
 """
 
+import io
 import tempfile
 import threading
+import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.run.code import code_digest
 from pipeline.run.pack import Wire
 from pipeline.run.pool import PoolExecutor
 from pipeline.run.processes import start_apart
@@ -27,20 +31,27 @@ _AHEAD = 4  # jobs given out for each thread of the cluster, so that results do 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """The rules as they travel: name and bytes of each file, and the digest of all."""
+    """The rules as they travel with every job, packed: a worker that dies takes no copy along that
+    another one needs."""
 
     digest: str
-    files: tuple[tuple[str, bytes], ...]
+    packed: bytes
     code: str
+
+    def files(self) -> list[tuple[str, bytes]]:
+        """Name and bytes of each rule file."""
+        with zipfile.ZipFile(io.BytesIO(self.packed)) as archive:
+            return [(n, archive.read(n)) for n in archive.namelist()]
 
 
 def bundle_of(rules: Path) -> Bundle:
     """The rules of a folder."""
-    from pipeline.run.ingest import code_digest
-
     paths = sorted(p for p in rules.rglob("*") if p.is_file())
-    files = tuple((p.relative_to(rules).as_posix(), p.read_bytes()) for p in paths)
-    return Bundle(digest=rules_digest(rules), files=files, code=code_digest())
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in paths:
+            archive.writestr(path.relative_to(rules).as_posix(), path.read_bytes())
+    return Bundle(digest=rules_digest(rules), packed=buffer.getvalue(), code=code_digest())
 
 
 class DaskExecutor:
@@ -56,13 +67,14 @@ class DaskExecutor:
         if "://" not in scheduler:
             raise WorkError(f"--scheduler is an address such as tcp://host:8786, not {scheduler}")
         self.spec = spec
+        self.tries: Counter[str] = Counter()
         try:
             self.client: Any = Client(scheduler, timeout=patience, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as fault:
             raise WorkError(f"no Dask scheduler answers at {scheduler}: {fault}") from None
         threads = self.client.nthreads()
         self.size = max(1, sum(threads.values()))
-        self.bundle = self.client.scatter(bundle_of(spec.rules), broadcast=True, hash=True)
+        self.bundle = bundle_of(spec.rules)
 
     def run(self, jobs: Iterable[Work]) -> Iterator[Wire]:
         from distributed import as_completed
@@ -90,13 +102,29 @@ class DaskExecutor:
 
     def _taken(self, future: Any, job: Work) -> tuple[tuple[Wire, ...], tuple[Work, ...]]:
         """The results of a finished job, and the smaller jobs to try where it was lost."""
-        from distributed import KilledWorker
+        from concurrent.futures import CancelledError as Cancelled
 
-        fault = future.exception()
+        from distributed import CancelledError, KilledWorker
+
+        try:
+            fault = future.exception()
+            if fault is None:
+                return tuple(future.result()), ()
+        except (CancelledError, Cancelled, OSError):  # its result was lost with its worker
+            fault = None
         if fault is None:
-            return tuple(future.result()), ()
-        if not isinstance(fault, KilledWorker):
+            return self._lost(job)
+        if not isinstance(fault, KilledWorker | OSError | TimeoutError):
             raise WorkError(str(fault))
+        return self._lost(job, killed=True)
+
+    def _lost(
+        self, job: Work, *, killed: bool = False
+    ) -> tuple[tuple[Wire, ...], tuple[Work, ...]]:
+        """What to do with a job whose Dask worker went, or several in turn (killed)."""
+        self.tries[job.parts[0].name] += 1
+        if not killed and self.tries[job.parts[0].name] <= _RETRIES:
+            return (), (job,)
         if len(job.parts) > 1 and not job.group:
             return (), tuple(job.of((p,)) for p in job.parts)
         lost = "the Dask worker was lost"
@@ -108,8 +136,6 @@ class DaskExecutor:
 
 def run_remote(spec: Spec, job: Work, bundle: Bundle) -> list[Wire]:
     """Runs in a Dask worker. Raises WorkError where its program is another than ours."""
-    from pipeline.run.ingest import code_digest
-
     if code_digest() != bundle.code:
         raise WorkError("a Dask worker runs another version of the program than this one")
     return list(_guard(spec.started_at, replace(spec, rules=_unpacked(bundle))).run([job]))
@@ -121,7 +147,7 @@ def _unpacked(bundle: Bundle) -> Path:
     from distributed import get_worker
 
     root = Path(tempfile.mkdtemp(prefix="cchc-rules-", dir=get_worker().local_directory))
-    for name, data in bundle.files:
+    for name, data in bundle.files():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -7,7 +7,7 @@ on a document's rows. A file that cannot be read gives a failed result, never an
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -29,7 +29,8 @@ from pipeline.structure.states import StructureKnowledge
 from pipeline.tables.build import batch_tables, count_findings, to_arrow
 from pipeline.tables.schemas import table
 from pipeline.validate.accepted import mark_accepted
-from pipeline.validate.checks import Offence, open_database, run_checks
+from pipeline.validate.checks import Checker, Offence
+from pipeline.validate.declared import Check
 from pipeline.validate.findings import word_findings
 from pipeline.validate.proof.read import ProofReader
 
@@ -209,7 +210,7 @@ class Ingester:
         point_letters = pa.table({"letter": list(letters), "place": places})
         found: dict[str, list[Offence]] = {}
         everything = {**tables, "point_letters": point_letters}
-        for offence in run_checks(_database(), everything, self.rules.checks):
+        for offence in _checker(self.rules.checks).run(everything):
             found.setdefault(offence.document_id, []).append(offence)
         return found
 
@@ -231,9 +232,9 @@ class Ingester:
         return replace(r, meaning=count_findings(r.meaning, errors, warnings), findings=rows)
 
 
-@cache
-def _database() -> Any:
-    return open_database()
+@lru_cache(maxsize=2)
+def _checker(checks: tuple[Check, ...]) -> Checker:
+    return Checker(checks)
 
 
 def _is_nothing(decision: Decision) -> bool:

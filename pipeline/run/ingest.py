@@ -6,12 +6,12 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline import __version__
 from pipeline.model.record import Finding
+from pipeline.read.temporary import clear_left_over
+from pipeline.run.code import code_digest
 from pipeline.run.draw import Undrawn
 from pipeline.run.entries import Entries
 from pipeline.run.executors import Executor, batches, make_executor
@@ -56,22 +56,13 @@ class Damage:
         return [f"damaged or missing, made again from the decisions: {shown}{more}"]
 
 
-@cache
-def code_digest() -> str:
-    """SHA-256 of the program's own modules: results of other code are not taken over."""
-    digest = sha256(__version__.encode())
-    root = Path(__file__).resolve().parent.parent
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
 def ingest(request: Request, listener: Listener | None = None) -> Summary:
     """Runs the whole path.
 
     Raises RuleError, InputError, StoreError or WorkError; the earlier results then stand.
     """
     digest = rules_digest(request.rules)
+    clear_left_over()
     store = open_store(request.out)
     with store.lock(request.wait):
         return _Run(request, store, digest, listener or Listener()).run()

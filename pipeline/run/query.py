@@ -1,19 +1,29 @@
 """SQL over the tables of an output folder: read-only, and nothing but the tables can be reached."""
 
+import contextlib
+import os
+import queue
+import sys
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.run.settings import WorkLimits
 from pipeline.tables.schemas import TABLES
 from pipeline.tables.standing import open_standing
 
 _LOCKS = (
     "SET python_enable_replacements = false",
+    "SET temp_directory = ''",
     "SET enable_external_access = false",
     "SET lock_configuration = true",
 )
 _ROWS_AT_ONCE = 1_000
+_TICK = 0.05  # seconds between looks at time and memory
+_PATIENCE = 1.0  # seconds for a query to end once it was told to
 
 
 class QueryError(Exception):
@@ -28,28 +38,93 @@ class Answer:
     rows: Iterator[tuple[Any, ...]]
 
 
-def query(out: Path, sql: str) -> Answer:
+def query(out: Path, sql: str, limits: WorkLimits | None = None) -> Answer:
     """The answer of one SELECT (or EXPLAIN, DESCRIBE, SUMMARIZE) over the tables by their names.
 
-    Raises QueryError where there are no tables, or the statement is wrong or changes something.
+    Raises QueryError where there are no tables, the statement is wrong or changes something, or it
+    goes over the time and memory of one document.
     """
     import duckdb
 
-    connection = _connect(out)
+    limits = limits or WorkLimits()
+    connection = _connect(out, limits)
     try:
         statements = duckdb.extract_statements(sql)
-        if len(statements) != 1:
-            raise QueryError("one statement at a time, please")
-        if statements[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
-            raise QueryError("only queries: the tables cannot be changed here")
-        cursor = connection.execute(statements[0])
-        columns = tuple(d[0] for d in cursor.description or ())
-        return Answer(columns=columns, rows=_rows(cursor))
     except duckdb.Error as fault:
         raise QueryError(_one_line(str(fault))) from None
+    if len(statements) != 1:
+        raise QueryError("one statement at a time, please")
+    if statements[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
+        raise QueryError("only queries: the tables cannot be changed here")
+    running = _Running(connection, statements[0])
+    running.start()
+    batches = _batches(running, limits)
+    columns = next(batches)
+    return Answer(columns=tuple(columns), rows=(row for batch in batches for row in batch))
 
 
-def _connect(out: Path) -> Any:
+class _Running(threading.Thread):
+    """The query in a thread, since DuckDB does not listen while it works: first the names of the
+    columns, then some rows at a time, then None; or the fault."""
+
+    def __init__(self, connection: Any, statement: Any) -> None:
+        super().__init__(daemon=True)
+        self.connection, self.statement = connection, statement
+        self.found: queue.Queue[Any] = queue.Queue(maxsize=4)
+
+    def run(self) -> None:
+        try:
+            cursor = self.connection.execute(self.statement)
+            self.found.put([d[0] for d in cursor.description or ()])
+            while batch := cursor.fetchmany(_ROWS_AT_ONCE):
+                self.found.put(batch)
+            self.found.put(None)
+        except Exception as fault:
+            self.found.put(fault)
+
+    def stop(self) -> None:
+        """Ends it, and where it does not listen, the process."""
+        self.connection.interrupt()
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self.found.get_nowait()
+        self.join(_PATIENCE)
+        if self.is_alive():
+            print("cchc: the query was stopped", file=sys.stderr, flush=True)
+            os._exit(2)
+
+
+def _batches(running: _Running, limits: WorkLimits) -> Iterator[Any]:
+    """What the query gives, as long as it keeps to the limits. Raises QueryError."""
+    until = time.monotonic() + limits.seconds
+    most = _held() + limits.memory_mb * 1_250_000
+    try:
+        while True:
+            try:
+                found = running.found.get(timeout=_TICK)
+            except queue.Empty:
+                if time.monotonic() > until:
+                    raise QueryError(f"stopped after {limits.seconds:g} s") from None
+                if _held() > most:
+                    raise QueryError(f"stopped: more than {limits.memory_mb} MB needed") from None
+                continue
+            if found is None:
+                return
+            if isinstance(found, Exception):
+                raise QueryError(_one_line(str(found)))
+            yield found
+    except BaseException:
+        running.stop()
+        raise
+
+
+def _held() -> int:
+    import psutil
+
+    return int(psutil.Process().memory_info().rss)
+
+
+def _connect(out: Path, limits: WorkLimits) -> Any:
     """An in-memory DuckDB in which every table is a view over its Parquet, read where needed."""
     import duckdb
     import pyarrow.dataset as ds
@@ -64,19 +139,10 @@ def _connect(out: Path) -> Any:
             found = True
     if not found:
         raise QueryError(f"there are no tables in {out}. Run `cchc ingest` first.")
+    connection.execute(f"SET memory_limit = '{limits.memory_mb}MB'")
     for lock in _LOCKS:
         connection.execute(lock)
     return connection
-
-
-def _rows(cursor: Any) -> Iterator[tuple[Any, ...]]:
-    import duckdb
-
-    try:
-        while batch := cursor.fetchmany(_ROWS_AT_ONCE):
-            yield from batch
-    except duckdb.Error as fault:
-        raise QueryError(_one_line(str(fault))) from None
 
 
 def _one_line(message: str) -> str:

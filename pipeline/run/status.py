@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.read.limits import ReadLimits
+from pipeline.run.code import code_digest
 from pipeline.run.entries import Entries
 from pipeline.run.files import Found, InputError, Listing, is_url, list_files
-from pipeline.run.ingest import code_digest, open_store
+from pipeline.run.ingest import open_store
 from pipeline.run.rules import rules_digest
 from pipeline.run.settings import WorkLimits, limits_mark
 from pipeline.tables.schemas import TABLES

@@ -106,3 +106,20 @@ def test_control_characters_do_not_reach_the_terminal(two_years: Path) -> None:
     run = sql(two_years, "select chr(27) || '[31m' as x, chr(8238) as y")
     assert "\x1b" not in run.stdout
     assert "\u202e" not in run.stdout
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select count(*) from range(100000000000) a, range(1000000) b",
+        "select sum(length(repeat('x', 90000000)) + i) from range(10000000) t(i)",
+        "select list(repeat(i::text, 10000)) from range(100000000) t(i)",
+    ],
+    ids=["time", "long values", "memory"],
+)
+def test_a_query_without_end_is_stopped(statement: str, two_years: Path) -> None:
+    from pipeline.run.query import QueryError, query
+    from pipeline.run.settings import WorkLimits
+
+    with pytest.raises(QueryError):
+        list(query(two_years, statement, WorkLimits(seconds=2, memory_mb=300)).rows)

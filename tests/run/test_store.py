@@ -458,3 +458,24 @@ def test_a_table_of_citations_is_no_decision(tmp_path: Path) -> None:
     done = cchc("ingest", "--only", "data", cwd=tmp_path)
     assert done.returncode == 1
     assert "not-a-decision" in done.stdout
+
+
+def test_what_a_killed_process_left_is_cleared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder of a process that is no more goes, and what it had started there is ended."""
+    import tempfile
+
+    from pipeline.read.temporary import own_folder
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    left, kept = own_folder() / "999999999-office-x", own_folder() / f"{os.getpid()}-office-y"
+    for folder in (left, kept):
+        folder.mkdir()
+        (folder / "document.doc").write_bytes(b"a stranger's")
+    lives_on = subprocess.Popen(["sleep", "600"], cwd=left)
+    write(tmp_path / "raw", 1)
+    run(tmp_path)
+    assert (left.exists(), kept.exists()) == (False, True)
+    assert lives_on.wait(10) != 0

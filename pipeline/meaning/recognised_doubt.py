@@ -14,6 +14,7 @@ _KNOWN_OTHERWISE = 0.88  # known, and other readings differ
 _MENDED, _MENDED_WEAK = 0.93, 0.8
 _ALONE, _ALONE_LEAST = 0.92, 0.45
 _ALONE_OTHERWISE = 0.8
+_AGREED, _AGREED_LEAST = 0.9, 0.75  # a number on which all readings agree
 _OPEN = 0.6
 
 
@@ -23,8 +24,9 @@ def certainty(heard: Heard, taken: Taken, lexicon: Lexicon) -> float:
         return min(heard.confidence, _OPEN)
     if taken.mended:
         return _MENDED if taken.known >= 3 else _MENDED_WEAK
-    if not heard.text.isalpha() or not lexicon.is_syllable(heard.text):
-        return heard.confidence
+    if not heard.text.isalpha():
+        agreed = not heard.others and heard.confidence >= _AGREED_LEAST
+        return max(heard.confidence, _AGREED) if agreed else heard.confidence
     differ = {fold(o) for o in heard.others} - {fold(heard.text)}
     if taken.known and heard.confidence >= _KNOWN_LEAST:
         return max(heard.confidence, _KNOWN_OTHERWISE if differ else _KNOWN)

@@ -134,15 +134,40 @@ def _piece(
     first, last = int(np.argmax(inked)), len(inked) - int(np.argmax(inked[::-1]))
     if last - first < 3:
         return None
-    columns, rows = columns[first:last], rows[first:last]
+    columns, smooth = _to_its_ends(columns[first:last], smooth[first:last], dark, window)
+    rows = np.clip(np.round(smooth).astype(int), 1, len(dark) - 2)
     above = dark[np.maximum(rows - beside, 0), columns].mean()
     below = dark[np.minimum(rows + beside, len(dark) - 1), columns].mean()
     return Chain(
         along=columns.astype(np.float64),
-        across=smooth[first:last],
+        across=smooth,
         drawn=float(inked[first:last].mean()),
         beside=float(max(above, below)),
     )
+
+
+def _to_its_ends(
+    columns: NDArray[Any], across: NDArray[np.float64], dark: Floats, window: int
+) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    """The piece with the ink that goes on at its ends: the mean over a window fades before it."""
+    for end, step in ((0, -1), (-1, 1)):
+        row = int(np.clip(round(float(across[end])), 1, len(dark) - 2))
+        more: list[int] = []
+        column, missed = int(columns[end]), 0
+        while len(more) < window and missed < 2:
+            column += step
+            if not 0 <= column < dark.shape[1]:
+                break
+            missed = 0 if dark[row - 1 : row + 2, column].max() > 0.3 else missed + 1
+            more.append(column)
+        more = more[: len(more) - missed]
+        if step < 0:
+            columns = np.concatenate([more[::-1], columns]).astype(int)
+            across = np.concatenate([np.full(len(more), across[0]), across])
+        else:
+            columns = np.concatenate([columns, more]).astype(int)
+            across = np.concatenate([across, np.full(len(more), across[-1])])
+    return columns, across
 
 
 def _joined(pieces: Sequence[Chain], dpi: float) -> list[Chain]:

@@ -260,6 +260,21 @@ def test_rules_with_gaps_are_bridged_and_letters_make_none() -> None:
     assert ink_of(found.bare)[330:370, 320:500].any()
 
 
+def test_a_merged_row_between_rows_of_cells_stays_one() -> None:
+    """The uprights above and below it are the same lines; a gap of wear does not end at rules."""
+    picture = np.full((900, 1240), 255, np.uint8)
+    for y in range(200, 501, 60):
+        picture[y - 1 : y + 2, 100:1101] = 0
+    for x in (100, 300, 700, 1100):
+        picture[200:501, x - 1 : x + 2] = 0
+    picture[322:379, 200:1090] = 255  # the third row is a title over all columns
+    picture[222:246, 695:706] = 255  # wear
+    (table,) = find_rules(CleanPage(picture=picture, dpi=150)).tables
+    assert (table.rows, table.cols) == (5, 3)
+    assert [(r.row, r.col_span) for r in table.regions if r.row == 2] == [(2, 3)]
+    assert len(table.regions) == 13
+
+
 def test_the_desk_around_a_sheet_becomes_paper() -> None:
     photo = np.full((1400, 1500), 118, np.uint8)
     photo[80:1300, 90:1400] = 250

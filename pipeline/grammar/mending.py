@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.grammar.lexicon import Lexicon, marks_apart
+from pipeline.grammar.lexicon import ADMINISTRATIVE, Lexicon, marks_apart
 from pipeline.text.fold import compose, fold, strip_tones
 
 SURE = 0.94
@@ -113,7 +113,30 @@ class Mender:
             return False
         if word.confidence < SURE or word.others or not self.lexicon.is_syllable(word.text):
             return True
+        if self._rival(words, i):
+            return True
         return not self._known(words, i, word.text) and not self.lexicon.stands_alone(word.text)
+
+    def _rival(self, words: Sequence[Heard], i: int) -> bool:
+        """True where a hook instead of the acute would make an office's own pair, and the word none.
+
+        `có thẩm quyền thế chế`: `quyền thế` is a word, `thể chế` is what offices write.
+        """
+        text = fold(words[i].text)
+        if "\u0301" not in _marks_of(text):
+            return False
+        for near in self._neighbours(text):
+            if not _acute_for_hook(text, near):
+                continue
+            for j, joined in ((i - 1, words[i].joined and i > 0),
+                              (i + 1, i + 1 < len(words) and words[i + 1].joined)):  # fmt: skip
+                if joined and self._side(words[j].text, near, j < i) == ADMINISTRATIVE:
+                    return not self._side(words[j].text, text, j < i)
+        return False
+
+    def _side(self, beside: str, text: str, before: bool) -> int:
+        pair = (beside, text) if before else (text, beside)
+        return self.lexicon.pair_score(*pair)
 
     def _neighbours(self, word: str) -> tuple[str, ...]:
         found = self._near.get(word)
@@ -163,7 +186,7 @@ class Mender:
         if best is read and small:
             return Taken(text=small, mended=True, known=known)
         if best is read:
-            rival = order[1].worth > read.worth - _CLEAR
+            rival = order[1].worth > read.worth - _CLEAR or self._rival(words, i)
             return Taken(text=read.text, known=known, open=rival)
         second = order[1].worth
         if best.shut or best.worth - second < _CLEAR:

@@ -28,6 +28,8 @@ def certainty(heard: Heard, taken: Taken, lexicon: Lexicon) -> float:
         agreed = not heard.others and heard.confidence >= _AGREED_LEAST
         return max(heard.confidence, _AGREED) if agreed else heard.confidence
     differ = {fold(o) for o in heard.others} - {fold(heard.text)}
+    if heard.others and not differ:  # in capitals or in small letters
+        return min(heard.confidence, _ALONE_OTHERWISE)
     if taken.known and heard.confidence >= _KNOWN_LEAST:
         return max(heard.confidence, _KNOWN_OTHERWISE if differ else _KNOWN)
     if heard.confidence >= _ALONE_LEAST and lexicon.stands_alone(heard.text):

@@ -102,6 +102,11 @@ def test_a_word_surely_read_is_told_of_and_not_mended(mender: Mender) -> None:
     assert mended(mender, "doanh nghiêp", DOUBT) == {"nghiêp": "nghiệp"}
 
 
+def test_a_word_of_its_own_is_in_doubt_beside_an_offices_pair(mender: Mender) -> None:
+    words = heard("có thẩm quyền thế chế")
+    assert [(t.text, t.open) for t in mender.mend(words)][3] == ("thế", True)
+
+
 def test_capitals_that_look_like_small_letters(mender: Mender) -> None:
     words = [
         Heard(text="đơn", joined=False),

@@ -9,6 +9,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,14 +18,17 @@ from PIL import Image, ImageDraw
 
 from benchmarks.scan_quality import ScanScore, score
 from pipeline.model.grid import Grid, RawDocument, ReadError
-from pipeline.read import scan_words
+from pipeline.read import scan, scan_page, scan_words
 from pipeline.read.dispatch import read_any
 from pipeline.read.limits import ReadLimits
+from pipeline.read.page_content import PageContent
 from pipeline.read.pdf_picture import render_region
 from pipeline.read.pdf_turns import askew_box
+from pipeline.read.progress import listening
 from pipeline.read.scan import read_image, read_scanned_pages
 from pipeline.read.scan_columns import split_columns
 from pipeline.read.scan_grid import find_ruling
+from pipeline.read.scan_memory import PageMemory
 from pipeline.read.scan_picture import (
     CleanPage,
     clean_page,
@@ -34,7 +38,7 @@ from pipeline.read.scan_picture import (
     is_blank,
     turned,
 )
-from pipeline.read.scan_reading import without_specks
+from pipeline.read.scan_reading import ReadPlace, without_specks
 from pipeline.read.scan_strokes import count_numerals
 from pipeline.read.scan_vote import vote
 from pipeline.read.scan_words import Word, WordLine
@@ -269,7 +273,7 @@ def test_a_merged_row_between_rows_of_cells_stays_one() -> None:
         picture[200:501, x - 1 : x + 2] = 0
     picture[322:379, 200:1090] = 255  # the third row is a title over all columns
     picture[222:246, 695:706] = 255  # wear
-    (table,) = find_rules(CleanPage(picture=picture, dpi=150)).tables
+    (table,) = find_ruling(CleanPage(picture=picture, dpi=150)).tables
     assert (table.rows, table.cols) == (5, 3)
     assert [(r.row, r.col_span) for r in table.regions if r.row == 2] == [(2, 3)]
     assert len(table.regions) == 13
@@ -393,3 +397,79 @@ def test_a_drawn_table_is_read_with_its_places() -> None:
                         place.bbox, 2.0)  # fmt: skip
     assert ink_of(grey_of(cut)).any()
     assert cut.width == pytest.approx(2 * (place.bbox[2] - place.bbox[0] + 8), abs=2)
+
+
+# -- what is kept, and a recogniser that breaks ------------------------------------------------------
+
+
+def words_of(*texts: str) -> list[WordLine]:
+    return [line(*((t, 0.9) for t in text.split())) for text in texts]
+
+
+def test_what_was_recognised_on_a_page_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def read(pictures: Any, *_: Any) -> list[list[WordLine]]:
+        asked.append(len(pictures))
+        return [words_of("Quý IV") for _ in pictures]
+
+    monkeypatch.setattr(scan_words, "_recognised", read)
+    page = drawn_table()
+    cuts = [page[200:300, 100:300], page[300:400, 100:300]]
+    memory = PageMemory(tmp_path / "kept", page)
+    first = scan_words.recognise(cuts[:1], dpi=200, memory=memory)
+    again = PageMemory(tmp_path / "kept", page)  # another run, killed after the first picture
+    second = scan_words.recognise(cuts, dpi=200, memory=again)
+    assert asked == [1, 1]
+    assert second[0] == first[0] and second[1] == first[0]
+    assert scan_words.recognise(cuts, dpi=230, memory=again) == [first[0], first[0]]
+    assert asked == [1, 1, 2]  # another scale is another picture
+    (kept,) = (tmp_path / "kept").glob("*.json.gz")
+    kept.write_bytes(b"rubbish")
+    assert PageMemory(tmp_path / "kept", page).get("any") is None
+
+
+def test_a_picture_that_breaks_the_recogniser_costs_itself_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def call(pictures: Any, *_: Any) -> list[list[WordLine]]:
+        if any(p[0, 0] == 1 for p in pictures):
+            raise scan_words._Broken
+        return [words_of("đúng") for _ in pictures]
+
+    monkeypatch.setattr(scan_words, "_one_call", call)
+    pictures = [np.full((4, 4), 1 if i == 5 else 255, np.uint8) for i in range(9)]
+    found = scan_words.recognise(pictures, dpi=200)
+    assert [f is None for f in found] == [i == 5 for i in range(9)]
+
+
+def test_a_broken_place_is_told_of_and_leaks_no_path(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(scan_page, "read_once", _broken_reading)
+    monkeypatch.setattr(scan_page, "read_places", _nothing_read)
+    content = scan_page.read_picture(drawn_table(), 200, 3)
+    notes = [n for n in content.notes if n.code == "place-unread"]
+    assert notes and all(n.value == "3" and n.source.bbox for n in notes)
+
+
+def _broken_reading(sheet: Any, boxes: Any, _: Any) -> list[list[WordLine]]:
+    sheet.broken.update(b for b in boxes if b != (0, 0, 0, 0))
+    return [[] for _ in boxes]
+
+
+def _nothing_read(_: Any, boxes: Any, __: Any) -> list[ReadPlace]:
+    return [ReadPlace(unread=1.0) for _ in boxes]
+
+
+def test_pages_are_told_of_as_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        scan_page, "read_picture", lambda _g, _d, n, _m: PageContent(number=n, size=(1, 1))
+    )
+    heard: list[tuple[int, int]] = []
+    renders = iter([(n, lambda: (drawn_table(), 150.0)) for n in (1, 2, 3)])
+    with listening(lambda p: heard.append((p.done, p.of))):
+        assert [p.number for p in scan._read_all(renders, 3)] == [1, 2, 3]
+    assert heard == [(0, 3), (1, 3), (2, 3), (3, 3)]

@@ -184,7 +184,8 @@ Block = Paragraph | CellBreak | Grid
 class RawDocument:
     """A file as read. file: path relative to the input root, `/` between its parts.
 
-    sha256: of the bytes as received; set by whoever received them.
+    sha256: of the bytes as received; set by whoever received them. parts: the documents of a file
+    that holds several (an archive, a mail); it has no blocks then.
     """
 
     file: str
@@ -194,6 +195,7 @@ class RawDocument:
     sha256: str = ""
     pages: int | None = None
     notes: tuple[ReaderNote, ...] = ()
+    parts: tuple["RawDocument", ...] = ()
 
 
 class ReadError(Exception):

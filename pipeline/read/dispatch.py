@@ -22,6 +22,8 @@ _READERS = {
     "rtf": ("office", "read_rtf"),
     "pdf": ("pdf", "read_pdf"),
     "image": ("scan", "read_image"),
+    "xml": ("xml_files", "read_xml_file"),
+    "mail": ("mail", "read_mail"),
 }
 
 
@@ -65,8 +67,9 @@ def sniff(data: bytes) -> str:
         return "xml"
     if _MARKUP.match(start):
         return "html"
-    if b"mime-version:" in start and _ARCHIVE.search(start):
-        return "mhtml"
+    envelope = _envelope(start)
+    if envelope:
+        return "mhtml" if _ARCHIVE.search(envelope) else "mail"
     return "text"
 
 
@@ -81,7 +84,19 @@ _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|!--|\?xml|(?:html|head|body|meta|title|base|link|style|script|table|div|p|"
     rb"span|font|center|h[1-6]|a|b|article|section|main)[\s/>])"
 )
-_ARCHIVE = re.compile(rb"content-type:\s*(?:multipart/related|text/html)")
+_FIELDS = re.compile(rb"(?:[a-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
+_OF_MAIL = re.compile(
+    rb"^(?:mime-version|received|return-path|message-id|delivered-to|from):.*?^content-type:"
+    rb"|^content-type:.*?^(?:mime-version|received|return-path|message-id|delivered-to|from):",
+    re.M | re.S,
+)
+_ARCHIVE = re.compile(rb"^content-type:\s*(?:multipart/related|text/html)", re.M)
+
+
+def _envelope(start: bytes) -> bytes:
+    """The fields that a mail or web archive begins with; nothing for any other text."""
+    m = _FIELDS.match(start.replace(b"\r\n", b"\n"))
+    return m[0] if m and _OF_MAIL.search(m[0]) else b""
 
 
 _MARKS = (

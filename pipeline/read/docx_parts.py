@@ -7,10 +7,11 @@ text. A picture too small for a table is a seal, an emblem or a signature and is
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.model.grid import Block, Cell, CellBreak, Grid, Line, RawDocument, ReadError, Source
+from pipeline.model.grid import Grid, RawDocument, ReadError
 from pipeline.read.docx_package import WordFile
 from pipeline.read.docx_things import Thing
 from pipeline.read.limits import Meter, ReadLimits, hold_to_limits
+from pipeline.read.places import moved, within
 
 _WIDE, _HIGH = 200.0, 56.0  # points (7 cm, 2 cm): the least picture that may hold rows of a table
 _IN_CELL = 12.0  # points: what stands in a cell may be one word
@@ -46,7 +47,7 @@ def read_part(name: str, data: bytes, thing: Thing, file: WordFile, meter: Meter
     raw = _read(name, data, thing, file.package.limits)
     hold_to_limits(raw, file.package.limits)
     meter.add_cells(sum(len(b.cells) for b in raw.blocks if isinstance(b, Grid)))
-    return replace(raw, blocks=tuple(_placed(b, name.rsplit("/", 1)[-1]) for b in raw.blocks))
+    return moved(raw, within(name.rsplit("/", 1)[-1]))
 
 
 def _read(name: str, data: bytes, thing: Thing, limits: ReadLimits) -> RawDocument:
@@ -100,28 +101,3 @@ def _shown_sheet(raw: RawDocument, data: bytes, limits: ReadLimits) -> RawDocume
 
     name = shown_sheet(open_package(data, limits))
     return replace(raw, blocks=tuple(b for b in raw.blocks if getattr(b, "name", name) == name))
-
-
-def _placed(block: Block, name: str) -> Block:
-    """The block with places that are true of the document: the part it stands in, no page of it."""
-    if isinstance(block, CellBreak):
-        return replace(block, source=Source(cell=name))
-    if isinstance(block, Grid):
-        cells = tuple(_placed_cell(c, name) for c in block.cells)
-        return replace(block, cells=cells, source=Source(cell=name))
-    return replace(block, lines=tuple(_placed_line(line, name) for line in block.lines))
-
-
-def _placed_cell(cell: Cell, name: str) -> Cell:
-    place = cell.source.cell or f"row {cell.row + 1} column {cell.col + 1}"
-    source = Source(cell=f"{name} {place}")
-    return replace(
-        cell,
-        lines=tuple(replace(line, source=source) for line in cell.lines),
-        source=source,
-        notes=tuple(replace(n, source=source) for n in cell.notes),
-    )
-
-
-def _placed_line(line: Line, name: str) -> Line:
-    return replace(line, source=Source(cell=name))

@@ -5,6 +5,7 @@ showing it is an error that names it. A table that only lays the page out gives 
 content in order; which of the rest is navigation and which the decision is for later stages.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.model.grid import Block, Grid, RawDocument, ReaderNote, ReadError, Source
@@ -15,6 +16,7 @@ from pipeline.read.html_marks import (
     ASIDES,
     BLOCKS,
     DROPPED,
+    FRAMES,
     field_text,
     hides_content,
     is_bold,
@@ -42,18 +44,25 @@ from pipeline.read.table_cells import (
     tight_grid,
 )
 
+_DEEPEST = 3  # pages in frames in pages
+NO_FRAMES: Mapping[str, str] = {}
 _GROUPS = {"thead": 0, "tfoot": 2}
 
 
 def read_html(
-    data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS, *, declared: str | None = None
+    data: bytes,
+    name: str,
+    limits: ReadLimits = DEFAULT_LIMITS,
+    *,
+    declared: str | None = None,
+    frames: Mapping[str, str] = NO_FRAMES,
 ) -> RawDocument:
-    """A page as blocks. declared: the charset its envelope names.
+    """A page as blocks. declared: the charset its envelope names; frames: pages it shows, by address.
 
     Raises ReadError: empty-file, binary-file, undecodable-text, legacy-encoding, too-large.
     """
     text = decode_page(data, declared)
-    page = _Page(Meter(limits=limits))
+    page = _Page(Meter(limits=limits), frames)
     page.walk(_parse(text))
     swallowed = swallowed_by(text)
     if swallowed and all(n.value != f"<{swallowed}>" for n in page.notes):
@@ -103,8 +112,10 @@ class _Table:
 class _Page:
     """One pass over the tree, in reading order, without recursion."""
 
-    def __init__(self, meter: Meter) -> None:
+    def __init__(self, meter: Meter, frames: Mapping[str, str], depth: int = 0) -> None:
         self.meter = meter
+        self.frames = frames
+        self.depth = depth
         self.blocks: list[Block] = []
         self.notes: list[ReaderNote] = []
         self.flow = LineSink(meter=meter)
@@ -172,12 +183,29 @@ class _Page:
     def _leave_out(self, e: Element) -> None:
         """Notes what is not shown; in a cell, a field of a form shows what it holds."""
         where = Source(line_start=e.sourceline, line_end=e.sourceline)
+        if e.tag in FRAMES and self._frame(e, where):
+            return
         if e.tag not in DROPPED:
             self._note_hidden(e, where)
         elif hides_content(e):
             self.notes.append(ReaderNote(code=UNREAD, value=f"<{e.tag}>", source=where))
         elif self.tables and self.tables[-1].cell is not None:
             self._text(field_text(e), e.sourceline)
+
+    def _frame(self, e: Element, where: Source) -> bool:
+        """Reads the page that a frame shows, where the file holds it."""
+        text = e.get("srcdoc") or self.frames.get(e.get("src") or "")
+        if not text or not text.strip() or self.stands[-1].gone:
+            return False
+        if self.depth >= _DEEPEST:
+            self.notes.append(ReaderNote(code=UNREAD, value=f"<{e.tag}>", source=where))
+            return True
+        self._end_paragraph()
+        inner = _Page(self.meter, self.frames, self.depth + 1)
+        inner.walk(_parse(text))
+        self.blocks.extend(inner.blocks)
+        self.notes.extend(inner.notes)
+        return True
 
     def _note_hidden(self, e: Element, where: Source) -> None:
         text = " ".join(e.text_content().split())

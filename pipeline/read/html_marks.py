@@ -12,8 +12,9 @@ SILENT = frozenset({
 })  # fmt: skip
 DROPPED = frozenset({
     *SILENT, "template", "noscript", "iframe", "object", "applet", "svg", "audio", "video", "canvas",
-    "noembed", "noframes",
+    "noembed", "noframes", "frame",
 })  # fmt: skip
+FRAMES = frozenset({"iframe", "frame"})
 _LONG = 400  # characters that are more than a word to those whose browser lacks something
 BLOCKS = frozenset({
     "html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt",

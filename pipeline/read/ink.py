@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from pipeline.model.grid import STRUCK, Block, Grid, Paragraph, ReaderNote, Source
+from pipeline.text.fold import compose
 
 HIDDEN = "hidden-text"
 NOTE_MARK = "note-mark"
@@ -39,6 +40,8 @@ _MEASURE = re.compile(r"(?<![^\W\d_])(?:k|h|da|d|c|m|µ)?m$")
 _POWERS = {"2": "²", "3": "³"}
 _RAISED_LETTERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED_RUN = re.compile(f"[{_RAISED_LETTERS}]+")
+ODD = re.compile(f"[{_RAISED_LETTERS}\u202d\u202e]")
+"""What makes a plain text show otherwise than its letters stand in the file."""
 _LONGEST = 300  # characters of a note's value
 _TURN, _AS_IS, _BACK = "\u202e\u202d", "\u202a\u202b\u2066\u2067\u2068", "\u202c\u2069"
 _TURNING = re.compile("[\u202d\u202e]")
@@ -87,6 +90,11 @@ def shown(pieces: Iterable[Piece], left_out: LeftOut, *, in_flow: bool = False) 
             if text[:1].isspace() or text[-1:].isspace():
                 out += " "
     return _in_visible_order(out, left_out)
+
+
+def shown_text(text: str, left_out: LeftOut, *, in_flow: bool = False) -> str:
+    """A plain text as it shows, composed: raised digits of Unicode and turned text as above."""
+    return compose(shown([(text, Ink.SHOWN)], left_out, in_flow=in_flow))
 
 
 def _apart(pieces: Iterable[Piece]) -> Iterable[Piece]:

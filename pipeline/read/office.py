@@ -26,16 +26,25 @@ _TARGETS = {
     "doc": "docx",
     "rtf": "docx",
     "odt": "docx",
+    "fodt": "docx",
+    "word-xml": "docx",
     "xls": "xlsx",
     "ods": "xlsx",
+    "fods": "xlsx",
+    "excel-xml": "xlsx",
     "xlsb": "xlsx",
 }
+_ENDINGS = {"word-xml": "xml", "excel-xml": "xml"}
 _MEDIA_TYPES = {
     "doc": "application/msword",
     "rtf": "application/rtf",
     "odt": "application/vnd.oasis.opendocument.text",
     "xls": "application/vnd.ms-excel",
+    "fodt": "application/vnd.oasis.opendocument.text-flat-xml",
+    "word-xml": "application/xml",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "fods": "application/vnd.oasis.opendocument.spreadsheet-flat-xml",
+    "excel-xml": "application/xml",
     "xlsb": "application/vnd.ms-excel.sheet.binary.macroenabled.12",
 }
 _SETTINGS = (
@@ -54,10 +63,15 @@ _NO_NETWORK = dict.fromkeys(
 
 
 def read_ole(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
-    """An old Word or Excel file. Raises ReadError: password-protected and as `read_converted`."""
+    """An old Word or Excel file, or a mail. Raises ReadError: password-protected and as its reader."""
     from pipeline.read.ole import ole_kind
 
-    return read_converted(data, ole_kind(data), name, limits)
+    kind = ole_kind(data)
+    if kind == "msg":
+        from pipeline.read.mail import read_outlook
+
+        return read_outlook(data, name, limits)
+    return read_converted(data, kind, name, limits)
 
 
 def read_rtf(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
@@ -88,7 +102,7 @@ def convert(data: bytes, kind: str, target: str, seconds: float = _SECONDS) -> b
     if program is None:
         raise ReadError("libreoffice-missing", kind.upper())
     with folder_for("office") as folder, _alone():
-        source = folder / f"document.{kind}"
+        source = folder / f"document.{_ENDINGS.get(kind, kind)}"
         source.write_bytes(data)
         _write_profile(folder / "profile")
         _run(_command(program, folder, source, target), folder, seconds)

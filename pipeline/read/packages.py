@@ -13,7 +13,7 @@ from posixpath import dirname, join, normpath
 
 from pipeline.model.grid import ReadError
 from pipeline.read.limits import ReadLimits
-from pipeline.read.safe_xml import Element, local, parse_xml
+from pipeline.read.safe_xml import Element, local, parse_xml, usual_names
 
 _MOST_PARTS = 5_000
 _PACKED_HARDEST = 300  # unpacked bytes a packed byte; deflate ends at 1032, office files below 60
@@ -105,3 +105,13 @@ def open_package(data: bytes, limits: ReadLimits) -> Package:
     if unpacked > limits.max_unpacked_bytes:
         raise ReadError("too-large", f"{unpacked} bytes unpacked")
     return Package(archive=archive, limits=limits, names=frozenset(e.filename for e in entries))
+
+
+def usual_copy(package: Package) -> bytes:
+    """The archive again, the names of the strict standard in its parts turned into the usual ones."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(package.names):
+            data = package.read(name)
+            archive.writestr(name, usual_names(data) if name.endswith((".xml", ".rels")) else data)
+    return out.getvalue()

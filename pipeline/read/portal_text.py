@@ -8,6 +8,7 @@ import codecs
 import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from pipeline.model.grid import (
     CellBreak,
@@ -15,10 +16,14 @@ from pipeline.model.grid import (
     LineEnd,
     Paragraph,
     RawDocument,
+    ReaderNote,
     ReadError,
     Source,
 )
+from pipeline.read.delimited import read_delimited
+from pipeline.read.ink import ODD, LeftOut, shown_text
 from pipeline.read.limits import DEFAULT_LIMITS, Meter, ReadLimits
+from pipeline.read.markdown_text import read_markdown
 from pipeline.text.fold import compose
 
 _BOMS = (
@@ -30,6 +35,7 @@ _BOMS = (
 )
 _SAMPLE = 20_000
 _CELLS, _ROWS = 4, 3  # so many cells in so many lines make tabs the marks between cells
+_LABEL = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ]|\d+(?:\.\d+)*)\s?[.)/:-]")  # as a title or row begins
 _CONTROLS = bytes(b for b in range(32) if b < 9 or b > 13)
 # What TCVN3 and VPS bytes become when taken for Latin-1: signs that stand inside words …
 _LEGACY_SIGNS = frozenset("©®¨ª«¬\u00ad¸µ¶·¹¾½¼¦§¡¢£¤¥")
@@ -108,12 +114,20 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
     """
     text = decode(data)
     meter = Meter(limits=limits)
+    lines = text.splitlines(keepends=True)
+    for kind, read in (("markdown", read_markdown), ("csv", read_delimited)):
+        found = read(lines, meter)
+        if found is not None:
+            return RawDocument(file=name, media_type=f"text/{kind}", reader=kind, blocks=found)
+    left_out = LeftOut()
+    notes: list[ReaderNote] = []
+    ends = _row_ends(lines)
     blocks: list[Paragraph | CellBreak] = []
     at = 0
     blank_since: Source | None = None
     pipes_lead = _pipes_lead(text)
     tabs = _tabs_part_cells(text)
-    for number, raw in enumerate(text.splitlines(keepends=True), start=1):
+    for number, raw in enumerate(lines, start=1):
         body = raw.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
         place = Source(line_start=number, line_end=number, char_start=at, char_end=at + len(body))
         at += len(raw)
@@ -124,13 +138,18 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
         if blank_since is not None and blocks:
             blocks.append(CellBreak(kind="blank", source=blank_since))
         blank_since = None
-        if tabs and "\t" in body.strip():
+        if ODD.search(body):
+            body = shown_text(body, left_out, in_flow=True)
+            notes.extend(left_out.take(place))
+        if tabs and number in ends:
+            blocks.extend(_tabbed(body, place, ends=ends[number]))
+        elif tabs and "\t" in body.strip():
             blocks.extend(_tabbed(body, place))
         else:
             blocks.extend(_line(body, place, pipes_lead))
     return RawDocument(
         file=name, media_type="text/plain", reader="portal-text",
-        blocks=tuple(blocks),
+        blocks=tuple(blocks), notes=tuple(notes),
     )  # fmt: skip
 
 
@@ -149,8 +168,11 @@ def _tabs_part_cells(text: str) -> bool:
     return tabbed >= max(_ROWS, text.count("|"))
 
 
-def _tabbed(body: str, place: Source) -> list[Paragraph | CellBreak]:
-    """A row whose cells are parted by tabs; its end closes the last one."""
+def _tabbed(body: str, place: Source, ends: bool = True) -> list[Paragraph | CellBreak]:
+    """A row whose cells are parted by tabs; its end closes the last one.
+
+    ends: False for a line whose last cell, and so its row, goes on below.
+    """
     out: list[Paragraph | CellBreak] = []
     at = place.char_start or 0
     for piece in body.split("\t"):
@@ -158,8 +180,43 @@ def _tabbed(body: str, place: Source) -> list[Paragraph | CellBreak]:
             out.append(_piece(piece, place, at))
         at += len(piece) + 1
         out.append(CellBreak(kind="pipe", source=place))
+    if not ends:
+        return out[:-1]
     out.append(CellBreak(kind="row-end", source=place))
     return out
+
+
+def _row_ends(lines: Sequence[str]) -> dict[int, bool]:
+    """Which lines of a copied table end a row, by line; empty where a line is a row of its own.
+
+    A cell of several lines makes a row of several: it ends with as many tabs as the first row has.
+    A line without tabs right below goes on with the last cell, unless it begins as a title does.
+    Empty, too, where the lines do not add up so.
+    """
+    tabs = [line.count("\t") for line in lines]
+    first = next((i for i, n in enumerate(tabs) if n >= _CELLS - 1), None)
+    if first is None or all(n in (0, tabs[first]) for n in tabs[first:]):
+        return {}
+    ends: dict[int, bool] = {}
+    held, rows, ended = 0, 0, 0
+    for number in range(first + 1, len(lines) + 1):
+        line = lines[number - 1]
+        if not held and not tabs[number - 1]:
+            goes_on = ended == number - 1 and rows > 1 and line.strip() and not _is_title(line)
+            if goes_on:
+                ends[ended], ends[number], ended = False, True, number
+            continue
+        held += tabs[number - 1]
+        if held > tabs[first]:
+            return {}
+        ends[number] = held == tabs[first]
+        if ends[number]:
+            held, rows, ended = 0, rows + 1, number
+    return ends if rows >= _ROWS and not held else {}
+
+
+def _is_title(line: str) -> bool:
+    return line.upper() == line or _LABEL.match(line) is not None
 
 
 def _line(body: str, place: Source, pipes_lead: bool) -> list[Paragraph | CellBreak]:

@@ -15,6 +15,9 @@ Element = Any
 
 _DOCTYPE = re.compile(rb"<!\s*DOCTYPE|<!\s*ENTITY", re.IGNORECASE)
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
+STRICT = b"http://purl.oclc.org/ooxml/"
+"""Where the names of the strict standard begin."""
+
 _STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": (
         b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -67,7 +70,7 @@ def parse_xml(data: bytes, name: str) -> Element:
 
 def usual_names(data: bytes) -> bytes:
     """The part with the names of the strict standard (ISO/IEC 29500) turned into the usual ones."""
-    if b"http://purl.oclc.org/ooxml/" in data:
+    if STRICT in data:
         for strict, usual in _STRICT.items():
             data = data.replace(strict, usual)
     return data
@@ -80,7 +83,7 @@ def plain_xml(data: bytes, name: str) -> bytes:
     """
     refuse_doctype(data, name)
     plain = not data.startswith(_WIDE_BOMS) and b"<!--" not in data and data.find(b"<?", 1) < 0
-    if plain and b"http://purl.oclc.org/ooxml/" not in data:
+    if plain and STRICT not in data:
         return data
     from lxml import etree
 

@@ -20,11 +20,12 @@ from pipeline.model.grid import (
     Source,
 )
 from pipeline.read.html_text import refuse_legacy
+from pipeline.read.ink import LeftOut, shown
 from pipeline.read.limits import DEFAULT_LIMITS, Meter, ReadLimits
-from pipeline.read.packages import Package, open_package
-from pipeline.read.safe_xml import attribute, child, refuse_doctype
+from pipeline.read.packages import Package, open_package, usual_copy
+from pipeline.read.safe_xml import STRICT, attribute, child, refuse_doctype
+from pipeline.read.xlsx_ink import CellInk
 from pipeline.read.xlsx_sheet import SheetFacts, column_letters, scan_sheet
-from pipeline.read.xlsx_values import printed
 from pipeline.text.fold import compose
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,9 +40,15 @@ def read_xlsx(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> Ra
 
 def read_workbook(data: bytes, package: Package, name: str) -> RawDocument:
     """An opened workbook as grids."""
+    strict = False
     for part in package.names:
         if part.endswith((".xml", ".rels")):
-            refuse_doctype(package.read(part), part)
+            content = package.read(part)
+            refuse_doctype(content, part)
+            strict = strict or STRICT in content
+    if strict:
+        data = usual_copy(package)
+        package = open_package(data, package.limits)
     reader = _Reader(data, package)
     try:
         reader.read()
@@ -85,6 +92,7 @@ class _Filled:
     name: str
     facts: SheetFacts
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    notes: dict[tuple[int, int], tuple[ReaderNote, ...]] = field(default_factory=dict)
 
 
 class _Reader:
@@ -96,6 +104,8 @@ class _Reader:
         self.meter = Meter(limits=package.limits)
         self.grids: list[Grid] = []
         self.notes: list[ReaderNote] = []
+        self.ink = CellInk()
+        self.left_out = LeftOut()
         self.book = _load(data)
 
     def close(self) -> None:
@@ -110,10 +120,10 @@ class _Reader:
             filled = _Filled(name=sheet.name, facts=facts)
             try:
                 self._fill(filled)
-            except ReadError:
+            except (ReadError, MemoryError, RecursionError):
                 raise
             except Exception as fault:  # openpyxl names no errors of its own for a broken sheet
-                raise ReadError("damaged-file", f"{sheet.name}: {fault}"[:200]) from None
+                raise ReadError("damaged-file", sheet.part) from fault
             self._report(filled)
             grid = _grid(filled, self.meter)
             if grid is not None:
@@ -133,7 +143,8 @@ class _Reader:
             yield _Sheet(name=e.get("name", ""), part=relation.target, hidden=hidden)
 
     def _fill(self, filled: _Filled) -> None:
-        blank = set(filled.facts.uncomputed)
+        facts = filled.facts
+        blank = set(facts.uncomputed)
         sheet = self.book[filled.name]
         sheet.reset_dimensions()  # a size that the file declares may be wrong
         seen = 0
@@ -144,10 +155,18 @@ class _Reader:
             for cell in row:
                 if cell.value is None:
                     continue
-                text = printed(cell.value, cell.number_format or "General")
-                if text.strip() and cell.coordinate not in blank:
+                if cell.coordinate in blank:
+                    continue
+                pieces = self.ink.pieces(cell, facts.rich.get(cell.coordinate))
+                text = shown(pieces, self.left_out)
+                place = cell.row, cell.column
+                source = Source(cell=f"{filled.name}!{cell.coordinate}")
+                notes = self.left_out.take(source)
+                if text.strip() or notes:
                     self.meter.add(text)
-                    filled.texts[cell.row, cell.column] = text
+                    filled.texts[place] = text
+                if notes:
+                    filled.notes[place] = notes
 
     def _report(self, filled: _Filled) -> None:
         for address in filled.facts.uncomputed:
@@ -166,9 +185,13 @@ def _load(data: bytes) -> Any:
     from openpyxl import load_workbook
 
     try:
-        return load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        return load_workbook(
+            io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True
+        )
+    except (MemoryError, RecursionError):
+        raise
     except Exception as fault:  # openpyxl names no errors of its own for a broken workbook
-        raise ReadError("damaged-file", str(fault)[:200]) from None
+        raise ReadError("damaged-file", "xl/workbook.xml") from fault
 
 
 def _grid(filled: _Filled, meter: Meter) -> Grid | None:
@@ -233,5 +256,11 @@ def _cell(
     texts = [compose(t).strip() for t in filled.texts.get(place, "").split("\n")]
     lines = tuple(Line(text=t, source=source, end=LineEnd.HARD) for t in texts if t)
     return Cell(
-        row=at[0], col=at[1], row_span=span[0], col_span=span[1], lines=lines, source=source
+        row=at[0],
+        col=at[1],
+        row_span=span[0],
+        col_span=span[1],
+        lines=lines,
+        source=source,
+        notes=filled.notes.get(place, ()),
     )

@@ -9,8 +9,17 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.model.grid import ReadError
+from pipeline.read.ink import Ink, Piece
 from pipeline.read.limits import ReadLimits
-from pipeline.read.safe_xml import Element, children, local, refuse_doctype
+from pipeline.read.safe_xml import (
+    Element,
+    attribute,
+    child,
+    children,
+    local,
+    refuse_doctype,
+    value,
+)
 
 _RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
 _TRUE = ("1", "true")
@@ -29,12 +38,16 @@ class Area:
 
 @dataclass(slots=True, kw_only=True)
 class SheetFacts:
-    """What a sheet's XML tells beside its values. uncomputed: addresses of formulas without value."""
+    """What a sheet's XML tells beside its values. uncomputed: addresses of formulas without value.
+
+    rich: texts of several looks that are written in their cells, by address.
+    """
 
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     uncomputed: list[str] = field(default_factory=list)
+    rich: dict[str, list[Piece]] = field(default_factory=dict)
     cells: int = 0
 
 
@@ -78,12 +91,15 @@ def _take(facts: SheetFacts, kind: str, e: Element, limits: ReadLimits) -> None:
         facts.cells += 1
         if facts.cells > limits.max_cells:
             raise ReadError("too-large", f"{facts.cells} cells")
+        _check_text(e)
         if _uncomputed(e):
             facts.uncomputed.append(e.get("r", ""))
-    elif kind == "row" and e.get("hidden") in _TRUE:
-        facts.hidden_rows.add(int(e.get("r", "0")))
-    elif kind == "col" and e.get("hidden") in _TRUE:
-        facts.hidden_columns.append((int(e.get("min", "0")), int(e.get("max", "0"))))
+        elif e.get("t") == "inlineStr" and child(e, "is", "r") is not None:
+            facts.rich[e.get("r", "")] = _rich(e)
+    elif kind == "row" and (e.get("hidden") in _TRUE or e.get("ht") == "0"):
+        facts.hidden_rows.add(_int(e.get("r")))
+    elif kind == "col" and (e.get("hidden") in _TRUE or e.get("width") == "0"):
+        facts.hidden_columns.append((_int(e.get("min")), _int(e.get("max"))))
     elif kind == "mergeCell":
         area = read_area(e.get("ref", ""))
         if area is not None:
@@ -92,14 +108,49 @@ def _take(facts: SheetFacts, kind: str, e: Element, limits: ReadLimits) -> None:
             raise ReadError("too-large", f"{len(facts.merged)} merged cells")
 
 
+def _check_text(c: Element) -> None:
+    """Raises ReadError damaged-file for a cell that names no text of the workbook's list."""
+    if c.get("t") == "s":
+        index = next(children(c, "v"), None)
+        text = (index.text or "").strip() if index is not None else "0"
+        if not (text.isascii() and text.isdigit()):
+            raise ReadError("damaged-file", f"{c.get('r', '?')}: {text[:20]}")
+
+
+def _rich(c: Element) -> list[Piece]:
+    """The pieces of a text that stands in its cell, each with its own look."""
+    out: list[Piece] = []
+    for run in children(child(c, "is"), "r", "t"):
+        if local(run) == "t":
+            out.append((run.text or "", Ink.SHOWN))
+            continue
+        looks = child(run, "rPr")
+        strike = child(looks, "strike")
+        ink = Ink.SHOWN
+        if strike is not None and (attribute(strike, "val") or "1") not in ("0", "false"):
+            ink = Ink.STRUCK
+        elif value(looks, "vertAlign") == "superscript":
+            ink = Ink.RAISED
+        text = child(run, "t")
+        out.append(((text.text or "") if text is not None else "", ink))
+    return out
+
+
+def _int(text: str | None) -> int:
+    try:
+        return int(float(text or "0"))
+    except (ValueError, OverflowError):
+        return 0
+
+
 def _uncomputed(c: Element) -> bool:
     """True for a formula whose value is not saved; an empty text is a value, an error is none."""
     if c.get("t") == "e":
         return True
     if next(children(c, "f"), None) is None:
         return False
-    value = next(children(c, "v"), None)
-    return value is None or (not value.text and c.get("t") != "str")
+    saved = next(children(c, "v"), None)
+    return saved is None or (not saved.text and c.get("t") != "str")
 
 
 def read_area(ref: str) -> Area | None:

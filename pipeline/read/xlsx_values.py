@@ -5,24 +5,36 @@ month first: the value is exact, so the print must not become ambiguous.
 """
 
 import datetime
+import operator
 import re
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
 _DATE_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|d+|m+|y+|h+|s+|.', re.I | re.S)
+_FORMAT_TOKEN = re.compile(r'"[^"]*"?|\\.?|\[[^\]]*\]?|[^"\\\[]', re.S)
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
+_COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
+    "<>": operator.ne,
+}  # fmt: skip
 _PLAIN_NUMBER = re.compile(
     r"^(?P<before>[^0#]*)(?P<digits>[0#,]*[0#](?:\.[0#]+)?)(?P<after>[^0#]*)$"
 )
 
 
 def printed(value: object, number_format: str) -> str:
-    """The text of a value. Unknown formats print the value itself, never something near it."""
+    """The text of a value; "" where the format shows none.
+
+    Unknown formats print the value itself, never something near it.
+    """
     if value is None:
         return ""
-    if isinstance(value, str):
-        return value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, str):
+        text = value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+        return _print_text(text, number_format)
     if isinstance(value, datetime.datetime):
         return print_date(value.date(), number_format)
     if isinstance(value, datetime.date):
@@ -34,16 +46,58 @@ def printed(value: object, number_format: str) -> str:
     return str(value)
 
 
+def _print_text(text: str, number_format: str) -> str:
+    """A text by the format's fourth section, or by its only one where that is for texts."""
+    sections = _sections(number_format)
+    shape = sections[3] if len(sections) > 3 else sections[0] if "@" in sections[0] else "@"
+    if shape.strip().lower() in ("@", "general"):
+        return text
+    pattern, literals = _split(shape)
+    return _fill(pattern, literals).replace("@", text) if "@" in pattern or not pattern else text
+
+
+def _sections(number_format: str) -> list[str]:
+    """The format's sections: for numbers over, under and equal to nought, and for texts."""
+    sections = [""]
+    for token in _FORMAT_TOKEN.findall(number_format):
+        if token == ";":
+            sections.append("")
+        else:
+            sections[-1] += token
+    return sections
+
+
 def print_date(day: datetime.date, number_format: str) -> str:
-    """A day by its format: `"Tháng "m/yyyy` keeps its word; day before month, always."""
-    tokens = _DATE_TOKEN.findall(number_format.split(";")[0])
+    """A day by its format: `"Tháng "m/yyyy` keeps its word; day before month, always.
+
+    A format without a year shows none: the one in the value is only that of the typing.
+    """
+    tokens = _without_time(_DATE_TOKEN.findall(_sections(number_format)[0]))
     parts = [t[0].lower() for t in tokens if t[0].lower() in "dmy" and t[0].isalpha()]
     parts = [p for i, p in enumerate(parts) if p not in parts[:i]]
-    if parts == ["d", "m", "y"] or parts == ["m", "y"]:
+    if parts in (["d", "m", "y"], ["m", "y"], ["y"], ["d", "m"]):
         return "".join(_date_piece(t, day) for t in tokens).strip()
-    if parts == ["y"]:
-        return "".join(_date_piece(t, day) for t in tokens).strip()
+    if parts == ["m", "d"]:
+        return f"{day:%d/%m}"
+    if parts == ["m"]:
+        typed = "".join(_date_piece(t, day) for t in tokens).strip()
+        return typed if any(map(str.isalpha, typed)) else f"Tháng {day.month}"
     return f"{day:%d/%m/%Y}"
+
+
+def _without_time(tokens: list[str]) -> list[str]:
+    """The tokens of the day: those of the hour, and the day of the week, are left out."""
+    out: list[str] = []
+    for i, token in enumerate(tokens):
+        kind = token[0].lower()
+        if kind == "h" or (kind == "m" and any(t[0].lower() == "s" for t in tokens[i + 1 : i + 3])):
+            break
+        if kind == "d" and len(token) > 2:
+            continue
+        if not out and token in ", ":
+            continue
+        out.append(token)
+    return out
 
 
 def _date_piece(token: str, day: datetime.date) -> str:
@@ -65,10 +119,14 @@ def _date_piece(token: str, day: datetime.date) -> str:
 
 def print_number(number: int | float, number_format: str) -> str:
     """A number by its format: 1 for 1.0, `1.` for `0"."`, 95% for 0.95 in `0%`."""
-    chosen = number_format.split(";")[0]
     exact = Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
+    chosen, exact = _section_for(exact, _sections(number_format))
+    if not chosen.strip() and number_format.strip():
+        return ""
     pattern, literals = _split(chosen)
     m = _PLAIN_NUMBER.match(pattern)
+    if literals and not re.search(r"[0#?@A-Za-z]", pattern):
+        return _fill(pattern, literals).strip()
     if chosen.lower() in ("general", "@", "") or m is None or "E" in pattern.upper():
         return _plain(exact)
     shown = m["digits"]
@@ -85,6 +143,23 @@ def print_number(number: int | float, number_format: str) -> str:
         whole = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ".", whole)
     body = ("-" if rounded < 0 else "") + whole + (f",{rest}" if rest else "")
     return (_fill(m["before"], literals) + body + _fill(m["after"], literals)).strip()
+
+
+def _section_for(number: Decimal, sections: list[str]) -> tuple[str, Decimal]:
+    """(the section that the number is shown by, the number as that shows it)."""
+    for i, section in enumerate(sections[:3]):
+        m = _CONDITION.search(section)
+        if m and _COMPARED[m[1]](number, Decimal(m[2])):
+            return section, number
+        if m is None and any(_CONDITION.search(s) for s in sections[: i + 1]):
+            return section, number
+    if any(_CONDITION.search(s) for s in sections):
+        return "General", number
+    if number < 0 and len(sections) > 1:
+        return sections[1], -number
+    if number == 0 and len(sections) > 2:
+        return sections[2], number
+    return sections[0], number
 
 
 def _split(number_format: str) -> tuple[str, list[str]]:

@@ -14,8 +14,20 @@ _OPEN_KINDS = {
 
 
 def read_zipped(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
-    """The document as read by its reader. Raises ReadError not-a-document for any other archive."""
+    """An office file, or the documents in an archive. Raises ReadError not-a-document without any."""
     package = open_package(data, limits)
+    if zipped_kind(package) is not None:
+        return read_office_archive(data, package, name)
+    from pipeline.read.bundle import packed_files, read_bundle
+
+    found = read_bundle(packed_files(package), name, limits, "application/zip")
+    if found is None:
+        raise ReadError("not-a-document", "ZIP")
+    return found
+
+
+def read_office_archive(data: bytes, package: Package, name: str) -> RawDocument:
+    """An office file as read by its reader. Raises ReadError not-a-document for another archive."""
     kind = zipped_kind(package)
     if kind == "docx":
         from pipeline.read.docx import read_word_package
@@ -28,7 +40,7 @@ def read_zipped(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> 
     if kind in ("odt", "ods", "xlsb"):
         from pipeline.read.office import read_converted
 
-        return read_converted(data, kind, name, limits)
+        return read_converted(data, kind, name, package.limits)
     raise ReadError("not-a-document", "ZIP")
 
 

@@ -162,6 +162,8 @@ _MODULES = {
     "rtf": ("pipeline.read.office",),
     "pdf": ("pipeline.read.pdf",),
     "image": ("pipeline.read.scan",),
+    "xml": ("pipeline.read.xml_files",),
+    "mail": ("pipeline.read.mail",),
     "sniff": ("pipeline.read.dispatch",),
     "deadlines": ("pipeline.grammar.deadlines.read",),
     "agencies": ("pipeline.grammar.agencies.read",),

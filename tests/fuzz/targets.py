@@ -226,7 +226,7 @@ TARGETS: dict[str, Target] = {
     "cleaning": cleaning,
     "decision": decision,
 }
-READERS = ("text", "html", "mhtml", "zip", "ole", "rtf", "pdf", "image")
+READERS = ("text", "html", "mhtml", "zip", "ole", "rtf", "pdf", "image", "xml", "mail")
 
 
 # -- where mutation begins -----------------------------------------------------------------------

@@ -52,6 +52,23 @@ VALUES: list[tuple[Any, str, str]] = [
     (DAY, "[$-42A]dd/mm/yyyy", "07/06/2024"),
     (DAY, "yyyy", "2024"),
     (DAY.date(), "General", "07/06/2024"),
+    (DAY, "d-mmm", "7/06"),
+    (DAY, "mm/dd", "07/06"),
+    (DAY, "mmmm", "Tháng 6"),
+    (DAY, '"tháng "m', "tháng 6"),
+    (DAY, "dddd, dd/mm/yyyy", "07/06/2024"),
+    (DAY, "dd/mm/yyyy h:mm", "07/06/2024"),
+    (7, ";;;", ""),
+    ("Quý I", ";;;", ""),
+    ("Quý I", ";;;@", "Quý I"),
+    (7, ";;;@", ""),
+    ("Y tế", '"Sở "@', "Sở Y tế"),
+    (2, '"Quý "0"/2025"', "Quý 2/2025"),
+    (2, '[=1]"Quý I";[=2]"Quý II";General', "Quý II"),
+    (3, '[=1]"Quý I";[=2]"Quý II";General', "3"),
+    (-5, "0;(0)", "(5)"),
+    (0, '0;-0;"không"', "không"),
+    (45292, "General", "45292"),
 ]
 
 

@@ -54,6 +54,20 @@ def reader_of(kind: str) -> Read:
     return cast(Read, getattr(importlib.import_module(f"pipeline.read.{module}"), name))
 
 
+def lines_of(data: bytes) -> list[str]:
+    """The lines of a text or page as its reader counts them; none of a file that has no lines."""
+    from pipeline.read.html_text import decode_page
+    from pipeline.read.portal_text import decode
+
+    kind = sniff(data)
+    try:
+        if kind == "html":
+            return decode_page(data).split("\n")
+        return decode(data).splitlines() if kind == "text" else []
+    except ReadError:
+        return []
+
+
 def sniff(data: bytes) -> str:
     """The kind of content: text, html, mhtml, docx, xlsx, pdf, image, office (to convert), zip …"""
     head = data[:4096]

@@ -16,8 +16,9 @@ from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.meaning.knowledge import standpoint
 from pipeline.meaning.meaning import Meaning
 from pipeline.run.apart import ApartError, look_apart
-from pipeline.run.document import Ingester, SourceFile
+from pipeline.run.document import Ingester
 from pipeline.run.files import InputFile
+from pipeline.run.result import SourceFile
 from pipeline.run.ruler import make_pipeline
 from pipeline.run.rules import load_rules
 from pipeline.run.settings import WorkLimits

@@ -13,11 +13,11 @@ from pipeline.meaning.meaning import Meaning
 from pipeline.meaning.task_points import link_tasks
 from pipeline.model.record import Finding
 from pipeline.model.rows import DocumentRow, TaskRecord
-from pipeline.run.document import Ingester, Result
+from pipeline.run.result import Result
 from pipeline.run.rules import Rules
 
 _RANK = ("docx", "office:doc", "office:rtf", "office:odt", "xlsx", "office:xls", "office:ods",
-         "html", "mhtml", "portal-text", "pdf", "scan")  # fmt: skip
+         "html", "mhtml", "markdown", "csv", "portal-text", "pdf", "scan")  # fmt: skip
 _COMPARED = ("task_raw", "lead_raw", "coordinating_raw", "monitoring_raw", "product_raw",
              "deadline_raw", "submitted_to_raw")  # fmt: skip
 
@@ -140,9 +140,8 @@ def _differs(other: Copy, record: str | None, name: str, ours: str, theirs: str)
     )
 
 
-def refuse(result: Result, taken_by: str, ingester: Ingester) -> Result:
+def refuse(result: Result, taken_by: str, rules: Rules) -> Result:
     """The failed result of a file whose id another decision already has."""
-    rules: Rules = ingester.rules
     document_id = result.document_id or ""
     finding = Finding(code="id-taken", value=document_id, params=(("other", taken_by),))
     from pipeline.validate.findings import word_findings

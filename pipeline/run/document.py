@@ -17,13 +17,14 @@ from pipeline.meaning.meaning import Meaning
 from pipeline.meaning.recognised_words import mend_recognised
 from pipeline.model.grid import RawDocument, ReadError
 from pipeline.model.record import Finding
-from pipeline.model.rows import FindingRow
 from pipeline.read.dispatch import read_any
 from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
 from pipeline.rulebook.fault import RuleError, SlowPattern
+from pipeline.run.copies import combine_copies, same_decision
+from pipeline.run.result import Result, SourceFile
 from pipeline.run.rules import Rules
 from pipeline.structure.contents import Contents
-from pipeline.structure.decision import read_decision
+from pipeline.structure.decision import note_finding, read_decision
 from pipeline.structure.parts import Decision
 from pipeline.structure.states import StructureKnowledge
 from pipeline.tables.build import batch_tables, count_findings, to_arrow
@@ -33,43 +34,6 @@ from pipeline.validate.checks import Checker, Offence
 from pipeline.validate.declared import Check
 from pipeline.validate.findings import word_findings
 from pipeline.validate.proof.read import ProofReader
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFile:
-    """A file to read. file: relative to the input root, as tables name it."""
-
-    file: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """What became of a file. meaning None: it failed, reason says why (a code of findings.yml).
-
-    copies: other files that went into it, each with its sha256. wanted: the id it was refused.
-    """
-
-    file: str
-    sha256: str
-    seconds: float
-    meaning: Meaning | None = None
-    findings: tuple[FindingRow, ...] = ()
-    reason: str | None = None
-    detail: str = ""
-    quarantined: bool = False
-    copies: tuple[tuple[str, str], ...] = ()
-    wanted: str | None = None
-
-    @property
-    def document_id(self) -> str | None:
-        return self.meaning.document.document_id if self.meaning else None
-
-    @property
-    def status(self) -> str:
-        if self.meaning is not None:
-            return "ok"
-        return "quarantined" if self.quarantined else "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +105,8 @@ class Ingester:
         digest = sha256(source.data).hexdigest()
         try:
             raw = self.read(source, digest)
+            if raw.parts:
+                return self._of_parts(raw, started)
             decision = self.parts(raw)
             if _is_nothing(decision):
                 raise ReadError("not-a-decision")
@@ -161,6 +127,33 @@ class Ingester:
             return self.failed(source.file, digest, "internal-error", detail, started)
         seconds = time.perf_counter() - started
         return Result(file=source.file, sha256=digest, seconds=seconds, meaning=meaning)
+
+    def _of_parts(self, raw: RawDocument, started: float) -> Result:
+        """The one decision of a file that holds several documents: its copies, its appendix.
+
+        Raises ReadError: not-a-decision, several-decisions.
+        """
+        found: list[Result] = []
+        left: list[Finding] = [note_finding(n) for n in raw.notes]
+        for part in raw.parts:
+            decision = self.parts(replace(part, sha256=raw.sha256))
+            if _is_nothing(decision):
+                continue
+            meaning = self.meaning(decision, part)
+            seconds = time.perf_counter() - started
+            found.append(Result(file=raw.file, sha256=raw.sha256, seconds=seconds, meaning=meaning))
+        ids = sorted({r.document_id or "" for r in found})
+        if not found:
+            raise ReadError("not-a-decision")
+        meanings = [r.meaning for r in found if r.meaning is not None]
+        if len(ids) > 1 or not all(same_decision(meanings[0], m) for m in meanings[1:]):
+            raise ReadError("several-decisions", ", ".join(ids)[:200])
+        result = combine_copies(found) if len(found) > 1 else found[0]
+        assert result.meaning is not None
+        document = replace(result.meaning.document, file=raw.file, sha256=raw.sha256)
+        findings = (*result.meaning.findings, *left)
+        meaning = replace(result.meaning, document=document, findings=findings)
+        return replace(result, meaning=meaning, copies=())
 
     def failed(
         self, file: str, digest: str, code: str, detail: str, started: float | None = None

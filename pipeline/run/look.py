@@ -12,10 +12,10 @@ _MOST_LINES = 2_000
 
 
 def lines_of(data: bytes, first: int, last: int) -> Iterator[bytes]:
-    """The lines from first to last (1-based) of a text; fewer where it has no more."""
-    from pipeline.read.portal_text import decode
+    """The lines from first to last (1-based) as the reader counts them; fewer if it has no more."""
+    from pipeline.read.dispatch import lines_of as lines_read
 
-    lines = decode(data).splitlines()
+    lines = lines_read(data)
     for line in lines[first - 1 : min(last, first + _MOST_LINES)]:
         yield line.encode("utf-8", "replace")
 

@@ -9,7 +9,8 @@ from typing import Any
 from pipeline import __version__
 from pipeline.model.rows import RunRow
 from pipeline.rulebook.source import RuleError
-from pipeline.run.document import Ingester, Result
+from pipeline.run.document import Ingester
+from pipeline.run.result import Result
 from pipeline.tables.build import to_arrow
 from pipeline.tables.constraints import BrokenTableError, check_tables
 from pipeline.tables.schemas import table

@@ -13,9 +13,10 @@ from typing import Any, Protocol, Self
 from pipeline.model.record import Finding
 from pipeline.rulebook.source import RuleError
 from pipeline.run.copies import combine_copies, refuse, same_decision
-from pipeline.run.document import Ingester, Result, SourceFile
+from pipeline.run.document import Ingester
 from pipeline.run.files import InputFile, read_bytes
 from pipeline.run.pack import Wire, pack, to_wire
+from pipeline.run.result import Result, SourceFile
 from pipeline.run.rules import load_rules
 from pipeline.run.settings import WorkLimits
 
@@ -149,7 +150,7 @@ def _settled(job: Job, ingester: Ingester, tell: Tell) -> list[Result]:
         elif r.document_id != first.document_id or same_decision(first.meaning, r.meaning):
             (same if r.document_id == first.document_id else out).append(r)
         else:
-            out.append(refuse(r, first.file, ingester))
+            out.append(refuse(r, first.file, ingester.rules))
     if same:
         out.append(combine_copies(same) if len(same) > 1 else same[0])
     return out

@@ -217,6 +217,8 @@ TARGETS: dict[str, Target] = {
     "rtf": _reader("rtf"),
     "pdf": _reader("pdf"),
     "image": _reader("image"),
+    "xml": _reader("xml"),
+    "mail": _reader("mail"),
     "sniff": sniff,
     "deadlines": deadlines,
     "agencies": agencies,

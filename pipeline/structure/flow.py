@@ -82,9 +82,9 @@ def _lines(paragraph: Paragraph, opens: bool, cell: bool) -> Iterator[FlowLine]:
 def _grid(grid: Grid, columns: ColumnRules, contents: Contents) -> Iterator[Item]:
     matrix = expand_cells(grid)
     header = find_header(matrix, columns, contents)
+    if grid.aside and (header is None or "lead" not in header.fields):
+        return  # a list of links names no body that leads
     if header is None:
-        if grid.aside:
-            return
         if grid.continues or (grid.cols >= 3 and grid.rows >= 2 and _looks_tabular(grid)):
             first = _first_full_row(grid) if grid.name else 0
             yield from _cells_as_lines([c for c in grid.cells if c.row < first])

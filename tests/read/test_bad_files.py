@@ -9,7 +9,7 @@ from tests.fixtures.make import build
 
 # (fixture, why it fails). A reader of another format adds its own.
 FAILS = [
-    ("bad-zip.docx", "not-a-document"),
+    ("bad-zip.docx", "not-a-decision"),  # an archive of texts, none of them a decision
     ("bad-cut.docx", "damaged-file"),
     ("bad-no-table.xlsx", "not-a-decision"),
     ("bad-empty.txt", "empty-file"),

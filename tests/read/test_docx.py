@@ -179,7 +179,7 @@ def test_places() -> None:
 
 LAUGHS = "<!DOCTYPE a [<!ENTITY b 'c'><!ENTITY d '&b;&b;&b;'>]><a>&d;</a>"
 BAD = [
-    (zipped({"a.txt": "b"}), "not-a-document", "a renamed ZIP"),
+    (zipped({"a.bin": b"\x00\x01\x02"}), "not-a-document", "a renamed ZIP"),
     (word(p("a"))[:300], "damaged-file", "cut off"),
     (word("", whole=LAUGHS), "unsafe-xml", "entities"),
     (word("", whole="<a><b></a>"), "damaged-file", "broken XML"),

@@ -13,6 +13,9 @@ from pipeline.read.limits import Meter, ReadLimits, check_bytes, hold_to_limits
 from pipeline.read.packages import Package, open_package
 
 _MOST = 50  # documents in one file
+_NO_DOCUMENT = frozenset({
+    "unknown-format", "binary-file", "empty-file", "not-a-document", "undecodable-text",
+})  # fmt: skip
 _IGNORED = ("__MACOSX/", ".")
 
 
@@ -40,7 +43,7 @@ def read_bundle(
         try:
             raw = _one(file, name, limits)
         except ReadError as fault:
-            if fault.code not in ("unknown-format", "binary-file", "empty-file", "not-a-document"):
+            if fault.code not in _NO_DOCUMENT:
                 notes.append(ReaderNote(code=UNREAD, value=f"{file.name} ({fault.code})"))
                 faults.append(fault)
             continue

@@ -303,7 +303,8 @@ class _Page:
         if cells:
             where = Source(line_start=table.line, line_end=table.line)
             grid = tight_grid(cells, source=where)
-            aside = table.linked > 1 and table.linked * 2 >= grid.rows
+            several = table.linked > 1 or grid.cols > 2
+            aside = table.linked > 0 and several and table.linked * 2 >= grid.rows
             self.blocks.append(replace(grid, aside=aside or self.asides > 0))
 
     def _end_paragraph(self) -> None:

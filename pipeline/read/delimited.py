@@ -38,7 +38,7 @@ def read_delimited(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | No
             continue  # tabs without quotes are read as a copied page is
         whole = [i for i, r in enumerate(records) if len(r.fields) == width]
         first, last = whole[0], whole[-1] + 1
-        if not _is_table(records[first:last], width):
+        if not _is_table(records[first:last], width) or (mark == "," and _is_prose(records)):
             continue
         before = [_paragraph(lines, r) for r in records[:first] if any(r.fields)]
         after = [_paragraph(lines, r) for r in records[last:] if any(r.fields)]
@@ -76,6 +76,12 @@ def _is_table(records: Sequence[_Record], width: int) -> bool:
         return False
     short = sum(len(r.fields[0].strip()) <= _SHORT for r in whole)
     return len(whole) * 5 >= len(records) * 3 and short * 2 >= len(whole)
+
+
+def _is_prose(records: Sequence[_Record]) -> bool:
+    """True where a space follows most commas, as in a sentence."""
+    rest = [f for r in records for f in r.fields[1:] if f]
+    return sum(f.startswith(" ") for f in rest) * 2 > len(rest)
 
 
 def _grid(records: Sequence[_Record], width: int, meter: Meter) -> Grid:

@@ -5,6 +5,7 @@ showing it is an error that names it. A table that only lays the page out gives 
 content in order; which of the rest is navigation and which the decision is for later stages.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -46,6 +47,7 @@ from pipeline.read.table_cells import (
 
 _DEEPEST = 3  # pages in frames in pages
 NO_FRAMES: Mapping[str, str] = {}
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.I)
 _GROUPS = {"thead": 0, "tfoot": 2}
 
 
@@ -84,7 +86,8 @@ def _parse(text: str) -> Element:
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
-    clean = text.replace("\x00", "").encode("utf-8", "replace")
+    whole = _ENDS.sub(" ", text)  # browsers take what follows for the body's; the parser drops it
+    clean = whole.replace("\x00", "").encode("utf-8", "replace")
     if not clean.strip():
         raise ReadError("empty-file")
     try:

@@ -18,14 +18,13 @@ class CellInk:
 
     _styles: dict[int, tuple[Ink, Colour | None]] = field(default_factory=dict)
 
-    def pieces(self, cell: Any, rich: list[Piece] | None = None) -> list[Piece]:
+    def pieces(self, cell: Any, rich: list[Any] | None = None) -> list[Piece]:
         """The text that the cell shows, piece by piece. rich: of a text written in the cell."""
         ink, ground = self._of_style(cell)
         value, form = cell.value, cell.number_format or "General"
-        if rich is not None:
-            return [(text, _over(ink, i)) for text, i in rich]
-        if isinstance(value, list):
-            return [_of_run(run, ink, ground) for run in value]
+        runs = value if rich is None else rich
+        if isinstance(runs, list):
+            return [_of_run(run, ink, ground) for run in runs]
         text = printed(value, form)
         if not text and value is not None:
             return [(printed(value, "General"), Ink.HIDDEN)]
@@ -57,10 +56,6 @@ def _of_run(run: Any, ink: Ink, ground: Colour | None) -> Piece:
     if isinstance(run, str):
         return run, ink
     return str(run.text), ink_of_font(run.font, ground)
-
-
-def _over(cell: Ink, run: Ink) -> Ink:
-    return cell if run is Ink.SHOWN else run
 
 
 def _ground(fill: Any) -> Colour | None:

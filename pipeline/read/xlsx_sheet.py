@@ -7,18 +7,16 @@ too large, before any of it is unpacked into cells.
 import io
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.model.grid import ReadError
-from pipeline.read.ink import Ink, Piece
 from pipeline.read.limits import ReadLimits
 from pipeline.read.safe_xml import (
     Element,
-    attribute,
     child,
     children,
     local,
     refuse_doctype,
-    value,
 )
 
 _RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
@@ -47,7 +45,7 @@ class SheetFacts:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     uncomputed: list[str] = field(default_factory=list)
-    rich: dict[str, list[Piece]] = field(default_factory=dict)
+    rich: dict[str, list[Any]] = field(default_factory=dict)
     cells: int = 0
 
 
@@ -117,23 +115,12 @@ def _check_text(c: Element) -> None:
             raise ReadError("damaged-file", f"{c.get('r', '?')}: {text[:20]}")
 
 
-def _rich(c: Element) -> list[Piece]:
-    """The pieces of a text that stands in its cell, each with its own look."""
-    out: list[Piece] = []
-    for run in children(child(c, "is"), "r", "t"):
-        if local(run) == "t":
-            out.append((run.text or "", Ink.SHOWN))
-            continue
-        looks = child(run, "rPr")
-        strike = child(looks, "strike")
-        ink = Ink.SHOWN
-        if strike is not None and (attribute(strike, "val") or "1") not in ("0", "false"):
-            ink = Ink.STRUCK
-        elif value(looks, "vertAlign") == "superscript":
-            ink = Ink.RAISED
-        text = child(run, "t")
-        out.append(((text.text or "") if text is not None else "", ink))
-    return out
+def _rich(c: Element) -> list[Any]:
+    """The runs of a text that stands in its cell, each with its own look, as openpyxl has them."""
+    from openpyxl.cell.rich_text import CellRichText
+
+    written: Any = child(c, "is")
+    return list(CellRichText.from_tree(written))
 
 
 def _int(text: str | None) -> int:

@@ -25,15 +25,20 @@ def register(app: typer.Typer) -> None:
 def lint_rules(
     rules: Annotated[Path | None, typer.Option("--rules", help="Folder of the rules.")] = None,
 ) -> None:
-    """Load every rule file with its examples and run every check once over empty tables."""
+    """Try every example and pattern, run every check over empty tables, name what nothing reaches."""
     from pipeline.rulebook.source import RuleError
     from pipeline.run.lint import lint
     from pipeline.run.rules import find_rules
+    from pipeline.run.unreached import unreached
 
     try:
-        loaded = lint(rules or find_rules())
+        root = rules or find_rules()
+        loaded = lint(root)
+        lost = tuple(unreached(root))
     except RuleError as fault:
         stop(str(fault), 1)
+    for line in lost:
+        say(f"{line}: nothing reaches it")
     say(
         f"rules: {len(loaded.registry.by_id)} agencies, {len(loaded.places.provinces)} provinces, "
         f"{len(loaded.deadlines.rules)} deadline wordings, {len(loaded.checks)} checks, "

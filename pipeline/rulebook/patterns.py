@@ -2,7 +2,7 @@
 
 A pattern that repeats a group (`(?:a+)+`) may take for ever on one line and so stop every document:
 such a one runs under the `regex` package with a time limit for each match, all others under the
-standard library, which is faster (docs/decisions/0008).
+standard library, which is faster (docs/decisions/0011).
 """
 
 import re

@@ -45,11 +45,12 @@ def lint(root: Path) -> Rules:
     try_examples(root)
     for slow in slow_patterns(patterns):
         raise slow.too_slow()
-    _check_queries(rules)
+    check_queries(rules)
     return rules
 
 
-def _check_queries(rules: Rules) -> None:
+def check_queries(rules: Rules) -> None:
+    """Runs every check over empty tables. Raises RuleError at the first that is no sound query."""
     tables = {t.name: t.arrow().empty_table() for t in TABLES if t.name not in _BEFORE_CHECKS}
     letters = list(rules.structure.point_letters)
     tables["point_letters"] = pa.table(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from pipeline.grammar.citations.facts import number_forms
 from pipeline.grammar.citations.read import find_citations
 from pipeline.model.record import Citation
 from tests.conftest import shared_rules
@@ -45,3 +46,21 @@ def wrong(case: dict[str, Any]) -> list[str]:
 def test_as_labelled(case: dict[str, Any]) -> None:
     assert isinstance(case.get("day"), date | None)
     assert wrong(case) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "correct"),
+    [
+        ("Tờ trình số 96/TTr- SNV ngày 08/01/2025", "96/TTr-SNV"),
+        ("Quyết định số 7/QÐ-UBND", "07/QĐ-UBND"),
+        ("Nghị định số 61//2018/NĐ-CP", None),
+        ("Nghị quyết số 24/2026//NQ-CP", "24/2026/NQ-CP"),
+        ("Thông tư liên tịch 71/2014/TTLTBTC\n- BNV", "71/2014/TTLT-BTC-BNV"),
+        ("Nghị quyết số 18-NQ/TW", None),
+        ("Quyết định số 876/QĐ-BNV ngày 10/11/2022", None),
+        ("ngày 15/12/2024, tỷ lệ 24/7", None),
+    ],
+)
+def test_the_right_form_of_a_number(text: str, correct: str | None) -> None:
+    wrong = [f for f in number_forms(text, shared_rules().citations) if not f.is_correct]
+    assert [f.correct for f in wrong] == ([correct] if correct else [])

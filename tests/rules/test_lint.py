@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.rulebook.patterns import Lazy
 from pipeline.rulebook.source import RuleError
-from pipeline.run.lint import lint, try_examples
+from pipeline.rulebook.trial import slow_patterns
+from pipeline.run.lint import check_queries, try_examples
 from pipeline.run.rules import load_rules
+from pipeline.run.unreached import unreached
 from tests.conftest import ROOT
 
 WRONG = [
@@ -37,34 +40,70 @@ def test_a_wrong_example_is_told_of_by_lint(
 
 
 def test_our_own_rules_hold() -> None:
-    lint(ROOT / "rules")
+    """`cchc lint-rules`, which `make check` runs, tries the patterns too; that takes its time."""
+    check_queries(load_rules(ROOT / "rules"))
+    try_examples(ROOT / "rules")
 
 
 HEADER = "-- id: x\n-- severity: info\n-- en: a\n-- vi: b\n-- do_en: c\n-- do_vi: d\n"
 ROW = "select document_id, task_id as record_id, 'task' as field, task as value, source from tasks"
 
 UNSOUND = [
-    ("structure.yml", "dots: '", "dots: '(?:(?:x|xx)+y?)+z|", "takes over"),
-    ("columns.yml", "lead_cased: '", r"lead_cased: '\s*\s*\s*\s*\d|", "takes over"),
-    ("checks/number-gap.sql", None, HEADER + ROW + "; delete from tasks", "one statement"),
-    ("checks/number-gap.sql", None, HEADER + "select document_id from tasks", "'record_id'"),
-    ("checks/number-gap.sql", None, HEADER + "select count(*) from tasks", "'document_id'"),
+    (HEADER + ROW + "; delete from tasks", "one statement"),
+    (HEADER + "select document_id from tasks", "'record_id'"),
+    (HEADER + "select count(*) from tasks", "'document_id'"),
 ]
 
 
-@pytest.mark.parametrize(("file", "right", "wrong", "message"), UNSOUND)
-def test_what_would_stop_every_document_is_told_of(
-    tmp_path: Path, file: str, right: str | None, wrong: str, message: str
-) -> None:
+@pytest.mark.parametrize(("query", "message"), UNSOUND)
+def test_an_unsound_check_is_told_of(tmp_path: Path, query: str, message: str) -> None:
     root = tmp_path / "rules"
     shutil.copytree(ROOT / "rules", root)
-    text = (root / file).read_text(encoding="utf-8")
-    assert right is None or right in text
-    (root / file).write_text(text.replace(right, wrong, 1) if right else wrong, encoding="utf-8")
-    with pytest.raises(RuleError, match=rf"rules/{file}:\d+: .*{message}"):
-        lint(root)
+    (root / "checks/number-gap.sql").write_text(query, encoding="utf-8")
+    with pytest.raises(RuleError, match=rf"rules/checks/number-gap.sql:\d+: .*{message}"):
+        check_queries(load_rules(root))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "slow"),
+    [
+        (r"(?:(?:x|xx)+y?)+z", True),
+        (r"\s*\s*\s*\s*\d", True),
+        (r"(?:theo|thực hiện)(?: (?:tốt|đầy đủ))*\s*$", False),
+        (r"\d{1,2}/\d{1,2}/\d{4}", False),
+    ],
+)
+def test_a_pattern_that_would_stop_every_document_is_found(pattern: str, slow: bool) -> None:
+    found = slow_patterns([Lazy(pattern, "x.yml", 3, limited=False)])
+    assert [str(p.too_slow())[:14] for p in found] == (["rules/x.yml:3:"] if slow else [])
 
 
 def test_a_folder_without_rules_is_named(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="nowhere"):
         load_rules(tmp_path / "nowhere")
+
+
+def test_every_entry_of_ours_can_be_reached() -> None:
+    assert list(unreached(ROOT / "rules")) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "message"),
+    [
+        ("columns.yml", "      - Cơ quan chủ trì\n", "      - Cơ quan chủ trì\n      - CƠ QUAN CHỦ TRÌ\n",
+         "stands in this list already"),
+        ("findings.yml", "findings:\n", "findings:\n  no-such-fault: {severity: info, en: a, vi: b, "
+         "do_en: c, do_vi: d}\n", "'no-such-fault' is asked for by nothing"),
+    ],
+)  # fmt: skip
+def test_what_nothing_reaches_is_named(
+    tmp_path: Path, file: str, right: str, wrong: str, message: str
+) -> None:
+    root = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", root)
+    text = (root / file).read_text(encoding="utf-8")
+    assert right in text
+    (root / file).write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    (line,) = unreached(root)
+    assert line.startswith(f"rules/{file}:")
+    assert message in line

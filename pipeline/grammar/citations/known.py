@@ -43,24 +43,13 @@ class _Titled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Amending:
-    """An amending law: it is named by the titles of those it amends."""
+class _Other:
+    """An amending law, named by the titles of those it amends; or one that is named by its number."""
 
     type: str
     number: str
     issued_on: Annotated[date, Key("on")]
-    amends: tuple[str, ...]
-    source: str | None = None
-    node: Annotated[Node, Own]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Numbered:
-    """An instrument that is named by its number: its type, or its date where the number says none."""
-
-    type: str
-    number: str
-    issued_on: Annotated[date, Key("on")]
+    amends: tuple[str, ...] = ()
     source: str | None = None
     node: Annotated[Node, Own]
 
@@ -68,8 +57,8 @@ class _Numbered:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _File:
     titled: tuple[_Titled, ...]
-    amending: tuple[_Amending, ...]
-    numbered: tuple[_Numbered, ...]
+    amending: tuple[_Other, ...]
+    numbered: tuple[_Other, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +99,7 @@ def load_known(root: Path, types: frozenset[str], numbers: NumberGrammar) -> Kno
     file = build(read_rules_file(root, FILE), _File)
     seen: set[tuple[str, date]] = set()
 
-    def known(one: Version | _Amending | _Numbered, code: str) -> Known:
+    def known(one: Version | _Other, code: str) -> Known:
         if code not in types:
             raise one.node.fail(f"no type {code!r} in citations.yml")
         if (one.number, one.issued_on) in seen:
@@ -129,9 +118,7 @@ def load_known(root: Path, types: frozenset[str], numbers: NumberGrammar) -> Kno
     return _index(file, known)
 
 
-def _index(
-    file: _File, known: Callable[[Version | _Amending | _Numbered, str], Known]
-) -> KnownInstruments:
+def _index(file: _File, known: Callable[[Version | _Other, str], Known]) -> KnownInstruments:
     titles: dict[str, set[str]] = {}
     versions: dict[tuple[str, str], tuple[Known, ...]] = {}
     by_number: dict[str, tuple[Known, ...]] = {}
@@ -192,7 +179,7 @@ def _alternation(titles: set[str]) -> re.Pattern[str]:
     return composed(rf"\s(?P<title>{body})(?!\w)", FILE)
 
 
-def _printed(one: Version | _Amending | _Numbered, numbers: NumberGrammar) -> PrintedNumber:
+def _printed(one: Version | _Other, numbers: NumberGrammar) -> PrintedNumber:
     found = numbers.find(fold(one.number), one.number)
     if len(found) != 1 or found[0].start != 0 or found[0].end != len(one.number):
         raise one.node.fail(f"{one.number!r} is not a number with its symbol")

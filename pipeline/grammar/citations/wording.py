@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pipeline.grammar.citations.numbers import Body
-from pipeline.rulebook.build import Own, build
+from pipeline.rulebook.build import Own
 from pipeline.rulebook.patterns import composed, group_names
 from pipeline.rulebook.source import Node
 from pipeline.text.fold import fold
@@ -45,27 +45,12 @@ class IssuerPattern:
     node: Annotated[Node, Own]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Phrases:
-    """`wording` of the file: patterns without named groups, and words. What each is: see there."""
-
-    number_word: re.Pattern[str]
-    of: re.Pattern[str]
-    city: re.Pattern[str]
-    date_lead: re.Pattern[str]
-    type_about: re.Pattern[str]
-    list_join: re.Pattern[str]
-    year_word: re.Pattern[str]
-    amending: re.Pattern[str]
-    amending_lead: re.Pattern[str]
-    title_lead: re.Pattern[str]
-    title_end: re.Pattern[str]
-    title_stop: re.Pattern[str]
-    not_date_after: re.Pattern[str]
-    passive: re.Pattern[str]
-    not_law_after: re.Pattern[str]
-    not_law_before: re.Pattern[str]
-    title_words: frozenset[str]
+# `wording` of the file: patterns without named groups; what each is: see there.
+_PHRASES = (
+    "number_word", "of", "city", "date_lead", "type_about", "list_join", "year_word", "amending",
+    "amending_lead", "title_lead", "title_end", "title_stop", "not_date_after", "passive",
+    "not_law_after", "not_law_before",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +113,11 @@ def compose_wording(
     names: Mapping[str, Body],
 ) -> Wording:
     """Patterns of the phrases, type words and issuers. Raises RuleError on a fault."""
-    phrases = build(node, _Phrases)
-    w = {f.name: getattr(phrases, f.name) for f in fields(phrases) if f.name != "title_words"}
-    for key, pattern in w.items():
-        if group_names(pattern):
-            raise node.mapping()[key].fail("no named groups here")
-    texts = {key: f"(?:{pattern.pattern})" for key, pattern in w.items()}
+    entry = node.mapping(required=(*_PHRASES, "title_words"), optional=())
+    for key in _PHRASES:
+        if group_names(entry[key].pattern()):
+            raise entry[key].fail("no named groups here")
+    phrases = {key: f"(?:{entry[key].text()})" for key in _PHRASES}
     words = {
         "all": any_of(fold(n) for t in types for n in t.names),
         "short": any_of(fold(g) for t in types for g in t.groups),
@@ -142,10 +126,10 @@ def compose_wording(
         "laws": any_of(fold(n) for t in types if t.titled for n in t.names),
     }
     issuer = "|".join([any_of(names), *(i.pattern.pattern for i in issuers)])
-    made = _patterns(texts, words, rf" {texts['of']} (?P<issuer>{issuer})")
+    made = _patterns(phrases, words, rf" {phrases['of']} (?P<issuer>{issuer})")
     return Wording(
         **{name: composed(text, node.file, node.line) for name, text in made.items()},
-        title_words=phrases.title_words,
+        title_words=frozenset(entry["title_words"].texts()),
     )
 
 

@@ -97,7 +97,7 @@ class Lines(_Rate):
 
     def done(self, done: Done) -> None:
         super().done(done)
-        if self.files <= _EACH_UP_TO or done.status != "ok":
+        if self.files <= _EACH_UP_TO or done.status != "ok" or not done.tasks:
             say(_line(done))
         elif time.monotonic() - self.told_at >= _EVERY:
             self.told_at = time.monotonic()
@@ -126,7 +126,7 @@ class Bar(_Rate):
         super().done(done)
         at = self.resumed + self.read
         self.progress.update(self.task, completed=at, description=self.place())
-        if self.files <= _EACH_UP_TO or done.status != "ok":
+        if self.files <= _EACH_UP_TO or done.status != "ok" or not done.tasks:
             self.console.print(_line(done), highlight=False, markup=False)
 
     def stage(self, name: str) -> None:
@@ -178,6 +178,9 @@ def _line(d: Done) -> str:
     if d.status != "ok":
         return f"{d.status}  {one_line(d.file)}: {d.reason} {one_line(d.detail)}".rstrip()
     errors, warnings, _ = d.severities
+    if not d.tasks:
+        found = f"{errors} errors, {warnings} warnings"
+        return f"no tasks  {one_line(d.file)} → {d.document_id}: {found}"
     return f"ok  {one_line(d.file)} → {d.document_id}: {d.tasks} tasks, {errors} errors, {warnings} warnings"
 
 
@@ -203,6 +206,12 @@ def print_summary(s: Summary) -> None:
         say(
             f"NOT DRAWN  {owner or 'all documents'}: {view}: {why}. The data are complete.",
             err=True,
+        )
+    none = sum(d.status == "ok" and not d.tasks for d in s.done)
+    if none:
+        say(
+            f"NO TASKS in {none} of {len(s.done)} files: `cchc check` says why; if a table was left out, "
+            "`cchc suggest` writes the lines to paste into rules/columns.yml."
         )
     errors, warnings, infos = s.severities
     say(

@@ -37,6 +37,12 @@ _SAMPLE = 20_000
 _CELLS, _ROWS = 4, 3  # so many cells in so many lines make tabs the marks between cells
 _LABEL = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ]|\d+(?:\.\d+)*)\s?[.)/:-]")  # as a title or row begins
 _CONTROLS = bytes(b for b in range(32) if b < 9 or b > 13)
+# The line below a header that Markdown and its kin draw: `|:---|---:|`, `+----+====+`.
+_SEPARATOR_CELL = r"\s*(?::?-{2,}:?|:-+:?|-+:)\s*"
+_SEPARATOR = re.compile(
+    rf"^\s*(?:\|{_SEPARATOR_CELL}(?:\|{_SEPARATOR_CELL})*\|?"
+    rf"|{_SEPARATOR_CELL}(?:\|{_SEPARATOR_CELL})+\|?|\+(?:[-=:]{{2,}}\+)+)\s*$"
+)
 # What TCVN3 and VPS bytes become when taken for Latin-1: signs that stand inside words …
 _LEGACY_SIGNS = frozenset("©®¨ª«¬\u00ad¸µ¶·¹¾½¼¦§¡¢£¤¥")
 _MODERN = re.compile("[đĐơƠưƯăĂ\u1ea0-\u1ef9]")
@@ -138,6 +144,8 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
         if blank_since is not None and blocks:
             blocks.append(CellBreak(kind="blank", source=blank_since))
         blank_since = None
+        if _SEPARATOR.match(body):
+            continue
         if ODD.search(body):
             body = shown_text(body, left_out, in_flow=True)
             notes.extend(left_out.take(place))

@@ -11,7 +11,7 @@ from pipeline.structure.flow import FlowLine, flow
 from pipeline.structure.fold_cells import fold_cells
 from pipeline.structure.heading import heading_start, read_heading
 from pipeline.structure.outline import OutlineReader
-from pipeline.structure.parts import EMPTY, Appendix, Decision
+from pipeline.structure.parts import EMPTY, Appendix, Decision, RowCounts
 from pipeline.structure.sorted_lines import OpenTitle, SortedLines, outline_of
 from pipeline.structure.states import State, StructureKnowledge
 from pipeline.structure.task_table import AppendixReader
@@ -61,9 +61,10 @@ class _Machine:
             if self.state is State.PLAN_TITLE:
                 self._end_plan_title()
             self._head_of_part()
+            if not self.appendix.read_grid(item) and self.state is State.PLAN:
+                return  # figures inside the plan, whose text goes on below them
             self.inline = self.inline or self.state is State.PLAN
             self.state = State.APPENDIX
-            self.appendix.read_grid(item)
             return
         if item.note:
             self.sorted.notes.append(item)
@@ -271,7 +272,7 @@ class _Machine:
     def _in_appendix(self, line: FlowLine) -> None:
         if self.rules.attached.search(line.folded):
             self._open_caption("appendix", line)
-        elif self.rules.appendix.search(line.folded) and line.upper:
+        elif self.rules.appendix.search(line.folded) and (line.upper or line.opens):
             self._open_appendix(line)
         elif self.inline and self._plan_goes_on(line):
             self.state = State.PLAN
@@ -281,6 +282,7 @@ class _Machine:
         elif self._goes_on_title(line):
             self.sorted.titles[-1].lines.append(line)
         elif not self._closes(line):
+            self.appendix.line_between(line)
             self.sorted.notes.append(line)
 
     def _goes_on_title(self, line: FlowLine) -> bool:
@@ -292,12 +294,16 @@ class _Machine:
         return line.upper or (few and not line.text.endswith((".", ":", ";")))
 
     def _plan_goes_on(self, line: FlowLine) -> bool:
-        """True for the next part after a table inside the plan (`III. …` below that of part II)."""
+        """True for the next part or clause after a table inside the plan (`III. …` below part II)."""
         marker = self.outline.marker(line)
-        if marker is None or marker.kind != "part" or not self.outline.path:
+        if marker is None or not self.outline.path:
             return False
+        if marker.kind == "clause":
+            above = [o.label for o in self.outline.path if o.kind == "clause"]
+            after_it = marker.label.isdigit() and str(int(marker.label) - 1)
+            return bool(above) and above[0] == after_it
         here, after = roman_number(self.outline.path[0].label), roman_number(marker.label)
-        return here is not None and after == here + 1
+        return marker.kind == "part" and here is not None and after == here + 1
 
     def _open_caption(self, of: str, line: FlowLine) -> None:
         self.sorted.captions.append((of, [line]))
@@ -318,6 +324,9 @@ class _Machine:
             self._end_plan_title()
         self._leave_out_loose_cells()
         appendix = self.appendix.finish()
+        other = self._no_plan()
+        if other is not None and appendix.rows:
+            appendix = _without_tasks(appendix, other)
         notes = tuple(note_finding(n) for n in (*raw.notes, *_notes_on_cells(raw, appendix)))
         joins = self.k.repairs.joins
         heading, rest = read_heading(self.head, self.rules, self.k.dates, joins)
@@ -331,6 +340,19 @@ class _Machine:
             findings=(*notes, *appendix.findings),
         )
 
+    def _no_plan(self) -> FlowLine | None:
+        """The line that names a document of another kind (a report, an agenda), or None."""
+        for line in self.head:
+            if line.upper and self.rules.no_plan.search(line.folded):
+                return line
+            if line.upper and (
+                self.rules.instrument(line.folded) or self.rules.instrument_begins(line.folded)
+            ):
+                title = self.head[self.head.index(line) + 1 :][:1]
+                both = " ".join([line.folded, *(li.folded for li in title)])
+                return line if self.rules.no_plan.search(both) else None
+        return None
+
     def _leave_out_loose_cells(self) -> None:
         """Cells of a copied page that no known header stands over: a table that is left out."""
         numbers = [c for c in self.loose if self.rules.rows.number.search(c.folded)]
@@ -339,6 +361,13 @@ class _Machine:
 
     def _join(self, lines: Sequence[FlowLine]) -> Joined:
         return join_lines([li.line for li in lines], self.k.repairs.joins, " ") if lines else EMPTY
+
+
+def _without_tasks(appendix: Appendix, name: FlowLine) -> Appendix:
+    """The appendix of a document that is no plan: its rows are of another table."""
+    counts = RowCounts(other_table=appendix.counts.seen)
+    said = Finding(code="not-a-plan", value=name.text, source=name.line.source)
+    return Appendix(counts=counts, columns=appendix.columns, findings=(said,))
 
 
 def note_finding(
@@ -363,4 +392,4 @@ def _notes_on_cells(raw: RawDocument, appendix: Appendix) -> Iterator[ReaderNote
 
 
 def _closed(text: str) -> bool:
-    return text.count(")") > text.count("(") or text.endswith(")")
+    return text.count(")") >= max(1, text.count("("))

@@ -1,5 +1,6 @@
 """Blocks in, the document's lines and tables in reading order out."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +9,7 @@ from pipeline.model.grid import Block, Cell, CellBreak, Grid, Line, LineEnd, Par
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.contents import Contents
 from pipeline.structure.expand import expand_cells
-from pipeline.structure.header_row import find_header
+from pipeline.structure.header_row import HeaderRow, find_header
 from pipeline.text.fold import fold_spaced
 
 
@@ -36,6 +37,8 @@ class FlowLine:
 
 
 Item = FlowLine | Grid
+_NARROW = 3  # columns of a heading or a signature at most
+_RECIPIENTS = re.compile(r"nơi nhận\b")
 
 
 def flow(blocks: Sequence[Block], columns: ColumnRules, contents: Contents) -> Iterator[Item]:
@@ -45,6 +48,7 @@ def flow(blocks: Sequence[Block], columns: ColumnRules, contents: Contents) -> I
     laid out as lines, cell by cell; rows above a table's header become lines before it.
     """
     opens, cell = True, True
+    width = 0  # of the latest table with a header
     for block in blocks:
         if isinstance(block, CellBreak):
             cell = True
@@ -56,7 +60,9 @@ def flow(blocks: Sequence[Block], columns: ColumnRules, contents: Contents) -> I
                 opens = item.line.end is LineEnd.HARD
                 cell = False
             continue
-        yield from _grid(block, columns, contents)
+        header = find_header(expand_cells(block), columns, contents)
+        yield from _grid(block, header, width)
+        width = block.cols if header is not None else width
         opens, cell = True, True
 
 
@@ -79,13 +85,12 @@ def _lines(paragraph: Paragraph, opens: bool, cell: bool) -> Iterator[FlowLine]:
         opens, cell = line.end is LineEnd.HARD, False
 
 
-def _grid(grid: Grid, columns: ColumnRules, contents: Contents) -> Iterator[Item]:
-    matrix = expand_cells(grid)
-    header = find_header(matrix, columns, contents)
+def _grid(grid: Grid, header: HeaderRow | None, width: int) -> Iterator[Item]:
     if grid.aside and (header is None or "lead" not in header.fields):
         return  # a list of links names no body that leads
     if header is None:
-        if grid.continues or (grid.cols >= 3 and grid.rows >= 2 and _looks_tabular(grid)):
+        rest = grid.continues or (grid.cols == width and grid.cols > _NARROW)
+        if rest or (grid.cols >= 3 and grid.rows >= 2 and _looks_tabular(grid)):
             first = _first_full_row(grid) if grid.name else 0
             yield from _cells_as_lines([c for c in grid.cells if c.row < first])
             yield _below(grid, first) if first else grid
@@ -121,5 +126,8 @@ def _below(grid: Grid, first: int) -> Grid:
 
 
 def _cells_as_lines(cells: Sequence[Cell]) -> Iterator[FlowLine]:
+    """Cell by cell, row by row; the recipients' column beside the signature's first, whole."""
+    if any(c.lines and _RECIPIENTS.match(fold_spaced(c.lines[0].text)) for c in cells):
+        cells = sorted(cells, key=lambda c: (c.col, c.row))
     for cell in cells:
         yield from _lines(Paragraph(lines=cell.lines), True, True)

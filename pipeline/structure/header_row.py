@@ -23,6 +23,7 @@ from pipeline.structure.contents import (
     Contents,
     is_clock_column,
 )
+from pipeline.text.fold import fold
 
 _LOOK_AT = 30  # rows of a sheet that may stand above its header
 _FIRST_ROWS = 3  # rows that may be a header by their cells alone
@@ -39,6 +40,7 @@ class HeaderRow:
 
     guessed, by_cells: (header, field) read by its words, by its cells alone. unknown: headers
     nothing is known of; kept: known ones without a field of ours; both of columns with text.
+    two_roles: the lead's header names the coordinating bodies too, and its cells do not part them.
     other: it belongs to another kind of table (indicators, money, an agenda).
     """
 
@@ -51,6 +53,7 @@ class HeaderRow:
     unknown: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     doubled: tuple[str, ...] = ()
+    two_roles: tuple[str, ...] = ()
     other: bool = False
 
     def has(self, field: str) -> bool:
@@ -241,8 +244,18 @@ def _read(matrix: Sequence[Row], r: int, columns: ColumnRules, contents: Content
         unknown=tuple(found.unknown),
         kept=tuple(found.kept),
         doubled=tuple(found.doubled),
+        two_roles=_two_roles(found),
         other=_is_other(found),
     )
+
+
+def _two_roles(found: _Columns) -> tuple[str, ...]:
+    at = found.fields.index("lead") if "lead" in found.fields else None
+    words = dict(found.rules.words)["coordinating"]
+    if at is None or "coordinating" in found.fields or not words.search(fold(found.labels[at])):
+        return ()
+    parted = all(found.rules.lead_label.match(c) for c in found.cells[at] if c)
+    return () if parted else (found.labels[at],)
 
 
 def _is_other(found: _Columns) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.model.grid import Cell
-from pipeline.structure.header_row import HeaderRow, cell_label
+from pipeline.structure.header_row import BODY_FIELDS, HeaderRow, cell_label
 from pipeline.structure.rules import RowRules
 from pipeline.text.fold import fold_spaced, fold_tight
 
@@ -27,6 +27,7 @@ class RowReading:
     label: str | None = None  # a section's numeral
     title_at: int = 0  # the column of a section's title
     title_from: int = 0  # where in that cell's text the title begins
+    stray: str = ""  # words that stand beside a section's title
 
 
 def read_row(
@@ -122,13 +123,26 @@ def _read_section(
         return None
     if number_at is None or not texts[number_at]:
         return None
-    if len(set(values)) != 2 and not _only_sums_beside(texts, header):
-        return None
     label = rules.section_label.search(texts[number_at])
     if label is None:
         return None
-    title_at = next(i for i, t in enumerate(texts) if t and t != texts[number_at])
-    return RowReading(kind=RowKind.SECTION, label=label["label"], title_at=title_at)
+    if len(set(values)) == 2 or _only_sums_beside(texts, header):
+        title_at = next(i for i, t in enumerate(texts) if t and t != texts[number_at])
+        return RowReading(kind=RowKind.SECTION, label=label["label"], title_at=title_at)
+    return _stray_section(texts, header, label["label"])
+
+
+def _stray_section(texts: list[str], header: HeaderRow, label: str) -> RowReading | None:
+    """A numeral and a title with words beside them, where nobody is named who would do it."""
+    task = header.column("task")
+    bodies = [at for f in BODY_FIELDS if (at := header.column(f)) is not None]
+    if task is None or not texts[task] or not bodies or any(texts[at] for at in bodies):
+        return None
+    main = (header.column("number"), task)
+    beside = dict.fromkeys(t for i, t in enumerate(texts) if t and i not in main)
+    return RowReading(
+        kind=RowKind.SECTION, label=label, title_at=task, stray=" | ".join(beside) or " "
+    )
 
 
 def _capitals(text: str) -> bool:

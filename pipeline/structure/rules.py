@@ -101,6 +101,7 @@ class RowRules:
 class StructureRules:
     heading: HeadingRules
     instruments: Annotated[tuple[tuple[str, Pattern], ...], Read(_instruments)]
+    no_plan: Pattern
     symbol_instruments: dict[str, str]
     title: TitleRules
     plan_year: YearRules

@@ -232,7 +232,10 @@ class RowReader:
             m = self.rules.section.search(title.text)
             if m:
                 title = title.slice(m.start("title"), len(title.text.rstrip("* ")))
-        self.path.open_section(reading.label, title.slice(0, len(title.text.rstrip("* "))))
+        if reading.stray.strip():
+            self.say("section-row-stray", reading.stray, row_source(row))
+        begin = len(title.text) - len(title.text.lstrip("* "))
+        self.path.open_section(reading.label, title.slice(begin, len(title.text.rstrip("* "))))
 
     def _is_rest_of_section(self, row: Row, reading: RowReading) -> bool:
         """Takes the rest of a section's title whose row a page break cut.

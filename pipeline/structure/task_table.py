@@ -11,6 +11,7 @@ from pipeline.model.grid import Grid, Line, cover
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.contents import Contents
 from pipeline.structure.expand import expand_cells
+from pipeline.structure.flow import FlowLine
 from pipeline.structure.header_row import HeaderRow, cell_label, find_header, is_task_table
 from pipeline.structure.parts import Appendix, RowCounts
 from pipeline.structure.row_kinds import RowKind, read_row
@@ -19,6 +20,9 @@ from pipeline.structure.table_rows import RowReader
 from pipeline.structure.task_rows import Row, TaskDraft, task_row
 from pipeline.text.joined import Joined, JoinRules, join_lines
 from pipeline.text.roman import roman_number
+
+_LONGEST_TITLE = 140  # characters of a line that may be a title
+_FEW_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class AppendixReader:
         self.headers: list[HeaderRow] = []
         self.left_out: str | None = None
         self.above: _Head | None = None
+        self.between: FlowLine | None = None
 
     @property
     def drafts(self) -> list[TaskDraft]:
@@ -52,8 +57,8 @@ class AppendixReader:
 
     # -- one grid -----------------------------------------------------------------------------
 
-    def read_grid(self, grid: Grid) -> None:
-        """Reads a grid after the plan: a task table, its continuation, or another table."""
+    def read_grid(self, grid: Grid) -> bool:
+        """Reads a grid: a task table or its continuation; False for another table, left out."""
         matrix = expand_cells(grid)
         header = find_header(matrix, self.columns, self.contents)
         if header is None:
@@ -68,15 +73,16 @@ class AppendixReader:
             self.headers.append(header)
             self.rows.counts["header"] += header.rows
             first = header.first + header.rows
-            self._open_head(matrix[first:], header)
+            self._open_head(grid, matrix[first:], header)
             self.rows.read(grid, matrix, first, header)
-        self.above = None
+        self.above = self.between = None
+        return self.left_out is None
 
     def begin(self) -> None:
         """Another appendix begins: its tasks do not stand in the section before it."""
         self.rows.release()
         self.rows.path.close()
-        self.above = None
+        self.above = self.between = None
 
     def head(self, line: Line, *, capitals: bool) -> bool:
         """Keeps a section's title (`II. …`) that is printed above its table; False for no title.
@@ -96,6 +102,13 @@ class AppendixReader:
             self._keep_head(text, m.start("title"), m["label"], near=True)
         return False
 
+    def line_between(self, line: FlowLine) -> None:
+        """Keeps a line of unknown meaning that a table may follow."""
+        short = len(line.text) <= _LONGEST_TITLE and not line.text.endswith((".", ":", ";"))
+        known = self.rules.note.search(line.folded) or line.text.startswith("(")
+        letters = sum(c.isalpha() for c in line.text)
+        self.between = line if short and not known and letters > _FEW_LETTERS else None
+
     def head_of_part(self, label: str, title: Joined) -> None:
         """Keeps the title of a clause of the plan that a table follows at once."""
         self.above = _Head(label=label, title=title, near=True)
@@ -104,13 +117,36 @@ class AppendixReader:
         title = text.slice(start, len(text.text.rstrip("* ")))
         self.above = _Head(label=label, title=title, near=near)
 
-    def _open_head(self, rows: Sequence[Row], header: HeaderRow) -> None:
-        """Opens the section whose title stands right above this table."""
+    def _open_head(self, grid: Grid, rows: Sequence[Row], header: HeaderRow) -> None:
+        """Opens the section whose title stands right above this table, or names its sheet."""
         head = self.above
         if head is None or (head.near and self._has_titles(rows, header)):
+            if head is None and not grid.continues and not self._has_titles(rows, header):
+                self._open_unnumbered(grid)
             return
         self.rows.release()
         self.rows.path.open_section(head.label, head.title)
+
+    def _open_unnumbered(self, grid: Grid) -> None:
+        """A section by a line in bold or capitals above its table, or by the name of the sheet.
+
+        Any other line there may be a title too: then the rows stand in no section, with an error.
+        """
+        line, path = self.between, self.rows.path
+        name = self.rules.section.search(grid.name)
+        if line is not None and self.drafts:
+            self.rows.release()
+            if line.upper or line.bold:
+                path.open_section(None, join_lines([line.line], self.joins))
+            elif path.section is not None:
+                path.close()
+                self.rows.say("section-unclear", line.text, line.line.source)
+        elif name is not None:
+            self.rows.release()
+            path.open_section(name["label"], Joined(text=name["title"].strip(" *")))
+        elif grid.name and self.drafts and path.section is not None:
+            self.rows.release()
+            path.close()
 
     def _has_titles(self, rows: Sequence[Row], header: HeaderRow) -> bool:
         """True for a table that has section rows of its own."""
@@ -121,6 +157,7 @@ class AppendixReader:
         if self.left_out is not None and grid.continues:
             self.rows.counts["other_table"] += grid.rows
         elif self.header is not None and same_width and self.left_out is None:
+            self._open_head(grid, matrix, self.rows.header or self.header)
             self.rows.read(grid, matrix, 0, self.rows.header or self.header)
         else:
             first = [self.columns.marks_other(cell_label(c)) for c in matrix[0]] if matrix else []
@@ -146,6 +183,8 @@ class AppendixReader:
     def _report_header(self, header: HeaderRow, grid: Grid) -> None:
         for label, name in header.guessed:
             self.rows.say("header-guessed", label, grid.source, (("field", name),))
+        for label in header.two_roles:
+            self.rows.say("header-two-roles", label, grid.source)
         for label, name in header.by_cells:
             self.rows.say("header-by-cells", label, grid.source, (("field", name),))
         for label in header.kept:

@@ -1,0 +1,163 @@
+"""The section over a row: by rows, by lines between tables, by sheets; never the former in silence."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.run.document import Result
+from tests.structure.test_habits import CHECK, HEADER, REVIEW, decision, lines, plan, table
+
+Read = Callable[..., Result]
+THIRD = ("3", "Báo cáo năm", "Sở Nội vụ", "Sở Y tế", "Báo cáo", "Quý IV/2023")
+FIRST = lines("I. CÔNG TÁC THỂ CHẾ")
+
+
+def sections(result: Result) -> list[str | None]:
+    return [t.section for t in result.meaning.tasks]
+
+
+def rules(result: Result) -> set[str]:
+    return {f.rule for f in result.findings}
+
+
+@pytest.mark.parametrize("stray", [("", "", "", "cả năm"), ("", "", "tài liệu", "")])
+def test_a_stray_word_beside_a_title(stray: tuple[str, ...], read: Read) -> None:
+    rows = (("I", "Thể chế", "", "", "", ""), REVIEW, ("II", "Công vụ", *stray), CHECK)
+    result = read(decision(table(HEADER, *rows)), "d.html")
+    assert sections(result) == ["I", "II"]
+    assert [f.severity for f in result.findings if f.rule == "section-row-stray"] == ["warning"]
+
+
+def test_a_task_with_a_roman_number_and_a_body_is_no_section(read: Read) -> None:
+    rows = (REVIEW, ("II", "Kiểm tra văn bản", "Sở Nội vụ", "", "", "Quý II/2023"))
+    result = read(decision(table(HEADER, *rows)), "d.html")
+    assert len(result.meaning.tasks) == 2
+
+
+@pytest.mark.parametrize("header", [(), (HEADER,)])
+def test_a_title_between_tables(header: tuple[tuple[str, ...], ...], read: Read) -> None:
+    body = FIRST + table(HEADER, REVIEW) + lines("II. CÔNG TÁC BỘ MÁY") + table(*header, CHECK)
+    assert sections(read(decision(body), "d.html")) == ["I", "II"]
+
+
+def test_numbers_that_begin_anew_in_each_table(read: Read) -> None:
+    again = ("1", *CHECK[1:])
+    body = FIRST + table(HEADER, REVIEW) + lines("II. CÔNG TÁC BỘ MÁY") + table(HEADER, again)
+    result = read(decision(body), "d.html")
+    assert [t.task_id.split("/")[1] for t in result.meaning.tasks] == ["I.1", "II.1"]
+    assert not rules(result) & {"task-number-twice", "number-gap"}
+
+
+def test_a_title_in_capitals_without_a_numeral(read: Read) -> None:
+    body = FIRST + table(HEADER, REVIEW) + lines("TÀI CHÍNH CÔNG") + table(CHECK)
+    result = read(decision(body), "d.html")
+    assert [t.section_title_raw for t in result.meaning.tasks] == [
+        "CÔNG TÁC THỂ CHẾ",
+        "TÀI CHÍNH CÔNG",
+    ]
+
+
+def test_a_line_that_may_be_a_title_is_an_error(read: Read) -> None:
+    body = FIRST + table(HEADER, REVIEW) + lines("Nhóm việc về tài chính") + table(HEADER, CHECK)
+    result = read(decision(body), "d.html")
+    assert sections(result) == ["I", None]
+    assert [f.severity for f in result.findings if f.rule == "section-unclear"] == ["error"]
+
+
+def test_a_remark_between_tables_changes_nothing(read: Read) -> None:
+    body = FIRST + table(HEADER, REVIEW) + lines("(Xem tiếp trang sau)") + table(HEADER, CHECK)
+    assert sections(read(decision(body), "d.html")) == ["I", "I"]
+
+
+def test_marks_around_a_numeral(read: Read) -> None:
+    text = plan(lines("I. MỤC TIÊU", "PHỤ LỤC")).replace("<p>", "\n").replace("</p>", "")
+    assert text
+    body = table(HEADER, ("**I.**", "**Thể chế**", "", "", "", ""), REVIEW)
+    [task] = read(decision(body), "d.html").meaning.tasks
+    assert (task.section, task.section_title_raw) == ("I", "Thể chế")
+
+
+OUTLINE = ("I. MỤC TIÊU", "1. Mục tiêu chung")
+REST = (
+    "II. NHIỆM VỤ",
+    "1. Sở Y tế chủ trì.",
+    "2. Sở Nội vụ phối hợp.",
+    "III. TỔ CHỨC THỰC HIỆN",
+    "1. Sở Tư pháp đôn đốc.",
+)
+WANT = ["I", "I.1", "II", "II.1", "II.2", "III", "III.1"]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "(Biểu số liệu gửi kèm theo).",
+        "(Chi tiết xem phụ lục 2 kèm theo)",
+        "(Nguồn: Sở Nội vụ (2022))",
+        "(chưa gồm xã",
+    ],
+)
+def test_a_remark_never_ends_the_outline(remark: str, read: Read) -> None:
+    result = read(plan(lines(*OUTLINE, remark, *REST)), "d.html")
+    got = [p.provision_id for p in result.meaning.provisions]
+    assert got == WANT or (remark.count("(") > remark.count(")") and got[:2] == WANT[:2])
+
+
+def test_figures_inside_the_plan_do_not_end_it(read: Read) -> None:
+    figures = table(("TT", "Chỉ tiêu", "Đơn vị tính", "Năm 2023"), ("1", "Hồ sơ", "%", "90"))
+    result = read(plan(lines(*OUTLINE) + figures + lines(*REST)), "d.html")
+    assert [p.provision_id for p in result.meaning.provisions] == WANT
+
+
+def test_a_second_appendix_is_no_part_of_the_plan(read: Read) -> None:
+    body = lines(*OUTLINE, *REST) + table(HEADER, REVIEW)
+    body += lines("Phụ lục 2", "ĐỀ CƯƠNG", "IV. KIẾN NGHỊ", "1. Với Bộ Nội vụ.", "V. KHÁC")
+    result = read(plan(body), "d.html")
+    assert [p.provision_id for p in result.meaning.provisions] == WANT
+
+
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [
+        ("BÁO CÁO", "Kết quả thực hiện nhiệm vụ năm 2023"),
+        ("CHƯƠNG TRÌNH", "Hội nghị tổng kết công tác năm 2023"),
+        ("LỊCH CÔNG TÁC", "Tuần 3 năm 2023"),
+        ("BẢNG TỔNG HỢP", "Ý kiến góp ý dự thảo kế hoạch năm 2023"),
+    ],
+)
+def test_a_document_that_is_no_plan_gives_no_task(name: str, subject: str, read: Read) -> None:
+    page = plan(table(HEADER, REVIEW)).replace("<p>KẾ HOẠCH</p>", f"<p>{name}</p>")
+    page = page.replace("Cải cách hành chính tỉnh năm 2023", subject)
+    result = read(page, "d.html")
+    assert not result.meaning.tasks
+    assert [f.severity for f in result.findings if f.rule == "not-a-plan"] == ["error"]
+    assert result.meaning.counts.seen == result.meaning.counts.other_table == 2
+
+
+def test_a_signature_of_two_rows(read: Read) -> None:
+    signed = table(
+        ("Nơi nhận:", "KT. CHỦ TỊCH"), ("- Bộ Nội vụ;<br>- Lưu: VT.", "PHÓ CHỦ TỊCH<br>Trần Thị Bé")
+    )
+    page = (
+        plan(lines(*OUTLINE, *REST))
+        .replace("<table border=1><tr><td >Nơi nhận", "<!--")
+        .replace("Lê Văn An</td></tr></table>", "-->")
+    )
+    document = read(page.replace("</body>", signed + "</body>"), "d.html").meaning.document
+    assert (document.signer_name, document.signer_title) == (
+        "Trần Thị Bé",
+        "KT. CHỦ TỊCH PHÓ CHỦ TỊCH",
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["|:----|-----:|:-:|---|---|---|", "|---|---|---|---|---|---|", "---|---|---|---|---|---"],
+)
+def test_a_separator_is_no_row(line: str, read: Read) -> None:
+    rows = "\n".join("| " + " | ".join(r) + " |" for r in (HEADER, REVIEW, CHECK))
+    head, *rest = rows.splitlines()
+    text = "UBND TỈNH HÀ NAM\nSố: 3/KH-UBND\nHà Nam, ngày 05 tháng 01 năm 2023\n\nKẾ HOẠCH\nCải cách hành chính năm 2023\n\nPHỤ LỤC\n\n"
+    result = read(text + "\n".join([head, line, *rest]), "d.md")
+    assert [t.number for t in result.meaning.tasks] == [1, 2]
+    assert result.meaning.counts.seen == 3

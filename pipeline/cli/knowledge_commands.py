@@ -1,14 +1,16 @@
 """`cchc lint-rules`, `cchc agencies`, `cchc suggest`, `cchc annotate`."""
 
+import json
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from pipeline.cli.places import OUT, RAW, stop
 from pipeline.cli.results import read_rows
 from pipeline.cli.screen import one_line, say
+from pipeline.structure.task_table import TO_PASTE
 from pipeline.tables.standing import open_standing
 
 _MOST_LISTED = 20
@@ -119,9 +121,7 @@ def suggest(
     deadlines = sorted(
         {r["value"] for r in rows if r["rule"] in ("deadline-unparsed", "deadline-leftover")}
     )
-    headers = sorted(
-        {r["value"] for r in rows if r["rule"] in ("header-unknown", "header-guessed")}
-    )
+    headers = _headers(rows)
     titles = sorted({r["value"] for r in rows if r["rule"] == "section-title-unknown"})
     lines = ["# What the last ingest did not know. Paste what is right, delete the rest."]
     lines += ["", "# -> rules/agencies.yml"] + [stub(registry, u) for u in unknown]
@@ -130,19 +130,51 @@ def suggest(
         "# -> rules/deadlines.yml, below `rules:`; kind and apply are guesses: look at them",
     ]
     lines += [wording.stub(d, grammar) for d in deadlines]
-    for file, values in (
-        ("columns.yml", headers),
-        ("sections.yml", titles),
-    ):
-        lines += ["", f"# -> rules/{file}"]
-        lines += [f"#   {' '.join(v.split())}" for v in values]
+    lines += [
+        "",
+        "# -> rules/columns.yml: each label below the `labels:` of its field",
+        *_pasted(headers),
+    ]
+    lines += ["", "# -> rules/sections.yml"]
+    lines += [f"#   {' '.join(v.split())}" for v in titles]
     path = to or out / "suggestions.yml"
     try:
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     except OSError as fault:
         stop(f"{path}: {fault.strerror}. Name another file with --to.")
-    total = len(unknown) + len(deadlines) + len(headers) + len(titles)
+    total = len(unknown) + len(deadlines) + sum(map(len, headers.values())) + len(titles)
     say(f"{path}: {total} suggestions")
+
+
+def _headers(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Headers to list, by field; those nothing is known of under `ignored`."""
+    found: dict[str, set[str]] = {}
+    for r in rows:
+        told = r["suggestion"] or ""
+        if r["rule"] in ("header-guessed", "header-by-cells") and r["value"]:
+            found.setdefault(r["field"], set()).add(r["value"])
+        elif r["rule"] == "header-unknown" and r["value"]:
+            found.setdefault("ignored", set()).add(r["value"])
+        elif r["rule"] in ("other-table", "table-without-header") and told.startswith(TO_PASTE):
+            for name, labels in json.loads(told.removeprefix(TO_PASTE)).items():
+                found.setdefault(name, set()).update(labels)
+    return {name: sorted(labels) for name, labels in sorted(found.items())}
+
+
+def _pasted(headers: dict[str, list[str]]) -> list[str]:
+    """Lines of rules/columns.yml: fields with their labels, then the ignored ones."""
+    fields = {name: labels for name, labels in headers.items() if name != "ignored"}
+    lines = ["fields:"] if fields else []
+    for name, labels in fields.items():
+        lines += [f"  {name}:", "    labels:"]
+        lines += [f"      - {json.dumps(' '.join(t.split()), ensure_ascii=False)}" for t in labels]
+    if "ignored" in headers:
+        lines += ["ignored:", "  labels:"]
+        lines += [
+            f"    - {json.dumps(' '.join(t.split()), ensure_ascii=False)}"
+            for t in headers["ignored"]
+        ]
+    return lines
 
 
 def annotate(

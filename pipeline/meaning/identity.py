@@ -161,12 +161,16 @@ def _place(
         issuer = _whole_name(line, [*_titles(decision), *captions], rules)
     local = _local_unit(issuer, rules, places, on)
     province = _province_named([issuer, *captions, *_titles(decision)], rules, places, on)
-    if province is None and line:
+    if province is None and local is not None:
+        text = [*decision.outline.grounds, decision.outline.introduction]
+        province = _province_named((t.text for t in text), rules, places, on)
+        if province is None and line and fold_spaced(line) == fold_spaced(local):
+            province = places.named(line, on)  # its own name: a town elsewhere may bear it too
+        elif province is None and line:
+            province = places.of_place(line, on)
+    elif province is None and line:
         province = places.of_place(line, on)
     if local is not None:
-        if province is None:
-            grounds = (g.text for g in decision.outline.grounds)
-            province = _province_named(grounds, rules, places, on)
         prefix = f"{province.slug}-" if province else ""
         return _Place(name=local, slug=prefix + slug(local), province=province)
     if province is not None and (not issuer or _names_a_province(issuer, rules, places, on)):

@@ -50,6 +50,7 @@ def task_keys(
     """(keys, numbers, findings): document/number, document/section.number or …/section.r<row>."""
     numbers = _numbers(rows, rules)
     anew = restarts(rows, numbers)
+    numbered = any(row.number_raw.text for row in rows)
     named = [_name(r, n, anew) for r, n in zip(rows, numbers, strict=True)]
     count = Counter(name for name in named if name)
     keys: list[str] = []
@@ -62,7 +63,7 @@ def task_keys(
         if used[key] > 1:
             key = f"{key}~{used[key]}"
         keys.append(f"{document_id}/{key}")
-        if not good:
+        if not good and numbered:
             nested = rules.sub_number.search(fold_tight(row.number_raw.text))
             missing = "task-number-nested" if nested else "task-number-missing"
             findings.append(
@@ -74,6 +75,8 @@ def task_keys(
                     source=row.source,
                 )
             )
+    if rows and not numbered:
+        findings.append(Finding(code="task-numbers-none", field="number", source=rows[0].source))
     return tuple(keys), numbers, tuple(findings)
 
 

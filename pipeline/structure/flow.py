@@ -103,11 +103,13 @@ def _grid(grid: Grid, header: HeaderRow | None, width: int) -> Iterator[Item]:
 
 
 def _looks_tabular(grid: Grid) -> bool:
-    """True for a grid whose first column holds numbers in several rows."""
+    """True for a grid with numbers below each other in its first column, or many full columns."""
     numbers = sum(
         1 for c in grid.cells if c.col == 0 and c.lines and c.lines[0].text.strip(" .)").isdigit()
     )
-    return numbers >= 2 or (grid.cols >= 5 and grid.rows >= 3)
+    full = Counter(c.row for c in grid.cells if c.lines)
+    wide = grid.cols > _NARROW and sum(n > _NARROW for n in full.values()) >= 2
+    return numbers >= 2 or wide or (grid.cols >= 5 and grid.rows >= 3)
 
 
 def _first_full_row(grid: Grid) -> int:

@@ -90,6 +90,33 @@ def find_header(
     return None
 
 
+def propose_columns(
+    matrix: Sequence[Row], columns: ColumnRules, contents: Contents
+) -> dict[str, list[str]]:
+    """Headers to list by field, should a table that was left out hold tasks; {} where none may.
+
+    Its first row is taken for the header; the longest text is the task, if words tell no other.
+    """
+    first = next((r for r, row in enumerate(matrix) if len(_own_labels(row)) > 2), None)
+    if first is None:
+        return {}
+    header = _read(matrix, first, columns, contents)
+    out: dict[str, list[str]] = {}
+    for label, name in (*header.guessed, *header.by_cells):
+        out.setdefault(name, []).append(label)
+    if header.other or not any(header.has(f) for f in columns.any_of):
+        return {}
+    if not header.has("task"):
+        texts = {
+            i: _mean(_cells_below(matrix[first + header.rows :], i))
+            for i, f in enumerate(header.fields)
+            if f is None and header.labels[i]
+        }
+        if texts:
+            out.setdefault("task", []).append(header.labels[max(texts, key=lambda i: texts[i])])
+    return out
+
+
 def _own_labels(row: Row) -> list[str]:
     """The text of each filled cell of a row, a merged one once."""
     cells = {id(c): c for c in row if c is not None}

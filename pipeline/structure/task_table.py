@@ -4,15 +4,23 @@ Refuses to read a table without a header it knows and a table of something else 
 bodies to inspect): each is left out, counted and reported.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model.grid import Grid, Line, cover
+from pipeline.model.record import Finding
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.contents import Contents
 from pipeline.structure.expand import expand_cells
 from pipeline.structure.flow import FlowLine
-from pipeline.structure.header_row import HeaderRow, cell_label, find_header, is_task_table
+from pipeline.structure.header_row import (
+    HeaderRow,
+    cell_label,
+    find_header,
+    is_task_table,
+    propose_columns,
+)
 from pipeline.structure.parts import Appendix, RowCounts
 from pipeline.structure.row_kinds import RowKind, read_row
 from pipeline.structure.rules import RowRules
@@ -21,6 +29,8 @@ from pipeline.structure.task_rows import Row, TaskDraft, task_row
 from pipeline.text.joined import Joined, JoinRules, join_lines
 from pipeline.text.roman import roman_number
 
+TO_PASTE = "rules/columns.yml: "
+"""Before the headers by field that a finding proposes, as JSON."""
 _LONGEST_TITLE = 140  # characters of a line that may be a title
 _FEW_LETTERS = 3
 
@@ -64,7 +74,7 @@ class AppendixReader:
         if header is None:
             self._read_headerless(grid, matrix)
         elif not is_task_table(header, self.columns):
-            self._leave_out(grid, "other-table", header)
+            self._leave_out(grid, matrix, "other-table", header)
         else:
             self.left_out = None
             if self.header is None or header.fields != self.header.fields:
@@ -162,15 +172,26 @@ class AppendixReader:
         else:
             first = [self.columns.marks_other(cell_label(c)) for c in matrix[0]] if matrix else []
             code = "other-table" if sum(first) > 1 else "table-without-header"
-            self._leave_out(grid, code, None)
+            self._leave_out(grid, matrix, code, None)
 
-    def _leave_out(self, grid: Grid, code: str, header: HeaderRow | None) -> None:
+    def _leave_out(
+        self, grid: Grid, matrix: tuple[Row, ...], code: str, header: HeaderRow | None
+    ) -> None:
         self.rows.counts["other_table"] += grid.rows
         labels = header.labels if header else [cell_label(c) for c in grid.cells[:6]]
         self.left_out = code
         shown = " | ".join(dict.fromkeys(t for t in labels if t))[:200]
-        params = (("rows", str(grid.rows)), ("columns", shown))
-        self.rows.say(code, shown, grid.source, params)
+        proposed = propose_columns(matrix, self.columns, self.contents)
+        paste = f"{TO_PASTE}{json.dumps(proposed, ensure_ascii=False)}" if proposed else None
+        self.rows.findings.append(
+            Finding(
+                code=code,
+                value=shown,
+                source=grid.source,
+                suggestion=paste,
+                params=(("rows", str(grid.rows)), ("columns", shown)),
+            )
+        )
 
     def leave_out_cells(self, lines: Sequence[Line], rows: int) -> None:
         """Counts and reports a table of a copied page that could not be folded into rows."""
@@ -181,12 +202,18 @@ class AppendixReader:
         self.rows.say("table-without-header", shown, source, params)
 
     def _report_header(self, header: HeaderRow, grid: Grid) -> None:
-        for label, name in header.guessed:
-            self.rows.say("header-guessed", label, grid.source, (("field", name),))
+        for code, pairs in (
+            ("header-guessed", header.guessed),
+            ("header-by-cells", header.by_cells),
+        ):
+            for label, name in pairs:
+                params = (("field", name),)
+                finding = Finding(
+                    code=code, field=name, value=label, source=grid.source, params=params
+                )
+                self.rows.findings.append(finding)
         for label in header.two_roles:
             self.rows.say("header-two-roles", label, grid.source)
-        for label, name in header.by_cells:
-            self.rows.say("header-by-cells", label, grid.source, (("field", name),))
         for label in header.kept:
             self.rows.say("column-in-json", label, grid.source)
         for label in header.unknown:

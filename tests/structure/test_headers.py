@@ -1,10 +1,12 @@
 """Headers that nobody listed: their words tell, else their cells; what is no task table stays out."""
 
+import json
 from collections.abc import Callable
 
 import pytest
 
 from pipeline.run.document import Result
+from pipeline.structure.task_table import TO_PASTE
 from tests.structure.test_habits import decision, table
 
 Read = Callable[..., Result]
@@ -111,3 +113,13 @@ def test_a_table_of_other_things_gives_no_task(
     assert not result.meaning.tasks, kind
     assert result.meaning.counts.other_table == 3
     assert {"no-appendix", "other-table"} <= {f.rule for f in result.findings}
+
+
+def test_a_refused_table_proposes_what_to_paste(read: Read) -> None:
+    header = ("TT", "Đề mục", "Bên nào", "Xong lúc")
+    row = ("1", "Sổ tay", "Sở Y tế", "Quý I/2023")
+    result = read(decision(table(header, row)), "d.html")
+    [said] = [f for f in result.findings if f.rule in ("other-table", "table-without-header")]
+    assert said.suggestion.startswith(TO_PASTE)
+    proposed = json.loads(said.suggestion.removeprefix(TO_PASTE))
+    assert proposed == {"lead": ["Bên nào"], "deadline": ["Xong lúc"], "task": ["Đề mục"]}

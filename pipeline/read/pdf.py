@@ -11,10 +11,11 @@ from pipeline.model.grid import RawDocument, ReaderNote, ReadError
 from pipeline.read.limits import ReadLimits
 from pipeline.read.page_content import PageContent
 from pipeline.read.page_flow import assemble
+from pipeline.read.pdf_annotations import read_annotations
 from pipeline.read.pdf_file import may_have_layers, open_pdf
 from pipeline.read.pdf_hidden import HIDDEN_TEXT
 from pipeline.read.pdf_layer import PICTURE_CODES
-from pipeline.read.pdf_page import Budget, read_page
+from pipeline.read.pdf_page import WATERMARK, Budget, read_page
 
 _MOST_TOLD = 600  # characters of hidden text that a finding quotes
 
@@ -60,14 +61,21 @@ def _scanned(page: PageContent, picture: PageContent) -> PageContent:
 
 
 def _of_document(notes: list[ReaderNote]) -> tuple[ReaderNote, ...]:
-    """The notes, those on hidden text made one: it names the pages."""
+    """The notes, each watermark once, those on hidden text made one: it names the pages."""
     hidden = [n for n in notes if n.code == HIDDEN_TEXT]
-    if not hidden:
-        return tuple(notes)
-    told = "; ".join(f"[{n.source.page}] {n.value}" for n in hidden)
-    value = told if len(told) <= _MOST_TOLD else told[:_MOST_TOLD] + "…"
-    one = replace(hidden[0], value=value)
-    return (*(n for n in notes if n.code != HIDDEN_TEXT), one)
+    told: set[str] = set()
+    out: list[ReaderNote] = []
+    for note in notes:
+        if note.code == HIDDEN_TEXT or (note.code == WATERMARK and note.value in told):
+            continue
+        if note.code == WATERMARK:
+            told.add(note.value)
+        out.append(note)
+    if hidden:
+        value = "; ".join(f"[{n.source.page}] {n.value}" for n in hidden)
+        short = value if len(value) <= _MOST_TOLD else value[:_MOST_TOLD] + "…"
+        out.append(replace(hidden[0], value=short))
+    return tuple(out)
 
 
 def read_pages(data: bytes, limits: ReadLimits) -> list[PageContent]:
@@ -93,11 +101,13 @@ def _one_page(document: Any, index: int, budget: Budget, layers: bool) -> PageCo
 
     try:
         page = document[index]
+        try:
+            added = read_annotations(document, page)
+            if any(a.printed for a in added):
+                page.close()
+                page = document[index]
+            return read_page(page, index + 1, budget, layers, added)
+        finally:
+            page.close()
     except pypdfium2.PdfiumError:
         raise ReadError("damaged-pdf", f"page {index + 1}") from None
-    try:
-        return read_page(page, index + 1, budget, layers)
-    except pypdfium2.PdfiumError:
-        raise ReadError("damaged-pdf", f"page {index + 1}") from None
-    finally:
-        page.close()

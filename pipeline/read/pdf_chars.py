@@ -81,6 +81,11 @@ class Chars:
         """The characters in stream order, without spaces."""
         return self.code.astype("<u4").tobytes().decode("utf-32-le", "replace")
 
+    def stream_text(self) -> str:
+        """The characters in stream order, a space where white space or other letters stood."""
+        parts = np.split(self.code, np.flatnonzero(np.diff(self.order) > 1) + 1)
+        return " ".join(p.astype("<u4").tobytes().decode("utf-32-le", "replace") for p in parts)
+
     def box(self) -> Box:
         """The box around all of them."""
         return (

@@ -15,6 +15,8 @@ import numpy as np
 from pipeline.model.grid import STRUCK, Box, ReaderNote, ReadError
 from pipeline.read.limits import ReadLimits
 from pipeline.read.page_content import PageContent, place_on
+from pipeline.read.pdf_added import annotated, struck_by_annotations
+from pipeline.read.pdf_annotations import Annotation
 from pipeline.read.pdf_calls import address, pdfium_calls
 from pipeline.read.pdf_cells import (
     FLOW,
@@ -30,6 +32,7 @@ from pipeline.read.pdf_layer import picture_reason
 from pipeline.read.pdf_lines import Piece, read_pieces, read_text
 from pipeline.read.pdf_note_marks import NoteMark, find_note_marks, lower_marks, note_texts
 from pipeline.read.pdf_objects import PageObjects, read_page_objects
+from pipeline.read.pdf_open_table import find_open_tables
 from pipeline.read.pdf_rule_merge import TooManyRules
 from pipeline.read.pdf_rules import Rule
 from pipeline.read.pdf_stamp import find_stamps
@@ -44,6 +47,9 @@ CUT_OFF = "text-cut-off"
 DOUBTFUL = "line-through-text"
 NOTE_MARK = "note-mark"
 UNREAD = "page-unread"
+OPEN_TABLE = "table-without-rules"
+ADDED = "annotation"
+ADDED_BESIDE = "annotation-beside"
 _GAP = 7.0  # points between two pieces of a line that may be columns
 _SHORT_RULE = 0.5  # of the page's width: a rule under a heading's line
 
@@ -77,8 +83,16 @@ class Budget:
             raise ReadError("too-large", "cells")
 
 
-def read_page(page: Any, number: int, budget: Budget, layers: bool = True) -> PageContent:
+def read_page(
+    page: Any,
+    number: int,
+    budget: Budget,
+    layers: bool = True,
+    added: Sequence[Annotation] = (),
+) -> PageContent:
     """The content of a pypdfium2 page. layers: the file may have layers that are switched off.
+
+    added: what annotations put over it.
 
     Raises ReadError: too-many-objects, too-large.
     """
@@ -87,7 +101,7 @@ def read_page(page: Any, number: int, budget: Budget, layers: bool = True) -> Pa
     text_page = page.get_textpage()
     try:
         budget.take_chars(count_chars(text_page), number)
-        reader = _PageReader(number, frame, text_page)
+        reader = _PageReader(number, frame, text_page, added)
         everything, beside = read_chars(text_page, frame)
         if beside:
             reader.hide(beside)
@@ -112,11 +126,14 @@ class _PageReader:
     unseen, pale: places in the stream of hidden and of pale letters; cut: those that run on from seen ones.
     """
 
-    def __init__(self, number: int, frame: Frame, text_page: Any) -> None:
+    def __init__(
+        self, number: int, frame: Frame, text_page: Any, added: Sequence[Annotation]
+    ) -> None:
         self.number = number
         self.frame = frame
         self.turns = 0
         self.text_page = text_page
+        self.added = added
         self.notes: list[ReaderNote] = []
         self.unseen: Ints = np.zeros(0, np.int64)
         self.pale: Ints = np.zeros(0, np.int64)
@@ -170,7 +187,8 @@ class _PageReader:
         for which in found:
             if not (which & gone).any():
                 taken = chars.take(which)
-                self.notes.append(self._note(code, taken))
+                value = taken.stream_text() if code == WATERMARK else None
+                self.notes.append(self._note(code, taken, value))
                 boxes.append(taken.box())
             gone |= which
         return (chars.take(~gone), boxes) if boxes else (chars, boxes)
@@ -184,9 +202,12 @@ class _PageReader:
             outside = turned.which & (group == FLOW) if turned.turns >= 0 else turned.which
             inside = turned.which & ~outside
             if outside.any():
-                code = STAMP if turned.turns >= 0 else WATERMARK
-                set_up = upright(chars.take(outside), self.frame, max(turned.turns, 0))
-                self.notes.append(self._note(code, chars.take(outside), read_text(set_up)))
+                left = chars.take(outside)
+                if turned.turns >= 0:
+                    value = read_text(upright(left, self.frame, turned.turns))
+                    self.notes.append(self._note(STAMP, left, value))
+                else:
+                    self.notes.append(self._note(WATERMARK, left, left.stream_text()))
             if inside.any():
                 width, height = self.size
                 size = (height, width) if turned.turns % 2 else (width, height)
@@ -203,6 +224,7 @@ class _PageReader:
         pale = np.isin(chars.order, self.pale)
         chars, _ = self._without(WATERMARK, chars, find_watermarks(chars, pale, self.text_page))
         struck = find_struck(chars, objects.level, objects.fills)
+        struck = struck.also(struck_by_annotations(chars, self.added, self.frame))
         level = without_strokes(objects.level, struck.strokes)
         tables, frames = self._tables(level, objects)
         before = chars
@@ -212,6 +234,12 @@ class _PageReader:
         kept = [
             t for t in tables if filled_cells(chars, t) >= 2 and not _frames_stamp(t.box, boxes)
         ]
+        unread = any(n.code == UNREAD for n in self.notes)
+        if not unread and not any(t.cols > 2 for t in kept):
+            found = find_open_tables(chars.take(~struck.which), objects, level)
+            if found:
+                kept = found
+                self._say_open()
         group, firsts = groups_of(chars, kept)
         budget.take_cells(sum(len(t.regions) for t in kept))
         return self._content(chars, group, kept, firsts, level, struck)
@@ -227,6 +255,10 @@ class _PageReader:
         source = place_on(self.number, (0.0, 0.0, *self.size), self.size, 0)
         self.notes.append(ReaderNote(code=UNREAD, value=str(self.number), source=source))
         return [], []
+
+    def _say_open(self) -> None:
+        source = place_on(self.number, (0.0, 0.0, *self.size), self.size, 0)
+        self.notes.append(ReaderNote(code=OPEN_TABLE, value=str(self.number), source=source))
 
     def _left_out(
         self, chars: Chars, group: Ints, struck: Flags, doubtful: Flags
@@ -270,6 +302,11 @@ class _PageReader:
         struck: Struck,
     ) -> PageContent:
         notes = self._left_out(chars, group, struck.which, struck.doubtful)
+        for place, box, value in annotated(chars, group, kept, firsts, self.added, self.frame):
+            code = ADDED if place != FLOW else ADDED_BESIDE
+            source = place_on(self.number, box, self.size, self.turns)
+            note = ReaderNote(code=code, value=value, source=source)
+            notes.setdefault(place, []).append(note)
         marks = find_note_marks(chars)
         whole, whole_group = chars, group
         opens = [int(chars.order[m.which][0]) for m in marks if m.opens]
@@ -288,7 +325,7 @@ class _PageReader:
         rows.sort(key=lambda row: min(p.box[1] for p in row))
         texts, asides = note_texts(rows, opens, {m.text for m in marks if not m.stays})
         self._mark_notes(whole, whole_group, marks, texts, notes)
-        place = PlacedPage(number=self.number, size=self.size, turns=self.turns)
+        page = PlacedPage(number=self.number, size=self.size, turns=self.turns)
         short = [r for r in level if r.last - r.first < _SHORT_RULE * self.frame.width]
         return PageContent(
             number=self.number,
@@ -296,7 +333,7 @@ class _PageReader:
             turns=self.turns,
             rows=tuple(rows),
             tables=tuple(
-                fill_table(t, first, by_group, notes, place)
+                fill_table(t, first, by_group, notes, page)
                 for t, first in zip(kept, firsts, strict=True)
             ),
             rules=tuple(short),

@@ -60,9 +60,9 @@ def read_signs(
     in_form = np.zeros(n, np.bool_)
     if objects.in_forms:
         in_form = np.isin(things, np.array(sorted(objects.in_forms), np.uint64))
-    suspect |= _painted_over(objects, texts, order, in_form, frame)
+    suspect |= _painted_over(objects, texts, order, in_form, frame) | in_form
     if layers:
-        suspect |= (np.fromiter(map(calls.marks, texts), np.int64, n) > 0) | in_form
+        suspect |= np.fromiter(map(calls.marks, texts), np.int64, n) > 0
     unlike = _no_black(kinds)[which]
     if np.count_nonzero(unlike) * 2 >= n:
         unlike[:] = False

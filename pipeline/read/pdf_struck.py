@@ -41,6 +41,10 @@ class Struck:
         """Of these letters only."""
         return replace(self, which=self.which[which], doubtful=self.doubtful[which])
 
+    def also(self, which: Flags) -> "Struck":
+        """With these letters struck too."""
+        return replace(self, which=self.which | which, doubtful=self.doubtful & ~which)
+
 
 def find_struck(chars: Chars, level: Sequence[Rule], fills: Sequence[Fill]) -> Struck:
     """The struck letters of a page set upright."""

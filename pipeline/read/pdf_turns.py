@@ -98,7 +98,22 @@ def turned_text(chars: Chars, text_page: Any, frame: Frame) -> list[TurnedText]:
         if rest <= _LEAN and not quarter:
             continue
         turns = quarter if rest <= _LEAN else -1
-        out.append(TurnedText(which=degrees == degree, turns=turns))
+        which = degrees == degree
+        if turns < 0:  # letters of a slanted face lean on a level line
+            which &= ~_on_level_lines(chars)
+        if which.any():
+            out.append(TurnedText(which=which, turns=turns))
+    return out
+
+
+def _on_level_lines(chars: Chars) -> Flags:
+    """Letters next to one another on one baseline."""
+    height = usual_height(chars)
+    beside = np.abs(chars.x0[1:] - chars.x1[:-1]) < 0.5 * height
+    beside &= np.abs(np.diff(chars.base)) < 0.05 * height
+    out = np.zeros(len(chars), np.bool_)
+    out[1:] |= beside
+    out[:-1] |= beside
     return out
 
 

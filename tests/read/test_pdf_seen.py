@@ -209,3 +209,72 @@ def test_a_large_title_is_text() -> None:
     raw = read(text(60, 60, "KE HOACH NAM 2025", 30) + "\n" + table(ROWS))
     texts = [li.text for b in raw.blocks if isinstance(b, Paragraph) for li in b.lines]
     assert texts == ["KE HOACH NAM 2025"] and not raw.notes
+
+
+ANNOTATION = "<< /Type /Annot /F 4 /Subtype /{kind} /Rect [{x0} {y0} {x1} {y1}] {rest} >>"
+
+
+def added(kind: str, box_: tuple[float, float, float, float], rest: str) -> bytes:
+    x0, top, x1, bottom = box_
+    return ANNOTATION.format(
+        kind=kind, x0=x0, y0=842 - bottom, x1=x1, y1=842 - top, rest=rest
+    ).encode()
+
+
+def appearance(words_: str, ground: str = "") -> bytes:
+    body = f"{ground} BT /F1 10 Tf 1 3 Td ({words_}) Tj ET".encode()
+    return (
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 80 14] /Resources << /Font << /F1 3 0 R >> >>"
+        b" /Length %d >>\nstream\n%s\nendstream" % (len(body), body)
+    )
+
+
+OLD = (W - 1, Y - 9, W + 34, Y + 3)
+QUADS = "/QuadPoints [{0} {2} {1} {2} {0} {3} {1} {3}]".format(
+    OLD[0], OLD[2], 842 - OLD[1], 842 - OLD[3]
+)
+ADDED = [
+    ("struck and written anew", [
+        added("StrikeOut", OLD, QUADS),
+        added("FreeText", (X, Y - 11, X + 80, Y + 3), "/Contents (12/2025) /AP << /N 12 0 R >>"),
+        appearance("12/2025")], "12/2025",
+     [("struck-text", "05/2025"), ("annotation", "FreeText: 12/2025")]),
+    ("pasted over", [
+        added("FreeText", (W - 1, Y - 11, W + 79, Y + 3), "/Contents (12/2025) /AP << /N 12 0 R >>"),
+        b"<< >>", appearance("12/2025", "1 1 1 rg 0 0 80 14 re f 0 0 0 rg")], "12/2025",
+     [("annotation", "FreeText: 12/2025")]),
+    ("ink over the date", [
+        added("Ink", OLD, f"/InkList [[{OLD[0]} 700 {OLD[2]} 730]]")], "05/2025",
+     [("annotation", "Ink: 05/2025")]),
+    ("a comment", [added("Highlight", OLD, QUADS + " /Contents (sai, 06/2025)")], "05/2025",
+     [("annotation", "Highlight: sai, 06/2025 / 05/2025")]),
+    ("hidden", [added("FreeText", OLD, "/Contents (12/2025)").replace(b"/F 4", b"/F 2")],
+     "05/2025", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("objects", "text_", "notes"), [a[1:] for a in ADDED], ids=[a[0] for a in ADDED]
+)
+def test_what_a_pdf_program_added_counts_or_is_told_of(
+    objects: list[bytes], text_: str, notes: list[tuple[str, str]]
+) -> None:
+    listed = " ".join(f"{10 + i} 0 R" for i, o in enumerate(objects) if b"/Annot" in o)
+    raw = read(table(ROWS), objects=objects, page=f"/Annots [{listed}]")
+    assert words(cell(raw, 1, 3)) == text_
+    assert sorted(codes(cell(raw, 1, 3))) == sorted(notes)
+
+
+def test_a_filled_field_is_print() -> None:
+    field = added(
+        "Widget", (X, Y - 11, X + 80, Y + 3),
+        "/FT /Tx /T (han) /V (12/2025) /DA (/F1 10 Tf 0 g) /AP << /N 11 0 R >>",
+    )  # fmt: skip
+    raw = read(
+        table([*ROWS[:1], ["1", "Ra soat quy dinh", "So Tu phap", ""], *ROWS[2:]]),
+        objects=[field, appearance("12/2025")],
+        page="/Annots [10 0 R]",
+        catalogue="/AcroForm << /Fields [10 0 R] >>",
+    )
+    assert words(cell(raw, 1, 3)) == "12/2025"
+    assert codes(cell(raw, 1, 3)) == [("annotation", "Widget: 12/2025")]

@@ -21,6 +21,7 @@ class ReadLimits:
     max_chars: int = 20_000_000
     max_objects_per_page: int = 400_000
     max_pixels: int = 60_000_000  # a picture, width × height
+    verify: bool = False  # every table of a PDF is read by a second reader too
 
 
 DEFAULT_LIMITS = ReadLimits()

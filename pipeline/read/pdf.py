@@ -4,19 +4,24 @@ One line of text is one paragraph with a soft end, hard where the next word had 
 without sound text are named in notes, for a reader of pictures.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.model.grid import RawDocument, ReaderNote, ReadError
+from pipeline.model.grid import Block, Grid, RawDocument, ReaderNote, ReadError, Source
 from pipeline.read.limits import ReadLimits
 from pipeline.read.page_content import PageContent
 from pipeline.read.page_flow import assemble
 from pipeline.read.pdf_annotations import read_annotations
 from pipeline.read.pdf_file import may_have_layers, open_pdf
 from pipeline.read.pdf_hidden import HIDDEN_TEXT
-from pipeline.read.pdf_layer import PICTURE_CODES
-from pipeline.read.pdf_page import WATERMARK, Budget, read_page
+from pipeline.read.pdf_layer import BROKEN, PICTURE_CODES
+from pipeline.read.pdf_page import OPEN_TABLE, UNREAD, WATERMARK, Budget, read_page
 
+PART_UNREAD = "part-unread"
+_NO_RECOGNITION = frozenset(("tesseract-missing", "tesseract-language-missing"))
+SECOND_FAILED = "second-reader-failed"
+_OF_PAGES = frozenset((BROKEN, OPEN_TABLE, UNREAD))
 _MOST_TOLD = 600  # characters of hidden text that a finding quotes
 
 
@@ -26,13 +31,15 @@ def read_pdf(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
     """
     pages, reader = _with_scans(data, read_pages(data, limits), limits)
     blocks, notes = assemble(pages)
+    notes = (*(note for page in pages for note in page.notes), *notes)
+    blocks, doubt = _read_twice(data, blocks, notes, limits)
     return RawDocument(
         file=name,
         media_type="application/pdf",
         reader=reader,
         blocks=blocks,
         pages=len(pages),
-        notes=_of_document([*(note for page in pages for note in page.notes), *notes]),
+        notes=_of_document([*notes, *doubt]),
     )
 
 
@@ -48,34 +55,86 @@ def _with_scans(
         return pages, "pdf"
     from pipeline.read.scan import read_scanned_pages, refuse_blank
 
-    scanned = read_scanned_pages(data, numbers, limits)
     whole = len(numbers) == len(pages)
+    try:
+        scanned = read_scanned_pages(data, numbers, limits)
+    except ReadError as fault:
+        if whole or fault.code not in _NO_RECOGNITION:
+            raise
+        return [_unread(p) if p.number in numbers else p for p in pages], "pdf"
     out = [_scanned(p, scanned[p.number]) if p.number in scanned else p for p in pages]
     if whole:
         refuse_blank(out)
     return out, "scan" if whole else "pdf"
 
 
+def _unread(page: PageContent) -> PageContent:
+    """A page that nobody can read here, told of as an error."""
+    note = ReaderNote(code=PART_UNREAD, value=str(page.number), source=page.notes[0].source)
+    return replace(page, notes=(*page.notes, note))
+
+
 def _scanned(page: PageContent, picture: PageContent) -> PageContent:
     return replace(picture, notes=(*page.notes, *picture.notes))
 
 
-def _of_document(notes: list[ReaderNote]) -> tuple[ReaderNote, ...]:
-    """The notes, each watermark once, those on hidden text made one: it names the pages."""
-    hidden = [n for n in notes if n.code == HIDDEN_TEXT]
+def _read_twice(
+    data: bytes, blocks: tuple[Block, ...], notes: Sequence[ReaderNote], limits: ReadLimits
+) -> tuple[tuple[Block, ...], tuple[ReaderNote, ...]]:
+    """The blocks, with a note in each cell that the second reader reads otherwise.
+
+    It is asked about the pages whose tables have no full rules, or about all of them.
+    """
+    pages = frozenset(n.source.page or 0 for n in notes if n.code == OPEN_TABLE)
+    if not pages and not limits.verify:
+        return blocks, ()
+    from pipeline.read.pdf_second import second_reading
+
+    grids = [b for b in blocks if isinstance(b, Grid)]
+    try:
+        found = second_reading(data, grids, None if limits.verify else pages)
+    except ReadError as fault:
+        return blocks, (ReaderNote(code=SECOND_FAILED, value=fault.detail),)
+    said = {d.source: d.note() for d in found}
+    return tuple(_noted(b, said) if isinstance(b, Grid) and said else b for b in blocks), ()
+
+
+def _noted(grid: Grid, said: Mapping[Source, ReaderNote]) -> Grid:
+    cells = (
+        replace(c, notes=(*c.notes, said[c.source])) if c.source in said else c for c in grid.cells
+    )
+    return replace(grid, cells=tuple(cells))
+
+
+def _of_document(notes: Sequence[ReaderNote]) -> tuple[ReaderNote, ...]:
+    """The notes, each watermark once; those on hidden text and those that name pages made one."""
     told: set[str] = set()
+    groups: dict[str, list[ReaderNote]] = {}
     out: list[ReaderNote] = []
     for note in notes:
-        if note.code == HIDDEN_TEXT or (note.code == WATERMARK and note.value in told):
-            continue
-        if note.code == WATERMARK:
-            told.add(note.value)
-        out.append(note)
-    if hidden:
-        value = "; ".join(f"[{n.source.page}] {n.value}" for n in hidden)
-        short = value if len(value) <= _MOST_TOLD else value[:_MOST_TOLD] + "…"
-        out.append(replace(hidden[0], value=short))
+        if note.code == HIDDEN_TEXT or note.code in _OF_PAGES:
+            groups.setdefault(note.code, []).append(note)
+        elif note.code != WATERMARK or note.value not in told:
+            out.append(note)
+            told |= {note.value} if note.code == WATERMARK else set()
+    for code, group in groups.items():
+        value = _ranges([n.source.page or 0 for n in group])
+        if code == HIDDEN_TEXT:
+            value = "; ".join(f"[{n.source.page}] {n.value}" for n in group)
+            value = value if len(value) <= _MOST_TOLD else value[:_MOST_TOLD] + "…"
+        out.append(replace(group[0], value=value))
     return tuple(out)
+
+
+def _ranges(pages: Sequence[int]) -> str:
+    """Page numbers as people write them: 2, 4–6."""
+    parts: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if parts and page == parts[-1][-1] + 1:
+            parts[-1].append(page)
+        else:
+            parts.append([page])
+    return ", ".join(str(p[0]) if len(p) == 1 else f"{p[0]}–{p[-1]}" for p in parts)
 
 
 def read_pages(data: bytes, limits: ReadLimits) -> list[PageContent]:

@@ -14,6 +14,10 @@ from pipeline.read.pdf_table import RuledTable
 FLOW = -1
 """The group of letters outside every table."""
 
+OVERPRINTED = "text-over-text"
+CROSSES = "text-crosses-cells"
+
+_WITHIN_WORD = 0.1  # of a letter's height: a gap that no space has
 _MOST_STEPS = 4  # in the stream between two letters of one stretch
 
 
@@ -63,6 +67,26 @@ def stretches(chars: Chars, which: Flags, group: Ints | None) -> list[tuple[int,
     return [(FLOW if group is None else int(group[p[0]]), p) for p in parts]
 
 
+def crossing(chars: Chars, group: Ints) -> list[tuple[int, Ints]]:
+    """Words that go on over the edge of their cell: the cell they begin in, their two letters."""
+    if len(chars) < 2:
+        return []
+    tall = chars.bottom - chars.top
+    near = np.abs(chars.x0[1:] - chars.x1[:-1]) < _WITHIN_WORD * tall[:-1]
+    near &= np.abs(np.diff(chars.base)) < 0.05 * tall[:-1]
+    near &= (np.diff(chars.order) == 1) & (np.diff(group) != 0)
+    near &= (group[1:] != FLOW) & (group[:-1] != FLOW)
+    return [(int(group[i]), np.array([i, i + 1])) for i in np.flatnonzero(near).tolist()]
+
+
+def _overprinted(pieces: Sequence[Piece], page: PlacedPage) -> list[ReaderNote]:
+    return [
+        ReaderNote(code=OVERPRINTED, value=p.text, source=page.source(p.box))
+        for p in pieces
+        if p.over
+    ]
+
+
 def fill_table(
     table: RuledTable,
     first: int,
@@ -79,7 +103,7 @@ def fill_table(
             col_span=region.col_span,
             lines=tuple(p.line(page.source(p.box)) for p in by_group.get(first + i, ())),
             source=page.source(table.box_of(region)),
-            notes=tuple(notes.get(first + i, ())),
+            notes=(*notes.get(first + i, ()), *_overprinted(by_group.get(first + i, ()), page)),
         )
         for i, region in enumerate(table.regions)
     )

@@ -4,7 +4,7 @@ Some writers print a letter that a font lacks after the rest of its line, others
 itself; so letters are sorted on the page and a space stands where the gap is as wide as one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from pipeline.text.fold import compose
 _SPACE = 0.12  # of a line's height: a gap that is a space (a space of Times is 0.22)
 _LEAST_SPACE = 0.6  # points
 _SAME_LINE = 0.25  # of the page's usual height: how far baselines of one line lie apart
+_OVER = 0.45  # of a letter's width: how far the next may reach into it
+_LEAST_OVER = 2  # letters of a line, from which it is no chance
 _LOOSE_SET = 0.5  # part of gaps that look like spaces where the letters themselves are spaced
 
 
@@ -33,6 +35,7 @@ class Piece:
     last: int
     opens: int  # the stream index of its leftmost character
     split: bool  # it ends in a hyphen that a line break made
+    over: bool = False  # letters of it are printed over one another
     confidence: float | None = None  # of a recognised line's least sure word
     words: tuple[ReadWord, ...] = ()  # of a recognised line
 
@@ -67,9 +70,16 @@ def read_pieces(chars: Chars, group: Ints, wide: float | None) -> list[Piece]:
     begins = np.append(True, number[1:] != number[:-1])
     gap = np.append(0.0, sorted_chars.x0[1:] - sorted_chars.x1[:-1])
     spaces = _spaces(sorted_chars, gap, begins)
+    over = _over(sorted_chars, gap, begins)
     if wide is not None:
         begins |= spaces & (gap > wide)
-    return _cut(sorted_chars, group[order], number, begins, spaces & ~begins)
+    pieces = _cut(sorted_chars, group[order], number, begins, spaces & ~begins)
+    if not over.any():
+        return pieces
+    counts = np.add.reduceat(over.astype(np.int64), np.flatnonzero(begins)).tolist()
+    return [
+        replace(p, over=n >= _LEAST_OVER) if n else p for p, n in zip(pieces, counts, strict=True)
+    ]
 
 
 def read_text(chars: Chars) -> str:
@@ -95,6 +105,16 @@ def _printed_twice(chars: Chars, number: Ints, order: Ints) -> Flags:
     twice[1:] = (code[1:] == code[:-1]) & (line[1:] == line[:-1])
     twice[1:] &= (np.diff(x0) < 0.2 * width[1:]) & (width[1:] > 0.5)
     return twice
+
+
+def _over(chars: Chars, gap: Floats, begins: Flags) -> Flags:
+    """Letters that begin well within the one before them."""
+    wide = chars.x1 - chars.x0
+    least = np.minimum(wide, np.append(wide[:1], wide[:-1]))
+    mark = (chars.code >= 0x300) & (chars.code < 0x370)
+    over: Flags = (gap < -_OVER * least) & (least > 1.0) & ~mark & ~begins
+    over[1:] &= ~mark[:-1]
+    return over
 
 
 def _spaces(chars: Chars, gap: Floats, begins: Flags) -> Flags:

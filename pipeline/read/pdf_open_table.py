@@ -23,6 +23,8 @@ from pipeline.read.pdf_table import RuledTable, find_tables
 _GAP = 4.5  # points between two columns
 _FEWEST_COLUMNS = 4
 _FEWEST_LINES = 2  # lines that stand in so many columns
+_MOST_WORDS = 0.75  # part of a justified line's pieces that are single words
+_EVEN = 1.4  # times the narrowest of its gaps that the widest is
 _STRIPE = 3.0  # points of white between two columns
 _WIDE = 0.6  # part of the table's width that a rule or band goes over
 _SAME = 2.5  # points: edges this near are one
@@ -43,6 +45,7 @@ def find_open_tables(chars: Chars, objects: PageObjects, level: Sequence[Rule]) 
     lines = [list(g) for _, g in groupby(pieces, key=lambda p: p.number)]
     lines.sort(key=lambda line: min(p.box[1] for p in line))
     seeds = [i for i, line in enumerate(lines) if len(line) >= _FEWEST_COLUMNS]
+    seeds = [i for i in seeds if not _justified(lines[i])]
     if len(seeds) < _FEWEST_LINES:
         return []
     boxed = _boxed(objects, level, pieces)
@@ -51,6 +54,13 @@ def find_open_tables(chars: Chars, objects: PageObjects, level: Sequence[Rule]) 
     edges = [*level, *_fill_edges(objects)]
     table = _by_white(lines, seeds, edges)
     return [table] if table is not None else []
+
+
+def _justified(line: Sequence[Piece]) -> bool:
+    """True for a line of words set evenly to fill its width: no row of a table."""
+    gaps = [b.box[0] - a.box[2] for a, b in pairwise(line)]
+    single = sum(" " not in p.text for p in line) >= _MOST_WORDS * len(line)
+    return single and max(gaps) < _EVEN * min(gaps)
 
 
 # -- boxes -----------------------------------------------------------------------------------------
@@ -132,7 +142,7 @@ def _by_white(lines: Lines, seeds: Sequence[int], edges: Sequence[Rule]) -> Rule
     block = _block(lines, seeds[0], seeds[-1], stripes, edges)
     ys = _wide_edges(block, edges)
     rows = cut_rows(block.lines, block.column, ys)
-    if rows is None:
+    if rows is None or (len(rows) < 2 and len(ys) < 2):
         return None
     return _built(block, rows)
 

@@ -19,8 +19,10 @@ from pipeline.read.pdf_added import annotated, struck_by_annotations
 from pipeline.read.pdf_annotations import Annotation
 from pipeline.read.pdf_calls import address, pdfium_calls
 from pipeline.read.pdf_cells import (
+    CROSSES,
     FLOW,
     PlacedPage,
+    crossing,
     fill_table,
     filled_cells,
     groups_of,
@@ -315,6 +317,8 @@ class _PageReader:
         if gone.any():
             chars, group = chars.take(~gone), group[~gone]
         chars, group, sideways = self._without_turned(chars, group)
+        for place, at in crossing(chars, group):
+            notes.setdefault(place, []).append(self._note(CROSSES, chars.take(at)))
         inside = group != FLOW
         pieces = read_pieces(chars.take(inside), group[inside], None) + sideways
         by_group: dict[int, list[Piece]] = {}

@@ -144,6 +144,18 @@ def test_two_columns_of_a_heading_are_no_table() -> None:
     assert not [b for b in raw.blocks if isinstance(b, Grid)] and not raw.notes
 
 
+def test_justified_lines_are_no_rows() -> None:
+    """Words set so far apart that each gap is as wide as one between columns."""
+    lines = ["Ban hanh kem theo nay", "Ke hoach cai cach chinh", "cua tinh trong nam toi"]
+    content = [
+        text(70 + 90 * at, 120 + 16 * i, word)
+        for i, words in enumerate(lines)
+        for at, word in enumerate(words.split())
+    ]
+    raw = read("\n".join(content))
+    assert not [b for b in raw.blocks if isinstance(b, Grid)] and not raw.notes
+
+
 # -- limits that would hide content are told of ----------------------------------------------------
 
 

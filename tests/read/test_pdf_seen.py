@@ -278,3 +278,12 @@ def test_a_filled_field_is_print() -> None:
     )
     assert words(cell(raw, 1, 3)) == "12/2025"
     assert codes(cell(raw, 1, 3)) == [("annotation", "Widget: 12/2025")]
+
+
+def test_text_over_text_and_over_the_edge_of_a_cell_is_told_of() -> None:
+    long = text(XS[2] + 4, Y, "So Tu phap va Van phong Uy ban nhan dan tinh")
+    rows = [ROWS[0], ["1", "Ra soat quy dinh", "", "05/2025"], *ROWS[2:]]
+    raw = read(table(rows) + "\n" + long)
+    said = {n.code for c in (cell(raw, 1, 2), cell(raw, 1, 3)) for n in c.notes}
+    assert said == {"text-over-text", "text-crosses-cells"}
+    assert not [n for r in (2, 3) for c in range(4) for n in cell(raw, r, c).notes]

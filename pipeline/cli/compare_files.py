@@ -1,4 +1,4 @@
-"""`cchc compare FILE FILE`: two copies of one decision, cell by cell."""
+"""`cchc compare FILE FILE`: two copies of one decision, cell by cell; or two readings of a PDF."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,12 +16,54 @@ def register(app: typer.Typer) -> None:
 
 def compare(
     one: Annotated[Path, typer.Argument(help="A copy of a decision.")],
-    other: Annotated[Path, typer.Argument(help="Another copy, in any format.")],
+    other: Annotated[
+        Path | None, typer.Argument(help="Another copy, in any format; not with --reader.")
+    ] = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 1 where the two differ.")
     ] = False,
+    reader: Annotated[
+        bool,
+        typer.Option("--reader", help="One PDF: compare what two readers make of its tables."),
+    ] = False,
 ) -> None:
     """Compare two copies of one decision cell by cell (its DOCX and its scan, say)."""
+    if reader == (other is not None):
+        stop("two copies of a decision, or one PDF with --reader", 2)
+    found = _readers(one) if other is None else _copies(one, other)
+    raise typer.Exit(1 if found and exit_code else 0)
+
+
+def _readers(path: Path) -> int:
+    """Prints each cell of a PDF that its two readers read otherwise; how many."""
+    import json
+    import os
+
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.apart import ApartError, find_file, look_apart
+    from pipeline.run.look import differences_of
+    from pipeline.run.rules import find_rules
+    from pipeline.run.settings import SettingError, limits_from
+    from pipeline.run.work import WorkError
+
+    try:
+        limits = limits_from(os.environ)
+        lines = look_apart(find_file(path, limits), differences_of, (), find_rules(), limits)
+    except ApartError as fault:
+        stop(str(fault), 1)
+    except (RuleError, SettingError, WorkError) as fault:
+        stop(str(fault))
+    cells, found = json.loads(lines[0]), [json.loads(line) for line in lines[1:]]
+    for f in found:
+        say(f"page {f['page']} {tuple(f['bbox'])}")
+        say(f"    first: {f['ours']}")
+        say(f"    second: {f['theirs']}")
+    say(f"{cells} cells compared, {len(found)} differ")
+    return len(found)
+
+
+def _copies(one: Path, other: Path) -> int:
+    """Prints each cell in which two copies of a decision differ; how many."""
     import os
 
     from pipeline.present.view import DocumentView, views
@@ -53,4 +95,4 @@ def compare(
         say(f"    {one}: {f.value}")
         say(f"    {other}: {theirs}")
     say(f"{len(first.tasks)} and {len(second.tasks)} tasks, {len(found)} cells differ")
-    raise typer.Exit(1 if found and exit_code else 0)
+    return len(found)

@@ -35,6 +35,10 @@ def ingest(
     prune: Annotated[
         bool, typer.Option("--prune", help="Drop what was added by its path and is not in raw/.")
     ] = False,
+    verify: Annotated[
+        bool,
+        typer.Option("--verify", help="Redo all, and read PDF tables with a second reader too."),
+    ] = False,
     only: Annotated[
         str | None, typer.Option("--only", help="`data`: no workbook, page, calendar, CSV.")
     ] = None,
@@ -84,14 +88,17 @@ def ingest(
     try:
         limits = limits_from(os.environ)
         limits = replace(
-            limits, seconds=timeout or limits.seconds, memory_mb=memory or limits.memory_mb
+            limits,
+            seconds=timeout or limits.seconds,
+            memory_mb=memory or limits.memory_mb,
+            read=replace(limits.read, verify=verify),
         )
         request = Request(
             raw=raw,
             out=out,
             rules=find_rules(),
             paths=tuple(paths or ()),
-            force=force,
+            force=force or verify,
             check=check,
             prune=prune,
             jobs=jobs if jobs is not None else jobs_from(os.environ),

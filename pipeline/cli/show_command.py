@@ -29,6 +29,10 @@ def show(
     image: Annotated[
         bool, typer.Option("--image", help="Cut the row out of the page as PNG, under OUT/images/.")
     ] = False,
+    picture: Annotated[
+        Path | None,
+        typer.Option("--picture", help="Write the page as PNG, the cells that were read drawn."),
+    ] = None,
     lang: Lang = "en",
 ) -> None:
     """One task with its values, its exact place, its lines in the source and its findings."""
@@ -44,6 +48,9 @@ def show(
     _show_task(tasks[0], standing, raw, lang)
     if image:
         say(f"  picture: {_cut_picture(tasks[0], out, raw)}")
+    if picture is not None:
+        _draw_page(tasks[0], picture, raw)
+        say(f"  page: {picture}")
 
 
 def _cut_picture(task: dict[str, Any], out: Path, raw: Path) -> Path:
@@ -66,6 +73,24 @@ def _cut_picture(task: dict[str, Any], out: Path, raw: Path) -> Path:
     except OSError as fault:
         stop(f"{fault.filename or task['file']}: {fault.strerror or fault}")
     return path
+
+
+def _draw_page(task: dict[str, Any], path: Path, raw: Path) -> None:
+    """Writes the picture of the task's first page with every cell of its tables."""
+    from pipeline.run.apart import ApartError
+    from pipeline.run.look import page_of
+
+    source = task["source"] or {}
+    if source.get("page") is None or not source.get("bbox"):
+        stop(f"{task['file']} has no pages to draw; its place is printed above.")
+    try:
+        place = (source["page"], tuple(source["bbox"]))
+        (drawn,) = _look(raw, task["file"], page_of, place)
+        path.write_bytes(drawn)
+    except ApartError as fault:
+        stop(str(fault))
+    except OSError as fault:
+        stop(f"{fault.filename or path}: {fault.strerror or fault}")
 
 
 def _look(raw: Path, name: str, look: "Look", arguments: tuple[Any, ...]) -> tuple[bytes, ...]:

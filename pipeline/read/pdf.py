@@ -16,7 +16,8 @@ from pipeline.read.pdf_annotations import read_annotations
 from pipeline.read.pdf_file import may_have_layers, open_pdf
 from pipeline.read.pdf_hidden import HIDDEN_TEXT
 from pipeline.read.pdf_layer import BROKEN, PICTURE_CODES
-from pipeline.read.pdf_page import OPEN_TABLE, UNREAD, WATERMARK, Budget, read_page
+from pipeline.read.pdf_page import OPEN_TABLE, UNREAD, Budget, read_page
+from pipeline.read.pdf_watermark import WATERMARK
 
 PART_UNREAD = "part-unread"
 _NO_RECOGNITION = frozenset(("tesseract-missing", "tesseract-language-missing"))

@@ -8,7 +8,7 @@ import numpy as np
 from pipeline.model.grid import Box, Cell, Grid, ReaderNote, Source
 from pipeline.read.page_content import PageTable, place_on
 from pipeline.read.pdf_chars import Chars, Flags, Ints
-from pipeline.read.pdf_lines import Piece
+from pipeline.read.pdf_lines import Piece, read_text
 from pipeline.read.pdf_table import RuledTable
 
 FLOW = -1
@@ -31,6 +31,15 @@ class PlacedPage:
 
     def source(self, box: Box) -> Source:
         return place_on(self.number, box, self.size, self.turns)
+
+    def note(self, code: str, chars: Chars, value: str | None = None) -> ReaderNote:
+        """A note on these characters; it quotes them where no other value is given."""
+        text = read_text(chars) if value is None else value
+        return ReaderNote(code=code, value=text, source=self.source(chars.box()))
+
+    def whole(self, code: str, value: str) -> ReaderNote:
+        """A note on the whole page."""
+        return ReaderNote(code=code, value=value, source=self.source((0.0, 0.0, *self.size)))
 
 
 def groups_of(chars: Chars, tables: Sequence[RuledTable]) -> tuple[Ints, list[int]]:

@@ -37,6 +37,12 @@ _MOST_FILLS = 4_000
 Lines = Sequence[Sequence[Piece]]
 
 
+def open_lines(lines: Lines) -> bool:
+    """True where header words, or cells, stand in a row outside every table: lines in columns."""
+    found = [line for line in lines if len(line) >= _FEWEST_COLUMNS and not _justified(line)]
+    return len(found) >= _FEWEST_LINES
+
+
 def find_open_tables(chars: Chars, objects: PageObjects, level: Sequence[Rule]) -> list[RuledTable]:
     """The tables of a page that has none with rules; empty where none is sure."""
     if not len(chars) or len(objects.fills) > _MOST_FILLS:

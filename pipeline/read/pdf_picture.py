@@ -1,5 +1,6 @@
 """A part of a PDF page (or of a picture file) as a picture: the ink behind a cell, for a person to look at."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.model.grid import Box, ReadError
@@ -10,6 +11,7 @@ from pipeline.read.pdf_file import open_pdf
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_BLUE, _RED = (60, 110, 220), (210, 30, 30)
 _MARGIN = 4.0  # points shown around a box
 
 
@@ -43,5 +45,41 @@ def render_region(
             return picture
         finally:
             sheet.close()
+    finally:
+        document.close()
+
+
+def draw_page(
+    data: bytes,
+    page: int,
+    cells: Sequence[Box],
+    marked: Box,
+    scale: float,
+    limits: ReadLimits | None = None,
+) -> "Image":
+    """A whole page with the cells that were read drawn in blue, those within `marked` in red.
+
+    Raises ReadError as render_region.
+    """
+    from PIL import ImageDraw
+
+    everything = (0.0, 0.0, 1e6, 1e6)
+    picture = render_region(data, page, everything, scale, limits).convert("RGB")
+    pen = ImageDraw.Draw(picture)
+    scale = picture.width / _page_width(data, page, picture.width / scale)
+    for box in cells:
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        inside = marked[0] <= x <= marked[2] and marked[1] <= y <= marked[3]
+        pen.rectangle([v * scale for v in box], outline=_RED if inside else _BLUE, width=2)
+    return picture
+
+
+def _page_width(data: bytes, page: int, otherwise: float) -> float:
+    """Points across a PDF's page as shown; `otherwise` for a picture file."""
+    if sniff(data) == "image":
+        return otherwise
+    document = open_pdf(data)
+    try:
+        return float(document[page - 1].get_size()[0])
     finally:
         document.close()

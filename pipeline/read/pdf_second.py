@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.model.grid import Box, Grid, ReaderNote, ReadError, Source
+from pipeline.model.grid import Box, Cell, Grid, ReaderNote, ReadError, Source
 
 READERS_DIFFER = "readers-differ"
 SETTINGS = {
@@ -58,9 +58,7 @@ def second_reading(
     wanted = [
         g
         for g in grids
-        if g.source.page
-        and (only is None or g.source.page in only)
-        and not any(c.confidence is not None for c in g.cells)
+        if g.source.page and (only is None or g.source.page in only) and comparable(g)
     ]
     if not wanted:
         return []
@@ -77,15 +75,21 @@ def second_reading(
     return out
 
 
+def comparable(grid: Grid) -> list[Cell]:
+    """The cells that are read from letters, whole."""
+    if any(c.confidence is not None for c in grid.cells):
+        return []
+    return [c for c in grid.cells if not c.notes and c.source.bbox is not None]
+
+
 def _of_grid(page: Any, grid: Grid) -> Iterator[Difference]:
     from pdfplumber.utils import extract_text
 
     theirs = [c for t in page.find_tables(SETTINGS) for c in t.cells]
     letters = page.chars
-    for cell in grid.cells:
+    for cell in comparable(grid):
         box = cell.source.bbox
-        if box is None or cell.notes:
-            continue
+        assert box is not None
         ours = " ".join(line.text for line in cell.lines)
         inside = [c for c in letters if _within(c, _theirs(box, theirs) or box)]
         text = " ".join(extract_text(inside, **_LETTERS).split())

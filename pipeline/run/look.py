@@ -4,9 +4,10 @@ Run in a worker (run/apart.py), since the file is a stranger's.
 """
 
 import io
+import json
 from collections.abc import Iterator
 
-from pipeline.model.grid import Box
+from pipeline.model.grid import Box, Grid, ReadError
 
 _MOST_LINES = 2_000
 
@@ -27,3 +28,42 @@ def picture_of(data: bytes, page: int, box: Box) -> Iterator[bytes]:
     buffer = io.BytesIO()
     render_region(data, page, box, 2.0).save(buffer, "PNG")
     yield buffer.getvalue()
+
+
+def page_of(data: bytes, page: int, box: Box) -> Iterator[bytes]:
+    """The PNG of a whole page with the cells that were read drawn on it, those of a box marked.
+
+    Raises ReadError.
+    """
+    from pipeline.read.dispatch import read_any
+    from pipeline.read.pdf_picture import draw_page
+
+    raw = read_any(data, file="", sha256="")
+    cells = [
+        c.source.bbox
+        for b in raw.blocks
+        if isinstance(b, Grid)
+        for c in b.cells
+        if c.source.page == page and c.source.bbox is not None
+    ]
+    buffer = io.BytesIO()
+    draw_page(data, page, cells, box, 1.5).save(buffer, "PNG")
+    yield buffer.getvalue()
+
+
+def differences_of(data: bytes) -> Iterator[bytes]:
+    """How many cells of a PDF's tables were read twice, then each that differs, as JSON.
+
+    Raises ReadError: not-a-pdf, and as reading does.
+    """
+    from pipeline.read.dispatch import read_any, sniff
+    from pipeline.read.pdf_second import comparable, second_reading
+
+    if sniff(data) != "pdf":
+        raise ReadError("unknown-format", "no PDF")
+    raw = read_any(data, file="", sha256="")
+    grids = [b for b in raw.blocks if isinstance(b, Grid)]
+    yield json.dumps(sum(len(comparable(g)) for g in grids)).encode()
+    for d in second_reading(data, grids):
+        place = {"page": d.source.page, "bbox": d.source.bbox}
+        yield json.dumps({**place, "ours": d.ours, "theirs": d.theirs}).encode()

@@ -110,8 +110,9 @@ def _room_left(item: _Placed, after: _Placed | None, edges: dict[tuple[int, int]
         return True
     if _size(item.page) != _size(after.page) or line.split:
         return not line.split
-    words = after.thing.text.split(" ")
-    part = len(" ".join(words[:2])) + 1
+    text = after.thing.text
+    second = text.find(" ", text.find(" ") + 1) if " " in text else -1
+    part = (second if second >= 0 else len(text)) + 1
     width = after.thing.box[2] - after.thing.box[0]
-    need = width * part / max(len(after.thing.text), 1)
+    need = width * part / max(len(text), 1)
     return edges[_size(item.page)] - line.box[2] > need + _ROOM * line.height

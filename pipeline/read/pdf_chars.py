@@ -23,6 +23,10 @@ _HYPHEN_MARK_IN_TEXT = 0xFFFE  # the same in the text of a whole page
 _SOFT_HYPHEN = 0xAD
 _REPLACEMENT = 0xFFFD
 _SPACES = np.array([0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F, 0x205F, 0xFEFF, 0x2060])
+_WHITE = np.zeros(0x10000, np.bool_)  # by code point: prints nothing
+_WHITE[:0x21] = True
+_WHITE[_HYPHEN_MARK] = False
+_WHITE[_SPACES] = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +134,7 @@ def read_chars(text_page: Any, frame: Frame) -> tuple[Chars, str]:
     n = count_chars(text_page)
     where = address(text_page.raw)
     codes = _codes(text_page, where, n)
-    white = (codes <= 0x20) & (codes != _HYPHEN_MARK) | np.isin(codes, _SPACES)
+    white = _WHITE[np.minimum(codes, len(_WHITE) - 1)]
     order = np.flatnonzero(~white)
     indexes, count = order.tolist(), len(order)
     box = np.zeros((count, 4), np.float32)

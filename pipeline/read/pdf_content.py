@@ -23,6 +23,7 @@ from pipeline.read.pdf_cells import (
     stretches,
 )
 from pipeline.read.pdf_chars import Chars, Frame, Ints
+from pipeline.read.pdf_columns import Row
 from pipeline.read.pdf_lines import Piece, read_pieces, read_text
 from pipeline.read.pdf_note_marks import find_note_marks, lower_marks, note_texts
 from pipeline.read.pdf_rules import Rule
@@ -98,7 +99,7 @@ def lay_out(letters: Letters, tables: Sequence[RuledTable]) -> PageContent:
         rows=tuple(rows),
         tables=tuple(fill_table(t, first, by_group, notes, page) for t, first in filled),
         rules=tuple(r for r in letters.level if r.last - r.first < _SHORT_RULE * page.size[0]),
-        bold=frozenset(row[0].number for row in rows if _is_bold(letters.text_page, row[0].opens)),
+        bold=_bold(letters.text_page, rows),
         asides=asides,
         notes=tuple(notes[FLOW]),
     )
@@ -164,10 +165,15 @@ def _set_up(
     return chars.take(~gone), group[~gone], pieces
 
 
-def _is_bold(text_page: Any, index: int) -> bool:
-    """True where the font's name says so."""
-    name = ctypes.create_string_buffer(120)
-    where, flags = address(text_page.raw), ctypes.c_int()
-    at = ctypes.addressof(name)
-    pdfium_calls().font_name(where, index, at, 120, ctypes.addressof(flags))
-    return b"bold" in name.value.lower() or b"black" in name.value.lower()
+def _bold(text_page: Any, rows: Sequence[Row]) -> frozenset[int]:
+    """The numbers of the lines whose first letter is of a font that says it is bold."""
+    name, flags = ctypes.create_string_buffer(120), ctypes.c_int()
+    where, font_name = address(text_page.raw), pdfium_calls().font_name
+    to, flags_to = ctypes.addressof(name), ctypes.addressof(flags)
+    out: set[int] = set()
+    for row in rows:
+        name.value = b""
+        font_name(where, row[0].opens, to, 120, flags_to)
+        if b"bold" in (said := name.value.lower()) or b"black" in said:
+            out.add(row[0].number)
+    return frozenset(out)

@@ -109,10 +109,13 @@ def _printed_twice(chars: Chars, number: Ints, order: Ints) -> Flags:
 
 def _over(chars: Chars, gap: Floats, begins: Flags) -> Flags:
     """Letters that begin well within the one before them."""
+    over: Flags = (gap < -_LEAST_SPACE) & ~begins
+    if not over.any():
+        return over
     wide = chars.x1 - chars.x0
     least = np.minimum(wide, np.append(wide[:1], wide[:-1]))
     mark = (chars.code >= 0x300) & (chars.code < 0x370)
-    over: Flags = (gap < -_OVER * least) & (least > 1.0) & ~mark & ~begins
+    over &= (gap < -_OVER * least) & (least > 1.0) & ~mark
     over[1:] &= ~mark[:-1]
     return over
 

@@ -9,7 +9,7 @@ from statistics import median
 
 import numpy as np
 
-from pipeline.read.pdf_chars import Chars, Flags
+from pipeline.read.pdf_chars import Chars, Flags, Floats
 from pipeline.read.pdf_columns import Row
 
 _SMALL = 0.88  # of the height of the letter it stands at
@@ -76,6 +76,8 @@ def _small_runs(chars: Chars) -> list[tuple[int, int]]:
     if n < 2:
         return []
     tall = chars.bottom - chars.top
+    if not _any_raised(chars, tall):
+        return []
     mark = np.isin(chars.code, _MARKS)
     own = np.isin(chars.code, list(_SUPERSCRIPTS))
     step = (np.abs(np.diff(tall)) > 0.05 * tall[:-1]) | (
@@ -93,6 +95,17 @@ def _small_runs(chars: Chars) -> list[tuple[int, int]]:
         small |= (tall[starts] < _SMALL * tall[beside]) & raised
     chosen = short & (small | own[starts])
     return list(zip(starts[chosen].tolist(), ends[chosen].tolist(), strict=True))
+
+
+def _any_raised(chars: Chars, tall: Floats) -> bool:
+    """A cheap look: False where no letter can be a mark."""
+    step = np.abs(np.diff(chars.base)) / tall[1:]
+    if ((step > 0.5 * _RAISED) & (step < 2 * _HIGHEST)).any():
+        return True
+    superscript = (chars.code >= 0x2070) & (chars.code < 0x207A)
+    superscript |= (chars.code >= 0xB2) & (chars.code <= 0xB9)
+    small = (chars.code < 0x3A) & (tall < _SMALL * float(np.median(tall)))
+    return bool((superscript | small).any())
 
 
 def _beside(chars: Chars, first: int, last: int, *, before: bool) -> int | None:

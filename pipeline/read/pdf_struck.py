@@ -54,7 +54,7 @@ def find_struck(chars: Chars, level: Sequence[Rule], fills: Sequence[Fill]) -> S
     overlay = np.isin(chars.code, _OVERLAYS)
     if overlay.any():
         which |= overlay | np.roll(overlay, -1)
-    for rule in merge_rules([*level, *_bars(chars, fills)], _SAME):
+    for rule in _near_lines(chars, merge_rules([*level, *_bars(chars, fills)], _SAME)):
         hit = _hit(chars, rule)
         if not hit.any():
             continue
@@ -65,6 +65,17 @@ def find_struck(chars: Chars, level: Sequence[Rule], fills: Sequence[Fill]) -> S
         elif np.count_nonzero(hit) >= 2:
             doubtful |= hit
     return Struck(which=which, doubtful=doubtful & ~which, strokes=tuple(strokes))
+
+
+def _near_lines(chars: Chars, rules: Sequence[Rule]) -> list[Rule]:
+    """The rules that lie a little above some line's baseline; the others need no further look."""
+    if not rules or not len(chars):
+        return []
+    lines = np.unique(np.round(chars.base, 1))
+    tall = float((chars.bottom - chars.top).max())
+    at = np.array([r.at for r in rules])
+    below = lines[np.minimum(np.searchsorted(lines, at), len(lines) - 1)] - at
+    return [r for r, near in zip(rules, (below < _ZONE[1] * tall).tolist(), strict=True) if near]
 
 
 def without_strokes(level: Sequence[Rule], strokes: Sequence[Rule]) -> list[Rule]:

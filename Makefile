@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+RUN := $(VENV)/.installed-run
 STAMP := $(VENV)/.installed
 FROM ?= 2023
 TO ?= 2024
@@ -16,26 +17,31 @@ ARGS ?=
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-# The environment: made once, renewed only when the lock or the project file changes.
-$(STAMP): requirements-dev.lock pyproject.toml .ci/bootstrap.sh
-	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/bootstrap.sh
-	@touch $(STAMP)
+# The environment: made once, renewed only when a lock or the project file changes. What runs needs
+# the run-time lock alone; the tools for work come with the first target that needs them.
+$(RUN): requirements.lock pyproject.toml .ci/bootstrap.sh
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" LOCK=requirements.lock sh .ci/bootstrap.sh
+	@touch $(RUN)
 
-setup: $(STAMP) ## the virtual environment in .venv
+$(STAMP): requirements-dev.lock pyproject.toml .ci/bootstrap.sh
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" LOCK=requirements-dev.lock sh .ci/bootstrap.sh
+	@touch $(RUN) $(STAMP)
+
+setup: $(STAMP) ## the virtual environment in .venv, with the tools for work
 
 system: ## system packages for scans, old Word files and browser tests (apt where root or sudo may)
 	@sh .ci/system.sh
 
-ingest: $(STAMP) ## read raw/ into out/ (tables, JSON, workbook, page, calendar)
+ingest: $(RUN) ## read raw/ into out/ (tables, JSON, workbook, page, calendar)
 	@$(VENV)/bin/cchc ingest $(ARGS)
 
-report: $(STAMP) ## workbook, page and calendar again from out/
+report: $(RUN) ## workbook, page and calendar again from out/
 	@$(VENV)/bin/cchc report $(ARGS)
 
-diff: $(STAMP) ## compare two years: make diff FROM=2023 TO=2024
+diff: $(RUN) ## compare two years: make diff FROM=2023 TO=2024
 	@$(VENV)/bin/cchc diff $(FROM) $(TO) $(ARGS)
 
-demo-diff: $(STAMP) ## the composed 2023 edition against the real 2024 decision
+demo-diff: $(RUN) ## the composed 2023 edition against the real 2024 decision
 	@$(VENV)/bin/cchc diff tests/compare/open/2023.txt raw/2890-qd-ubnd-vinh-long-2024.txt $(ARGS)
 
 test: $(STAMP) ## the tests but the slow ones: scans, browser, wheel, kills, hostile folder

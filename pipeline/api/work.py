@@ -1,0 +1,173 @@
+"""`read`, `open`, `ingest` and `diff`: the commands of the same names, as functions."""
+
+import os
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.api.faults import CchcError, NoResultsError, RulesError, UnreadableError
+from pipeline.api.frames import to_frame
+from pipeline.api.plan import Plan
+from pipeline.api.results import Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Progress = Callable[[str, int, int], None]
+"""Called as (file, files done, files in all)."""
+
+
+def read(file: str | os.PathLike[str]) -> Plan:
+    """One decision from its file, in a worker under the limits of docs/limits.md; nothing is written.
+
+    Raises UnreadableError where it gives no decision, RulesError where a rule file is at fault.
+    """
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.apart import ApartError, find_file, read_apart
+    from pipeline.run.rules import find_rules
+    from pipeline.run.settings import SettingError, limits_from
+    from pipeline.run.work import WorkError
+
+    try:
+        limits = limits_from(os.environ)
+        batch = read_apart(find_file(Path(file), limits), find_rules(), limits)
+    except ApartError as fault:
+        code = str(fault).rsplit(": ", 1)[-1].split(" ", 1)[0]
+        raise UnreadableError(str(fault), code=code, file=file) from None
+    except RuleError as fault:
+        raise RulesError(
+            str(fault), code="rules", file=fault.file, place=f"line {fault.line}"
+        ) from None
+    except (SettingError, WorkError) as fault:
+        raise CchcError(str(fault), code="setup") from None
+    (document_id,) = batch.tables["documents"].column("document_id").to_pylist()
+    return Plan(document_id, batch.tables, batch.json[document_id])
+
+
+def open_results(out: str | os.PathLike[str] = "out") -> Results:
+    """The standing results of an output folder. Raises NoResultsError where there are none."""
+    return Results(Path(out))
+
+
+def ingest(
+    paths: Iterable[str | os.PathLike[str]] = (),
+    *,
+    out: str | os.PathLike[str] = "out",
+    raw: str | os.PathLike[str] = "raw",
+    views: bool = False,
+    on_progress: Progress | None = None,
+) -> Results:
+    """Reads files and folders into the tables under `out`; without any, mirrors `raw`.
+
+    Files that cannot be read are told of in the table `findings`; the others are ingested. Raises
+    RulesError, and CchcError where input or output cannot be used; earlier results then stand.
+    """
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.files import InputError
+    from pipeline.run.ingest import ingest as run
+    from pipeline.run.request import Request
+    from pipeline.run.rules import find_rules
+    from pipeline.run.settings import SettingError, limits_from
+    from pipeline.run.work import WorkError
+    from pipeline.write.store import StoreError
+
+    try:
+        request = Request(
+            raw=Path(raw),
+            out=Path(out),
+            rules=find_rules(),
+            paths=tuple(Path(p) for p in paths),
+            limits=limits_from(os.environ),
+            views=views,
+        )
+        run(request, _listener(on_progress))
+    except RuleError as fault:
+        raise RulesError(
+            str(fault), code="rules", file=fault.file, place=f"line {fault.line}"
+        ) from None
+    except (InputError, SettingError, StoreError, WorkError) as fault:
+        raise CchcError(str(fault), code="setup", file=out) from None
+    return Results(Path(out))
+
+
+def _listener(on_progress: Progress | None) -> Any:
+    from pipeline.run.pack import Done
+    from pipeline.run.request import Listener
+
+    class Told(Listener):
+        """Passes on how far the run is."""
+
+        def __init__(self) -> None:
+            self.files = 0
+            self.ready = 0
+
+        def begin(self, files: int, resumed: int) -> None:  # noqa: ARG002
+            self.files = files
+
+        def done(self, done: Done) -> None:
+            self.ready += 1
+            if on_progress is not None:
+                on_progress(done.file, self.ready, self.files)
+
+    return Told()
+
+
+class Diff:
+    """What differs between two plans. `changes`: one row a link, or a task without one."""
+
+    def __init__(self, a: Plan, b: Plan, table: Any) -> None:
+        self.a = a
+        self.b = b
+        self._table = table
+
+    @cached_property
+    def changes(self) -> "pd.DataFrame":
+        """As out/diff/<a>..<b>/changes.parquet: from_task_id, to_task_id, kinds, score, fields, …"""
+        return to_frame("changes", self._table)
+
+    def to_arrow(self) -> Any:
+        """The same as `pyarrow.Table`."""
+        return self._table
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each kind of change has."""
+        found: dict[str, int] = {}
+        for kinds in self._table.column("kinds").to_pylist():
+            for kind in kinds:
+                found[kind] = found.get(kind, 0) + 1
+        return found
+
+    def __repr__(self) -> str:
+        return f"<Diff {self.a.document_id} → {self.b.document_id}: {self.counts()}>"
+
+    def _repr_html_(self) -> str:
+        shown = self.changes[["from_task_id", "to_task_id", "kinds", "score"]]
+        return shown.to_html(escape=True, index=False)
+
+
+def diff(a: Plan, b: Plan) -> Diff:
+    """What was added, dropped, moved, reworded, reassigned, rescheduled from plan a to plan b.
+
+    Raises RulesError where rules/compare.yml or the registry is at fault.
+    """
+    from pipeline.compare.compare import compare_tasks
+    from pipeline.compare.lineage import lineage_of_registry
+    from pipeline.compare.rules import load_compare
+    from pipeline.compare.side import side_from_tables
+    from pipeline.compare.write.data import changes_table
+    from pipeline.grammar.agencies.registry import load_agencies
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.rules import find_rules
+
+    if not isinstance(a, Plan) or not isinstance(b, Plan):
+        raise NoResultsError("diff compares two plans: read(…) or open(…).plan(…).", code="usage")
+    try:
+        root = find_rules()
+        rules, lineage = load_compare(root), lineage_of_registry(load_agencies(root).by_id.values())
+    except RuleError as fault:
+        raise RulesError(
+            str(fault), code="rules", file=fault.file, place=f"line {fault.line}"
+        ) from None
+    one, other = (side_from_tables(p.to_arrow(), p.document_id) for p in (a, b))
+    return Diff(a, b, changes_table(compare_tasks(one, other, rules, lineage)))

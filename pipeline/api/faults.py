@@ -1,6 +1,6 @@
 """What the interface raises: one family of exceptions, each with code, file, place and advice."""
 
-from pathlib import Path
+import os
 
 
 class CchcError(Exception):
@@ -15,7 +15,7 @@ class CchcError(Exception):
         message: str,
         *,
         code: str,
-        file: Path | str | None = None,
+        file: str | os.PathLike[str] | None = None,
         place: str = "",
         advice: str = "",
     ) -> None:

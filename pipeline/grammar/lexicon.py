@@ -67,6 +67,15 @@ class Lexicon:
         return {letters: tuple(sorted(found)) for letters, found in out.items()}
 
     @cached_property
+    def leaders(self) -> Mapping[str, Mapping[str, int]]:
+        """Folded syllable → the folded ones known before it, with their scores."""
+        out: dict[str, dict[str, int]] = {}
+        for first, known in self.pairs.items():
+            for second, score in known.items():
+                out.setdefault(second, {})[first] = score
+        return out
+
+    @cached_property
     def pairs(self) -> Mapping[str, Mapping[str, int]]:
         """Folded syllable → the folded ones known behind it, with their scores."""
         pairs: dict[str, dict[str, int]] = {}

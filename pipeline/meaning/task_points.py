@@ -8,7 +8,7 @@ weak or hardly better than the next: a wrong link is worse than none.
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.model.rows import ProvisionRow, TaskProvisionRow, TaskRecord
@@ -35,10 +35,14 @@ def link_tasks(
     if not points or not tasks:
         return ()
     weights = _weights([*(_features(t.task) for t in tasks), *(f for _, _, f in points)])
+    holders: dict[str, list[int]] = {}
+    for at, (_, _, features) in enumerate(points):
+        for f in features:
+            holders.setdefault(f, []).append(at)
     best: dict[tuple[str, str], TaskProvisionRow] = {}
     for task in tasks:
         for sentence in _sentences(task.task):
-            row = _best_point(task, _features(sentence), points, weights)
+            row = _best_point(task, _features(sentence), points, weights, holders)
             if row is None:
                 continue
             known = best.get((row.task_id, row.provision_id))
@@ -52,14 +56,20 @@ def _best_point(
     features: _Features,
     points: Sequence[tuple[str, str, _Features]],
     weights: dict[str, float],
+    holders: dict[str, list[int]],
 ) -> TaskProvisionRow | None:
-    total = max(_mass(features, weights), 1e-9)
+    shared = [0.0] * len(points)
+    total = 0.0
+    for f in sorted(features):
+        weight = weights.get(f, 0.0)
+        total += weight
+        for at in holders.get(f, ()):
+            shared[at] += weight
     ranked = []
-    for provision_id, area, other in points:
-        share = _mass(features & other, weights) / total
-        ranked.append(
-            (share - (0.0 if area == task.area else _OTHER_AREA), share, provision_id, other)
-        )
+    for (provision_id, area, other), mass in zip(points, shared, strict=True):
+        share = mass / max(total, 1e-9)
+        own = share - (0.0 if area == task.area else _OTHER_AREA)
+        ranked.append((own, share, provision_id, other))
     ranked.sort(key=lambda r: (-r[0], r[2]))
     score, share, provision_id, other = ranked[0]
     if score < _ENOUGH or (len(ranked) > 1 and score - ranked[1][0] < _AHEAD):
@@ -98,10 +108,6 @@ def _sentences(text: str) -> list[str]:
 def _features(text: str) -> _Features:
     words = _WORD.findall(fold(text))
     return frozenset(words) | {f"{a} {b}" for a, b in pairwise(words)}
-
-
-def _mass(features: Iterable[str], weights: dict[str, float]) -> float:
-    return math.fsum(weights.get(f, 0.0) for f in features)
 
 
 def _weights(texts: Sequence[_Features]) -> dict[str, float]:

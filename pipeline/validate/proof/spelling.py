@@ -9,15 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rapidfuzz.distance import OSA
+
 from pipeline.grammar.lexicon import ADMINISTRATIVE, Lexicon
 from pipeline.model.record import Finding
-from pipeline.text.fold import compose, fold
+from pipeline.text.fold import fold, strip_tones
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import Printed, one_finding
 
 _RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 _COMMON = 3  # pairs that three word lists hold, or that offices write
-_LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 _OLD_TONE = re.compile(r"(?<![qQ])(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
 _NEW_TONE = re.compile(r"(?<![qQ])(?:[òóỏõọ][ae]|[ùúủũụ]y)(?![^\W\d_])", re.IGNORECASE)
 
@@ -127,28 +128,25 @@ def _unknown(run: _Run, lexicon: Lexicon) -> Iterator[_Slip]:
 def _better(
     word: str, before: str | None, after: str | None, lexicon: Lexicon, least: int
 ) -> str | None:
-    """The one syllable, a mark or a letter away, that makes a common pair with a neighbour."""
-    pairs = lexicon.pairs
-    known_before = pairs.get(before, {}) if before else {}
-    for near in (lexicon.neighbours(word), _edits(word)):
-        scored = {
-            n: max(known_before.get(n, 0), pairs.get(n, {}).get(after or "", 0)) for n in near
-        }
-        best = max(scored.values(), default=0)
-        if best >= least:
-            found = [n for n, score in scored.items() if score == best]
+    """The one syllable, a mark or else a letter away, that makes a common pair with a neighbour."""
+    scored: dict[str, int] = {}
+    for known in (
+        lexicon.pairs.get(before, {}) if before else {},
+        lexicon.leaders.get(after, {}) if after else {},
+    ):
+        for near, score in known.items():
+            if score >= least and near != word:
+                scored[near] = max(score, scored.get(near, 0))
+    letters = strip_tones(word)
+    for near_by in (
+        [n for n in scored if strip_tones(n) == letters],
+        [n for n in scored if OSA.distance(n, word, score_cutoff=1) == 1],
+    ):
+        best = max((scored[n] for n in near_by), default=0)
+        if best:
+            found = [n for n in near_by if scored[n] == best]
             return found[0] if len(found) == 1 else None
     return None
-
-
-def _edits(word: str) -> set[str]:
-    """Words a letter away: one left out, put in, put for another, or two that changed places."""
-    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    out = {a + b[1:] for a, b in cuts if b}
-    out |= {a + c + b for a, b in cuts for c in _LETTERS}
-    out |= {a + c + b[1:] for a, b in cuts if b for c in _LETTERS}
-    out |= {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    return {compose(w) for w in out} - {word}
 
 
 def _parted(word: str, lexicon: Lexicon) -> str | None:

@@ -33,7 +33,7 @@ def read(file: str | os.PathLike[str]) -> Plan:
         limits = limits_from(os.environ)
         batch = read_apart(find_file(Path(file), limits), find_rules(), limits)
     except ApartError as fault:
-        code = str(fault).rsplit(": ", 1)[-1].split(" ", 1)[0]
+        code = str(fault).rpartition(f"{Path(file).name}: ")[2].split(" ", 1)[0]
         raise UnreadableError(str(fault), code=code, file=file) from None
     except RuleError as fault:
         raise RulesError(
@@ -153,6 +153,7 @@ def diff(a: Plan, b: Plan) -> Diff:
     """
     from pipeline.compare.compare import compare_tasks
     from pipeline.compare.lineage import lineage_of_registry
+    from pipeline.compare.locate import SIDE_TABLES
     from pipeline.compare.rules import load_compare
     from pipeline.compare.side import side_from_tables
     from pipeline.compare.write.data import changes_table
@@ -169,5 +170,7 @@ def diff(a: Plan, b: Plan) -> Diff:
         raise RulesError(
             str(fault), code="rules", file=fault.file, place=f"line {fault.line}"
         ) from None
-    one, other = (side_from_tables(p.to_arrow(), p.document_id) for p in (a, b))
+    one, other = (
+        side_from_tables({n: p.to_arrow()[n] for n in SIDE_TABLES}, p.document_id) for p in (a, b)
+    )
     return Diff(a, b, changes_table(compare_tasks(one, other, rules, lineage)))

@@ -31,8 +31,8 @@ def annotated(
     from docx.text.paragraph import Paragraph
 
     from pipeline.model.grid import ReadError
-    from pipeline.read.limits import DEFAULT_LIMITS
-    from pipeline.read.packages import open_package
+    from pipeline.readers.limits import DEFAULT_LIMITS
+    from pipeline.readers.packages import open_package
 
     try:
         open_package(data, DEFAULT_LIMITS)

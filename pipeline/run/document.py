@@ -17,8 +17,8 @@ from pipeline.meaning.meaning import Meaning
 from pipeline.meaning.recognised_words import mend_recognised
 from pipeline.model.grid import RawDocument, ReadError
 from pipeline.model.record import Finding
-from pipeline.read.dispatch import read_any
-from pipeline.read.limits import DEFAULT_LIMITS, ReadLimits
+from pipeline.readers.dispatch import read_any
+from pipeline.readers.limits import DEFAULT_LIMITS, ReadLimits
 from pipeline.rulebook.fault import RuleError, SlowPattern
 from pipeline.run.copies import combine_copies, same_decision
 from pipeline.run.result import Result, SourceFile

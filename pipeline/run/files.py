@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.read.limits import DEFAULT_LIMITS
+from pipeline.readers.limits import DEFAULT_LIMITS
 
 _SKIP_PREFIX = (".", "~$")
 _SKIP_NAMES = frozenset({"README.md", "Thumbs.db", "desktop.ini"})

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.model.record import Finding
-from pipeline.read.temporary import clear_left_over
+from pipeline.readers.temporary import clear_left_over
 from pipeline.run.code import code_digest
 from pipeline.run.draw import Undrawn
 from pipeline.run.entries import Entries

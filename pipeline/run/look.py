@@ -14,7 +14,7 @@ _MOST_LINES = 2_000
 
 def lines_of(data: bytes, first: int, last: int) -> Iterator[bytes]:
     """The lines from first to last (1-based) as the reader counts them; fewer if it has no more."""
-    from pipeline.read.dispatch import lines_of as lines_read
+    from pipeline.readers.dispatch import lines_of as lines_read
 
     lines = lines_read(data)
     for line in lines[first - 1 : min(last, first + _MOST_LINES)]:
@@ -23,7 +23,7 @@ def lines_of(data: bytes, first: int, last: int) -> Iterator[bytes]:
 
 def picture_of(data: bytes, page: int, box: Box) -> Iterator[bytes]:
     """The PNG of a box on a page. Raises ReadError."""
-    from pipeline.read.pdf_picture import render_region
+    from pipeline.readers.pdf_picture import render_region
 
     buffer = io.BytesIO()
     render_region(data, page, box, 2.0).save(buffer, "PNG")
@@ -35,8 +35,8 @@ def page_of(data: bytes, page: int, box: Box) -> Iterator[bytes]:
 
     Raises ReadError.
     """
-    from pipeline.read.dispatch import read_any
-    from pipeline.read.pdf_picture import draw_page
+    from pipeline.readers.dispatch import read_any
+    from pipeline.readers.pdf_picture import draw_page
 
     raw = read_any(data, file="", sha256="")
     cells = [
@@ -56,8 +56,8 @@ def differences_of(data: bytes) -> Iterator[bytes]:
 
     Raises ReadError: not-a-pdf, and as reading does.
     """
-    from pipeline.read.dispatch import read_any, sniff
-    from pipeline.read.pdf_second import comparable, second_reading
+    from pipeline.readers.dispatch import read_any, sniff
+    from pipeline.readers.pdf_second import comparable, second_reading
 
     if sniff(data) != "pdf":
         raise ReadError("unknown-format", "no PDF")

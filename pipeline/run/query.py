@@ -127,6 +127,7 @@ def _held() -> int:
 def _connect(out: Path, limits: WorkLimits) -> Any:
     """An in-memory DuckDB in which every table is a view over its Parquet, read where needed."""
     import duckdb
+    import pyarrow as pa
     import pyarrow.dataset as ds
 
     connection = duckdb.connect(":memory:")
@@ -135,7 +136,11 @@ def _connect(out: Path, limits: WorkLimits) -> Any:
     for table in TABLES:
         files = [str(f) for f in standing.files(table.name)]
         if files:
-            connection.register(table.name, ds.dataset(files, format="parquet", partitioning=None))
+            try:
+                rows = ds.dataset(files, format="parquet", partitioning=None)
+            except (pa.ArrowInvalid, OSError) as fault:
+                raise QueryError(standing.damaged(table.name, fault)) from None
+            connection.register(table.name, rows)
             found = True
     if not found:
         raise QueryError(f"there are no tables in {out}. Run `cchc ingest` first.")

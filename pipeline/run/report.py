@@ -27,6 +27,7 @@ def report(
     with store.lock():
         store.check()
         standing = Standing(out, store.standing.files)
+        standing.tables()
         ids = set(standing.table("documents").column("document_id").to_pylist())
         store.begin()
         views = Views(store, limits_mark(limits))

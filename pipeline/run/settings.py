@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from pipeline.read.limits import ReadLimits
+from pipeline.readers.limits import ReadLimits
 
 _MEGA = 1_000_000
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pipeline.read.limits import ReadLimits
+from pipeline.readers.limits import ReadLimits
 from pipeline.run.code import code_digest
 from pipeline.run.entries import Entries
 from pipeline.run.files import Found, InputError, Listing, is_url, list_files

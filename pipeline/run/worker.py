@@ -14,7 +14,7 @@ import sys
 from multiprocessing.connection import Connection
 from typing import Any
 
-from pipeline.read.progress import Progress, listening
+from pipeline.readers.progress import Progress, listening
 from pipeline.run.work import CHECKING, Spec, Work, WorkError
 
 _PR_SET_PDEATHSIG = 1

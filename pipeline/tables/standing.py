@@ -67,11 +67,15 @@ class Standing:
             pieces = [pq.read_table(f, partitioning=None, filters=only) for f in files]
             return pa.concat_tables(pieces)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as fault:
-            what = (str(fault).splitlines() or [type(fault).__name__])[0]
-            raise StandingError(
-                f"the table {name} in {self.out} is damaged ({what[:120]}). "
-                "`cchc ingest` makes it again from the decisions."
-            ) from None
+            raise StandingError(self.damaged(name, fault)) from None
+
+    def damaged(self, name: str, fault: Exception) -> str:
+        """One line on a table that cannot be opened, and what to do."""
+        what = (str(fault).splitlines() or [type(fault).__name__])[0]
+        return (
+            f"the table {name} in {self.out} is damaged ({what[:120]}). "
+            "`cchc ingest` makes it again from the decisions."
+        )
 
     def tables(self, documents: Collection[str] | None = None) -> dict[str, Any]:
         """Every table by name. Raises StandingError."""

@@ -132,9 +132,10 @@ def test_every_kind_has_a_label_and_a_colour(compare_rules: CompareRules) -> Non
 
 def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
     folder = tmp_path / "diff" / "a..b"
-    write_folder(folder, {"old.txt": b"1"})
-    write_folder(folder, {"new.txt": b"2"})
-    assert [p.name for p in folder.iterdir()] == ["new.txt"]
+    write_folder(folder, {"changes.md": b"1"})
+    write_folder(folder, {"changes.md": b"2", "changes.json": b"3"})
+    assert sorted(p.name for p in folder.iterdir()) == ["changes.json", "changes.md"]
+    assert (folder / "changes.md").read_bytes() == b"2"
     assert [p.name for p in folder.parent.iterdir()] == ["a..b"]
 
 
@@ -142,13 +143,13 @@ def test_a_write_that_fails_leaves_the_folder_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "diff" / "a..b"
-    write_folder(folder, {"old.txt": b"1"})
+    write_folder(folder, {"changes.md": b"1"})
 
     def fail(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", fail)
     with pytest.raises(OSError, match="No space"):
-        write_folder(folder, {"new.txt": b"2"})
-    assert (folder / "old.txt").read_text() == "1"
+        write_folder(folder, {"changes.md": b"2"})
+    assert (folder / "changes.md").read_text() == "1"
     assert [p.name for p in folder.parent.iterdir()] == ["a..b"]

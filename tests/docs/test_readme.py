@@ -51,7 +51,9 @@ def test_python_blocks_run(page: str, folder: Path) -> None:
 def test_whole_commands_run(page: str, folder: Path) -> None:
     """Commands without a placeholder (A, FILE, NAME, TASK, …) are run as they stand."""
     for line in re.findall(r"`(?:\.venv/bin/)?cchc ([^`]+)`", text(page)):
-        if re.search(r"[A-ZĐ]{2,}|\b[AB]\b|…|\[", line) or line.startswith(("ingest", "report")):
+        if re.search(r"[A-ZĐ]{2,}|\b[AB]\b|…|\[", line) or line.startswith(
+            ("ingest", "report", "trend", "suggest")
+        ):
             continue
         words = [w.strip('"') for w in re.findall(r'"[^"]*"|\S+', line)]
         done = cchc(*words, cwd=folder)
@@ -64,7 +66,8 @@ def test_commands_and_targets_exist(page: str, folder: Path) -> None:
         done = cchc(name, "--help", cwd=folder)
         assert done.returncode == 0, name
     targets = re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE)
-    for name in set(re.findall(r"\bmake ([a-z][a-z-]+)", text(page))):
+    found = re.findall(r"`make ([a-z][a-z-]+)|^make ([a-z][a-z-]+)", text(page), re.MULTILINE)
+    for name in {a or b for a, b in found}:
         assert name in targets, name
 
 

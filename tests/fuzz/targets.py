@@ -51,8 +51,8 @@ def _text(data: bytes) -> str:
 def _reader(kind: str) -> Target:
     def read(data: bytes) -> None:
         from pipeline.model.grid import ReadError
-        from pipeline.read.dispatch import reader_of
-        from pipeline.read.limits import ReadLimits
+        from pipeline.readers.dispatch import reader_of
+        from pipeline.readers.limits import ReadLimits
 
         limits = ReadLimits(max_unpacked_bytes=20_000_000, max_part_bytes=5_000_000,
                             max_cells=20_000, max_pages=20, max_pixels=2_000_000)  # fmt: skip
@@ -72,7 +72,7 @@ def _reader(kind: str) -> Target:
 def _without_tools() -> None:
     """Tesseract and LibreOffice are other people's programs and too slow for this: left out."""
     from pipeline.model.grid import ReadError
-    from pipeline.read import office, scan, scan_words  # noqa: F401 - all that name the tools
+    from pipeline.readers import office, scan, scan_words  # noqa: F401 - all that name the tools
 
     def missing(*_: object, **__: object) -> object:
         raise ReadError("libreoffice-missing", "fuzz")
@@ -82,7 +82,7 @@ def _without_tools() -> None:
 
     stand_ins = {"convert": missing, "recognise": nothing, "require_tesseract": lambda: None}
     for name, module in list(sys.modules.items()):
-        if name == "pipeline.read.office" or name.startswith("pipeline.read.scan"):
+        if name == "pipeline.readers.office" or name.startswith("pipeline.readers.scan"):
             for tool, stand_in in stand_ins.items():
                 if hasattr(module, tool):
                     _REPLACED.append((module, tool, getattr(module, tool)))
@@ -116,7 +116,7 @@ def _check_blocks(raw) -> None:
 
 
 def sniff(data: bytes) -> None:
-    from pipeline.read.dispatch import sniff as look
+    from pipeline.readers.dispatch import sniff as look
 
     look(data)
 
@@ -254,7 +254,7 @@ def _cases(name: str) -> Iterator[bytes]:
 
 
 def _files(name: str) -> list[bytes]:
-    from pipeline.read.dispatch import sniff as look
+    from pipeline.readers.dispatch import sniff as look
 
     most = 500_000 if name == "rtf" else _MOST
     found = [p.read_bytes() for p in sorted(_FILES.iterdir()) if p.stat().st_size <= most]

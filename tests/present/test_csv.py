@@ -30,6 +30,8 @@ def expected(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return not_a_formula(inert(value))
+    if value and isinstance(value, list) and isinstance(value[0], dict):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if isinstance(value, list):
         return not_a_formula(inert("; ".join(value)))
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -112,7 +112,7 @@ def test_control_characters_do_not_reach_the_terminal(two_years: Path) -> None:
     "statement",
     [
         "select count(*) from range(100000000000) a, range(1000000) b",
-        "select sum(length(repeat('x', 90000000)) + i) from range(10000000) t(i)",
+        "select sum(length(repeat('x', 90000000)) + i) from range(10000000000) t(i)",
         "select list(repeat(i::text, 10000)) from range(100000000) t(i)",
     ],
     ids=["time", "long values", "memory"],

@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.model.grid import Grid, Paragraph, ReadError
-from pipeline.read.dispatch import read_any
-from pipeline.read.docx import read_docx
+from pipeline.readers.dispatch import read_any
+from pipeline.readers.docx import read_docx
 from tests.read.shown import shown
 from tests.read.word_parts import levels, lists, numbered, p, tbl, tc, word, zipped
 

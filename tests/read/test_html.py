@@ -3,9 +3,9 @@
 import pytest
 
 from pipeline.model.grid import Grid, Paragraph, ReadError
-from pipeline.read.dispatch import read_any, sniff
-from pipeline.read.html import read_html
-from pipeline.read.limits import ReadLimits
+from pipeline.readers.dispatch import read_any, sniff
+from pipeline.readers.html import read_html
+from pipeline.readers.limits import ReadLimits
 from tests.fixtures.encode import tcvn3, windows_1258
 from tests.read.shown import shown
 

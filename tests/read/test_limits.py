@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from pipeline.model.grid import ReadError
-from pipeline.read.dispatch import read_any
-from pipeline.read.limits import ReadLimits
+from pipeline.readers.dispatch import read_any
+from pipeline.readers.limits import ReadLimits
 from tests.fixtures.make import build
 from tests.read.word_parts import p, tbl, tc, word
 
@@ -86,7 +86,7 @@ import pipeline
 for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
     if not module.name.endswith("__main__"):
         importlib.import_module(module.name)
-from pipeline.read.scan import _processors
+from pipeline.readers.scan import _processors
 assert _processors() >= 1
 """
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.model.grid import ReadError
-from pipeline.read import office
-from pipeline.read.dispatch import read_any
-from pipeline.read.office import convert
-from pipeline.read.ole import ole_kind
-from pipeline.read.temporary import folder_for, own_folder
+from pipeline.readers import office
+from pipeline.readers.dispatch import read_any
+from pipeline.readers.office import convert
+from pipeline.readers.ole import ole_kind
+from pipeline.readers.temporary import folder_for, own_folder
 from tests.fixtures.make import build
 from tests.read.ole_files import ole
 from tests.read.shown import shown

@@ -22,9 +22,9 @@ from pipeline.model.grid import (
     RawDocument,
     ReadError,
 )
-from pipeline.read.limits import ReadLimits
-from pipeline.read.pdf import read_pages, read_pdf
-from pipeline.read.pdf_picture import render_region
+from pipeline.readers.limits import ReadLimits
+from pipeline.readers.pdf import read_pages, read_pdf
+from pipeline.readers.pdf_picture import render_region
 from pipeline.run.document import Result
 from pipeline.structure.expand import expand_cells
 from pipeline.text.joined import join_lines
@@ -321,8 +321,8 @@ def test_memory_is_flat_in_pages(tmp_path: Path) -> None:
     path = tmp_path / "long.pdf"
     long.save(path)
     program = (
-        "import sys; from pathlib import Path; from pipeline.read.pdf import read_pdf;"
-        "from pipeline.read.limits import ReadLimits; data = Path(sys.argv[1]).read_bytes();"
+        "import sys; from pathlib import Path; from pipeline.readers.pdf import read_pdf;"
+        "from pipeline.readers.limits import ReadLimits; data = Path(sys.argv[1]).read_bytes();"
         "raw = read_pdf(data, '', ReadLimits());"
         "peak = Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0];"
         "print(raw.pages, int(peak) // 1024)"

@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.model.grid import Cell, Grid, Line
-from pipeline.read.page_content import PageTable
-from pipeline.read.pdf_continued import go_on
+from pipeline.readers.page_content import PageTable
+from pipeline.readers.pdf_continued import go_on
 
 XS = (0.0, 30.0, 200.0, 300.0)
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from pipeline.model.grid import Grid, RawDocument
-from pipeline.read.limits import ReadLimits
-from pipeline.read.pdf import read_pdf
+from pipeline.readers.limits import ReadLimits
+from pipeline.readers.pdf import read_pdf
 from tests.fixtures.pdf_sheet import Sheet, box, line, text, write_sheet, write_sheets
 
 XS = (60.0, 90.0, 250.0, 360.0, 460.0)

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from pipeline.model.grid import Grid, Line, ReadError
-from pipeline.read import pdf_second, scan
-from pipeline.read.limits import ReadLimits
-from pipeline.read.pdf import read_pdf
-from pipeline.read.pdf_second import Difference, second_reading
+from pipeline.readers import pdf_second, scan
+from pipeline.readers.limits import ReadLimits
+from pipeline.readers.pdf import read_pdf
+from pipeline.readers.pdf_second import Difference, second_reading
 from tests.fixtures.make import build
 from tests.fixtures.pdf_sheet import line, table, text, words, write_sheet
 

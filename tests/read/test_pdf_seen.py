@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.model.grid import Cell, Grid, Paragraph, RawDocument
-from pipeline.read.limits import ReadLimits
-from pipeline.read.pdf import read_pdf
+from pipeline.readers.limits import ReadLimits
+from pipeline.readers.pdf import read_pdf
 from tests.fixtures.pdf_sheet import (
     ROW,
     TOP,

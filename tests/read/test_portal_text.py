@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.model.grid import ReadError
-from pipeline.read.portal_text import decode, looks_legacy, read_portal_text
+from pipeline.readers.portal_text import decode, looks_legacy, read_portal_text
 from pipeline.run.document import Result
 from tests.compose import HEADER, Plan
 from tests.conftest import REFERENCE

@@ -18,18 +18,18 @@ from PIL import Image, ImageDraw
 
 from benchmarks.scan_quality import ScanScore, score
 from pipeline.model.grid import Grid, RawDocument, ReadError
-from pipeline.read import scan, scan_page, scan_words
-from pipeline.read.dispatch import read_any
-from pipeline.read.limits import ReadLimits
-from pipeline.read.page_content import PageContent
-from pipeline.read.pdf_picture import render_region
-from pipeline.read.pdf_turns import askew_box
-from pipeline.read.progress import listening
-from pipeline.read.scan import read_image, read_scanned_pages
-from pipeline.read.scan_columns import split_columns
-from pipeline.read.scan_grid import find_ruling
-from pipeline.read.scan_memory import PageMemory
-from pipeline.read.scan_picture import (
+from pipeline.readers import scan, scan_page, scan_words
+from pipeline.readers.dispatch import read_any
+from pipeline.readers.limits import ReadLimits
+from pipeline.readers.page_content import PageContent
+from pipeline.readers.pdf_picture import render_region
+from pipeline.readers.pdf_turns import askew_box
+from pipeline.readers.progress import listening
+from pipeline.readers.scan import read_image, read_scanned_pages
+from pipeline.readers.scan_columns import split_columns
+from pipeline.readers.scan_grid import find_ruling
+from pipeline.readers.scan_memory import PageMemory
+from pipeline.readers.scan_picture import (
     CleanPage,
     clean_page,
     find_skew,
@@ -38,10 +38,10 @@ from pipeline.read.scan_picture import (
     is_blank,
     turned,
 )
-from pipeline.read.scan_reading import ReadPlace, without_specks
-from pipeline.read.scan_strokes import count_numerals
-from pipeline.read.scan_vote import vote
-from pipeline.read.scan_words import Word, WordLine
+from pipeline.readers.scan_reading import ReadPlace, without_specks
+from pipeline.readers.scan_strokes import count_numerals
+from pipeline.readers.scan_vote import vote
+from pipeline.readers.scan_words import Word, WordLine
 from pipeline.run.document import Result
 from tests.fixtures.make import build
 

@@ -16,8 +16,8 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 
 from pipeline.model.grid import Grid, RawDocument, ReadError
-from pipeline.read.dispatch import read_any, sniff
-from pipeline.read.office import convert
+from pipeline.readers.dispatch import read_any, sniff
+from pipeline.readers.office import convert
 from tests.read.word_parts import NAMES, W, p, tbl, tc, word, zipped
 
 Seen = tuple[str, list[tuple[str, str]]]

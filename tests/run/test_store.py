@@ -466,7 +466,7 @@ def test_what_a_killed_process_left_is_cleared(
     """The folder of a process that is no more goes, and what it had started there is ended."""
     import tempfile
 
-    from pipeline.read.temporary import own_folder
+    from pipeline.readers.temporary import own_folder
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()

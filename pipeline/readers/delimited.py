@@ -1,0 +1,112 @@
+"""A table in plain text, parted by semicolons, commas or tabs and quoted as spreadsheets do, in;
+a grid out, and the lines around it.
+
+A table is what every row of it says: as many fields in each. Text that only holds commas is none.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model.grid import Block, Cell, Grid, Line, LineEnd, Paragraph, Source
+from pipeline.readers.ink import LeftOut, shown_text
+from pipeline.readers.limits import Meter
+from pipeline.readers.table_cells import cell_name
+from pipeline.text.fold import compose
+
+_FEWEST_FIELDS, _FEWEST_ROWS = 4, 3
+_SHORT = 12  # characters of a number's cell
+_LARGEST_FIELD = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Record:
+    """A row of fields and its physical lines, counted from 1."""
+
+    fields: tuple[str, ...]
+    first: int
+    last: int
+
+
+def read_delimited(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | None:
+    """The blocks of a text whose lines are rows of a table; None for any other text."""
+    for mark in ";\t,":
+        records = _records(lines, mark)
+        width = _width(records)
+        if width is None or (mark == "\t" and all(r.first == r.last for r in records)):
+            continue  # tabs without quotes are read as a copied page is
+        whole = [i for i, r in enumerate(records) if len(r.fields) == width]
+        first, last = whole[0], whole[-1] + 1
+        if not _is_table(records[first:last], width) or (mark == "," and _is_prose(records)):
+            continue
+        before = [_paragraph(lines, r) for r in records[:first] if any(r.fields)]
+        after = [_paragraph(lines, r) for r in records[last:] if any(r.fields)]
+        return (*before, _grid(records[first:last], width, meter), *after)
+    return None
+
+
+def _records(lines: Sequence[str], mark: str) -> list[_Record]:
+    csv.field_size_limit(_LARGEST_FIELD)
+    reader = csv.reader(lines, delimiter=mark)
+    out: list[_Record] = []
+    before = 0
+    try:
+        for fields in reader:
+            out.append(_Record(fields=tuple(fields), first=before + 1, last=reader.line_num))
+            before = reader.line_num
+    except csv.Error:
+        return []
+    return out
+
+
+def _width(records: Sequence[_Record]) -> int | None:
+    """The number of fields of most rows that have several."""
+    counts = Counter(len(r.fields) for r in records if len(r.fields) >= _FEWEST_FIELDS)
+    if not counts:
+        return None
+    width, rows = counts.most_common(1)[0]
+    return width if rows >= _FEWEST_ROWS else None
+
+
+def _is_table(records: Sequence[_Record], width: int) -> bool:
+    """True where every row is whole, or one text alone, and most begin with a number's cell."""
+    whole = [r for r in records if len(r.fields) == width]
+    if any(len(r.fields) not in (0, 1, width) for r in records):
+        return False
+    short = sum(len(r.fields[0].strip()) <= _SHORT for r in whole)
+    return len(whole) * 5 >= len(records) * 3 and short * 2 >= len(whole)
+
+
+def _is_prose(records: Sequence[_Record]) -> bool:
+    """True where a space follows most commas, as in a sentence."""
+    rest = [f for r in records for f in r.fields[1:] if f]
+    return sum(f.startswith(" ") for f in rest) * 2 > len(rest)
+
+
+def _grid(records: Sequence[_Record], width: int, meter: Meter) -> Grid:
+    rows = [r for r in records if any(f.strip() for f in r.fields)]
+    meter.add_cells(len(rows) * width)
+    cells: list[Cell] = []
+    for at, record in enumerate(rows):
+        fields = record.fields
+        alone = not any(f.strip() for f in fields[1:])
+        for col, text in enumerate(fields[:1] if alone else fields):
+            cells.append(_cell(text, record, at, col, width if alone else 1))
+    where = Source(line_start=records[0].first, line_end=records[-1].last)
+    return Grid(cells=tuple(cells), rows=len(rows), cols=width, source=where)
+
+
+def _cell(text: str, record: _Record, row: int, col: int, span: int) -> Cell:
+    source = Source(line_start=record.first, line_end=record.last, cell=cell_name(0, row, col))
+    left_out = LeftOut()
+    texts = [shown_text(t, left_out).strip() for t in text.splitlines()]
+    lines = tuple(Line(text=t, source=source, end=LineEnd.HARD) for t in texts if t)
+    return Cell(row=row, col=col, col_span=span, lines=lines, source=source,
+                notes=left_out.take(source))  # fmt: skip
+
+
+def _paragraph(lines: Sequence[str], record: _Record) -> Paragraph:
+    source = Source(line_start=record.first, line_end=record.last)
+    text = " ".join(line.strip().strip(";,\t") for line in lines[record.first - 1 : record.last])
+    return Paragraph(lines=(Line(text=compose(text), source=source, end=LineEnd.SOFT),))

@@ -1,0 +1,139 @@
+"""A run's properties and the ground it stands on in, how it stands on the page out.
+
+Hidden is what Word's properties say (vanish) and what nobody can see: a colour that is its ground's,
+wholly transparent letters, letters of a point or less. A ground that is not known hides nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.readers.colours import WHITE, Colour, alike, hex_colour
+from pipeline.readers.docx_styles import Styles, is_on
+from pipeline.readers.ink import Ink
+from pipeline.readers.safe_xml import Element, attribute, child, local
+
+_SMALLEST = 2  # half-points: letters of one point
+_RAISED = 3  # half-points over the line
+_LOWEST_ROW = 40  # twips (two points): a row of exactly that height shows no text
+_FAR_OUT = 12_000  # twips left of the text (21 cm)
+_THEME = {"background1": WHITE, "light1": WHITE}
+_HIGHLIGHTS: dict[str, Colour] = {
+    "white": WHITE, "yellow": (255, 255, 0), "black": (0, 0, 0), "lightGray": (192, 192, 192),
+    "cyan": (0, 255, 255), "green": (0, 255, 0),
+}  # fmt: skip
+_OPAQUE = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What text stands on. colour None: not known."""
+
+    colour: Colour | None = WHITE
+
+    def under(self, shading: Element | None) -> "Ground":
+        """The ground where this shading lies over it."""
+        if shading is None:
+            return self
+        pattern = attribute(shading, "val") or "clear"
+        if pattern in ("clear", "nil"):
+            return self._filled(shading, "fill", "themeFill")
+        if pattern == "solid":
+            return self._filled(shading, "color", "themeColor")
+        return Ground(colour=None)
+
+    def under_style(self, fills: Mapping[str, Element], *, first: bool) -> "Ground":
+        """The ground in a table whose style shades it so. first: in its first row."""
+        whole = self.under(fills.get(""))
+        if first and "firstRow" in fills:
+            return whole.under(fills["firstRow"])
+        rest = (whole.under(s) for part, s in fills.items() if part not in ("", "firstRow"))
+        plain = all(alike(g.colour, whole.colour) for g in rest)
+        return whole if plain else Ground(colour=None)
+
+    def _filled(self, shading: Element, name: str, theme: str) -> "Ground":
+        fill = attribute(shading, name)
+        colour = hex_colour(fill)
+        if colour is not None:
+            return Ground(colour=colour)
+        if attribute(shading, theme) is not None:
+            return Ground(colour=_THEME.get(attribute(shading, theme) or ""))
+        return self if fill in (None, "auto") else Ground(colour=None)
+
+
+PAPER = Ground()
+
+
+def ink_of(direct: Element | None, paragraph: Element, styles: Styles, ground: Ground) -> Ink:
+    """How text of these direct properties stands on the page."""
+
+    def of(name: str) -> Element | None:
+        return styles.run_property(name, direct, paragraph)
+
+    if is_on(of("vanish")) or is_on(of("specVanish")):
+        return Ink.HIDDEN
+    if _unseen(of("sz"), of("textFill")):
+        return Ink.HIDDEN
+    colour = _colour(of("color"))
+    if colour is not None:
+        at = ground.under(of("shd"))
+        mark = of("highlight")
+        if mark is not None and attribute(mark, "val") not in (None, "none"):
+            at = Ground(colour=_HIGHLIGHTS.get(attribute(mark, "val") or ""))
+        if alike(colour, at.colour):
+            return Ink.HIDDEN
+    if is_on(of("strike")) or is_on(of("dstrike")):
+        return Ink.STRUCK
+    height = of("vertAlign")
+    if height is not None and attribute(height, "val") == "superscript":
+        return Ink.RAISED
+    place = of("position")
+    if place is not None and _int(attribute(place, "val")) >= _RAISED:
+        return Ink.RAISED
+    return Ink.SHOWN
+
+
+def _colour(e: Element | None) -> Colour | None:
+    """The colour that a property names; None for the usual one."""
+    if e is None:
+        return None
+    return hex_colour(attribute(e, "val")) or _THEME.get(attribute(e, "themeColor") or "")
+
+
+def _unseen(size: Element | None, fill: Element | None) -> bool:
+    """True for letters too small to see or without any paint."""
+    if size is not None and 0 < _int(attribute(size, "val")) <= _SMALLEST:
+        return True
+    if fill is None:
+        return False
+    if child(fill, "noFill") is not None:
+        return True
+    clear = [e for e in fill.iter() if local(e) == "alpha"]
+    return any(_int(attribute(e, "val")) >= _OPAQUE for e in clear)
+
+
+def row_is_hidden(row: Element) -> bool:
+    """True for a row that Word does not show: hidden, or too low for any letter."""
+    if is_on(child(row, "trPr", "hidden")):
+        return True
+    height = child(row, "trPr", "trHeight")
+    if height is None or attribute(height, "hRule") != "exact":
+        return False
+    return 0 < _int(attribute(height, "val")) <= _LOWEST_ROW
+
+
+def is_off_page(paragraph: Element, styles: Styles) -> bool:
+    """True for a paragraph set far left of the page, or in a frame beyond its edge."""
+    indent = styles.paragraph_property(paragraph, "ind")
+    frame = child(paragraph, "pPr", "framePr")
+    left = (
+        _int(attribute(indent, "left") or attribute(indent, "start")) if indent is not None else 0
+    )
+    x = _int(attribute(frame, "x")) if frame is not None else 0
+    return left <= -_FAR_OUT or abs(x) >= 2 * _FAR_OUT
+
+
+def _int(text: str | None, otherwise: int = 0) -> int:
+    try:
+        return int(float(text or ""))
+    except (ValueError, OverflowError):
+        return otherwise

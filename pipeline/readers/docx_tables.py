@@ -1,0 +1,156 @@
+"""The rows of a Word table in, its cells at their places out: spans, merged cells, thin columns."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.model.grid import NOWHERE, Cell, Grid, Line, ReaderNote, Source
+from pipeline.readers.docx_wrappers import unwrapped
+from pipeline.readers.limits import Meter
+from pipeline.readers.safe_xml import Element, attribute, child, children, local, value
+from pipeline.readers.table_cells import cell_name, tight_grid
+
+_THIN = 120  # twips (2 mm): a column no wider is where the edges of two rows differ
+_MOST_COLUMNS = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellText:
+    """What a cell holds: its lines, and notes on what is not in them."""
+
+    lines: tuple[Line, ...] = ()
+    notes: tuple[ReaderNote, ...] = ()
+
+
+ReadCell = Callable[[Element, Element, int, Source], CellText]
+"""(cell, its row, the row's number from 0, its place) → what it holds."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Draft:
+    row: int
+    start: int  # of grid columns
+    end: int
+    rows: int = 1
+    text: CellText = CellText()
+    source: Source = NOWHERE
+
+
+@dataclass(slots=True, kw_only=True)
+class _Table:
+    """Cells so far. open: cells that may go on downwards, by the column where they begin."""
+
+    number: int
+    meter: Meter
+    cells: list[_Draft] = field(default_factory=list)
+    open: dict[int, _Draft] = field(default_factory=dict)
+
+
+def table_rows(table: Element) -> list[Element]:
+    """The rows in order, those that a tracked change deletes too: they stand struck out."""
+    return [r for r in unwrapped(table) if local(r) == "tr"]
+
+
+def row_cells(row: Element) -> list[Element]:
+    """The cells of a row that stand after all changes are accepted."""
+    return [c for c in unwrapped(row) if local(c) == "tc" and child(c, "tcPr", "cellDel") is None]
+
+
+def has_row_changes(table: Element) -> bool:
+    """True where whole rows were inserted or deleted under change tracking."""
+    marks = (child(r, "trPr") for r in unwrapped(table) if local(r) == "tr")
+    return any(m is not None and next(children(m, "del", "ins"), None) is not None for m in marks)
+
+
+def is_deleted(row: Element) -> bool:
+    """True for a row that a tracked change takes away."""
+    return child(row, "trPr", "del") is not None
+
+
+def column_widths(table: Element) -> tuple[int, ...]:
+    """The table's columns in twips; 0 where a width is not given."""
+    columns = child(table, "tblGrid")
+    found = children(columns, "gridCol") if columns is not None else ()
+    return tuple(_int(attribute(c, "w"), 0) for c in found)
+
+
+def lays_out(table: Element) -> bool:
+    """True for a table that only lays out: one column, or cells that hold more cells than it has."""
+    rows = table_rows(table)
+    own = sum(len(row_cells(r)) for r in rows)
+    nested = sum(1 for e in table.iter() if local(e) == "tc") - own
+    return all(len(row_cells(r)) < 2 for r in rows) or (nested > 0 and nested >= own)
+
+
+def read_table(table: Element, number: int, read_cell: ReadCell, meter: Meter) -> Grid:
+    """The table as a grid; `number` counts the document's tables from 0."""
+    draft = _Table(number=number, meter=meter)
+    for r, row in enumerate(table_rows(table)):
+        _read_row(draft, row, r, read_cell)
+    edges = _edges(column_widths(table), draft.cells)
+    cells = [
+        Cell(
+            row=d.row,
+            col=edges.get(d.start, d.start),
+            row_span=d.rows,
+            col_span=max(1, edges.get(d.end, d.end) - edges.get(d.start, d.start)),
+            lines=d.text.lines,
+            source=d.source,
+            notes=d.text.notes,
+        )
+        for d in draft.cells
+    ]
+    return tight_grid(cells, source=Source(cell=f"table {number + 1}"))
+
+
+def _read_row(draft: _Table, row: Element, r: int, read_cell: ReadCell) -> None:
+    at = max(0, min(_int(value(row, "trPr", "gridBefore"), 0), _MOST_COLUMNS))
+    going: dict[int, _Draft] = {}
+    left: _Draft | None = None
+    for tc in row_cells(row):
+        span = max(1, min(_int(value(tc, "tcPr", "gridSpan"), 1), _MOST_COLUMNS))
+        draft.meter.add_cells(span)
+        across = child(tc, "tcPr", "hMerge")
+        if left is not None and across is not None and attribute(across, "val") != "restart":
+            left.end += span
+            at += span
+            continue
+        merge = child(tc, "tcPr", "vMerge")
+        goes_on = merge is not None and attribute(merge, "val") != "restart"
+        above = draft.open.get(at) if goes_on else None
+        if above is not None:
+            above.rows += 1
+            left = above
+        else:
+            place = Source(cell=cell_name(draft.number, r, at))
+            text = read_cell(tc, row, r, place)
+            left = _Draft(row=r, start=at, end=at + span, text=text, source=place)
+            draft.cells.append(left)
+        if merge is not None:
+            going[at] = left
+        at += span
+    draft.open = going
+
+
+def _edges(widths: Sequence[int], cells: Sequence[_Draft]) -> dict[int, int]:
+    """Each edge between columns, where thin columns count as none: both their edges are one.
+
+    A thin column stays where a cell stands in it alone.
+    """
+    alone = {d.start for d in cells if d.end - d.start == 1}
+    edges: dict[int, int] = {0: 0}
+    for at, width in enumerate(widths):
+        thin = 0 < width <= _THIN and at not in alone and at > 0
+        edges[at + 1] = edges[at] + (0 if thin else 1)
+    last = len(widths)
+    for d in cells:
+        for edge in range(last + 1, d.end + 1):
+            edges[edge] = edges[last] + edge - last
+            last = edge
+    return edges
+
+
+def _int(text: str | None, otherwise: int) -> int:
+    try:
+        return int(float(text or ""))
+    except (ValueError, OverflowError):
+        return otherwise

@@ -1,0 +1,241 @@
+"""A Word paragraph in, the lines it prints out: the accepted text, numbered and without fields' code.
+
+Inserted text stays; deleted and moved text, struck out and hidden text and raised marks are left out
+and noted. A box that floats over the page is kept for later, out of the flow, and so is what is no
+text: pictures, worksheets, other files. A note's mark prints as `[1]`, as legal portals print it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from pipeline.model.grid import Line, LineEnd, Source
+from pipeline.readers.docx_ink import PAPER, Ground, ink_of, is_off_page
+from pipeline.readers.docx_numbering import Numbering
+from pipeline.readers.docx_styles import Styles
+from pipeline.readers.docx_things import Box, Thing, things_in
+from pipeline.readers.docx_wrappers import DELETED, unwrapped
+from pipeline.readers.ink import Ink, LeftOut, Piece, shown
+from pipeline.readers.limits import Meter
+from pipeline.readers.safe_xml import Element, attribute, child, children, local, value
+from pipeline.text.fold import compose
+
+_SIGNS = {"noBreakHyphen": "-", "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
+# Signs of the Symbol and Wingdings fonts, by their place in the private area (w:sym, 17.3.3.30).
+_SYMBOLS = {
+    0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "•", 0xF02D: "-", 0xF0B0: "°", 0xF0B1: "±", 0xF0A3: "≤",
+    0xF0B3: "≥", 0xF0AE: "→", 0xF0E0: "→", 0xF0DE: "⇒", 0xF0FC: "✓", 0xF0FE: "☑", 0xF0A8: "□",
+    0xF06F: "□", 0xF076: "•", 0xF06E: "■",
+}  # fmt: skip
+_UNKNOWN_SIGN = "\ufffd"
+
+
+@dataclass(slots=True, kw_only=True)
+class Printed:
+    """A paragraph as printed: its lines, whether all of it is bold, and what stands in it."""
+
+    lines: tuple[Line, ...]
+    bold: bool
+    boxes: tuple[Box, ...] = ()
+    things: tuple[Thing, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Field:
+    """An open field: within its code or its result, and what a choice of a form says."""
+
+    code: bool = True
+    chosen: str = ""
+    printed: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Story:
+    """What a document's text needs to be printed, and what was met while printing it.
+
+    over: how all text stands where the row it is in says so. left_out: since it was last taken.
+    """
+
+    styles: Styles
+    numbering: Numbering
+    meter: Meter
+    ground: Ground = PAPER
+    over: Ink = Ink.SHOWN
+    in_cell: bool = False
+    left_out: LeftOut = field(default_factory=LeftOut)
+    notes: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # (footnote or endnote, id), in order
+    tracked: bool = False
+    carried: list[Piece] = field(default_factory=list)  # of a paragraph whose end was deleted
+    _boxes: list[Box] = field(default_factory=list)
+    _things: list[Thing] = field(default_factory=list)
+    _bold: set[bool] = field(default_factory=set)
+    _fields: list[_Field] = field(default_factory=list)
+
+    def paragraph(self, p: Element, source: Source) -> Printed:
+        """The paragraph's lines, soft within and hard at the end; none where it prints nothing."""
+        self._boxes, self._things, self._fields, self._bold = [], [], [], set()
+        mark = child(p, "pPr", "rPr")
+        gone = mark is not None and next(children(mark, "del", "moveFrom"), None) is not None
+        self._note_changes(p, mark)
+        ground = self.ground.under(self.styles.paragraph_property(p, "shd"))
+        pieces = list(self._inline(p, p, ground))
+        if is_off_page(p, self.styles):
+            pieces = [(text, Ink.HIDDEN) for text, _ in pieces]
+        label = "" if gone else self.numbering.label(p)
+        numbered = self._label(label, mark, p, ground) if label else ()
+        pieces = [*numbered, *self.carried, *pieces]
+        self.carried = pieces if gone else []
+        lines = () if gone else self._lines(pieces, source)
+        bold = not gone and self._bold == {True}
+        return Printed(lines=lines, bold=bold, boxes=tuple(self._boxes), things=tuple(self._things))
+
+    @contextmanager
+    def as_row(self, ink: Ink) -> Iterator[None]:
+        """Within the block all text stands so, where that says more than what holds already."""
+        before = self.over
+        self.over = ink if before is Ink.SHOWN else before
+        try:
+            yield
+        finally:
+            self.over = before
+
+    @contextmanager
+    def as_cell(self, ground: Ground) -> Iterator[None]:
+        """Within the block text stands in a cell on this ground."""
+        before = self.ground, self.in_cell
+        self.ground, self.in_cell = ground, True
+        try:
+            yield
+        finally:
+            self.ground, self.in_cell = before
+
+    def flush(self, source: Source) -> tuple[Line, ...]:
+        """What a deleted paragraph end left over where no paragraph follows in the same place."""
+        pieces, self.carried = self.carried, []
+        return self._lines(pieces, source)
+
+    def _label(
+        self, label: str, mark: Element | None, p: Element, ground: Ground
+    ) -> tuple[Piece, ...]:
+        """The list number, which looks as the paragraph's end does."""
+        ink = ink_of(mark, p, self.styles, ground)
+        ink = Ink.SHOWN if ink is Ink.RAISED else ink
+        return ((label, self.over if self.over is not Ink.SHOWN else ink),)
+
+    def _note_changes(self, p: Element, mark: Element | None) -> None:
+        if self.tracked:
+            return
+        marks = (p, mark) if mark is not None else (p,)
+        self.tracked = any(next(children(e, "ins", "del", "moveFrom", "moveTo"), None) is not None
+                           for e in marks)  # fmt: skip
+
+    def _lines(self, pieces: list[Piece], source: Source) -> tuple[Line, ...]:
+        text = shown(pieces, self.left_out, in_flow=not self.in_cell)
+        self.meter.add(text)
+        texts = [compose(t).strip() for t in text.split("\n")]
+        texts = [t for t in texts if t]
+        last = len(texts) - 1
+        return tuple(
+            Line(text=t, source=source, end=LineEnd.HARD if i == last else LineEnd.SOFT)
+            for i, t in enumerate(texts)
+        )
+
+    def _inline(
+        self, e: Element, p: Element, ground: Ground, struck: bool = False
+    ) -> Iterator[Piece]:
+        for one in unwrapped(e, deleted=True):
+            name = local(one)
+            if name == "r":
+                yield from self._run(one, p, ground, struck)
+            elif name in DELETED:
+                yield from self._inline(one, p, ground, True)
+            elif name == "oMath" or name == "oMathPara":
+                math = "".join(t.text or "" for t in one.iter() if local(t) == "t")
+                yield math, Ink.STRUCK if struck else self.over
+
+    # -- runs -------------------------------------------------------------------------------------
+
+    def _run(self, run: Element, p: Element, ground: Ground, struck: bool) -> Iterator[Piece]:
+        ink = self.over
+        if ink is Ink.SHOWN:
+            ink = ink_of(child(run, "rPr"), p, self.styles, ground)
+        if struck and ink is not Ink.HIDDEN:
+            ink = Ink.STRUCK
+        noted = len(self.notes)
+        text = "".join(self._pieces(run, ink))
+        if len(self.notes) > noted and ink is Ink.SHOWN:
+            ink = Ink.RAISED
+        if any(f.code for f in self._fields):
+            return
+        if text.strip() and ink is Ink.SHOWN:
+            self._bold.add(self.styles.toggle("b", run, p))
+        yield text.upper() if self.styles.toggle("caps", run, p) else text, ink
+
+    def _pieces(self, run: Element, ink: Ink) -> Iterator[str]:
+        for one in unwrapped(run):
+            name = local(one)
+            if name in ("t", "delText"):
+                yield self._typed(one.text or "")
+            elif name in _SIGNS:
+                yield _SIGNS[name]
+            elif name == "sym":
+                yield _symbol(attribute(one, "char"))
+            elif name == "fldChar":
+                yield self._field(one)
+            elif name in ("footnoteReference", "endnoteReference"):
+                yield self._note(name.removesuffix("Reference"), one, ink)
+            elif name in ("drawing", "pict", "object") and ink in (Ink.SHOWN, Ink.RAISED):
+                self._see(one)
+
+    def _typed(self, text: str) -> str:
+        if self._fields and text:
+            self._fields[-1].printed = not self._fields[-1].code
+        return text.replace("\n", " ")
+
+    def _see(self, drawing: Element) -> None:
+        for found in things_in(drawing):
+            if isinstance(found, Box):
+                self._boxes.append(found)
+            else:
+                self._things.append(found)
+
+    def _field(self, e: Element) -> str:
+        """Opens, turns or closes a field; a form's choice prints at its end."""
+        kind = attribute(e, "fldCharType")
+        if kind == "begin":
+            self._fields.append(_Field(chosen=_chosen(child(e, "ffData", "ddList"))))
+        elif kind == "separate" and self._fields:
+            self._fields[-1].code = False
+        elif kind == "end" and self._fields:
+            ended = self._fields.pop()
+            return "" if ended.printed else ended.chosen
+        return ""
+
+    def _note(self, kind: str, reference: Element, ink: Ink) -> str:
+        if ink in (Ink.STRUCK, Ink.HIDDEN):
+            return ""
+        self.notes.append((kind, attribute(reference, "id") or ""))
+        own_mark = attribute(reference, "customMarkFollows") in ("1", "true", "on")
+        return "" if own_mark else f"[{len(self.notes)}]"
+
+
+def _chosen(choices: Element | None) -> str:
+    """What a drop-down of a form shows: the entry it names, the first where it names none."""
+    if choices is None:
+        return ""
+    entries = [attribute(e, "val") or "" for e in children(choices, "listEntry")]
+    at = value(choices, "result") or value(choices, "default") or "0"
+    return entries[int(at)] if at.isdigit() and int(at) < len(entries) else ""
+
+
+def _symbol(code: str | None) -> str:
+    try:
+        number = int(code or "", 16)
+    except ValueError:
+        return _UNKNOWN_SIGN
+    if number in _SYMBOLS:
+        return _SYMBOLS[number]
+    private = 0xE000 <= number <= 0xF8FF
+    return _UNKNOWN_SIGN if private or not 0x20 <= number < 0x110000 else chr(number)

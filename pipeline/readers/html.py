@@ -1,0 +1,331 @@
+"""A saved web page in, its paragraphs and tables out; nothing is fetched, run or resolved.
+
+What a screen does not show is left out and noted; an element that hides a part of the page without
+showing it is an error that names it. A table that only lays the page out gives its
+content in order; which of the rest is navigation and which the decision is for later stages.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from pipeline.model.grid import Block, Grid, RawDocument, ReaderNote, ReadError, Source
+from pipeline.readers.html_css import StyleSheets, read_sheets
+from pipeline.readers.html_ink import TOP, Stand, is_gone, stand_of
+from pipeline.readers.html_lines import LineSink
+from pipeline.readers.html_marks import (
+    ASIDES,
+    BLOCKS,
+    DROPPED,
+    FRAMES,
+    field_text,
+    hides_content,
+    is_bold,
+    is_centred,
+    is_link,
+    item_label,
+    swallowed_by,
+)
+from pipeline.readers.html_tables import (
+    CELLS,
+    MOST_COL_SPAN,
+    MOST_ROW_SPAN,
+    data_tables,
+    read_span,
+)
+from pipeline.readers.html_text import decode_page, refuse_legacy
+from pipeline.readers.ink import HIDDEN, UNREAD, Ink, with_note_texts
+from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
+from pipeline.readers.safe_xml import Element
+from pipeline.readers.table_cells import (
+    CellDraft,
+    RowDraft,
+    cell_name,
+    place_rows,
+    tight_grid,
+)
+
+_DEEPEST = 3  # pages in frames in pages
+NO_FRAMES: Mapping[str, str] = {}
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.I)
+_GROUPS = {"thead": 0, "tfoot": 2}
+
+
+def read_html(
+    data: bytes,
+    name: str,
+    limits: ReadLimits = DEFAULT_LIMITS,
+    *,
+    declared: str | None = None,
+    frames: Mapping[str, str] = NO_FRAMES,
+) -> RawDocument:
+    """A page as blocks. declared: the charset its envelope names; frames: pages it shows, by address.
+
+    Raises ReadError: empty-file, binary-file, undecodable-text, legacy-encoding, too-large.
+    """
+    text = decode_page(data, declared)
+    page = _Page(Meter(limits=limits), frames)
+    page.walk(_parse(text))
+    swallowed = swallowed_by(text)
+    if swallowed and all(n.value != f"<{swallowed}>" for n in page.notes):
+        page.notes.append(ReaderNote(code=UNREAD, value=f"<{swallowed}>"))
+    refuse_legacy(page.sample())
+    return RawDocument(
+        file=name,
+        media_type="text/html",
+        reader="html",
+        blocks=with_note_texts(page.blocks, {}),
+        notes=tuple(page.notes),
+    )
+
+
+def _parse(text: str) -> Element:
+    """The page's tree: the parser makes one of anything, but tells where it gave up."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    whole = _ENDS.sub(" ", text)  # browsers take what follows for the body's; the parser drops it
+    clean = whole.replace("\x00", "").encode("utf-8", "replace")
+    if not clean.strip():
+        raise ReadError("empty-file")
+    try:
+        root = html.document_fromstring(clean, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as fault:
+        raise ReadError("damaged-file", str(fault)[:200]) from None
+    fatal = [e for e in parser.error_log if "depth" in e.message.lower()]
+    if fatal:
+        raise ReadError("too-large", fatal[0].message[:100])
+    return root
+
+
+@dataclass(slots=True, kw_only=True)
+class _Table:
+    """A table being read. cell: where the text of its open cell goes."""
+
+    number: int
+    line: int | None
+    rows: list[RowDraft] = field(default_factory=list)
+    cell: LineSink | None = None
+    linked: int = 0  # cells that hold a link alone
+    hides: bool = False  # a cell of it is not shown
+
+
+class _Page:
+    """One pass over the tree, in reading order, without recursion."""
+
+    def __init__(self, meter: Meter, frames: Mapping[str, str], depth: int = 0) -> None:
+        self.meter = meter
+        self.frames = frames
+        self.depth = depth
+        self.blocks: list[Block] = []
+        self.notes: list[ReaderNote] = []
+        self.flow = LineSink(meter=meter)
+        self.tables: list[_Table] = []
+        self.count = 0
+        self.sheets = StyleSheets()
+        self.bold: list[bool] = [False]
+        self.stands: list[Stand] = [TOP]
+        self.inside: set[Element] = set()
+        self.counts: dict[Element, int] = {}
+        self.pre = 0
+        self.links = 0
+        self.asides = 0
+
+    @property
+    def sink(self) -> LineSink:
+        """Where text goes: the open cell of the open table, else the page."""
+        for table in reversed(self.tables):
+            if table.cell is not None:
+                return table.cell
+        return self.flow
+
+    def walk(self, root: Element) -> None:
+        from lxml import etree
+
+        self.sheets = read_sheets(root)
+        if self.sheets.too_long:
+            self.notes.append(ReaderNote(code=UNREAD, value="<style>"))
+        self.inside = data_tables(root)
+        walker = etree.iterwalk(root, events=("start", "end"))
+        skipped: Element | None = None
+        for event, e in walker:
+            if event == "start":
+                said = self.sheets.of(e)
+                if e.tag in DROPPED or is_gone(e, said):
+                    self._leave_out(e)
+                    skipped = e
+                    walker.skip_subtree()
+                    continue
+                self.stands.append(stand_of(e, said, self.stands[-1]))
+                self._start(e)
+                self._text(e.text, e.sourceline)
+            else:
+                if e is skipped:
+                    skipped = None
+                else:
+                    self._end(e)
+                    self.stands.pop()
+                if e is not root:
+                    self._text(e.tail, e.sourceline)
+        self._end_paragraph()
+
+    def _text(self, text: str | None, line: int | None) -> None:
+        if not text:
+            return
+        ink = self.stands[-1].ink
+        if not self.pre:
+            self.sink.text(text, line, self.bold[-1], self.links > 0, ink)
+            return
+        for i, part in enumerate(text.split("\n")):
+            if i:
+                self.sink.wrap()
+            self.sink.text(part, line, self.bold[-1], ink=ink)
+
+    def _leave_out(self, e: Element) -> None:
+        """Notes what is not shown; in a cell, a field of a form shows what it holds."""
+        where = Source(line_start=e.sourceline, line_end=e.sourceline)
+        if e.tag in FRAMES and self._frame(e, where):
+            return
+        if e.tag not in DROPPED:
+            self._note_hidden(e, where)
+        elif hides_content(e):
+            self.notes.append(ReaderNote(code=UNREAD, value=f"<{e.tag}>", source=where))
+        elif self.tables and self.tables[-1].cell is not None:
+            self._text(field_text(e), e.sourceline)
+
+    def _frame(self, e: Element, where: Source) -> bool:
+        """Reads the page that a frame shows, where the file holds it."""
+        text = e.get("srcdoc") or self.frames.get(e.get("src") or "")
+        if not text or not text.strip() or self.stands[-1].gone:
+            return False
+        if self.depth >= _DEEPEST:
+            self.notes.append(ReaderNote(code=UNREAD, value=f"<{e.tag}>", source=where))
+            return True
+        self._end_paragraph()
+        inner = _Page(self.meter, self.frames, self.depth + 1)
+        inner.walk(_parse(text))
+        self.blocks.extend(inner.blocks)
+        self.notes.extend(inner.notes)
+        return True
+
+    def _note_hidden(self, e: Element, where: Source) -> None:
+        text = " ".join(e.text_content().split())
+        if self.tables and self.tables[-1].cell is not None:
+            self.sink.text(text, e.sourceline, False, ink=Ink.HIDDEN)
+        elif self._is_first_hidden(e):
+            self.notes.append(ReaderNote(code=HIDDEN, value=text[:100], source=where))
+
+    def _is_first_hidden(self, e: Element) -> bool:
+        """True for a hidden row or table, and for the first cell of a hidden column."""
+        if e.tag in CELLS and self.tables:
+            first = not self.tables[-1].hides
+            self.tables[-1].hides = True
+            return first
+        return sum(1 for _ in e.iter(*CELLS)) > 1
+
+    # -- elements -------------------------------------------------------------------------------
+
+    def _start(self, e: Element) -> None:
+        tag = e.tag
+        self.bold.append(is_bold(e, self.bold[-1]))
+        self.links += is_link(e)
+        if self.stands[-1].turned and not self.stands[-2].turned:
+            self.sink.turn("\u202e")
+        if tag == "br":
+            self.sink.wrap()
+        if tag not in BLOCKS:
+            return
+        self._end_paragraph()
+        self.asides += tag in ASIDES
+        self.sink.aside = self.asides > 0
+        self.pre += tag == "pre"
+        self.sink.centred = is_centred(e) or None
+        if tag == "table" and e in self.inside:
+            self.tables.append(_Table(number=self.count, line=e.sourceline))
+            self.count += 1
+        elif tag == "tr" and self._of_table(e):
+            self._close_cell(self.tables[-1])  # a row inside a cell ends it
+            group = _GROUPS.get(e.getparent().tag, 1)
+            self.tables[-1].rows.append(RowDraft(group=group))
+        elif tag in CELLS and self._of_table(e):
+            self._open_cell(e)
+        elif tag == "li":
+            self.sink.label = item_label(e, self.counts) if self.stands[-1].ink is Ink.SHOWN else ""
+
+    def _of_table(self, e: Element) -> bool:
+        """True for a row or cell of the open table, not of one that only lays it out."""
+        return bool(self.tables) and next(e.iterancestors("table"), None) in self.inside
+
+    def _open_cell(self, e: Element) -> None:
+        table = self.tables[-1]
+        self._close_cell(table)
+        if not table.rows:
+            table.rows.append(RowDraft())
+        row = table.rows[-1]
+        place = cell_name(table.number, len(table.rows) - 1, len(row.cells))
+        table.cell = LineSink(meter=self.meter, place=place)
+        row.cells.append(
+            CellDraft(
+                col_span=read_span(e.get("colspan"), MOST_COL_SPAN) or 1,
+                row_span=read_span(e.get("rowspan"), MOST_ROW_SPAN),
+                source=Source(line_start=e.sourceline, line_end=e.sourceline, cell=place),
+            )
+        )
+
+    def _end(self, e: Element) -> None:
+        self.bold.pop()
+        if self.stands[-1].turned and not self.stands[-2].turned:
+            self.sink.turn("\u202c")
+        tag = e.tag
+        self.links -= is_link(e)
+        if tag not in BLOCKS:
+            return
+        self.pre -= tag == "pre"
+        if tag == "li":
+            self.sink.flush_label(e.sourceline)
+        self._end_paragraph()
+        self.asides -= tag in ASIDES
+        self.sink.aside = self.asides > 0
+        if tag in CELLS and self._of_table(e):
+            self._close_cell(self.tables[-1])
+        elif tag == "table" and e in self.inside:
+            self._close_table(self.tables.pop())
+
+    def _close_cell(self, table: _Table) -> None:
+        if table.cell is not None:
+            draft = table.rows[-1].cells[-1]
+            draft.lines = table.cell.take_lines()
+            draft.notes = table.cell.notes
+            table.linked += any(p.aside for p in table.cell.paragraphs)
+            table.cell = None
+
+    def _close_table(self, table: _Table) -> None:
+        cells = place_rows(table.rows, self.meter)
+        if cells:
+            where = Source(line_start=table.line, line_end=table.line)
+            grid = tight_grid(cells, source=where)
+            several = table.linked > 1 or grid.cols > 2
+            aside = table.linked > 0 and several and table.linked * 2 >= grid.rows
+            self.blocks.append(replace(grid, aside=aside or self.asides > 0))
+
+    def _end_paragraph(self) -> None:
+        sink = self.sink
+        sink.end()
+        if sink is self.flow:
+            self.blocks.extend(sink.paragraphs)
+            self.notes.extend(sink.notes)
+            sink.paragraphs, sink.notes = [], []
+
+    def sample(self) -> str:
+        """Some of the page's text, from its middle, where the decision stands."""
+        out: list[str] = []
+        for block in self.blocks:
+            if isinstance(block, Grid):
+                out.extend(li.text for c in block.cells for li in c.lines)
+            else:
+                out.extend(li.text for li in getattr(block, "lines", ()))
+        text = "\n".join(out)
+        middle = len(text) // 2
+        return text[max(0, middle - 20_000) : middle + 20_000]

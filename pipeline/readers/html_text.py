@@ -1,0 +1,87 @@
+"""Bytes of a saved page in, its text out; a declared charset is believed last.
+
+Order: byte order mark, valid UTF-8, what the page or its envelope declares, then Windows-1258,
+which old Vietnamese pages use undeclared: taken only where its tone marks all fall on vowels.
+"""
+
+import re
+import unicodedata
+
+from pipeline.model.grid import ReadError
+from pipeline.readers.portal_text import looks_legacy, unmarked_utf16, with_bom
+
+_DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)|encoding\s*=\s*["']([\w.:-]+)""", re.I)
+_ALLOWED = re.compile(
+    r"^(?:utf-?8|utf-?16(?:[bl]e)?|windows-?12\d\d|cp12\d\d|iso-?8859-?\d+|us-ascii|latin-?1)$",
+    re.I,
+)
+_AS_BROWSERS = {"us-ascii": "windows-1252", "latin1": "windows-1252", "iso88591": "windows-1252"}
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_SAMPLE = 400_000
+_LEAST_TONES = 5  # that a page must have to be taken for Windows-1258 unasked
+
+
+def decode_page(data: bytes, declared: str | None = None) -> str:
+    """The page as text. declared: the charset of its envelope (a MIME header), if any.
+
+    Raises ReadError: empty-file, binary-file, undecodable-text.
+    """
+    if not data.strip():
+        raise ReadError("empty-file")
+    marked = with_bom(data)
+    if marked is not None:
+        return marked
+    if 0 in data[:20_000]:
+        return unmarked_utf16(data)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        at = fault.start
+    for name in (*_declarations(data), declared or ""):
+        text = _decoded(data, name, 0)
+        if text is not None:
+            return text
+    text = _decoded(data, "windows-1258", _LEAST_TONES)
+    if text is not None:
+        return text
+    refuse_legacy(data.decode("latin-1"))
+    raise ReadError("undecodable-text", f"byte {at}")
+
+
+def _declarations(data: bytes) -> list[str]:
+    """Charsets named in the page's first bytes, as it names them."""
+    found = _DECLARED.finditer(data[:4096])
+    return [(m[1] or m[2]).decode("ascii", "ignore") for m in found]
+
+
+def _decoded(data: bytes, name: str, tones: int) -> str | None:
+    """The bytes in that charset, or None where the charset is unknown or cannot be right.
+
+    tones: how many tone marks there must be, if the charset is Windows-1258.
+    """
+    if not _ALLOWED.match(name):
+        return None
+    key = name.lower()
+    encoding = _AS_BROWSERS.get(key.replace("-", ""), _AS_BROWSERS.get(key, key))
+    try:
+        text = data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+    if "1258" in encoding:
+        return text if _tones_fit(text[:_SAMPLE], tones) else None
+    better = _decoded(data, "windows-1258", _LEAST_TONES) if "1252" in encoding else None
+    return better if better is not None else text
+
+
+def _tones_fit(text: str, least: int) -> bool:
+    """True for a text whose tone marks, `least` or more, all compose with the vowel before."""
+    composed = unicodedata.normalize("NFC", text)
+    loose = sum(composed.count(tone) for tone in _TONES)
+    tones = sum(text.count(tone) for tone in _TONES)
+    return tones >= least and loose * 50 <= tones
+
+
+def refuse_legacy(text: str) -> None:
+    """Raises ReadError legacy-encoding for text of the old one-byte fonts (judged on a sample)."""
+    if looks_legacy(text[:20_000]) or looks_legacy(text[-20_000:]):
+        raise ReadError("legacy-encoding")

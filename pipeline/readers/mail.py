@@ -1,0 +1,131 @@
+"""A saved mail in, the decision it carries out: its attached documents, else its own text.
+
+Internet mail by the standard library, Outlook's own format by olefile ([MS-OXMSG] 2.1). Nothing is
+fetched; an attached document that cannot be read is named.
+"""
+
+import email
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+from pipeline.model.grid import RawDocument, ReadError
+from pipeline.readers.bundle import Packed, read_bundle
+from pipeline.readers.limits import DEFAULT_LIMITS, ReadLimits
+
+_MOST_PARTS = 500
+_TEXT, _HTML = "1000001F", "10130102"  # a mail's text, and the same as a page
+_DATA, _LONG_NAME, _NAME = "37010102", "3707001F", "3704001F"  # of an attached file
+
+
+@dataclass(slots=True, kw_only=True)
+class _Mail:
+    """What a mail holds: attached files, and its own text as a page and plain."""
+
+    files: list[Packed]
+    page: bytes = b""
+    charset: str | None = None
+    text: bytes = b""
+
+
+def read_mail(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
+    """An Internet mail. Raises ReadError: not-a-document, and as the reader of what it carries."""
+    message = email.message_from_bytes(data, _class=EmailMessage, policy=default)
+    mail = _Mail(files=[])
+    for count, part in enumerate(_leaves(message)):
+        if count > _MOST_PARTS:
+            raise ReadError("too-large", f"{count} parts")
+        _sort(part, mail)
+    return _read(mail, name, limits)
+
+
+def read_outlook(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
+    """A mail saved by Outlook. Raises ReadError as `read_mail`, damaged-file."""
+    from pipeline.readers.ole import open_ole
+
+    with open_ole(data) as container:
+        folders = sorted(
+            {path[0] for path in container.listdir() if path[0].startswith("__attach")}
+        )
+        mail = _Mail(files=[_attached(container, folder) for folder in folders[:_MOST_PARTS]])
+        mail.page = _stream(container, _HTML)
+        mail.text = _stream(container, _TEXT)
+    return _read(mail, name, limits)
+
+
+def _read(mail: _Mail, name: str, limits: ReadLimits) -> RawDocument:
+    found = read_bundle(mail.files, name, limits, "message/rfc822")
+    if found is not None:
+        return found
+    if mail.page.strip():
+        from pipeline.readers.html import read_html
+
+        return read_html(mail.page, name, limits, declared=mail.charset)
+    if not mail.text.strip():
+        raise ReadError("not-a-document", "mail")
+    from pipeline.readers.portal_text import read_portal_text
+
+    return read_portal_text(mail.text, name, limits)
+
+
+# -- Internet mail ---------------------------------------------------------------------------------
+
+
+def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts that hold no others; those of a forwarded mail too."""
+    for part in message.walk():
+        if not part.is_multipart() and isinstance(part, EmailMessage):
+            yield part
+
+
+def _sort(part: EmailMessage, mail: _Mail) -> None:
+    body = _payload(part)
+    kind = part.get_content_type()
+    file = part.get_filename()
+    if file or part.get_content_disposition() == "attachment":
+        mail.files.append(Packed(name=file or kind, data=body))
+    elif kind in ("text/html", "application/xhtml+xml"):
+        if len(body) > len(mail.page):
+            mail.page, mail.charset = body, part.get_content_charset()
+    elif kind == "text/plain":
+        if len(body) > len(mail.text):
+            mail.text = _as_utf8(body, part.get_content_charset())
+    elif not kind.startswith("image/"):
+        mail.files.append(Packed(name=kind, data=body))
+
+
+def _payload(part: EmailMessage) -> bytes:
+    try:
+        body: Any = part.get_payload(decode=True)
+    except (ValueError, LookupError, AssertionError):
+        raise ReadError("damaged-file", part.get_content_type()) from None
+    return body if isinstance(body, bytes) else b""
+
+
+def _as_utf8(body: bytes, charset: str | None) -> bytes:
+    """A text part as UTF-8 where its charset is told and right; else as it is."""
+    try:
+        return body.decode(charset or "utf-8").encode()
+    except (LookupError, UnicodeError):
+        return body
+
+
+# -- Outlook ---------------------------------------------------------------------------------------
+
+
+def _attached(container: Any, folder: str) -> Packed:
+    name = _text(container, f"{folder}/") or folder
+    return Packed(name=name, data=_stream(container, _DATA, f"{folder}/"))
+
+
+def _text(container: Any, folder: str) -> str:
+    long = _stream(container, _LONG_NAME, folder) or _stream(container, _NAME, folder)
+    return long.decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _stream(container: Any, tag: str, folder: str = "") -> bytes:
+    path = f"{folder}__substg1.0_{tag}"
+    data = bytes(container.openstream(path).read()) if container.exists(path) else b""
+    return data.decode("utf-16-le", "replace").encode() if tag == _TEXT else data

@@ -1,0 +1,108 @@
+"""Markdown as converters write it in, its paragraphs and tables out; any other text is none of it.
+
+Only what such files hold of a decision: headings, bold, pipe tables with their line of dashes, `<br>`
+in cells, struck text in tildes (GitHub Flavored Markdown, 4.10 and 6.5).
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.model.grid import Block, Cell, Grid, Line, LineEnd, Paragraph, Source
+from pipeline.readers.ink import Ink, LeftOut, Piece, shown
+from pipeline.readers.limits import Meter
+from pipeline.readers.table_cells import cell_name
+from pipeline.text.fold import compose
+
+_DASHES = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
+_BAR = re.compile(r"(?<!\\)\|")
+_BREAK = re.compile(r"<br\s*/?>", re.I)
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+|\s+#+\s*$")
+_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~|<(?:s|del|strike)>(.+?)</(?:s|del|strike)>", re.I)
+_RAISED = re.compile(r"<sup>(.*?)</sup>|\^(\[?\w{1,3}\]?)\^", re.I)
+_EMPHASIS = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_SLANTED = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=[^\s*_])\1(?![\w*])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>^])")
+_ENTITIES = {"&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}
+
+
+def read_markdown(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | None:
+    """The blocks of a text that holds a table of Markdown; None for any other text."""
+    if not any(_opens_table(lines, i) for i in range(1, len(lines))):
+        return None
+    blocks: list[Block] = []
+    tables, at = 0, 0
+    while at < len(lines):
+        if at + 1 < len(lines) and _opens_table(lines, at + 1):
+            end = at + 2
+            while end < len(lines) and _BAR.search(lines[end]):
+                end += 1
+            blocks.append(_grid(lines, at, end, tables, meter))
+            tables += 1
+            at = end
+        else:
+            blocks.extend(_paragraph(lines[at], at + 1))
+            at += 1
+    return tuple(blocks)
+
+
+def _opens_table(lines: Sequence[str], dashes: int) -> bool:
+    """True for a line of dashes under a line of as many cells."""
+    if not _DASHES.match(lines[dashes]):
+        return False
+    return len(_fields(lines[dashes - 1])) == len(_fields(lines[dashes])) > 1
+
+
+def _fields(line: str) -> list[str]:
+    fields = _BAR.split(line.strip())
+    if fields and not fields[0].strip():
+        fields = fields[1:]
+    if fields and not fields[-1].strip():
+        fields = fields[:-1] if line.strip().endswith("|") else fields
+    return fields
+
+
+def _grid(lines: Sequence[str], first: int, end: int, table: int, meter: Meter) -> Grid:
+    rows = [(i, _fields(lines[i])) for i in range(first, end) if i != first + 1]
+    width = max(len(fields) for _, fields in rows)
+    meter.add_cells(len(rows) * width)
+    cells: list[Cell] = []
+    for at, (i, fields) in enumerate(rows):
+        for col in range(width):
+            text = fields[col] if col < len(fields) else ""
+            cells.append(_cell(text, i + 1, at, col, table))
+    where = Source(line_start=first + 1, line_end=end)
+    return Grid(cells=tuple(cells), rows=len(rows), cols=width, source=where)
+
+
+def _cell(text: str, line: int, row: int, col: int, table: int) -> Cell:
+    source = Source(line_start=line, line_end=line, cell=cell_name(table, row, col))
+    left_out = LeftOut()
+    texts = [_plain(t, left_out, in_flow=False) for t in _BREAK.split(text)]
+    lines = tuple(Line(text=t, source=source, end=LineEnd.HARD) for t in texts if t)
+    return Cell(row=row, col=col, lines=lines, source=source, notes=left_out.take(source))
+
+
+def _paragraph(line: str, number: int) -> tuple[Paragraph, ...]:
+    source = Source(line_start=number, line_end=number)
+    text = _plain(_HEADING.sub("", line), LeftOut(), in_flow=True)
+    return (Paragraph(lines=(Line(text=text, source=source, end=LineEnd.SOFT),)),) if text else ()
+
+
+def _plain(text: str, left_out: LeftOut, *, in_flow: bool) -> str:
+    """The text without its marks; struck and raised pieces go the way of all such."""
+    for name, letter in _ENTITIES.items():
+        text = text.replace(name, letter)
+    pieces: list[Piece] = []
+    at = 0
+    for m in re.finditer(f"{_STRUCK.pattern}|{_RAISED.pattern}", text, re.I):
+        pieces.append((text[at : m.start()], Ink.SHOWN))
+        struck = m[1] or m[2]
+        pieces.append((_bare(struck or m[3] or m[4] or ""), Ink.STRUCK if struck else Ink.RAISED))
+        at = m.end()
+    pieces.append((text[at:], Ink.SHOWN))
+    return compose(_bare(shown(pieces, left_out, in_flow=in_flow))).strip()
+
+
+def _bare(text: str) -> str:
+    text = _SLANTED.sub(r"\2", _EMPHASIS.sub(r"\2", text))
+    return _ESCAPED.sub(r"\1", text)

@@ -1,0 +1,71 @@
+"""Letters, cells and annotations of a page in: the letters struck by them, the cells they touch."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from pipeline.model.grid import Box
+from pipeline.readers.pdf_annotations import Annotation
+from pipeline.readers.pdf_cells import FLOW
+from pipeline.readers.pdf_chars import Chars, Flags, Frame, Ints
+from pipeline.readers.pdf_lines import read_text
+from pipeline.readers.pdf_table import RuledTable
+
+_TOUCHED = 0.5  # of a cell's own width and height, or of the annotation's, that lie together
+_SLACK = 1.0  # points
+
+
+def struck_by_annotations(chars: Chars, added: Sequence[Annotation], frame: Frame) -> Flags:
+    """The letters that annotations strike out."""
+    out = np.zeros(len(chars), np.bool_)
+    for one in added:
+        if one.strikes:
+            for box in one.places(frame):
+                out |= chars.within(box, _SLACK)
+    return out
+
+
+def annotated(
+    chars: Chars,
+    group: Ints,
+    tables: Sequence[RuledTable],
+    firsts: Sequence[int],
+    added: Sequence[Annotation],
+    frame: Frame,
+) -> Iterator[tuple[int, Box, str]]:
+    """Each annotation once for each cell it touches (FLOW: none): cell, its box, both readings."""
+    for one in added:
+        for box in one.places(frame):
+            if one.strikes and not one.text and chars.within(box, _SLACK).any():
+                continue  # told of as struck text
+            under = chars.within(box, _SLACK)
+            cells = _cells(box, tables, firsts) or sorted(set(group[under].tolist())) or [FLOW]
+            for cell in cells:
+                print_ = read_text(chars.take(under & (group == cell)))
+                value = " / ".join(dict.fromkeys(t for t in (one.text, print_) if t))
+                yield cell, _rounded(box), f"{one.kind}: {value}" if value else one.kind
+
+
+def _cells(box: Box, tables: Sequence[RuledTable], firsts: Sequence[int]) -> list[int]:
+    """The cells that a box lies on for a good part."""
+    out: list[int] = []
+    for table, first in zip(tables, firsts, strict=True):
+        for i, region in enumerate(table.regions):
+            if _share(box, table.box_of(region)) >= _TOUCHED:
+                out.append(first + i)
+    return out
+
+
+def _share(box: Box, cell: Box) -> float:
+    """How much of the smaller of two boxes lies in the other."""
+    wide = min(box[2], cell[2]) - max(box[0], cell[0])
+    high = min(box[3], cell[3]) - max(box[1], cell[1])
+    if wide <= 0 or high <= 0:
+        return 0.0
+    areas = [(b[2] - b[0]) * (b[3] - b[1]) for b in (box, cell)]
+    return wide * high / max(min(areas), 1e-6)
+
+
+def _rounded(box: Box) -> Box:
+    x0, top, x1, bottom = (round(v, 2) for v in box)
+    return (x0, top, x1, bottom)

@@ -1,0 +1,159 @@
+"""A page's annotations and form fields in, what they put over the page out.
+
+Filled fields and typed text become part of the page, as they are in print; text that an annotation
+strikes out is struck. Everything else is told of where it lies. Hidden annotations, links and
+pop-ups say nothing.
+"""
+
+import ctypes
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.model.grid import Box
+from pipeline.readers.pdf_chars import Frame
+
+_MOST = 2_000  # of one page that are looked at
+_LONGEST = 300  # characters of a comment that are quoted
+_UNPRINTED = 0x02 | 0x20  # hidden, not shown
+_HIDDEN = 0x02
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """kind: its type in the file. boxes: left, bottom, right, top in the file's own space.
+
+    text: what it says. printed: its words stand among the page's letters.
+    """
+
+    kind: str
+    boxes: tuple[Box, ...]
+    text: str
+    printed: bool
+
+    @property
+    def strikes(self) -> bool:
+        return self.kind == "StrikeOut"
+
+    def places(self, frame: Frame) -> list[Box]:
+        """Its boxes on the page as shown."""
+        out: list[Box] = []
+        for left, bottom, right, top in self.boxes:
+            xs = (frame.across(left, bottom), frame.across(right, top))
+            ys = (frame.down(left, bottom), frame.down(right, top))
+            out.append((min(xs), min(ys), max(xs), max(ys)))
+        return out
+
+
+def read_annotations(document: Any, page: Any) -> list[Annotation]:
+    """The annotations of a page that a person sees; words of the printed ones are laid into it.
+
+    The page has to be opened again where any is `printed`.
+    """
+    import pypdfium2.raw as pdfium
+
+    count = min(_MOST, int(pdfium.FPDFPage_GetAnnotCount(page.raw)))
+    if count <= 0:
+        return []
+    form = _form(document)
+    found: list[Annotation] = []
+    for i in range(count):
+        handle = pdfium.FPDFPage_GetAnnot(page.raw, i)
+        if not handle:
+            continue
+        try:
+            one = _annotation(handle, form)
+            if one is not None:
+                found.append(one)
+            if one is None or not one.printed:
+                pdfium.FPDFAnnot_SetFlags(handle, pdfium.FPDFAnnot_GetFlags(handle) | _HIDDEN)
+        finally:
+            pdfium.FPDFPage_CloseAnnot(handle)
+    if any(a.printed for a in found):
+        pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+    return found
+
+
+def _form(document: Any) -> Any:
+    """The handle of the file's form, or None where it has none."""
+    if document.formenv is None:
+        document.init_forms()
+    return document.formenv.raw if document.formenv is not None else None
+
+
+def _annotation(handle: Any, form: Any) -> Annotation | None:
+    import pypdfium2.raw as pdfium
+
+    kind = _KINDS.get(int(pdfium.FPDFAnnot_GetSubtype(handle)))
+    if kind is None or int(pdfium.FPDFAnnot_GetFlags(handle)) & _UNPRINTED:
+        return None
+    drawn = bool(pdfium.FPDFAnnot_HasKey(handle, b"AP"))
+    text = _string(handle, b"Contents")
+    if kind == "Widget":
+        if form is None or pdfium.FPDFAnnot_GetFormFieldType(form, handle) not in _TYPED:
+            return None
+        text = _field(handle, form)
+        if not text.strip():
+            return None
+    boxes = _quads(handle) or _rectangle(handle)
+    printed = drawn and kind in ("Widget", "FreeText")
+    return Annotation(kind=kind, boxes=boxes, text=text[:_LONGEST], printed=printed)
+
+
+def _string(handle: Any, key: bytes) -> str:
+    import pypdfium2.raw as pdfium
+
+    def call(buffer: Any, length: int) -> int:
+        return int(pdfium.FPDFAnnot_GetStringValue(handle, key, buffer, length))
+
+    return _wide(call)
+
+
+def _field(handle: Any, form: Any) -> str:
+    import pypdfium2.raw as pdfium
+
+    def call(buffer: Any, length: int) -> int:
+        return int(pdfium.FPDFAnnot_GetFormFieldValue(form, handle, buffer, length))
+
+    return _wide(call)
+
+
+def _wide(call: Any) -> str:
+    """What pdfium writes as UTF-16 into a buffer it first tells the length of."""
+    length = call(None, 0)
+    if length <= 2:
+        return ""
+    buffer = (ctypes.c_ushort * (length // 2 + 1))()
+    call(buffer, length)
+    return bytes(buffer)[: length - 2].decode("utf-16-le", "replace")
+
+
+def _rectangle(handle: Any) -> tuple[Box, ...]:
+    import pypdfium2.raw as pdfium
+
+    rect = pdfium.FS_RECTF()
+    if not pdfium.FPDFAnnot_GetRect(handle, ctypes.byref(rect)):
+        return ()
+    return ((rect.left, rect.bottom, rect.right, rect.top),)
+
+
+def _quads(handle: Any) -> tuple[Box, ...]:
+    """The boxes of the words it marks."""
+    import pypdfium2.raw as pdfium
+
+    out: list[Box] = []
+    points = pdfium.FS_QUADPOINTSF()
+    for i in range(min(_MOST, int(pdfium.FPDFAnnot_CountAttachmentPoints(handle)))):
+        if pdfium.FPDFAnnot_GetAttachmentPoints(handle, i, ctypes.byref(points)):
+            xs = (points.x1, points.x2, points.x3, points.x4)
+            ys = (points.y1, points.y2, points.y3, points.y4)
+            out.append((min(xs), min(ys), max(xs), max(ys)))
+    return tuple(out)
+
+
+# pdfium's numbers of the kinds that lie over a page, and of the fields that people type into.
+_KINDS = {
+    1: "Text", 3: "FreeText", 4: "Line", 5: "Square", 6: "Circle", 7: "Polygon", 8: "PolyLine",
+    9: "Highlight", 10: "Underline", 11: "Squiggly", 12: "StrikeOut", 13: "Stamp", 14: "Caret",
+    15: "Ink", 20: "Widget", 28: "Redact",
+}  # fmt: skip
+_TYPED = (4, 5, 6)

@@ -1,0 +1,296 @@
+"""A page's printed characters with their places, in points from the upper left corner as shown."""
+
+import ctypes
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model.grid import Box
+from pipeline.readers.pdf_calls import address, pdfium_calls
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Length = TypeVar("Length", float, Floats)
+
+_HYPHEN_MARK = 0x02  # what pdfium makes of a hyphen at a line's end
+_HYPHEN_MARK_IN_TEXT = 0xFFFE  # the same in the text of a whole page
+_SOFT_HYPHEN = 0xAD
+_REPLACEMENT = 0xFFFD
+_SPACES = np.array([0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F, 0x205F, 0xFEFF, 0x2060])
+_WHITE = np.zeros(0x10000, np.bool_)  # by code point: prints nothing
+_WHITE[:0x21] = True
+_WHITE[_HYPHEN_MARK] = False
+_WHITE[_SPACES] = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A page as shown: its box in the file's own space and the quarter turns to the right."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int
+
+    @property
+    def width(self) -> float:
+        return self.top - self.bottom if self.turns % 2 else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.right - self.left if self.turns % 2 else self.top - self.bottom
+
+    def across(self, x: Length, y: Length) -> Length:
+        """Distance from the shown page's left side."""
+        return (x - self.left, y - self.bottom, self.right - x, self.top - y)[self.turns]
+
+    def down(self, x: Length, y: Length) -> Length:
+        """Distance from the shown page's upper side."""
+        return (self.top - y, x - self.left, y - self.bottom, self.right - x)[self.turns]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chars:
+    """Printed characters, none of them white space; order: index in pdfium's stream.
+
+    base: the baseline's distance from the top. hyphen: pdfium or the font marks it as a hyphen
+    that a line break made; spaced: white space follows it in the stream that has a width.
+    """
+
+    code: Ints
+    x0: Floats
+    top: Floats
+    x1: Floats
+    bottom: Floats
+    base: Floats
+    order: Ints
+    hyphen: Flags
+    spaced: Flags
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+    def take(self, which: Flags | Ints) -> "Chars":
+        """Only these characters."""
+        return Chars(**{name: getattr(self, name)[which] for name in Chars.__dataclass_fields__})
+
+    def text(self) -> str:
+        """The characters in stream order, without spaces."""
+        return self.code.astype("<u4").tobytes().decode("utf-32-le", "replace")
+
+    def stream_text(self) -> str:
+        """The characters in stream order, a space where white space or other letters stood."""
+        parts = np.split(self.code, np.flatnonzero(np.diff(self.order) > 1) + 1)
+        return " ".join(p.astype("<u4").tobytes().decode("utf-32-le", "replace") for p in parts)
+
+    def box(self) -> Box:
+        """The box around all of them."""
+        return (
+            round(float(self.x0.min()), 2), round(float(self.top.min()), 2),
+            round(float(self.x1.max()), 2), round(float(self.bottom.max()), 2),
+        )  # fmt: skip
+
+    def within(self, box: Box, slack: float = 1.0) -> Flags:
+        """Which have their middle in this box."""
+        x, y = (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+        return (
+            (x >= box[0] - slack) & (x <= box[2] + slack)
+            & (y >= box[1] - slack) & (y <= box[3] + slack)
+        )  # fmt: skip
+
+
+def page_frame(page: Any) -> Frame:
+    """The frame of a pypdfium2 page. A page without a sound box counts as A4."""
+    import pypdfium2.raw as pdfium
+
+    box = pdfium.FS_RECTF()
+    found = pdfium.FPDF_GetPageBoundingBox(page.raw, ctypes.byref(box))
+    turns = int(pdfium.FPDFPage_GetRotation(page.raw)) % 4
+    sides = (box.left, box.bottom, box.right, box.top)
+    if not found or not np.isfinite(sides).all() or box.right <= box.left or box.top <= box.bottom:
+        return Frame(left=0.0, bottom=0.0, right=595.0, top=842.0, turns=max(turns, 0))
+    return Frame(left=box.left, bottom=box.bottom, right=box.right, top=box.top, turns=turns)
+
+
+def count_chars(text_page: Any) -> int:
+    """How many characters pdfium's stream has, its own spaces included."""
+    import pypdfium2.raw as pdfium
+
+    return max(0, int(pdfium.FPDFText_CountChars(text_page.raw)))
+
+
+def read_chars(text_page: Any, frame: Frame) -> tuple[Chars, str]:
+    """Every printed character of a page that lies on the sheet, marks after their letter; and what
+    lies beside it, as text without spaces.
+    """
+    calls = pdfium_calls()
+    n = count_chars(text_page)
+    where = address(text_page.raw)
+    codes = _codes(text_page, where, n)
+    white = _WHITE[np.minimum(codes, len(_WHITE) - 1)]
+    order = np.flatnonzero(~white)
+    indexes, count = order.tolist(), len(order)
+    box = np.zeros((count, 4), np.float32)
+    at = box.ctypes.data
+    _run(map(calls.loose_box, repeat(where), indexes, range(at, at + 16 * count, 16)))
+    origin = np.zeros((count, 2), np.float64)
+    at = origin.ctypes.data
+    xs, ys = range(at, at + 16 * count, 16), range(at + 8, at + 8 + 16 * count, 16)
+    _run(map(calls.origin, repeat(where), indexes, xs, ys))
+    chars, kept = _on_page(codes[order], order, box.astype(np.float64), origin, frame)
+    beside = (
+        ""
+        if kept.all()
+        else codes[order][~kept].astype("<u4").tobytes().decode("utf-32-le", "replace")
+    )
+    for i in np.flatnonzero(chars.hyphen).tolist():
+        after = int(chars.order[i]) + 1
+        chars.spaced[i] = after < n and white[after] and _width(where, after) > 0.3
+    return (_marks_placed(chars, where, frame) if _has_marks(chars) else chars), beside
+
+
+def _codes(text_page: Any, where: int, n: int) -> Ints:
+    """The code point of each character: of the whole text at once where that counts them alike."""
+    import pypdfium2.raw as pdfium
+
+    text = np.zeros(n + 1, np.uint16)
+    pointer = text.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
+    whole = pdfium.FPDFText_GetText(text_page.raw, 0, n, pointer) == n + 1
+    codes = text[:n].astype(np.int64)
+    if whole and n and not ((codes >= 0xD800) & (codes < 0xE000) | (codes == 0)).any():
+        return np.where(codes == _HYPHEN_MARK_IN_TEXT, _HYPHEN_MARK, codes)
+    return np.fromiter(map(pdfium_calls().unicode, repeat(where, n), range(n)), np.int64, n)
+
+
+def _run(calls: Iterator[object]) -> None:
+    """Makes every call and keeps no answer."""
+    deque(calls, maxlen=0)
+
+
+def _width(where: int, index: int) -> float:
+    """How wide a character is in the file's own space, along its longer side."""
+    box = (ctypes.c_float * 4)()
+    pdfium_calls().loose_box(where, index, ctypes.addressof(box))
+    return max(abs(float(box[2]) - float(box[0])), abs(float(box[1]) - float(box[3])))
+
+
+def _on_page(
+    codes: Ints, order: Ints, box: Floats, origin: Floats, frame: Frame
+) -> tuple[Chars, Flags]:
+    """Characters turned as shown, what lies beside the sheet left out; and which do not."""
+    left, top, right, bottom = box.T
+    xa, xb = frame.across(left, top), frame.across(right, bottom)
+    ya, yb = frame.down(left, top), frame.down(right, bottom)
+    base = frame.down(origin[:, 0], origin[:, 1])
+    x0, x1 = np.minimum(xa, xb), np.maximum(xa, xb)
+    soft = codes == _SOFT_HYPHEN
+    hyphen = soft | (codes == _HYPHEN_MARK)
+    middle, level = (x0 + x1) / 2, (ya + yb) / 2
+    with np.errstate(invalid="ignore"):
+        keep = (middle > -2) & (middle < frame.width + 2)
+        keep &= (level > -2) & (level < frame.height + 2)
+    sound = keep | ~np.isfinite(base)
+    keep &= np.isfinite(base) & ~(soft & (x1 - x0 < 0.5))
+    wrong = (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))
+    chars = Chars(
+        code=np.where(wrong, _REPLACEMENT, np.where(hyphen, ord("-"), codes))[keep],
+        x0=x0[keep],
+        top=np.minimum(ya, yb)[keep],
+        x1=x1[keep],
+        bottom=np.maximum(ya, yb)[keep],
+        base=base[keep],
+        order=order[keep],
+        hyphen=hyphen[keep],
+        spaced=np.zeros(int(np.count_nonzero(keep)), np.bool_),
+    )
+    return chars, sound | soft
+
+
+# -- marks that a font stores apart from their letters ---------------------------------------------
+
+# Spacing accents that some writers print over a letter, and the combining mark each stands for.
+_SPACING = {
+    0x60: 0x300, 0xB4: 0x301, 0x2CA: 0x301, 0x2CB: 0x300, 0x5E: 0x302, 0x2C6: 0x302, 0x7E: 0x303,
+    0x2DC: 0x303, 0x2D8: 0x306, 0x2C0: 0x309,
+}  # fmt: skip
+_TONES = (0x300, 0x301, 0x303, 0x309, 0x323)
+
+
+def _combining(code: Ints) -> Flags:
+    return (code >= 0x300) & (code < 0x370)
+
+
+def _has_marks(chars: Chars) -> bool:
+    return bool(np.any(_combining(chars.code) | np.isin(chars.code, list(_SPACING))))
+
+
+def _marks_placed(chars: Chars, where: int, frame: Frame) -> Chars:
+    """Each mark right after the letter it is printed over or under, whatever the stream's order.
+
+    A spacing accent is a mark only where it is printed over a letter.
+    """
+    marks = _combining(chars.code) | np.isin(chars.code, list(_SPACING))
+    height = float(np.median(chars.bottom - chars.top))
+    host = _host_before(chars, marks, height)
+    for i in np.flatnonzero(marks & (host < 0)):
+        host[i] = _host_under(chars, marks, int(i), height, _ink(where, int(chars.order[i]), frame))
+    placed = np.flatnonzero(marks & (host >= 0))
+    on = host[placed]
+    new = {name: getattr(chars, name).copy() for name in Chars.__dataclass_fields__}
+    new["code"][placed] = [_SPACING.get(c, c) for c in chars.code[placed].tolist()]
+    # Sorted by x0 it stands right after its letter, a tone after the circumflex or horn.
+    late = np.isin(new["code"][placed], _TONES)
+    new["x0"][placed] = chars.x0[on] + np.where(late, 2e-3, 1e-3)
+    for name in ("base", "top", "bottom"):
+        new[name][placed] = getattr(chars, name)[on]
+    # Of one glyph that stands for letter and marks, pdfium gives each its part of the width.
+    reach = chars.x1.copy()
+    near = chars.order[placed] - chars.order[on] <= 3
+    np.maximum.at(reach, on[near], chars.x1[placed][near])
+    new["x1"][placed] = reach[on]
+    return Chars(**new)
+
+
+def _host_before(chars: Chars, marks: Flags, height: float) -> Ints:
+    """The letter a combining mark follows in the stream, where it also stands on it; else -1."""
+    letters = np.where(marks, -1, np.arange(len(chars)))
+    before = np.maximum.accumulate(letters) if len(chars) else letters
+    x = (chars.x0 + chars.x1) / 2
+    sound = marks & _combining(chars.code) & (before >= 0)
+    sound &= chars.order - chars.order[before] <= 3
+    sound &= np.abs(chars.base - chars.base[before]) < 0.2 * height
+    on = (x > chars.x0[before] - 0.2 * height) & (x < chars.x1[before] + 0.2 * height)
+    # One glyph for letter and marks: pdfium lays its parts side by side.
+    part = np.abs(chars.x0 - np.roll(chars.x1, 1)) < 0.06 * height
+    part &= (np.diff(chars.order, prepend=-9) == 1) & (chars.x1 - chars.x0 > 0.2)
+    sound &= on | part
+    return np.where(sound, before, -1)
+
+
+def _host_under(chars: Chars, marks: Flags, i: int, height: float, ink: float | None) -> int:
+    """The letter whose middle is nearest to the mark's ink, among those it stands on; else -1."""
+    middles = (chars.x0 + chars.x1) / 2
+    x = middles[i] if ink is None else ink
+    near = ~marks & (np.abs(chars.base - chars.base[i]) < 0.7 * height)
+    near &= (chars.x0 - 0.05 * height <= x) & (chars.x1 + 0.05 * height >= x)
+    hosts = np.flatnonzero(near)
+    return int(hosts[np.argmin(np.abs(middles[hosts] - x))]) if len(hosts) else -1
+
+
+def _ink(where: int, index: int, frame: Frame) -> float | None:
+    """The middle of a character's ink across the page; None where it has none."""
+    sides = (ctypes.c_double * 4)()
+    at = ctypes.addressof(sides)
+    if not pdfium_calls().ink_box(where, index, at, at + 8, at + 16, at + 24):
+        return None
+    left, right, bottom, top = map(float, sides)
+    if right - left <= 0:
+        return None
+    return (frame.across(left, bottom) + frame.across(right, top)) / 2

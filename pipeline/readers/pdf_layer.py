@@ -1,0 +1,84 @@
+"""Whether a page's text can be trusted: judged by letters alone, once a page.
+
+Refuses text that a font without a sound code table yields, text in an old encoding, and the hidden
+text that a scanning program lays under its picture: such a page is read as a picture.
+"""
+
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+
+from pipeline.readers.pdf_calls import address, pdfium_calls
+from pipeline.readers.pdf_chars import Chars
+from pipeline.readers.pdf_objects import PageObjects
+from pipeline.readers.portal_text import looks_legacy
+
+WITHOUT_TEXT = "page-without-text"
+BROKEN = "text-layer-broken"
+HIDDEN = "text-layer-hidden"
+PICTURE_CODES = frozenset((WITHOUT_TEXT, BROKEN, HIDDEN))
+"""The notes on pages that have to be read as pictures."""
+
+_COVERS = 0.6  # of the page: a picture that is the page
+_FEW = 250  # characters printed over a scan: a stamp, a page number
+_OUTLINES = 60  # paths of a page whose letters are drawn, not written
+_WRONG = 0.08  # part of the characters that are none
+_LONG = 200  # letters from which their kinds can be judged
+_VIETNAMESE = 0.01  # part of letters with marks; Vietnamese has 0.2 and more
+_VOWELS = (0.25, 0.6)  # part of vowels among plain letters of any Latin text
+_SAMPLE = 100
+
+
+def picture_reason(
+    chars: Chars, everything: Chars, objects: PageObjects, text_page: Any
+) -> str | None:
+    """The code of why a page must be read as a picture, or None.
+
+    chars: what is seen of the page's text; everything: the hidden text too.
+    """
+    covered = objects.picture_share >= _COVERS
+    drawn = objects.pictures or objects.paths >= _OUTLINES
+    if len(chars) < 3 and not drawn:
+        return None
+    if len(chars) < 3 or (covered and len(chars) < _FEW):
+        if len(everything) - len(chars) < max(_FEW, len(chars)):
+            return WITHOUT_TEXT
+        return BROKEN if _is_broken(everything, covered, text_page) else HIDDEN
+    return BROKEN if _is_broken(chars, covered, text_page) else None
+
+
+def _is_broken(chars: Chars, covered: bool, text_page: Any) -> bool:
+    return _broken(chars, chars.text(), covered) or _unmapped(chars, text_page)
+
+
+def _broken(chars: Chars, text: str, covered: bool) -> bool:
+    codes, counts = np.unique(chars.code, return_counts=True)
+    found = [(chr(c), c, n) for c, n in zip(codes.tolist(), counts.tolist(), strict=True)]
+    if sum(n for _, c, n in found if _is_none(c)) > _WRONG * len(chars):
+        return True
+    letters = [(c.lower(), code, n) for c, code, n in found if c.isalpha()]
+    number = sum(n for _, _, n in letters)
+    old = sum(n for _, c, n in found if 0x80 <= c < 0x100)
+    modern = sum(n for _, c, n in letters if c >= 0x100)
+    # Cheap signs first: text of an old encoding is full of these and has next to none of those.
+    if old > number // 25 and modern < old and looks_legacy(text):
+        return True
+    if number < _LONG or sum(n for _, c, n in letters if c >= 0x80) >= _VIETNAMESE * number:
+        return False
+    vowels = sum(n for c, _, n in letters if c in "aeiouy") / number
+    return covered or not _VOWELS[0] <= vowels <= _VOWELS[1]
+
+
+def _is_none(code: int) -> bool:
+    """A character that prints no letter in any document: unassigned, private or a control."""
+    return code < 0x20 or 0x7F <= code < 0xA0 or 0xE000 <= code < 0xF900 or code == 0xFFFD
+
+
+def _unmapped(chars: Chars, text_page: Any) -> bool:
+    """True where the font has no code table for the characters of an even sample."""
+    step = max(1, len(chars) // _SAMPLE)
+    sample = chars.order[::step].tolist()
+    where = repeat(address(text_page.raw), len(sample))
+    wrong = sum(n == 1 for n in map(pdfium_calls().unmapped, where, sample))
+    return wrong > _WRONG * len(sample)

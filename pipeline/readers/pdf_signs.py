@@ -1,0 +1,117 @@
+"""A page's text objects in, cheap signs that some may be hidden or no part of the text out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.readers.pdf_calls import pdfium_calls
+from pipeline.readers.pdf_chars import Flags, Floats, Frame, Ints
+from pipeline.readers.pdf_clip import clipped
+from pipeline.readers.pdf_objects import PageObjects, fill_colours
+from pipeline.readers.pdf_rules import SAME, shown_boxes
+
+_PALE_GROUND = 200  # the darkest channel of a colour that white paper hides, of 255
+_LIKE = 40  # how near two colours are that hide one another
+_FAINT = 60  # opacity that hides, of 255
+_PALE = 110  # the darkest channel of a colour that is no black
+_THIN = 190  # opacity of letters that let others through
+_COLOURED = 90  # between the lightest and darkest channel of a colour that is no grey
+_INKLESS = (3, 7)  # render modes: invisible, clip
+_OUTLINED = (1, 5)  # render modes that do not fill
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """things: text objects. inkless: drawn without ink; suspect: perhaps hidden; unlike: pale or
+    coloured where most are not.
+    """
+
+    things: NDArray[np.uint64]
+    inkless: Flags
+    suspect: Flags
+    unlike: Flags
+
+    def any(self) -> bool:
+        """True where any object bears a sign."""
+        return bool((self.inkless | self.suspect | self.unlike).any())
+
+
+def read_signs(
+    objects: PageObjects, only: NDArray[np.uint64] | None, frame: Frame, layers: bool
+) -> Signs:
+    """The signs of a page's text objects, or of some. layers: the file may have layers."""
+    things, order = objects.texts, objects.text_order
+    if only is not None:
+        chosen = np.isin(things, only)
+        things, order = things[chosen], order[chosen]
+    texts: list[int] = things.tolist()
+    n = len(texts)
+    calls = pdfium_calls()
+    modes = np.fromiter(map(calls.text_mode, texts), np.int64, n)
+    kinds, which = fill_colours(texts)
+    grounds = [f.colour for f in objects.fills if f.colour is not None]
+    suspect = np.isin(modes, _OUTLINED) | _like_ground(kinds, grounds)[which]
+    clips = list(map(calls.clip, texts))
+    paths = np.fromiter(map(calls.clip_paths, clips), np.int64, n)
+    for i in np.flatnonzero(paths > 0).tolist():
+        suspect[i] |= clipped(texts[i], clips[i])
+    in_form = np.zeros(n, np.bool_)
+    if objects.in_forms:
+        in_form = np.isin(things, np.array(sorted(objects.in_forms), np.uint64))
+    suspect |= _painted_over(objects, texts, order, in_form, frame) | in_form
+    if layers:
+        suspect |= np.fromiter(map(calls.marks, texts), np.int64, n) > 0
+    unlike = _no_black(kinds)[which]
+    if np.count_nonzero(unlike) * 2 >= n:
+        unlike[:] = False
+    return Signs(things=things, inkless=np.isin(modes, _INKLESS), suspect=suspect, unlike=unlike)
+
+
+def _like_ground(kinds: Ints, grounds: Sequence[tuple[int, int, int, int]]) -> Flags:
+    """Which colours are pale, faint or near to one of these."""
+    pale = (kinds[:, :3].min(axis=1) >= _PALE_GROUND) | (kinds[:, 0] < 0)
+    near = np.zeros(len(kinds), np.bool_)
+    for ground in set(grounds):
+        near |= np.abs(kinds[:, :3] - np.array(ground[:3])).max(axis=1) < _LIKE
+    flags: Flags = pale | near | (kinds[:, 3] < _FAINT)
+    return flags
+
+
+def _no_black(kinds: Ints) -> Flags:
+    lightest, darkest = kinds[:, :3].max(axis=1), kinds[:, :3].min(axis=1)
+    out: Flags = (darkest >= _PALE) | (lightest - darkest >= _COLOURED)
+    return out | ((kinds[:, 3] >= 0) & (kinds[:, 3] < _THIN))
+
+
+def _painted_over(
+    objects: PageObjects, texts: Sequence[int], order: Floats, in_form: Flags, frame: Frame
+) -> Flags:
+    """Which text objects are painted before something that lies over them."""
+    out = np.zeros(len(texts), np.bool_)
+    if not len(texts):
+        return out
+    first = float(order.min())
+    over = [f for f in objects.fills if f.order > first and (f.colour is None or f.colour[3] > 0)]
+    if not over:
+        return out
+    boxes = _boxes(texts, in_form, frame)
+    for fill in over:
+        x0, top, x1, bottom = fill.box
+        meets = (boxes[:, 0] < x1) & (boxes[:, 2] > x0) & (boxes[:, 1] < bottom)
+        out |= (order < fill.order) & meets & (boxes[:, 3] > top)
+    return out
+
+
+def _boxes(texts: Sequence[int], in_form: Flags, frame: Frame) -> Floats:
+    """Boxes on the page as shown; in a form, whose place is not looked at, the whole page."""
+    sides = np.zeros((len(texts), 4), np.float32)
+    at = sides.ctypes.data
+    calls = pdfium_calls()
+    for i, thing in enumerate(texts):
+        where = at + 16 * i
+        calls.bounds(thing, where, where + 4, where + 8, where + 12)
+    boxes = shown_boxes(sides.astype(np.float64), SAME, frame)
+    boxes[in_form] = (0.0, 0.0, frame.width, frame.height)
+    return boxes

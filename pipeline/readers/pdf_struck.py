@@ -1,0 +1,139 @@
+"""Letters and rules of a page in, letters that a line strikes out out.
+
+A rule is a strike where it runs through the middle of letters for a good part of its length; a
+rule under letters, or one that only ends in them, is none. A rule that meets few letters on a long
+way is doubtful: the letters stay and are told of.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipeline.model.grid import Box
+from pipeline.readers.pdf_chars import Chars, Flags
+from pipeline.readers.pdf_objects import Fill
+from pipeline.readers.pdf_rule_merge import merge_rules
+from pipeline.readers.pdf_rules import Rule
+
+_ZONE = (0.06, 0.55)  # of a letter's height, above the baseline
+_SURE = 0.3  # part of a rule's length that letters fill
+_NEAR = 0.6  # of a letter's height: the gap between letters that one stroke goes over
+_APART = 0.15  # of a letter's height: the gap between two words
+_MET = 0.33  # part of a letter's width that a stroke goes over
+_MOST_OF_WORD = 0.7  # part of a word's letters
+_SAME = 0.7  # points: pieces of one stroke lie at one place
+_BAR = 0.45  # of a letter's height: the thickest bar that strikes and does not cover
+_OVERLAYS = (0x335, 0x336, 0x337, 0x338)  # strokes that a font lays over the letter before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Struck:
+    """which: struck letters. doubtful: letters that a line may strike. strokes: level rules that
+    strike, which are no rules of a table.
+    """
+
+    which: Flags
+    doubtful: Flags
+    strokes: tuple[Rule, ...]
+
+    def take(self, which: Flags) -> "Struck":
+        """Of these letters only."""
+        return replace(self, which=self.which[which], doubtful=self.doubtful[which])
+
+    def also(self, which: Flags) -> "Struck":
+        """With these letters struck too."""
+        return replace(self, which=self.which | which, doubtful=self.doubtful & ~which)
+
+
+def find_struck(chars: Chars, level: Sequence[Rule], fills: Sequence[Fill]) -> Struck:
+    """The struck letters of a page set upright."""
+    which = np.zeros(len(chars), np.bool_)
+    doubtful = np.zeros(len(chars), np.bool_)
+    strokes: list[Rule] = []
+    overlay = np.isin(chars.code, _OVERLAYS)
+    if overlay.any():
+        which |= overlay | np.roll(overlay, -1)
+    for rule in _near_lines(chars, merge_rules([*level, *_bars(chars, fills)], _SAME)):
+        hit = _hit(chars, rule)
+        if not hit.any():
+            continue
+        filled = _filled(chars, hit, rule)
+        if filled >= _SURE:
+            which |= _whole_words(chars, hit)
+            strokes.append(rule)
+        elif np.count_nonzero(hit) >= 2:
+            doubtful |= hit
+    return Struck(which=which, doubtful=doubtful & ~which, strokes=tuple(strokes))
+
+
+def _near_lines(chars: Chars, rules: Sequence[Rule]) -> list[Rule]:
+    """The rules that lie a little above some line's baseline; the others need no further look."""
+    if not rules or not len(chars):
+        return []
+    lines = np.unique(np.round(chars.base, 1))
+    tall = float((chars.bottom - chars.top).max())
+    at = np.array([r.at for r in rules])
+    below = lines[np.minimum(np.searchsorted(lines, at), len(lines) - 1)] - at
+    return [r for r, near in zip(rules, (below < _ZONE[1] * tall).tolist(), strict=True) if near]
+
+
+def without_strokes(level: Sequence[Rule], strokes: Sequence[Rule]) -> list[Rule]:
+    """The level rules that are no part of a stroke."""
+    return [
+        r
+        for r in level
+        if not any(
+            abs(r.at - s.at) <= _SAME and r.first >= s.first - 1 and r.last <= s.last + 1
+            for s in strokes
+        )
+    ]
+
+
+def _bars(chars: Chars, fills: Sequence[Fill]) -> list[Rule]:
+    """Filled bars too thick for a rule and too thin to cover a letter."""
+    if not fills or not len(chars):
+        return []
+    most = _BAR * float(np.median(chars.bottom - chars.top))
+    return [_level(f.box) for f in fills if f.colour is not None and f.box[3] - f.box[1] <= most]
+
+
+def _level(box: Box) -> Rule:
+    return Rule(at=(box[1] + box[3]) / 2, first=box[0], last=box[2])
+
+
+def _hit(chars: Chars, rule: Rule) -> Flags:
+    """Letters that lie on the rule, between baseline and the top of small letters."""
+    tall = chars.bottom - chars.top
+    above = chars.base - rule.at
+    common = np.minimum(chars.x1, rule.last) - np.maximum(chars.x0, rule.first)
+    hit: Flags = (above > _ZONE[0] * tall) & (above < _ZONE[1] * tall)
+    return hit & (common > _MET * (chars.x1 - chars.x0))
+
+
+def _whole_words(chars: Chars, hit: Flags) -> Flags:
+    """The hit letters, and what a stroke drawn too short leaves of a word."""
+    out = hit.copy()
+    at = np.flatnonzero(hit)
+    tall = float(np.median((chars.bottom - chars.top)[at]))
+    line = np.abs(chars.base - np.median(chars.base[at])) < 0.1 * tall
+    near = np.flatnonzero(line)
+    near = near[np.argsort(chars.x0[near])]
+    gaps = chars.x0[near][1:] - chars.x1[near][:-1]
+    for word in np.split(near, np.flatnonzero(gaps > _APART * tall) + 1):
+        if len(word) and np.mean(hit[word]) >= _MOST_OF_WORD:
+            out[word] = True
+    return out
+
+
+def _filled(chars: Chars, hit: Flags, rule: Rule) -> float:
+    """The part of a rule that the letters it meets fill, with the gaps between words."""
+    at = np.flatnonzero(hit)
+    at = at[np.argsort(chars.x0[at])]
+    gap = _NEAR * float(np.median((chars.bottom - chars.top)[at]))
+    covered, end = 0.0, float("-inf")
+    for x0, x1 in zip(chars.x0[at].tolist(), chars.x1[at].tolist(), strict=True):
+        start = end if 0 < x0 - end <= gap else max(x0, end)
+        covered += max(0.0, x1 - start)
+        end = max(end, x1)
+    return covered / max(rule.last - rule.first, 1e-6)

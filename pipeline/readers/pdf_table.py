@@ -1,0 +1,243 @@
+"""Groups of rules in, tables out: column and row edges, and which places each cell covers.
+
+A side without an outer rule ends where the inner rules end. Text is not looked at.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.model.grid import Box
+from pipeline.readers.pdf_rule_merge import SNAP, RuleGroup, TooManyRules, group_rules, merge_rules
+from pipeline.readers.pdf_rules import Rule
+
+_OPEN_SIDE = 8.0  # points that the crossing rules stand out where a side has no rule of its own
+_COVERED = 0.5  # part of a cell's side that must be drawn
+_MOST_EDGES = 2_000
+_WIDE_ROW = 45.0  # points: the highest row over the whole width of a table without outer rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A cell's place: row, column, how many of each it covers."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuledTable:
+    """xs: column edges from left to right; ys: row edges from the top. owner[row][col]: region.
+
+    open_sides: no rule is drawn on its left or right side.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    regions: tuple[Region, ...]
+    owner: tuple[tuple[int, ...], ...]
+    open_sides: bool = False
+
+    @property
+    def rows(self) -> int:
+        return len(self.ys) - 1
+
+    @property
+    def cols(self) -> int:
+        return len(self.xs) - 1
+
+    @property
+    def box(self) -> Box:
+        return (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def box_of(self, region: Region) -> Box:
+        """The rectangle of a cell."""
+        return (
+            self.xs[region.col],
+            self.ys[region.row],
+            self.xs[region.col + region.col_span],
+            self.ys[region.row + region.row_span],
+        )
+
+
+def find_tables(
+    drawn_level: Sequence[Rule], drawn_upright: Sequence[Rule]
+) -> tuple[list[RuledTable], list[Box]]:
+    """The tables of a page from the top, and the single boxes that frame something (a stamp).
+
+    A table inside a cell of another is part of that cell. Raises TooManyRules.
+    """
+    tables: list[RuledTable] = []
+    frames: list[Box] = []
+    level = merge_rules(drawn_level)
+    for group in group_rules(level, merge_rules(drawn_upright)):
+        xs = _edges(group.upright, group.level)
+        ys = _edges(group.level, group.upright)
+        if max(len(xs), len(ys)) > _MOST_EDGES:
+            raise TooManyRules
+        if len(xs) < 2 or len(ys) < 2:
+            continue
+        if len(xs) == 2 and len(ys) == 2:
+            frames.append((xs[0], ys[0], xs[1], ys[1]))
+        elif len(group.level) + len(group.upright) >= 3:
+            tables.append(_table(xs, ys, group))
+    tables = _joined(tables, level)
+    outer = [t for t in tables if not any(_inside(t.box, o.box) for o in tables if o is not t)]
+    return outer, frames
+
+
+def _joined(tables: Sequence[RuledTable], level: Sequence[Rule]) -> list[RuledTable]:
+    """Tables without outer rules, with the rows over their whole width that no upright rule ties.
+
+    Such a row stands between two parts of a table, or between a part and a rule as wide as it.
+    """
+    out: list[RuledTable] = []
+    for table in tables:
+        if not table.open_sides:
+            out.append(table)
+            continue
+        own = [round(r.at, 2) for r in level if _as_wide(r, table)]
+        if out and out[-1].open_sides and _same_edges(out[-1].xs, table.xs):
+            bands = [y for y in own if out[-1].ys[-1] + SNAP < y < table.ys[0] - SNAP]
+            steps = [out[-1].ys[-1], *bands, table.ys[0]]
+            if _row_steps(steps):
+                out[-1] = _stacked(out[-1], table, bands)
+                continue
+        out.append(table)
+    return [_with_last_rows(t, level) if t.open_sides else t for t in out]
+
+
+def _with_last_rows(table: RuledTable, level: Sequence[Rule]) -> RuledTable:
+    """The table with the rows under it that end in a rule as wide as it is."""
+    below = sorted(r.at for r in level if _as_wide(r, table) and r.at > table.ys[-1] + SNAP)
+    taken = [table.ys[-1]]
+    for y in below:
+        if y - taken[-1] > _WIDE_ROW:
+            break
+        taken.append(round(y, 2))
+    return _stacked(table, None, taken[1:]) if len(taken) > 1 else table
+
+
+def _as_wide(rule: Rule, table: RuledTable) -> bool:
+    return abs(rule.first - table.xs[0]) <= SNAP and abs(rule.last - table.xs[-1]) <= SNAP
+
+
+def _same_edges(a: Sequence[float], b: Sequence[float]) -> bool:
+    return len(a) == len(b) and all(abs(p - q) <= SNAP for p, q in zip(a, b, strict=True))
+
+
+def _row_steps(ys: Sequence[float]) -> bool:
+    return all(SNAP < b - a <= _WIDE_ROW for a, b in pairwise(ys))
+
+
+def _stacked(above: RuledTable, below: RuledTable | None, ends: Sequence[float]) -> RuledTable:
+    """A table, rows over its whole width that end at `ends`, and the part below them if any.
+
+    With a part below, one more row fills the space up to it.
+    """
+    number = len(ends) + (1 if below else 0)
+    bands = [
+        Region(row=above.rows + i, col=0, row_span=1, col_span=above.cols) for i in range(number)
+    ]
+    regions = [*above.regions, *bands]
+    owner = [*above.owner, *((len(above.regions) + i,) * above.cols for i in range(number))]
+    ys = (*above.ys, *ends)
+    if below is not None:
+        first, down = len(regions), above.rows + number
+        regions.extend(replace(r, row=r.row + down) for r in below.regions)
+        owner.extend(tuple(i + first for i in row) for row in below.owner)
+        ys += below.ys
+    return replace(above, ys=ys, regions=tuple(regions), owner=tuple(owner))
+
+
+def _inside(inner: Box, outer: Box) -> bool:
+    return (
+        inner[0] >= outer[0] - 1 and inner[1] >= outer[1] - 1
+        and inner[2] <= outer[2] + 1 and inner[3] <= outer[3] + 1
+    )  # fmt: skip
+
+
+def _edges(rules: Sequence[Rule], crossing: Sequence[Rule]) -> tuple[float, ...]:
+    """The places of rules, with the ends of those that cross them where a side is open."""
+    places: list[float] = []
+    for at in sorted(r.at for r in rules):
+        if not places or at - places[-1] > SNAP:
+            places.append(at)
+    first, last = min(c.first for c in crossing), max(c.last for c in crossing)
+    if first < places[0] - _OPEN_SIDE:
+        places.insert(0, first)
+    if last > places[-1] + _OPEN_SIDE:
+        places.append(last)
+    return tuple(round(p, 2) for p in places)
+
+
+def _table(xs: tuple[float, ...], ys: tuple[float, ...], group: RuleGroup) -> RuledTable:
+    right = _drawn(xs, ys, group.upright)
+    below = _drawn(ys, xs, group.level)
+    rows, cols = len(ys) - 1, len(xs) - 1
+    owner = [[-1] * cols for _ in range(rows)]
+    regions: list[Region] = []
+    for row in range(rows):
+        for col in range(cols):
+            if owner[row][col] < 0:
+                region = _grow(row, col, owner, right, below)
+                for r in range(row, row + region.row_span):
+                    for c in range(col, col + region.col_span):
+                        owner[r][c] = len(regions)
+                regions.append(region)
+    sides = [r.at for r in group.upright]
+    return RuledTable(
+        xs=xs,
+        ys=ys,
+        regions=tuple(regions),
+        owner=tuple(map(tuple, owner)),
+        open_sides=min(sides) > xs[0] + SNAP or max(sides) < xs[-1] - SNAP,
+    )
+
+
+def _drawn(
+    across: Sequence[float], along: Sequence[float], rules: Sequence[Rule]
+) -> list[set[int]]:
+    """For each edge across, the stretches along it (by number) that a rule is drawn on."""
+    drawn: list[set[int]] = [set() for _ in across]
+    for rule in rules:
+        edge = min(range(len(across)), key=lambda i: abs(across[i] - rule.at))
+        for i in range(len(along) - 1):
+            start, end = along[i], along[i + 1]
+            covered = min(rule.last, end) - max(rule.first, start)
+            if covered >= _COVERED * (end - start):
+                drawn[edge].add(i)
+    return drawn
+
+
+def _grow(
+    row: int, col: int, owner: list[list[int]], right: list[set[int]], below: list[set[int]]
+) -> Region:
+    """The largest rectangle from this place that no rule cuts: to the right first, then down."""
+    rows, cols = len(owner), len(owner[0])
+    width = 1
+    while col + width < cols and owner[row][col + width] < 0 and row not in right[col + width]:
+        width += 1
+    height = 1
+    while row + height < rows and _open_below(row + height, col, width, owner, right, below):
+        height += 1
+    return Region(row=row, col=col, row_span=height, col_span=width)
+
+
+def _open_below(
+    row: int,
+    col: int,
+    width: int,
+    owner: list[list[int]],
+    right: list[set[int]],
+    below: list[set[int]],
+) -> bool:
+    """True where the row under a growing cell belongs to it over the cell's whole width."""
+    if any(owner[row][c] >= 0 or c in below[row] for c in range(col, col + width)):
+        return False
+    if any(row in right[c] for c in range(col + 1, col + width)):
+        return False
+    last = col + width
+    return last >= len(owner[0]) or row in right[last] or owner[row][last] >= 0

@@ -1,0 +1,116 @@
+"""A picture file's bytes in, its pictures as grey out; and a part of one for a person to look at.
+
+A picture's size is looked at before it is decoded.
+"""
+
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from pipeline.model.grid import Box, ReadError
+from pipeline.readers.limits import ReadLimits
+from pipeline.readers.scan_rules import Picture
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOST_DPI = 240.0
+"""Finer pictures are made coarser: the recogniser reads none better for it."""
+_A4_INCHES = 11.69
+_SOUND_DPI = (90.0, 1300.0)  # what a picture may say of itself; 72 is what programs say unasked
+_MARGIN = 4.0  # points shown around a box
+
+Rendered = tuple[Picture, float]
+"""A page as grey, and its dots an inch."""
+
+
+def check_pixels(width: int, height: int, limits: ReadLimits) -> None:
+    """Raises ReadError too-large over the limit."""
+    if width * height > limits.max_pixels:
+        raise ReadError("too-large", f"{width} × {height} pixels")
+
+
+def open_image(data: bytes, limits: ReadLimits) -> Any:
+    """A Pillow image, not decoded yet, to be closed. Raises ReadError too-large, damaged-file."""
+    from PIL import Image, UnidentifiedImageError
+
+    if len(data) > limits.max_bytes:
+        raise ReadError("too-large", f"{len(data)} bytes")
+    try:
+        return Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF"))
+    except Image.DecompressionBombError as fault:
+        raise ReadError("too-large", str(fault).split(",")[0][:100]) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
+        raise ReadError("damaged-file", type(fault).__name__) from None
+
+
+def frame_reader(image: Any, index: int, limits: ReadLimits) -> Callable[[], Rendered]:
+    """What decodes one picture of a file (0-based) when called, upright and no finer than needed."""
+
+    def load() -> Rendered:
+        from PIL import ImageOps
+
+        from pipeline.readers.scan_picture import grey_of
+
+        try:
+            image.seek(index)
+            check_pixels(image.width, image.height, limits)
+            image.load()
+            upright = ImageOps.exif_transpose(image)
+        except (OSError, ValueError, SyntaxError, EOFError) as fault:
+            raise ReadError(
+                "damaged-file", f"{type(fault).__name__}, picture {index + 1}"
+            ) from None
+        dpi = image_dpi(image)
+        largest = max(dpi / MOST_DPI, 1.0)
+        if largest > 1.05:
+            size = (round(upright.width / largest), round(upright.height / largest))
+            upright = upright.convert("L" if upright.mode in ("1", "L") else "RGB").resize(size)
+            dpi /= largest
+        return grey_of(upright), dpi
+
+    return load
+
+
+def image_dpi(image: Any) -> float:
+    """Dots an inch as the file says, or as they are if the picture is a whole sheet of A4."""
+    said = image.info.get("dpi")
+    try:
+        dpi = float(said[0]) if said else 0.0
+    except (TypeError, ValueError, IndexError, ZeroDivisionError):
+        dpi = 0.0
+    if _SOUND_DPI[0] <= dpi <= _SOUND_DPI[1] and dpi != 96:
+        return dpi
+    return float(max(image.width, image.height)) / _A4_INCHES
+
+
+def image_region(
+    data: bytes, page: int, bbox: Box, scale: float, limits: ReadLimits | None = None
+) -> "Image":
+    """The box (points from the picture's upper left corner, page 1-based), a little around it.
+
+    scale: pixels per point. Raises ReadError as read_image, no-pages for a page not there.
+    """
+    from PIL import ImageOps
+
+    allowed = limits or ReadLimits()
+    with open_image(data, allowed) as image:
+        if not 1 <= page <= getattr(image, "n_frames", 1):
+            raise ReadError("no-pages", f"page {page}")
+        try:
+            image.seek(page - 1)
+            check_pixels(image.width, image.height, allowed)
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+        except (OSError, ValueError, SyntaxError, EOFError) as fault:
+            raise ReadError("damaged-file", type(fault).__name__) from None
+        points = image_dpi(image) / 72
+    x0, top = max(bbox[0] - _MARGIN, 0.0), max(bbox[1] - _MARGIN, 0.0)
+    x1 = min(bbox[2] + _MARGIN, upright.width / points)
+    bottom = min(bbox[3] + _MARGIN, upright.height / points)
+    if x1 - x0 < 1 or bottom - top < 1:
+        raise ReadError("no-pages", f"nothing of page {page} at {bbox}")
+    cut: Image = upright.crop(
+        (round(x0 * points), round(top * points), round(x1 * points), round(bottom * points))
+    )
+    size = (max(1, round((x1 - x0) * scale)), max(1, round((bottom - top) * scale)))
+    return cut.resize(size)

@@ -1,0 +1,253 @@
+"""A clean picture in, its tables in points out; and the picture without its rules."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model.grid import ReadError
+from pipeline.readers.pdf_rule_merge import TooManyRules
+from pipeline.readers.pdf_rules import Rule
+from pipeline.readers.pdf_table import RuledTable, find_tables
+from pipeline.readers.scan_picture import CleanPage
+from pipeline.readers.scan_rules import Chain, Picture, find_chains
+
+_NEAR = 5.0  # points: how near rules come that meet
+_REACH = 42.0  # points that the end of a worn rule may be missing before the one it met
+_INK = 178  # darker is ink of a rule, however thin
+_ASIDE = 2.5  # points beside a rule where letters that cross it are seen
+_SURELY = 0.92  # part of a rule's stretch between two others that is ink
+_SHARE, _LETTERS = 0.75, 0.25  # of the usual part, with no more letters beside it
+_HALF = 0.5
+_GOES_ON = 0.4
+_MOST_GROWN = 40  # rows
+_IN_LINE = 1.5  # points
+_WORN = 0.93  # a rule with less of it drawn is worn
+_BARE = 0.06
+_STUB_GAP = 2.0  # points
+_LONG = 110.0  # points: an upright rule that need not meet others
+_BESIDE = 0.1  # darkness beside a rule; beside a row of strokes there is more
+_BAND = 1.5  # points to both sides of a rule that are its ink
+
+_Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRules:
+    """rules: places in points. tables: from the top. bare: the picture without its rules."""
+
+    level: tuple[Rule, ...]
+    upright: tuple[Rule, ...]
+    tables: tuple[RuledTable, ...]
+    bare: Picture
+
+
+def find_ruling(page: CleanPage) -> PageRules:
+    """Rules of the picture, the tables they make, and the picture with the rules taken out."""
+    if page.level is None:
+        found, standing = find_chains(page.picture, page.dpi)
+    else:
+        found, standing = list(page.level), list(page.upright)
+    scale = 72 / page.dpi
+    chains = [c for c in found if c.beside <= _BESIDE]
+    uprights = [c for c in standing if c.beside <= _BESIDE]
+    level = [_rule(c, scale) for c in chains]
+    sure = [r for c in uprights if _meets(r := _rule(c, scale), level)]
+    uprights = [c for c in uprights if _in_line(_rule(c, scale), sure)]
+    uprights = [_without_stubs(c, level, scale) for c in uprights]
+    upright = [_rule(c, scale) for c in uprights]
+    chains = [_without_stubs(c, upright, scale) for c in chains]
+    level = _to_crossings([_rule(c, scale) for c in chains], upright)
+    upright = _to_crossings(upright, level)
+    ink = page.picture < _INK
+    lying = [_grown(c, r, ink, scale, upright) for c, r in zip(chains, level, strict=True)]
+    standing_up = [
+        _grown(c, r, ink.T, scale, level) for c, r in zip(uprights, upright, strict=True)
+    ]
+    level_parts = [(d.chain, r) for d in lying for r in d.parts(upright, lying)]
+    upright_parts = [(d.chain, r) for d in standing_up for r in d.parts(level, standing_up)]
+    level, upright = [r for _, r in level_parts], [r for _, r in upright_parts]
+    try:
+        tables, _ = find_tables(level, upright)
+    except TooManyRules:
+        raise ReadError("too-many-objects", "rules of a scanned page") from None
+    tables = [t for t in tables if t.cols >= 2 or t.rows >= 2]
+    bare = page.picture.copy()
+    _take_out(bare, level_parts, page.dpi)
+    _take_out(bare.T, upright_parts, page.dpi)
+    return PageRules(level=tuple(level), upright=tuple(upright), tables=tuple(tables), bare=bare)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A rule with its chain on a picture's ink, rows along it."""
+
+    chain: Chain
+    rule: Rule
+    ink: NDArray[np.bool_]
+    scale: float
+
+    def parts(self, crossing: Sequence[Rule], beside: "Sequence[_Drawn]") -> Iterator[Rule]:
+        """The rule cut where it is not drawn from one rule that crosses it to the next.
+
+        That is a merged cell. Wear leaves gaps anywhere: a stretch bare of any ink is taken for wear
+        where the rest of the rule is worn too and one of the rules beside it is drawn there.
+        """
+        rule = self.rule
+        places = _places(rule, crossing)
+        stretches = [self._stretch(a, b) for a, b in pairwise(places)]
+        drawn = [there for there, _ in stretches if there >= _HALF]
+        usual = sum(drawn) / len(drawn) if drawn else 1.0
+        first = rule.first
+        for (a, b), (there, busy) in zip(pairwise(places), stretches, strict=True):
+            if there >= _SURELY or (there >= _SHARE * usual and busy < _LETTERS):
+                continue
+            if usual < _WORN and busy < _BARE and self._one_beside(a, b, beside):
+                continue
+            if a - first > _NEAR:
+                yield replace(rule, first=first, last=a)
+            first = b
+        if rule.last - first > _NEAR:
+            yield replace(rule, first=first)
+
+    def goes_on(self, first: float, last: float) -> bool:
+        """True where enough of the line is ink between two places, and no letters."""
+        there, busy = self._stretch(first, last)
+        return there >= _GOES_ON and busy < _BARE
+
+    def _one_beside(self, first: float, last: float, beside: "Sequence[_Drawn]") -> bool:
+        """True where a rule within the table, other than its outer ones, is drawn along there."""
+        there = [d for d in beside if d.rule.first <= first + _NEAR and d.rule.last >= last - _NEAR]
+        inner = sorted(there, key=lambda d: d.rule.at)[1:-1]
+        return any(d._stretch(first, last)[0] >= _HALF for d in inner if d is not self)
+
+    def _stretch(self, first: float, last: float) -> tuple[float, float]:
+        """The part of a stretch that is ink, and the part with ink beside it."""
+        along = np.arange(int((first + 2) / self.scale), int((last - 2) / self.scale))
+        along = along[(along >= 0) & (along < self.ink.shape[1])]
+        if len(along) < 3:
+            return 1.0, 0.0
+        rows = np.round(self.chain.at(along.astype(np.float64))).astype(int)
+        off = max(3, round(_ASIDE / self.scale))
+        beside = self._any(rows, along, (-off,)) | self._any(rows, along, (off,))
+        return float(self._any(rows, along, (-1, 0, 1)).mean()), float(beside.mean())
+
+    def _any(self, rows: Any, along: Any, steps: Sequence[int]) -> NDArray[np.bool_]:
+        height = len(self.ink)
+        found = [self.ink[np.clip(rows + s, 0, height - 1), along] for s in steps]
+        return np.asarray(np.logical_or.reduce(found))
+
+
+def _grown(
+    chain: Chain, rule: Rule, ink: NDArray[np.bool_], scale: float, crossing: Sequence[Rule]
+) -> _Drawn:
+    """A rule drawn on over what wear left of it, up to the next rules that cross its line."""
+    at = sorted(c.at for c in crossing if c.first - _NEAR <= rule.at <= c.last + _NEAR)
+    for _ in range(_MOST_GROWN):
+        drawn = _Drawn(chain, rule, ink, scale)
+        before = max((p for p in at if p < rule.first - _NEAR), default=None)
+        after = min((p for p in at if p > rule.last + _NEAR), default=None)
+        first, last = rule.first, rule.last
+        if before is not None and drawn.goes_on(before, first):
+            first = before
+        if after is not None and drawn.goes_on(last, after):
+            last = after
+        if (first, last) == (rule.first, rule.last):
+            break
+        rule = replace(rule, first=first, last=last)
+    return _Drawn(chain, rule, ink, scale)
+
+
+def _places(rule: Rule, crossing: Sequence[Rule]) -> list[float]:
+    """Where other rules cross this one, along it."""
+    out: list[float] = []
+    for at in sorted(
+        c.at
+        for c in crossing
+        if c.first - _NEAR <= rule.at <= c.last + _NEAR
+        and rule.first - _NEAR <= c.at <= rule.last + _NEAR
+    ):
+        if not out or at - out[-1] > _NEAR:
+            out.append(at)
+    return out
+
+
+def _without_stubs(chain: Chain, crossing: Sequence[Rule], scale: float) -> Chain:
+    """A chain without pieces at its ends that cross nothing: strokes of letters beyond the table."""
+    at = float(np.median(chain.across)) * scale
+    places = [r.at for r in crossing if r.first - _NEAR <= at <= r.last + _NEAR]
+    if not places:
+        return chain
+    gaps = np.flatnonzero(np.diff(chain.along) * scale > _STUB_GAP).tolist()
+    along = chain.along * scale
+    first, last = 0, len(along)
+    for i in gaps:
+        if any(along[0] - _NEAR <= p <= along[i] + _NEAR for p in places):
+            break
+        first = i + 1
+    for i in reversed(gaps):
+        if any(along[i + 1] - _NEAR <= p <= along[-1] + _NEAR for p in places):
+            break
+        last = i + 1
+    if last - first < 2:
+        return chain
+    return replace(chain, along=chain.along[first:last], across=chain.across[first:last])
+
+
+def _rule(chain: Chain, scale: float) -> Rule:
+    at = float(np.median(chain.across))
+    return Rule(at=at * scale, first=chain.first * scale, last=chain.last * scale)
+
+
+def _meets(rule: Rule, level: Sequence[Rule]) -> bool:
+    """True for an upright rule that is long, or ends at level ones: a letter's stem does not."""
+    if rule.last - rule.first >= _LONG:
+        return any(_crosses(rule, h) for h in level)
+    ends = [
+        any(
+            abs(h.at - end) <= _NEAR and h.first - _NEAR <= rule.at <= h.last + _NEAR for h in level
+        )
+        for end in (rule.first, rule.last)
+    ]
+    return all(ends)
+
+
+def _in_line(rule: Rule, sure: Sequence[Rule]) -> bool:
+    """True for one of the sure rules, and for a piece that stands in line with one."""
+    return any(abs(rule.at - s.at) <= _IN_LINE for s in sure)
+
+
+def _crosses(a: Rule, b: Rule) -> bool:
+    return b.first - _NEAR <= a.at <= b.last + _NEAR and a.first - _NEAR <= b.at <= a.last + _NEAR
+
+
+def _to_crossings(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[Rule]:
+    """Rules that end short of the one they met drawn up to it."""
+    out: list[Rule] = []
+    for r in rules:
+        at = [c.at for c in crossing if c.first - _NEAR <= r.at <= c.last + _NEAR]
+        first, last = r.first, r.last
+        if at and not any(abs(p - first) <= _NEAR for p in at):
+            first = max((p for p in at if first - _REACH <= p < first), default=first)
+        if at and not any(abs(p - last) <= _NEAR for p in at):
+            last = min((p for p in at if last < p <= last + _REACH), default=last)
+        out.append(Rule(at=r.at, first=first, last=last))
+    return out
+
+
+def _take_out(picture: Picture, rules: Sequence[tuple[Chain, Rule]], dpi: float) -> None:
+    """Makes paper of the rules' ink, from end to end; along rows of the picture as given."""
+    half = max(2, round(_BAND * dpi / 72))
+    height, width = picture.shape
+    for chain, rule in rules:
+        first = max(0, int(rule.first * dpi / 72) - 2)
+        last = min(width, int(rule.last * dpi / 72) + 3)
+        if last <= first:
+            continue
+        along = np.arange(first, last)
+        rows = np.round(chain.at(along.astype(np.float64))).astype(int)
+        for step in range(-half, half + 1):
+            picture[np.clip(rows + step, 0, height - 1), along] = 255

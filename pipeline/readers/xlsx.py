@@ -1,0 +1,266 @@
+"""A workbook in, one grid a visible sheet out; formulas by the value saved with them.
+
+Hidden rows and columns are read and reported, hidden sheets reported and left out; a formula that
+nobody computed is a blank and a note, never a guess. Links to other files are not followed.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.model.grid import (
+    Cell,
+    Grid,
+    Line,
+    LineEnd,
+    RawDocument,
+    ReaderNote,
+    ReadError,
+    Source,
+)
+from pipeline.readers.html_text import refuse_legacy
+from pipeline.readers.ink import LeftOut, shown
+from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
+from pipeline.readers.packages import Package, open_package, usual_copy
+from pipeline.readers.safe_xml import STRICT, attribute, child, refuse_doctype
+from pipeline.readers.xlsx_ink import CellInk
+from pipeline.readers.xlsx_sheet import SheetFacts, column_letters, scan_sheet
+from pipeline.text.fold import compose
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_EMPTY = 16  # empty cells that are looked at for one that may be filled
+_LONGEST_GAP = 100  # blank rows between two filled ones; longer gaps become one blank row
+
+
+def read_xlsx(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
+    """An XLSX's bytes as grids. Raises ReadError: too-large, damaged-file, zip-bomb and its kin."""
+    return read_workbook(data, open_package(data, limits), name)
+
+
+def read_workbook(data: bytes, package: Package, name: str) -> RawDocument:
+    """An opened workbook as grids."""
+    strict = False
+    for part in package.names:
+        if part.endswith((".xml", ".rels")):
+            content = package.read(part)
+            refuse_doctype(content, part)
+            strict = strict or STRICT in content
+    if strict:
+        data = usual_copy(package)
+        package = open_package(data, package.limits)
+    reader = _Reader(data, package)
+    try:
+        reader.read()
+    finally:
+        reader.close()
+    grids = tuple(reader.grids)
+    refuse_legacy("\n".join(li.text for g in grids for c in g.cells for li in c.lines))
+    if package.has_macros:
+        reader.notes.append(ReaderNote(code="macros-ignored"))
+    return RawDocument(
+        file=name,
+        media_type=MEDIA_TYPE,
+        reader="xlsx",
+        blocks=grids,
+        notes=tuple(reader.notes),
+    )
+
+
+def shown_sheet(package: Package) -> str:
+    """The name of the sheet that a workbook opens with; "" where it has none."""
+    main = package.target("officeDocument")
+    book = package.xml(main) if main else None
+    listed = child(book, "sheets")
+    names = [e.get("name", "") for e in listed] if listed is not None else []
+    view = child(book, "bookViews", "workbookView")
+    at = (view.get("activeTab") if view is not None else None) or "0"
+    return names[int(at)] if at.isdigit() and int(at) < len(names) else "".join(names[:1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    name: str
+    part: str
+    hidden: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class _Filled:
+    """A sheet's texts by (row, column), 1-based, and what its XML tells."""
+
+    name: str
+    facts: SheetFacts
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    notes: dict[tuple[int, int], tuple[ReaderNote, ...]] = field(default_factory=dict)
+
+
+class _Reader:
+    """One pass over the workbook's sheets."""
+
+    def __init__(self, data: bytes, package: Package) -> None:
+        self.package = package
+        self.limits = package.limits
+        self.meter = Meter(limits=package.limits)
+        self.grids: list[Grid] = []
+        self.notes: list[ReaderNote] = []
+        self.ink = CellInk()
+        self.left_out = LeftOut()
+        self.book = _load(data)
+
+    def close(self) -> None:
+        self.book.close()
+
+    def read(self) -> None:
+        for sheet in self._sheets():
+            if sheet.hidden:
+                self.notes.append(ReaderNote(code="hidden-sheet", value=sheet.name))
+                continue
+            facts = scan_sheet(self.package.read(sheet.part), sheet.part, self.limits)
+            filled = _Filled(name=sheet.name, facts=facts)
+            try:
+                self._fill(filled)
+            except (ReadError, MemoryError, RecursionError):
+                raise
+            except Exception as fault:  # openpyxl names no errors of its own for a broken sheet
+                raise ReadError("damaged-file", sheet.part) from fault
+            self._report(filled)
+            grid = _grid(filled, self.meter)
+            if grid is not None:
+                self.grids.append(grid)
+
+    def _sheets(self) -> Iterator[_Sheet]:
+        main = self.package.target("officeDocument")
+        if main is None:
+            raise ReadError("not-a-document", "XLSX")
+        relations = {r.id: r for r in self.package.relations(main)}
+        listed = child(self.package.xml(main), "sheets")
+        for e in listed if listed is not None else ():
+            relation = relations.get(attribute(e, "id") or "")
+            if relation is None or relation.kind != "worksheet":
+                continue
+            hidden = e.get("state", "visible") != "visible"
+            yield _Sheet(name=e.get("name", ""), part=relation.target, hidden=hidden)
+
+    def _fill(self, filled: _Filled) -> None:
+        facts = filled.facts
+        blank = set(facts.uncomputed)
+        sheet = self.book[filled.name]
+        sheet.reset_dimensions()  # a size that the file declares may be wrong
+        seen = 0
+        for row in sheet.iter_rows():
+            seen += len(row)
+            if seen > self.limits.max_cells * _EMPTY:
+                raise ReadError("too-large", f"{seen} cells")
+            for cell in row:
+                if cell.value is None:
+                    continue
+                if cell.coordinate in blank:
+                    continue
+                pieces = self.ink.pieces(cell, facts.rich.get(cell.coordinate))
+                text = shown(pieces, self.left_out)
+                place = cell.row, cell.column
+                source = Source(cell=f"{filled.name}!{cell.coordinate}")
+                notes = self.left_out.take(source)
+                if text.strip() or notes:
+                    self.meter.add(text)
+                    filled.texts[place] = text
+                if notes:
+                    filled.notes[place] = notes
+
+    def _report(self, filled: _Filled) -> None:
+        for address in filled.facts.uncomputed:
+            place = f"{filled.name}!{address}"
+            self.notes.append(
+                ReaderNote(code="formula-without-value", value=place, source=Source(cell=place))
+            )
+        columns = {c for _, c in filled.texts}
+        for first, last in filled.facts.hidden_columns:
+            for column in sorted(c for c in columns if first <= c <= last):
+                place = f"{filled.name}!{column_letters(column)}"
+                self.notes.append(ReaderNote(code="hidden-column", value=place))
+
+
+def _load(data: bytes) -> Any:
+    from openpyxl import load_workbook
+
+    try:
+        return load_workbook(
+            io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True
+        )
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as fault:  # openpyxl names no errors of its own for a broken workbook
+        raise ReadError("damaged-file", "xl/workbook.xml") from fault
+
+
+def _grid(filled: _Filled, meter: Meter) -> Grid | None:
+    """The filled part of a sheet: its columns that hold anything, its rows with blank ones between."""
+    if not filled.texts:
+        return None
+    rows = _rows_shown(sorted({r for r, _ in filled.texts}))
+    cols = sorted({c for _, c in filled.texts})
+    meter.add_cells(len(rows) * len(cols))
+    row_at, col_at = ({n: i for i, n in enumerate(ns)} for ns in (rows, cols))
+    spans, covered = _merged(filled, rows, cols)
+    cells = [
+        _cell(filled, (r, c), (row_at[r], col_at[c]), spans.get((r, c), (1, 1)))
+        for r in rows
+        for c in cols
+        if (r, c) not in covered
+    ]
+    first, last = f"{column_letters(cols[0])}{rows[0]}", f"{column_letters(cols[-1])}{rows[-1]}"
+    return Grid(
+        cells=tuple(cells),
+        rows=len(rows),
+        cols=len(cols),
+        source=Source(cell=f"{filled.name}!{first}:{last}"),
+        hidden_rows=tuple(row_at[r] for r in rows if r in filled.facts.hidden_rows),
+        name=filled.name,
+    )
+
+
+def _rows_shown(filled: list[int]) -> list[int]:
+    out: list[int] = []
+    for row in filled:
+        gap = row - out[-1] - 1 if out else 0
+        out.extend(range(row - (gap if gap <= _LONGEST_GAP else 1), row) if gap else ())
+        out.append(row)
+    return out
+
+
+def _merged(
+    filled: _Filled, rows: list[int], cols: list[int]
+) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
+    """(spans by upper left place, places they cover); overlapping ranges keep the first."""
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    shown = set(rows)
+    for area in filled.facts.merged:
+        if (area.top, area.left) not in filled.texts:
+            continue
+        down = [r for r in rows if area.top <= r <= area.bottom]
+        right = [c for c in cols if area.left <= c <= area.right]
+        places = {(r, c) for r in down for c in right}
+        if area.top not in shown or places & covered:
+            continue
+        spans[area.top, area.left] = (len(down), len(right))
+        covered |= places - {(area.top, area.left)}
+    return spans, covered
+
+
+def _cell(
+    filled: _Filled, place: tuple[int, int], at: tuple[int, int], span: tuple[int, int]
+) -> Cell:
+    source = Source(cell=f"{filled.name}!{column_letters(place[1])}{place[0]}")
+    texts = [compose(t).strip() for t in filled.texts.get(place, "").split("\n")]
+    lines = tuple(Line(text=t, source=source, end=LineEnd.HARD) for t in texts if t)
+    return Cell(
+        row=at[0],
+        col=at[1],
+        row_span=span[0],
+        col_span=span[1],
+        lines=lines,
+        source=source,
+        notes=filled.notes.get(place, ()),
+    )

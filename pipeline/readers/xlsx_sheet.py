@@ -1,0 +1,169 @@
+"""A sheet's XML in, what openpyxl's streaming reader does not tell out.
+
+Merged ranges, hidden rows and columns, formulas that nobody has computed; and whether the sheet is
+too large, before any of it is unpacked into cells.
+"""
+
+import io
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.model.grid import ReadError
+from pipeline.readers.limits import ReadLimits
+from pipeline.readers.safe_xml import (
+    Element,
+    child,
+    children,
+    local,
+    refuse_doctype,
+)
+
+_RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
+_TRUE = ("1", "true")
+_TAGS = ("c", "row", "col", "mergeCell")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A range of cells, 1-based, both ends within."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True, kw_only=True)
+class SheetFacts:
+    """What a sheet's XML tells beside its values. uncomputed: addresses of formulas without value.
+
+    rich: texts of several looks that are written in their cells, by address.
+    """
+
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    uncomputed: list[str] = field(default_factory=list)
+    rich: dict[str, list[Any]] = field(default_factory=dict)
+    cells: int = 0
+
+
+def scan_sheet(data: bytes, name: str, limits: ReadLimits) -> SheetFacts:
+    """One pass over a sheet's XML. Raises ReadError: too-large, damaged-file, unsafe-xml."""
+    from lxml import etree
+
+    refuse_doctype(data, name)
+    facts = SheetFacts()
+    try:
+        events = etree.iterparse(
+            io.BytesIO(data),
+            events=("end",),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        for _, e in events:
+            kind = local(e)
+            if kind in _TAGS:
+                _take(facts, kind, e, limits)
+            if kind in ("row", "mergeCell"):
+                _forget(e)
+    except etree.XMLSyntaxError as fault:
+        raise ReadError("damaged-file", f"{name}: {fault}"[:200]) from None
+    return facts
+
+
+def _forget(e: Element) -> None:
+    """Frees an element that was read, and those before it."""
+    e.clear()
+    while e.getprevious() is not None:
+        del e.getparent()[0]
+
+
+def _take(facts: SheetFacts, kind: str, e: Element, limits: ReadLimits) -> None:
+    if kind == "c":
+        facts.cells += 1
+        if facts.cells > limits.max_cells:
+            raise ReadError("too-large", f"{facts.cells} cells")
+        _check_text(e)
+        if _uncomputed(e):
+            facts.uncomputed.append(e.get("r", ""))
+        elif e.get("t") == "inlineStr" and child(e, "is", "r") is not None:
+            facts.rich[e.get("r", "")] = _rich(e)
+    elif kind == "row" and (e.get("hidden") in _TRUE or e.get("ht") == "0"):
+        facts.hidden_rows.add(_int(e.get("r")))
+    elif kind == "col" and (e.get("hidden") in _TRUE or e.get("width") == "0"):
+        facts.hidden_columns.append((_int(e.get("min")), _int(e.get("max"))))
+    elif kind == "mergeCell":
+        area = read_area(e.get("ref", ""))
+        if area is not None:
+            facts.merged.append(area)
+        if len(facts.merged) > limits.max_cells:
+            raise ReadError("too-large", f"{len(facts.merged)} merged cells")
+
+
+def _check_text(c: Element) -> None:
+    """Raises ReadError damaged-file for a cell that names no text of the workbook's list."""
+    if c.get("t") == "s":
+        index = next(children(c, "v"), None)
+        text = (index.text or "").strip() if index is not None else "0"
+        if not (text.isascii() and text.isdigit()):
+            raise ReadError("damaged-file", f"{c.get('r', '?')}: {text[:20]}")
+
+
+def _rich(c: Element) -> list[Any]:
+    """The runs of a text that stands in its cell, each with its own look, as openpyxl has them."""
+    from openpyxl.cell.rich_text import CellRichText
+
+    written: Any = child(c, "is")
+    return list(CellRichText.from_tree(written))
+
+
+def _int(text: str | None) -> int:
+    try:
+        return int(float(text or "0"))
+    except (ValueError, OverflowError):
+        return 0
+
+
+def _uncomputed(c: Element) -> bool:
+    """True for a formula whose value is not saved; an empty text is a value, an error is none."""
+    if c.get("t") == "e":
+        return True
+    if next(children(c, "f"), None) is None:
+        return False
+    saved = next(children(c, "v"), None)
+    return saved is None or (not saved.text and c.get("t") != "str")
+
+
+def read_area(ref: str) -> Area | None:
+    """`A1:C3` as numbers, None for anything else."""
+    m = _RANGE.match(ref)
+    if m is None:
+        return None
+    left, top = column_number(m[1]), int(m[2])
+    right, bottom = (column_number(m[3]), int(m[4])) if m[3] else (left, top)
+    if right < left or bottom < top:
+        return None
+    return Area(top=top, left=left, bottom=bottom, right=right)
+
+
+def column_number(letters: str) -> int:
+    """A → 1, Z → 26, AA → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letters(number: int) -> str:
+    """1 → A, 27 → AA."""
+    out = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        out = chr(65 + rest) + out
+    return out

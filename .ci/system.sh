@@ -8,7 +8,10 @@ need soffice libreoffice-writer
 need chromium chromium
 [ -d /usr/lib/libreoffice/share/calc ] || [ -e /usr/lib/libreoffice/program/libsclo.so ] || want="$want libreoffice-calc"
 tesseract --list-langs 2>/dev/null | grep -qx vie || want="$want tesseract-ocr-vie"
-fc-list 2>/dev/null | grep -qi liberation || want="$want fonts-liberation"
+# With Vietnamese letters: older releases keep those in a package of its own.
+if ! fc-list :lang=vi family 2>/dev/null | grep -q 'Liberation Serif'; then
+    if apt-cache show fonts-liberation2 >/dev/null 2>&1; then want="$want fonts-liberation2"; else want="$want fonts-liberation"; fi
+fi
 [ -z "$want" ] && exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then

@@ -27,6 +27,8 @@ APPENDIX_AND_HIDDEN = ["annex-heading.xlsx", "annex-office.xlsx"]
 NOT_SAME = {"source", "file", "sha256"}
 # What the reader says of the file itself.
 OF_THE_FILE = {"tracked-changes", "struck-text", "stamp-left-out", "merged-over-pages"}
+# The copied page of the reference lost the note of [1]; this print has it.
+WITH_NOTE = {"word-edited.docx"}
 # A role is resolved by the decision's recipients, which an appendix does not print.
 OF_THE_DECISION = frozenset({"resolved_agency_id", "evidence"})
 
@@ -107,7 +109,10 @@ def test_whole_decision(name: str, read: Callable[..., Result], reference: Resul
         document.pop(field)
     assert document.items() <= record(reference.meaning.document).items()
     said = {(f.rule, f.record_id) for f in got.findings if f.rule not in OF_THE_FILE}
-    assert said == {(f.rule, f.record_id) for f in reference.findings}
+    expected = {(f.rule, f.record_id) for f in reference.findings}
+    if name in WITH_NOTE:
+        expected -= {("note-missing", "II.3.h")}
+    assert said == expected
 
 
 @pytest.mark.parametrize("name", APPENDIX + APPENDIX_AND_HIDDEN)

@@ -1,8 +1,9 @@
 """How well two plans are compared, beside three plain methods: `python -m benchmarks.diff_quality`.
 
 --pair open (the default) is the pair the numbers of rules/compare.yml were set on; --pair sealed
-was composed by somebody who had not seen the matcher, and is to be run once. --size N measures
-time and memory on N composed tasks instead.
+was composed by somebody who had not seen the matcher, and is to be run once; so were second and
+third. --held counts the rows with an odd task number only. --size N measures time and memory on
+N composed tasks instead.
 """
 
 import argparse
@@ -121,25 +122,44 @@ PLAIN: Mapping[str, Callable[[Side, Side], list[Link]]] = {
 # -- measuring ------------------------------------------------------------------------------------
 
 
-def measure(folder: Path, rules: CompareRules, ingester: Ingester, lineage: Lineage) -> list[Score]:
-    """Our method and the plain ones on one labelled pair."""
+def measure(
+    folder: Path,
+    rules: CompareRules,
+    ingester: Ingester,
+    lineage: Lineage,
+    counts: Callable[[tuple[str, str]], bool] = any,
+) -> list[Score]:
+    """Our method and the plain ones on one labelled pair; only rows that `counts` are scored."""
     texts = sorted(folder.glob("*.txt"))
     a = read_side(texts[0], ingester)
     b = read_side(texts[1] if len(texts) > 1 else REFERENCE, ingester)
-    truth = read_truth(folder / "truth.tsv")
+    truth = {k: kinds for k, kinds in read_truth(folder / "truth.tsv").items() if counts(k)}
     started = time.perf_counter()
     ours = compare_tasks(a, b, rules, lineage)
-    out = [_score("cchc diff", ours, a, b, truth, time.perf_counter() - started)]
+    out = [_score("cchc diff", ours, a, b, truth, counts, time.perf_counter() - started)]
     for name, method in PLAIN.items():
         started = time.perf_counter()
         links = method(a, b)
         seconds = time.perf_counter() - started
-        out.append(_score(name, describe_links(a, b, links, rules, lineage), a, b, truth, seconds))
+        changes = describe_links(a, b, links, rules, lineage)
+        out.append(_score(name, changes, a, b, truth, counts, seconds))
     return out
 
 
+def held(pair: tuple[str, str]) -> bool:
+    """Whether a row (from number, to number) is of the held half: its first number is odd."""
+    number = pair[0] or pair[1]
+    return number.isdecimal() and int(number) % 2 == 1
+
+
 def _score(
-    method: str, changes: Iterable[Change], a: Side, b: Side, truth: Truth, seconds: float
+    method: str,
+    changes: Iterable[Change],
+    a: Side,
+    b: Side,
+    truth: Truth,
+    counts: Callable[[tuple[str, str]], bool],
+    seconds: float,
 ) -> Score:
     numbers_a = {t.task_id: t.number_raw.strip(" .") for t in a.tasks}
     numbers_b = {t.task_id: t.number_raw.strip(" .") for t in b.tasks}
@@ -147,6 +167,7 @@ def _score(
         (numbers_a.get(c.from_task_id or "", ""), numbers_b.get(c.to_task_id or "", "")): c
         for c in changes
     }
+    rows = {k: c for k, c in rows.items() if counts(k)}
     true = {k for k in truth if all(k)}
     unsure = {k for k, c in rows.items() if "unsure" in c.kinds}
     sure = {k for k in rows if all(k)} - unsure
@@ -231,7 +252,8 @@ def measure_size(
 def main(arguments: list[str] | None = None) -> None:
     """Prints the figures, or JSON with --json."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pair", default="open", choices=("open", "sealed"))
+    parser.add_argument("--pair", default="open", choices=("open", "sealed", "second", "third"))
+    parser.add_argument("--held", action="store_true", help="score odd task numbers only")
     parser.add_argument("--size", type=int, help="measure time and memory on so many tasks")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
@@ -247,7 +269,7 @@ def main(arguments: list[str] | None = None) -> None:
                   f"{figures['seconds']} s, peak {figures['peak_mb']} MB")  # fmt: skip
         return
     folder = ROOT / "tests" / "compare" / options.pair
-    scores = measure(folder, rules, ingester, lineage)
+    scores = measure(folder, rules, ingester, lineage, held if options.held else any)
     if options.json:
         print(json.dumps([asdict(s) for s in scores], indent=1))
     else:

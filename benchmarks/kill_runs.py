@@ -145,10 +145,15 @@ class Looking(threading.Thread):
         """Plain paths under out/; a look during which a new run was shown is taken again."""
         current = self.out / ".cache" / "current"
         before = current.readlink()
-        documents, tasks, agencies = (
-            pd.read_parquet(self.out / f"{n}.parquet", columns=["document_id"])
-            for n in ("documents", "tasks", "task_agencies")
-        )
+        try:
+            documents, tasks, agencies = (
+                pd.read_parquet(self.out / f"{n}.parquet", columns=["document_id"])
+                for n in ("documents", "tasks", "task_agencies")
+            )
+        except OSError:
+            # pandas opens a path more than once: between two openings the link may have turned.
+            if current.readlink() == before:
+                raise
         if current.readlink() != before:
             return []
         ids = [set(t["document_id"]) for t in (documents, tasks, agencies)]

@@ -58,6 +58,8 @@ def _archive(root: Element) -> bytes:
             tree = next(iter(data), None) if data is not None else None
             kind = attribute(part, "contentType") or "application/xml"
             etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=kind)
+            if not name:
+                raise ReadError("damaged-file", "pkg:part without a name")
             if tree is not None:
                 archive.writestr(name, etree.tostring(tree))
             elif packed is not None:

@@ -329,7 +329,8 @@ def _second_level(
     under = [cell_label(b) for i, b in enumerate(below) if _spans(row, i) and b is not row[i]]
     if under and all(under) and _merged_down(row, below):
         return True
-    return bool(under) and all(columns.is_known(t) or columns.guess(t) for t in under if t)
+    told = [t for t in under if t]  # blank cells name no column: the row goes on with a task
+    return bool(told) and all(columns.is_known(t) or columns.guess(t) for t in told)
 
 
 def _merged_down(row: Sequence[Cell | None], below: Sequence[Cell | None]) -> bool:

@@ -46,7 +46,6 @@ class RowReader:
         self.findings: list[Finding] = []
         self.path = TitlePath(sections=[])
         self.drafts: list[TaskDraft] = []
-        self.header_of: list[HeaderRow] = []
         self.header: HeaderRow | None = None
         self.held: _Held | None = None
         self.told: list[ReaderNote] = []  # notes on cells that a finding of a row tells of
@@ -303,13 +302,13 @@ class RowReader:
         path.leave(self._number(row))
         path.in_section += 1
         draft = TaskDraft(
+            header=self.header,
             position=len(self.drafts) + 1,
             row=path.in_section,
             section=path.section,
             above=path.titles(),
         )
         self.drafts.append(draft)
-        self.header_of.append(self.header)
         add_row(draft, row, self.header, self.joins)
         if above is not None:
             same = {i for i, c in enumerate(row) if c is not None and c is above[i]}

@@ -29,8 +29,12 @@ class _Printed:
 
 @dataclass(slots=True)
 class TaskDraft:
-    """A task being read: its printed cells in order; a seen cell only gains the rows it covers."""
+    """A task being read: its printed cells in order; a seen cell only gains the rows it covers.
 
+    header: of the table it began in; a row that goes on under another header is put by its fields.
+    """
+
+    header: HeaderRow
     position: int
     row: int
     section: Section | None
@@ -48,7 +52,8 @@ class TaskDraft:
         return next((p.text.text for p in reversed(self.printed) if p.column == column), "")
 
 
-def task_row(draft: TaskDraft, header: HeaderRow, columns: ColumnRules) -> TaskRow:
+def task_row(draft: TaskDraft, columns: ColumnRules) -> TaskRow:
+    header = draft.header
     fields = dict(enumerate(header.fields))
     pieces: list[Piece] = []
     for i, name in fields.items():
@@ -140,9 +145,13 @@ def is_part(draft: TaskDraft, row: Row, header: HeaderRow, *, cut: bool) -> bool
     task = header.fields.index("task")
     cell = row[task]
     new = cell_label(cell) if id(cell) not in draft.seen else ""
-    if new and _goes_on(draft.last_text(task), new):
+    if new and _goes_on(draft.last_text(_column_in(draft.header, header, task)), new):
         return False  # the task's sentence goes on, so all its cells do
-    begun = [i for i, text in filled if not _goes_on(draft.last_text(i), text)]
+    begun = [
+        i
+        for i, text in filled
+        if not _goes_on(draft.last_text(_column_in(draft.header, header, i)), text)
+    ]
     return len(begun) > 1 and len(begun) == len(filled) if cut else bool(begun)
 
 
@@ -166,12 +175,13 @@ def add_row(
                 if draft.part not in printed.parts:
                     printed.parts.append(draft.part)
             continue
-        if i not in draft.merged:
+        at = _column_in(draft.header, header, i)
+        if at not in draft.merged:
             draft.sources.append(visible_source(cell))
-        draft.notes.extend((i, note) for note in cell.notes)
+        draft.notes.extend((at, note) for note in cell.notes)
         draft.seen[id(cell)] = _print(draft, i, cell, row, header, joins, cut)
         if cell.confidence is not None:
-            draft.confidence[i] = min(cell.confidence, draft.confidence.get(i, 1.0))
+            draft.confidence[at] = min(cell.confidence, draft.confidence.get(at, 1.0))
 
 
 def _print(
@@ -184,7 +194,8 @@ def _print(
     cut: bool,
 ) -> list[_Printed]:
     """The cell in its column; one over several columns of bodies stands in each of them."""
-    latest = [p for p in draft.printed if p.column == i]
+    own = _column_in(draft.header, header, i)
+    latest = [p for p in draft.printed if p.column == own]
     if cut and latest and cell.lines:
         latest[-1].lines += cell.lines
         latest[-1].text = join_lines(latest[-1].lines, joins)
@@ -195,11 +206,28 @@ def _print(
     over = tuple(str(header.fields[c]) for c in told) if len(told) > 1 else ()
     text = join_lines(cell.lines, joins)
     made = [
-        _Printed(column=c, text=text, lines=cell.lines, parts=[draft.part], over=over)
+        _Printed(
+            column=_column_in(draft.header, header, c),
+            text=text,
+            lines=cell.lines,
+            parts=[draft.part],
+            over=over,
+        )
         for c in (bodies if len(bodies) > 1 else [told[0] if told else i])
     ]
     draft.printed.extend(made)
     return made
+
+
+def _column_in(own: HeaderRow, header: HeaderRow, column: int) -> int:
+    """Where a column of this header stands in the task's own: by its field, else by its label."""
+    if header.fields == own.fields:
+        return column
+    field = header.fields[column]
+    if field is not None:
+        return own.fields.index(field) if field in own.fields else column
+    label = header.labels[column]
+    return own.labels.index(label) if label in own.labels else column
 
 
 def visible_source(cell: Cell) -> Source:

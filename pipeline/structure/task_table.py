@@ -228,10 +228,7 @@ class AppendixReader:
         reader = self.rows
         reader.release()
         reader.drop_last_title()
-        rows = tuple(
-            task_row(d, h, self.columns)
-            for d, h in zip(reader.drafts, reader.header_of, strict=True)
-        )
+        rows = tuple(task_row(draft, self.columns) for draft in reader.drafts)
         columns = self.headers[0].fields if self.headers else ()
         return Appendix(
             rows=rows,

@@ -1,23 +1,27 @@
 """`cchc annotate`: spaCy's spans equal those that ingest found, and a difference is an error."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.model.rows import Span
 from pipeline.run import annotate as module
-from pipeline.run.files import list_files
-from pipeline.run.rules import Rules
+from pipeline.run.files import Listing, list_files
+from pipeline.run.rules import Rules, find_rules
+from pipeline.run.settings import WorkLimits
 from tests.conftest import REFERENCE, ROOT
 
 
 @pytest.mark.slow
-def test_the_decision_is_annotated_alike(rules: Rules, tmp_path: Path) -> None:
+def test_the_decision_is_annotated_alike(tmp_path: Path) -> None:
     import spacy
     from spacy.tokens import DocBin
 
-    files = list_files([REFERENCE], ROOT / "raw", {}).files
-    (report,) = list(module.annotate_files(files, rules, tmp_path))
+    files = list_files([REFERENCE], Listing(root=ROOT / "raw")).files
+    (report,) = list(module.annotate_files(files, find_rules(), WorkLimits(), tmp_path))
+    assert isinstance(report, module.Report)
     assert report.disagreements == ()
     assert report.spans > 150
     docs = list(DocBin().from_disk(report.path).get_docs(spacy.blank("xx").vocab))
@@ -30,7 +34,7 @@ def test_the_decision_is_annotated_alike(rules: Rules, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_disagreement_is_listed(rules: Rules, tmp_path: Path) -> None:
+def test_a_disagreement_is_listed(rules: Rules) -> None:
     from pipeline.run.document import Ingester, SourceFile
     from pipeline.run.ruler import make_pipeline
 
@@ -39,10 +43,13 @@ def test_a_disagreement_is_listed(rules: Rules, tmp_path: Path) -> None:
     decision = ingester.parts(raw)
     meaning = ingester.meaning(decision, raw)
     spans = (*meaning.spans[1:], Span(record_id="dieu-1", start=0, end=8, label="agency"))
-    report = module._annotate(
-        "x", decision.outline.provisions, spans, make_pipeline(rules), tmp_path
+    head, _, _ = module._annotate(
+        replace(meaning, spans=spans),
+        decision.outline.provisions,
+        rules.registry,
+        make_pipeline(rules),
     )
-    assert len(report.disagreements) == 2
+    assert len(json.loads(head)["disagreements"]) == 2
 
 
 def test_ingest_needs_no_spacy() -> None:

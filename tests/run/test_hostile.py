@@ -92,7 +92,7 @@ def _files(secret: Path) -> dict[str, tuple[bytes, set[str]]]:
         "cells.xlsx": (_sheet(1_100, 1_000), {"too-large"}),
         "nested.html": (b"<table><tr><td>" * 100_000, {"too-large", "not-a-decision"}),
         "cells.html": (b"<table><tr>" + b"<td>a" * 1_000_001, {"too-large"}),
-        "laughs.xml": (_laughs("<x>{}</x>").encode(), {"unknown-format"}),
+        "laughs.xml": (_laughs("<x>{}</x>").encode(), {"unsafe-xml"}),
         "locked.pdf": (_pdf(b"", locked), {"password-protected"}),
         "cut.pdf": (_pdf(b"0 0 1 1 re f")[:150], {"damaged-pdf"}),
         "objects.pdf": (_pdf(many), {"too-many-objects"}),

@@ -24,6 +24,8 @@ _STEP = 1.6  # points that a rule may step aside over a short gap
 _LEAN = 0.035  # and for each point of the gap
 _LEAST = {"level": 36.0, "upright": 17.0}  # points: the shortest rule
 _DRAWN = 0.45  # part of a rule that must be there
+_WHOLE = 0.97  # part drawn of the long rules of a page that is not worn
+_BROKEN = 0.8  # part drawn below which a rule of such a page is none
 _BLANK = 0.2  # darkness beside a rule; beside a row of strokes there are letters
 _MOST = 6_000  # pieces: more is no table
 
@@ -66,11 +68,23 @@ def _chains(dark: Floats, dpi: float, kind: str) -> list[Chain]:
     if len(pieces) > _MOST:
         return []
     least = _LEAST[kind] * dpi / 72
-    return [
+    found = [
         c
         for c in _joined(pieces, dpi)
         if c.last - c.first >= least and c.drawn >= _DRAWN and c.beside <= _BLANK
     ]
+    return _of_one_print(found)
+
+
+def _of_one_print(chains: list[Chain]) -> list[Chain]:
+    """Where the page's long rules are whole, a broken one is a row of letters' strokes."""
+    if not chains:
+        return chains
+    longest = max(c.last - c.first for c in chains)
+    long = [c.drawn for c in chains if c.last - c.first >= longest / 2]
+    if float(np.median(long)) < _WHOLE:
+        return chains
+    return [c for c in chains if c.drawn >= _BROKEN]
 
 
 def _pieces(dark: Floats, dpi: float) -> Iterator[Chain]:

@@ -40,7 +40,7 @@ def read_signature(lines: Sequence[FlowLine], rules: StructureRules, joins: Join
     for i, line in enumerate(lines):
         form = rules.signature.forms.search(line.text)
         titled = line.upper and rules.signature.titles.search(line.folded) and not form
-        if not form and not (titled and line.cell_before):
+        if not form and not titled:
             continue
         block = [line]
         name: FlowLine | None = None
@@ -54,7 +54,7 @@ def read_signature(lines: Sequence[FlowLine], rules: StructureRules, joins: Join
                 break
             block.append(after)
         if name is None and not form:
-            continue
+            continue  # an office alone signs nothing
         title = join_lines([li.line for li in block], joins, hard=" ").text
         places = [li.line.source for li in [*block, *([name] if name else [])]]
         return Signature(

@@ -160,7 +160,11 @@ class _Machine:
         return False
 
     def _in_articles(self, line: FlowLine) -> None:
-        if self._closes(line):
+        office = line.upper and self.rules.signature.titles.search(line.folded)
+        if office or self._closes(line):
+            self.state = State.CLOSING
+            if office:
+                self.sorted.closing.append(line)
             return
         marker = self.outline.marker(line)
         if marker is not None and marker.kind == "part":

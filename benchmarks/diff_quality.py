@@ -18,12 +18,12 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.compare.change import Change
 from pipeline.compare.compare import compare_tasks, describe_links
 from pipeline.compare.lineage import Lineage, lineage_of_registry
 from pipeline.compare.match import Link
 from pipeline.compare.rules import CompareRules, load_compare
 from pipeline.compare.side import CompareTask, Side, side_from_records
+from pipeline.model.changes import Change
 from pipeline.run.document import Ingester, SourceFile
 from pipeline.run.rules import load_rules
 from pipeline.text.fold import fold_spaced

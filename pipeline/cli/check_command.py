@@ -10,7 +10,7 @@ from pipeline.cli.check_output import FORMATS, print_findings
 from pipeline.cli.places import OUT, require_lang, stop
 from pipeline.cli.results import read_rows
 from pipeline.cli.screen import say
-from pipeline.rulebook.findings import SEVERITIES
+from pipeline.model.record import SEVERITIES
 from pipeline.tables.standing import open_standing
 
 _LIMITS = (*SEVERITIES, "none")

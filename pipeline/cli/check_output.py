@@ -8,9 +8,9 @@ from typing import Any
 from pipeline.cli.places import describe
 from pipeline.cli.screen import say
 from pipeline.model.grid import Source
+from pipeline.model.record import SEVERITIES
 from pipeline.present.labels import Labels
 from pipeline.present.places import place_words
-from pipeline.rulebook.findings import SEVERITIES
 
 Row = dict[str, Any]
 _SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}

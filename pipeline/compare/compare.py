@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.compare.change import FIELDS, KINDS, Change
 from pipeline.compare.likeness import Profile, profiles
 from pipeline.compare.lineage import Lineage, kinship
 from pipeline.compare.match import Link, Matching, match
@@ -11,6 +10,7 @@ from pipeline.compare.pair_fields import Lens, pair_fields
 from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Side
 from pipeline.compare.wording import readers
+from pipeline.model.changes import CHANGE_KINDS, FIELDS, Change
 
 _NO_WORDING = ("split", "merged")
 
@@ -120,7 +120,7 @@ def _linked(link: Link, left: Sequence[Profile], right: Sequence[Profile], lens:
     return Change(
         from_task_id=left[link.a].task.task_id,
         to_task_id=right[link.b].task.task_id,
-        kinds=tuple(k for k in KINDS if k in kinds),
+        kinds=tuple(k for k in CHANGE_KINDS if k in kinds),
         score=link.score,
         basis=link.basis,
         fields=tuple(sorted((f for _, f in found), key=lambda f: FIELDS.index(f.field))),

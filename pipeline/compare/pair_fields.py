@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from pipeline.compare.change import FieldChange
 from pipeline.compare.dues import deadline_notes
 from pipeline.compare.likeness import Profile, same_area
 from pipeline.compare.lineage import Kinship
@@ -10,6 +9,7 @@ from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Cell, CompareTask
 from pipeline.compare.word_diff import diff_words
 from pipeline.compare.wording import Reader, pair_keys, same_print
+from pipeline.model.changes import FieldChange
 
 Found = tuple[tuple[str, ...], FieldChange]
 """The kinds a field makes, with the field."""

@@ -2,36 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from scipy.cluster.hierarchy import DisjointSet
 
-from pipeline.compare.change import KINDS, Change
 from pipeline.compare.compare import compare_tasks
 from pipeline.compare.lineage import Lineage
 from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import CompareTask, Side
+from pipeline.model.changes import CHANGE_KINDS, Change, ThreadRow
 
 _Spot = tuple[int, str]  # step from 0, task_id: the same document may stand at two steps
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadRow:
-    """A row of threads.parquet; its fields are the table's columns."""
-
-    thread_id: str
-    step: int
-    document_id: str
-    plan_year: int | None
-    task_id: str
-    task: str
-    from_task_ids: tuple[str, ...]
-    kinds: tuple[str, ...]
-    ends: bool
-    first_seen: str
-    last_seen: str
-    unsure_task_ids: tuple[str, ...]
 
 
 def follow_tasks(
@@ -126,7 +107,7 @@ def _row(
         task_id=task.task_id,
         task=task.task,
         from_task_ids=tuple(c.from_task_id for c in links if c.from_task_id),
-        kinds=tuple(k for k in KINDS if k in kinds),
+        kinds=tuple(k for k in CHANGE_KINDS if k in kinds),
         ends=ends,
         first_seen=seen[0],
         last_seen=seen[1],

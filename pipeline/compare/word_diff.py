@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from pipeline.compare.change import Segment
 from pipeline.compare.wording import Words, pair_keys
+from pipeline.model.changes import Segment
 
 _GAP = 2  # a shared run this short between two changes is drawn into them, to be readable
 

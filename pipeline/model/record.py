@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal, get_args
 
 from pipeline.model.grid import NOWHERE, Source
 
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[str, ...] = get_args(Severity)  # the gravest first
 DEADLINE_KINDS = (
     "date", "by_date", "before_date", "month", "quarter", "half_year", "year", "period",
     "recurring", "continuous", "event", "as_prescribed", "unparsed",

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.model.record import DEADLINE_KINDS
+from pipeline.model.rows import ROLES
 from pipeline.present.labels import Labels
 from pipeline.present.page_data import task_months
 from pipeline.present.page_model import Page
-from pipeline.tables.schemas import ROLES
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"  # a name, never fetched
 _TIMELINE = 210

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from pipeline.model.record import DEADLINE_KINDS
-from pipeline.model.rows import TaskAgencyRow, TaskDeadlineRow, TaskRecord
+from pipeline.model.rows import ROLES, TaskAgencyRow, TaskDeadlineRow, TaskRecord
 from pipeline.present.labels import Labels
 from pipeline.present.page_linked import Linked, finding_groups, outline
 from pipeline.present.page_model import (
@@ -18,7 +18,6 @@ from pipeline.present.page_model import (
 )
 from pipeline.present.places import names_of, place_words, plan_years
 from pipeline.present.view import DocumentView, is_dated
-from pipeline.tables.schemas import ROLES
 
 NO_MONTH = "none"
 _RAW = (

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from pipeline.model.record import SEVERITIES
 from pipeline.model.rows import FindingRow, ProvisionRow, TaskProvisionRow
 from pipeline.present.labels import Labels
 from pipeline.present.page_model import Link, Note, PointPart
 from pipeline.present.places import place_words
 from pipeline.present.view import DocumentView
-from pipeline.rulebook.findings import SEVERITIES
 
 _EXCERPT = 140  # characters of a point shown under a task
 

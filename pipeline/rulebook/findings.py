@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
 
+from pipeline.model.record import SEVERITIES, Severity
 from pipeline.rulebook.build import build
 from pipeline.rulebook.source import Node, read_rules_file
 
-Severity = Literal["error", "warning", "info"]
-SEVERITIES: tuple[str, ...] = get_args(Severity)  # the gravest first
 RANK = {severity: place for place, severity in enumerate(SEVERITIES)}
 
 

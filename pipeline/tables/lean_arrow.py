@@ -1,7 +1,8 @@
 """Keeps pandas out of processes that only make Arrow tables: its import costs more than a decision.
 
 pyarrow asks of every Python list whether it is a pandas object, and imports pandas to ask. Told
-once that there is none, it does not ask again; whoever imports pandas later still has it.
+once that there is none, it does not ask again; whoever imports pandas later still has it
+(docs/decisions/0013-pandas-out-of-the-start.md).
 """
 
 import sys

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.rulebook.findings import SEVERITIES, Wording
+from pipeline.model.record import SEVERITIES
+from pipeline.rulebook.findings import Wording
 from pipeline.rulebook.source import RuleError, read_rules_text
 
 _HEADER = re.compile(r"^--\s*(?P<key>[a-z_]+):\s*(?P<value>.*)$")

@@ -4,8 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.tables.change_schemas import CHANGES, THREADS
-from pipeline.tables.schemas import TABLES, Column, Table
+from pipeline.tables.schemas import CHANGES, TABLES, THREADS, Column, Table
 
 _JSON_TYPES = {
     "text": "string",
@@ -159,7 +158,7 @@ def data_dictionary() -> str:
     out = [
         "# Data dictionary",
         "",
-        "Made from the table schemas (`pipeline/tables/schemas.py`) by `make golden`; a test holds",
+        "Made from the row types (`pipeline/model/rows.py`) by `make golden`; a test holds",
         "it level. Every table is Parquet under `out/`; rows are sorted by key.",
         "",
     ]

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.rulebook.findings import SEVERITIES, Wording, load_findings
+from pipeline.model.record import SEVERITIES
+from pipeline.rulebook.findings import Wording, load_findings
 from pipeline.validate.declared import load_checks
 
 _HEAD = """# Findings

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from pipeline.compare.change import Change
 from pipeline.compare.lineage import Kin, Lineage
 from pipeline.compare.side import Body, Cell, CompareTask, Due, Side
+from pipeline.model.changes import Change
 from pipeline.run.document import Result
 
 HERE = Path(__file__).resolve().parent

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.compare.change import Change
 from pipeline.compare.compare import compare_tasks
 from pipeline.compare.lineage import Lineage, lineage_of_registry
 from pipeline.compare.rules import CompareRules, load_compare
 from pipeline.compare.side import Side
+from pipeline.model.changes import Change
 from pipeline.run.document import Result
 from pipeline.run.rules import Rules
 from tests.compare.build import OPEN, side_of

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.compare.rules import load_compare, try_examples
+from pipeline.model.record import DEADLINE_KINDS
 from pipeline.rulebook.source import RuleError
-from pipeline.tables.schemas import DEADLINE_KINDS
 from tests.compare.build import OPEN
 
 RULES = OPEN.parents[2] / "rules"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.compare.change import Change
 from pipeline.compare.compare import compare_tasks
 from pipeline.compare.lineage import Lineage
 from pipeline.compare.rules import CompareRules
+from pipeline.model.changes import Change
 from pipeline.run.document import Result
 from tests.compare.build import HERE, by_number, kinds, side_of, truth_of
 

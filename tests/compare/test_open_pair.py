@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.compare.change import Change
+from pipeline.model.changes import Change
 from tests.compare.build import OPEN, by_number, truth_of
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.compare.change import Change
 from pipeline.compare.compare import compare_tasks
 from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Side
 from pipeline.compare.write.page import changes_html
 from pipeline.compare.write.view import make_view
+from pipeline.model.changes import Change
 from tests.compare.build import side, task
 
 pytestmark = pytest.mark.slow

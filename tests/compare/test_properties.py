@@ -6,10 +6,10 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.compare.change import Change, FieldChange
 from pipeline.compare.compare import compare_tasks
 from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import CompareTask, Side
+from pipeline.model.changes import Change, FieldChange
 from tests.compare.build import cell, side, task
 
 PHRASES = """

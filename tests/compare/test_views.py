@@ -11,13 +11,12 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.compare.change import Change
 from pipeline.compare.compare import compare_tasks
 from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Side
 from pipeline.compare.write.folder import comparison_files, write_folder
 from pipeline.compare.write.view import COLOURS, View, make_view
-from pipeline.tables.change_schemas import CHANGE_BASES, CHANGE_KINDS
+from pipeline.model.changes import CHANGE_BASES, CHANGE_KINDS, Change
 from tests.compare.build import side, task
 
 HOSTILE = (

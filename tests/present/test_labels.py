@@ -5,25 +5,25 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.model import record, rows
 from pipeline.present.labels import Labels, load_labels
 from pipeline.present.sheets import Sheets
 from pipeline.rulebook.source import RuleError
 from pipeline.run.rules import Rules
-from pipeline.tables import schemas
 from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
     ("group", "codes"),
     [
-        ("deadline_kinds", schemas.DEADLINE_KINDS),
-        ("roles", schemas.ROLES),
-        ("mention_kinds", schemas.MENTION_KINDS),
-        ("levels", schemas.LEVELS),
-        ("severities", schemas.SEVERITIES),
-        ("relations", schemas.RELATIONS),
-        ("provision_kinds", schemas.PROVISION_KINDS),
-        ("statuses", schemas.STATUSES),
+        ("deadline_kinds", record.DEADLINE_KINDS),
+        ("roles", rows.ROLES),
+        ("mention_kinds", rows.MENTION_KINDS),
+        ("levels", rows.LEVELS),
+        ("severities", record.SEVERITIES),
+        ("relations", rows.RELATIONS),
+        ("provision_kinds", rows.PROVISION_KINDS),
+        ("statuses", rows.STATUSES),
     ],
 )
 def test_closed_sets_are_worded(labels: Labels, group: str, codes: tuple[str, ...]) -> None:

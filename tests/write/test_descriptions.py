@@ -1,12 +1,10 @@
-"""What describes the data is level with it: dictionary, JSON Schema, Data Package, row types."""
+"""What describes the data is level with it: dictionary, JSON Schema, Data Package."""
 
-import dataclasses
 import json
 
 import jsonschema
 import pytest
 
-from pipeline.model import rows as row_types
 from pipeline.run.document import Result
 from pipeline.tables.schemas import TABLES
 from pipeline.write.descriptions import datapackage, json_schema
@@ -14,21 +12,6 @@ from pipeline.write.golden import generated
 from pipeline.write.json_document import document_json
 from tests.conftest import ROOT
 
-TYPES = {
-    "documents": row_types.DocumentRow,
-    "tasks": row_types.TaskRecord,
-    "task_agencies": row_types.TaskAgencyRow,
-    "task_deadlines": row_types.TaskDeadlineRow,
-    "agencies": row_types.AgencyRow,
-    "provisions": row_types.ProvisionRow,
-    "responsibilities": row_types.ResponsibilityRow,
-    "citations": row_types.CitationRow,
-    "references": row_types.ReferenceRow,
-    "task_provisions": row_types.TaskProvisionRow,
-    "corrections": row_types.CorrectionRow,
-    "findings": row_types.FindingRow,
-    "runs": row_types.RunRow,
-}
 CONTRACT = {
     "documents": "document_id file sha256 media_type reader pages number symbol number_raw instrument title plan_year plan_year_end issued_on issuer issuer_place province_code signer_name signer_title effective_on tasks sections findings_error findings_warning",
     "tasks": "task_id document_id plan_year position number number_raw section section_number section_title_raw section_title area task task_raw lead_raw lead_agencies coordinating_raw coordinating_agencies product_raw products product_kinds monitoring_raw monitoring_agencies submitted_to_raw deadline_raw due_start due_end deadline_kinds parts source",
@@ -47,12 +30,6 @@ CONTRACT = {
 def test_generated_documents_are_level(name: str) -> None:
     path = ROOT / "docs" / name
     assert path.read_bytes() == generated()[name], "run `make golden` and look at the difference"
-
-
-@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
-def test_row_types_have_the_table_s_columns(table: object) -> None:
-    fields = [f.name for f in dataclasses.fields(TYPES[table.name])]  # type: ignore[attr-defined]
-    assert fields == [c.name for c in table.columns]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", CONTRACT)

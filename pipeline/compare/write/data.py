@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.compare.change import Change
 from pipeline.compare.side import CompareTask, Side
 from pipeline.compare.write.view import View
-from pipeline.tables.change_schemas import CHANGES
+from pipeline.model.changes import Change
+from pipeline.tables.schemas import CHANGES
 
 
 def changes_table(changes: Sequence[Change]) -> Any:

@@ -2,9 +2,9 @@
 
 import re
 
-from pipeline.compare.change import FieldChange
 from pipeline.compare.write.view import Line, View, printed_number, side_name
 from pipeline.compare.write.workbook import detail
+from pipeline.model.changes import FieldChange
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~])")
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.compare.threads import ThreadRow
 from pipeline.compare.write.data import parquet_bytes
-from pipeline.tables.change_schemas import THREADS
+from pipeline.model.changes import ThreadRow
+from pipeline.tables.schemas import THREADS
 
 
 def threads_table(rows: Sequence[ThreadRow]) -> Any:

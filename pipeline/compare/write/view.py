@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.compare.change import KINDS, Change, FieldChange
 from pipeline.compare.rules import Labels
 from pipeline.compare.side import CompareTask, Side
+from pipeline.model.changes import CHANGE_KINDS, Change, FieldChange
 
 COLOURS: Mapping[str, str] = {
     "added": "#d8f0dc", "removed": "#f8d9d6", "split": "#e6dcf6", "merged": "#e6dcf6",
@@ -60,7 +60,7 @@ class View:
     def counts(self) -> tuple[tuple[str, int], ...]:
         """Rows by kind, in the order of the data contract, none left out."""
         found = Counter(k for line in self.lines for k in line.change.kinds)
-        return tuple((k, found[k]) for k in KINDS if found[k])
+        return tuple((k, found[k]) for k in CHANGE_KINDS if found[k])
 
     def values(self, field: str, values: Iterable[str]) -> tuple[str, ...]:
         """Added or removed values as people read them: bodies by name."""

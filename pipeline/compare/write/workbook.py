@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from pipeline.compare.change import FieldChange
 from pipeline.compare.side import CompareTask
 from pipeline.compare.write.view import COLOURS, Line, View, printed_number, side_name
+from pipeline.model.changes import FieldChange
 
 _LIMIT = 32_000  # a cell of the format holds 32,767 characters
 _FIXED = datetime(2000, 1, 1)  # files of equal content are equal files

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pipeline.compare.compare import compare_tasks, describe_links
 from pipeline.compare.lineage import Lineage, lineage_of_registry
-from pipeline.compare.match import Link
+from pipeline.compare.match import TaskLink
 from pipeline.compare.rules import CompareRules, load_compare
 from pipeline.compare.side import CompareTask, Side, side_from_records
 from pipeline.model.changes import Change
@@ -72,14 +72,14 @@ def read_truth(path: Path) -> Truth:
 # -- plain methods: the pairing is theirs, the kinds are worked out as ours are -------------------
 
 
-def by_number(a: Side, b: Side) -> list[Link]:
+def by_number(a: Side, b: Side) -> list[TaskLink]:
     """Rows of the same number."""
     at = {t.number_raw.strip(" ."): j for j, t in enumerate(b.tasks)}
     pairs = ((i, at.get(t.number_raw.strip(" ."))) for i, t in enumerate(a.tasks))
-    return [Link(a=i, b=j, basis="wording", score=1.0) for i, j in pairs if j is not None]
+    return [TaskLink(a=i, b=j, basis="wording", score=1.0) for i, j in pairs if j is not None]
 
 
-def by_exact_text(a: Side, b: Side) -> list[Link]:
+def by_exact_text(a: Side, b: Side) -> list[TaskLink]:
     """Rows of the same text, letter case aside; the first of several."""
     at: dict[str, list[int]] = {}
     for j, t in enumerate(b.tasks):
@@ -88,11 +88,11 @@ def by_exact_text(a: Side, b: Side) -> list[Link]:
     for i, t in enumerate(a.tasks):
         found = at.get(fold_spaced(t.task))
         if found:
-            out.append(Link(a=i, b=found.pop(0), basis="equal_text", score=1.0))
+            out.append(TaskLink(a=i, b=found.pop(0), basis="equal_text", score=1.0))
     return out
 
 
-def by_greedy_ratio(a: Side, b: Side, least: float = 60.0) -> list[Link]:
+def by_greedy_ratio(a: Side, b: Side, least: float = 60.0) -> list[TaskLink]:
     """The most alike pair first (rapidfuzz ratio of the texts), then the next, down to `least`."""
     from rapidfuzz import fuzz
 
@@ -108,11 +108,11 @@ def by_greedy_ratio(a: Side, b: Side, least: float = 60.0) -> list[Link]:
         if -score >= least and i not in used_a and j not in used_b:
             used_a.add(i)
             used_b.add(j)
-            out.append(Link(a=i, b=j, basis="wording", score=-score / 100))
+            out.append(TaskLink(a=i, b=j, basis="wording", score=-score / 100))
     return out
 
 
-PLAIN: Mapping[str, Callable[[Side, Side], list[Link]]] = {
+PLAIN: Mapping[str, Callable[[Side, Side], list[TaskLink]]] = {
     "by number": by_number,
     "exact text": by_exact_text,
     "greedy best ratio": by_greedy_ratio,

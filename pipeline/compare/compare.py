@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipeline.compare.likeness import Profile, profiles
 from pipeline.compare.lineage import Lineage, kinship
-from pipeline.compare.match import Link, Matching, match
+from pipeline.compare.match import Matching, TaskLink, match
 from pipeline.compare.pair_fields import Lens, pair_fields
 from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Side
@@ -33,7 +33,7 @@ def compare_tasks(
 def describe_links(
     a: Side,
     b: Side,
-    links: Sequence[Link],
+    links: Sequence[TaskLink],
     rules: CompareRules,
     lineage: Lineage | None = None,
 ) -> tuple[Change, ...]:
@@ -78,7 +78,7 @@ def _matching(
     return Matching(links=links, open_a=found.open_b, open_b=found.open_a)
 
 
-def _turned(link: Link) -> Link:
+def _turned(link: TaskLink) -> TaskLink:
     shape = {"split": "merged", "merged": "split"}.get(link.shape, link.shape)
     return replace(
         link, a=link.b, b=link.a, shape=shape, others_a=link.others_b, others_b=link.others_a
@@ -104,7 +104,9 @@ def _alone(p: Profile, kind: str, could: Sequence[str]) -> Change:
     )
 
 
-def _linked(link: Link, left: Sequence[Profile], right: Sequence[Profile], lens: Lens) -> Change:
+def _linked(
+    link: TaskLink, left: Sequence[Profile], right: Sequence[Profile], lens: Lens
+) -> Change:
     found = pair_fields(left[link.a], right[link.b], lens)
     if link.shape in _NO_WORDING:
         found = [f for f in found if f[1].field != "task"]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.compare.lineage import Kinship
-from pipeline.compare.side import CompareTask, Due
-from pipeline.compare.wording import PlanSpan, Reader
+from pipeline.compare.side import ComparedDue, CompareTask
+from pipeline.compare.wording import PlanSpan, WordingReader
 
 _BOUNDS = ("by_date", "before_date")  # both say a last day, which `end` already is
 _WINDOWS = ("month", "quarter", "half_year", "year", "period")  # what counts is the window
@@ -31,7 +31,7 @@ class _Term:
 def deadline_notes(
     a: CompareTask,
     b: CompareTask,
-    readers: tuple[Reader, Reader],
+    readers: tuple[WordingReader, WordingReader],
     firmness: Mapping[str, int],
     kin: Kinship,
 ) -> tuple[str, ...] | None:
@@ -56,7 +56,7 @@ def deadline_notes(
     return tuple(notes) or ("other",)
 
 
-def _term(due: Due, reader: Reader, bound: frozenset[str], kin: Kinship) -> _Term:
+def _term(due: ComparedDue, reader: WordingReader, bound: frozenset[str], kin: Kinship) -> _Term:
     form = due.kind
     if form in _BOUNDS:
         form = "bound"

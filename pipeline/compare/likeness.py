@@ -16,7 +16,7 @@ from scipy import sparse
 from pipeline.compare.lineage import Kinship
 from pipeline.compare.rules import CompareRules, TextWeights
 from pipeline.compare.side import CompareTask, Side
-from pipeline.compare.wording import Reader, Words
+from pipeline.compare.wording import ComparedWords, WordingReader
 
 _CHUNK = 512
 
@@ -26,7 +26,7 @@ class Profile:
     """A task with what likeness is measured on. features: words and pairs of words, each once."""
 
     task: CompareTask
-    words: Words
+    words: ComparedWords
     terms: tuple[str, ...]
     features: frozenset[str]
     lead: frozenset[str]
@@ -40,7 +40,7 @@ class Profile:
         return " ".join(self.terms)
 
 
-def profiles(side: Side, reader: Reader, kin: Kinship) -> tuple[Profile, ...]:
+def profiles(side: Side, reader: WordingReader, kin: Kinship) -> tuple[Profile, ...]:
     """A profile for each task, in the order of the side."""
     size = max(len(side.tasks) - 1, 1)
     out = []
@@ -64,7 +64,7 @@ def profiles(side: Side, reader: Reader, kin: Kinship) -> tuple[Profile, ...]:
     return tuple(out)
 
 
-def _mark(task: CompareTask, words: Words, reader: Reader) -> Hashable:
+def _mark(task: CompareTask, words: ComparedWords, reader: WordingReader) -> Hashable:
     product, deadline = (
         None if raw is None else reader.words(raw).keys
         for raw in (task.product_raw, task.deadline_raw)
@@ -98,7 +98,7 @@ def rarity(tasks: Sequence[Profile], weights: TextWeights) -> Rarity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class ScoreTable:
     """Scores of the pairs looked at: rows, cols, text likeness and whole score, all of a length."""
 
     rows: Any
@@ -114,22 +114,22 @@ class Table:
 
 
 def text_table(a: Sequence[Profile], b: Sequence[Profile], rare: Rarity, rules: CompareRules,
-               same: bool = False) -> Table:  # fmt: skip
+               same: bool = False) -> ScoreTable:  # fmt: skip
     """Likeness of texts for the candidate pairs. same: b is a; a task is not held to itself."""
     rows, cols = _candidates(a, b, rare, rules, same)
     text = _text(a, b, rows, cols, rare, rules.text)
-    return Table(rows=rows, cols=cols, text=text, score=text)
+    return ScoreTable(rows=rows, cols=cols, text=text, score=text)
 
 
 def score_table(
     a: Sequence[Profile], b: Sequence[Profile], rare: Rarity, rules: CompareRules
-) -> Table:
+) -> ScoreTable:
     """Whole scores for the candidate pairs."""
     t = text_table(a, b, rare, rules)
     pairs = zip(t.rows.tolist(), t.cols.tolist(), strict=True)
     context = np.array([context_score(a[i], b[j], rules) for i, j in pairs])
     score = rules.weights.text * t.text + (context if len(context) else 0.0)
-    return Table(rows=t.rows, cols=t.cols, text=t.text, score=np.round(score, 6))
+    return ScoreTable(rows=t.rows, cols=t.cols, text=t.text, score=np.round(score, 6))
 
 
 def context_score(a: Profile, b: Profile, rules: CompareRules) -> float:

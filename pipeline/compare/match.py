@@ -24,7 +24,7 @@ from pipeline.compare.split_merge import Parts, find_parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class TaskLink:
     """Task a of one side goes on as task b of the other (places in their sides).
 
     shape: pair, split (a has several), merged (b has several) or unsure. others_a, others_b:
@@ -45,7 +45,7 @@ class Matching:
     """All links in order of a, then b. open_a, open_b: tasks without one that a tie left over,
     with the places of what they could be."""
 
-    links: tuple[Link, ...]
+    links: tuple[TaskLink, ...]
     open_a: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     open_b: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
@@ -59,13 +59,13 @@ class _State:
     rules: CompareRules
     rare: Rarity
     forbidden: frozenset[tuple[int, int]]
-    links: list[Link] = field(default_factory=list)
+    links: list[TaskLink] = field(default_factory=list)
     done_a: set[int] = field(default_factory=set)
     done_b: set[int] = field(default_factory=set)
     open_a: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     open_b: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    def settle(self, link: Link) -> None:
+    def settle(self, link: TaskLink) -> None:
         self.links.append(link)
         self.done_a.add(link.a)
         self.done_b.add(link.b)
@@ -109,7 +109,7 @@ def _reviewed(
     return sorted(same), frozenset(never)
 
 
-def _shaped(pairs: Sequence[tuple[int, int]]) -> list[Link]:
+def _shaped(pairs: Sequence[tuple[int, int]]) -> list[TaskLink]:
     many_a: dict[int, int] = defaultdict(int)
     many_b: dict[int, int] = defaultdict(int)
     for i, j in pairs:
@@ -119,7 +119,7 @@ def _shaped(pairs: Sequence[tuple[int, int]]) -> list[Link]:
         (i, j): "split" if many_a[i] > 1 else "merged" if many_b[j] > 1 else "pair"
         for i, j in pairs
     }
-    return [Link(a=i, b=j, basis="reviewed", score=1.0, shape=shape[i, j]) for i, j in pairs]
+    return [TaskLink(a=i, b=j, basis="reviewed", score=1.0, shape=shape[i, j]) for i, j in pairs]
 
 
 # -- equal text -----------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ def _match_marks(state: _State) -> None:
     for left, right in _groups(state, lambda p: p.mark):
         for i, j in zip(left, right, strict=False):
             if (i, j) not in state.forbidden:
-                state.settle(Link(a=i, b=j, basis="equal_text", score=1.0))
+                state.settle(TaskLink(a=i, b=j, basis="equal_text", score=1.0))
 
 
 def _match_equal(state: _State) -> None:
@@ -197,7 +197,7 @@ def _settle_parts(state: _State, parts: Parts) -> None:
     for part, share in parts.parts:
         i, j = (parts.whole, part) if parts.split else (part, parts.whole)
         shape = "split" if parts.split else "merged"
-        state.settle(Link(a=i, b=j, basis="coverage", score=share, shape=shape))
+        state.settle(TaskLink(a=i, b=j, basis="coverage", score=share, shape=shape))
 
 
 def _siblings(state: _State, side: Sequence[Profile]) -> dict[int, float]:
@@ -218,12 +218,12 @@ def _judged(
     none_a: Mapping[int, float],
     none_b: Mapping[int, float],
     basis: str,
-) -> list[Link]:
+) -> list[TaskLink]:
     """The best assignment of these edges, each pair sure or unsure."""
     chosen = assign(edges)
     limits = state.rules.thresholds
     rivals = Rivals(edges, chosen, state.a, state.b, limits.tie)
-    out: list[Link] = []
+    out: list[TaskLink] = []
     for e in chosen:
         tied_b, tied_a = rivals.of(e)
         score, sure = 1.0, True
@@ -234,13 +234,13 @@ def _judged(
             if score < limits.doubt:
                 continue
         if sure and not tied_a and not tied_b:
-            out.append(Link(a=e.a, b=e.b, basis=basis, score=score))
+            out.append(TaskLink(a=e.a, b=e.b, basis=basis, score=score))
             continue
         for j in tied_b:
             state.open_b[j].append(e.a)
         for i in tied_a:
             state.open_a[i].append(e.b)
         others_a, others_b = rivals.near(e)
-        out.append(Link(a=e.a, b=e.b, basis=basis, score=score, shape="unsure",
+        out.append(TaskLink(a=e.a, b=e.b, basis=basis, score=score, shape="unsure",
                         others_a=others_a, others_b=others_b))  # fmt: skip
     return out

@@ -6,9 +6,9 @@ from pipeline.compare.dues import deadline_notes
 from pipeline.compare.likeness import Profile, same_area
 from pipeline.compare.lineage import Kinship
 from pipeline.compare.rules import CompareRules
-from pipeline.compare.side import Cell, CompareTask
+from pipeline.compare.side import BodiesCell, CompareTask
 from pipeline.compare.word_diff import diff_words
-from pipeline.compare.wording import Reader, pair_keys, same_print
+from pipeline.compare.wording import WordingReader, pair_keys, same_print
 from pipeline.model.changes import FieldChange
 
 Found = tuple[tuple[str, ...], FieldChange]
@@ -19,7 +19,7 @@ Found = tuple[tuple[str, ...], FieldChange]
 class Lens:
     """How two sides are read: their wording, their bodies, the rules."""
 
-    readers: tuple[Reader, Reader]
+    readers: tuple[WordingReader, WordingReader]
     kin: Kinship
     rules: CompareRules
 
@@ -83,7 +83,7 @@ def _task(a: Profile, b: Profile) -> Found | None:
     )
 
 
-def _bodies(role: str, a: Cell, b: Cell, lens: Lens) -> Found | None:
+def _bodies(role: str, a: BodiesCell, b: BodiesCell, lens: Lens) -> Found | None:
     """Sets of bodies; a successor is a rename, any other difference a change of responsibility."""
     if a.raw is None or b.raw is None or a.keys == b.keys:
         return None
@@ -118,14 +118,16 @@ def _bodies(role: str, a: Cell, b: Cell, lens: Lens) -> Found | None:
     )
 
 
-def _resolves(a: Cell, b: Cell, removed: set[str], added: set[str]) -> bool:
+def _resolves(a: BodiesCell, b: BodiesCell, removed: set[str], added: set[str]) -> bool:
     """True where a role of one side is, by that document's own word, a body of the other."""
     roles_a = {x.resolved_id for x in a.bodies if x.key in removed and x.resolved_id}
     roles_b = {x.resolved_id for x in b.bodies if x.key in added and x.resolved_id}
     return bool(roles_a & (added | b.keys) or roles_b & (removed | a.keys))
 
 
-def _product(a: CompareTask, b: CompareTask, readers: tuple[Reader, Reader]) -> Found | None:
+def _product(
+    a: CompareTask, b: CompareTask, readers: tuple[WordingReader, WordingReader]
+) -> Found | None:
     if a.product_raw is None or b.product_raw is None:
         return None
     one = readers[0].words(a.product_raw)
@@ -145,7 +147,7 @@ def _product(a: CompareTask, b: CompareTask, readers: tuple[Reader, Reader]) -> 
     )
 
 
-def _list(task: CompareTask, reader: Reader) -> dict[tuple[str, ...], str]:
+def _list(task: CompareTask, reader: WordingReader) -> dict[tuple[str, ...], str]:
     """The products of a task by their words."""
     texts = task.products or ((task.product_raw,) if task.product_raw else ())
     return {keys: text for text in texts if (keys := reader.words(text).keys)}

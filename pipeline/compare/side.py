@@ -10,7 +10,7 @@ from pipeline.text.fold import compose, fold_spaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class ComparedBody:
     """A body named in a cell. key: its agency_id, or its folded print where none is known."""
 
     key: str
@@ -20,11 +20,11 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class BodiesCell:
     """The bodies of one cell. raw None: the document has no such column."""
 
     raw: str | None = None
-    bodies: tuple[Body, ...] = ()
+    bodies: tuple[ComparedBody, ...] = ()
 
     @property
     def keys(self) -> frozenset[str]:
@@ -32,7 +32,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class ComparedDue:
     """One deadline as task_deadlines has it. scope None: it binds all bodies of the task."""
 
     kind: str
@@ -56,13 +56,13 @@ class CompareTask:
     section_title: str | None = None
     area: str | None = None
     task: str = ""
-    lead: Cell = Cell()
-    coordinating: Cell = Cell()
-    monitoring: Cell = Cell()
+    lead: BodiesCell = BodiesCell()
+    coordinating: BodiesCell = BodiesCell()
+    monitoring: BodiesCell = BodiesCell()
     product_raw: str | None = None
     products: tuple[str, ...] = ()
     deadline_raw: str | None = None
-    deadlines: tuple[Due, ...] = ()
+    deadlines: tuple[ComparedDue, ...] = ()
     citations: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -164,13 +164,15 @@ def _task(
 ) -> CompareTask:
     task_id = row["task_id"]
 
-    def cell(role: str) -> Cell:
+    def cell(role: str) -> BodiesCell:
         raw = row[f"{role}_raw"]
         named = sorted(cells.get((task_id, role), ()), key=lambda r: r["position"])
         if named:
-            return Cell(raw=raw, bodies=tuple(_body(r) for r in named))
+            return BodiesCell(raw=raw, bodies=tuple(_body(r) for r in named))
         ids = row[f"{role}_agencies"] or ()
-        return Cell(raw=raw, bodies=tuple(Body(key=i, name=i, agency_id=i) for i in ids))
+        return BodiesCell(
+            raw=raw, bodies=tuple(ComparedBody(key=i, name=i, agency_id=i) for i in ids)
+        )
 
     return CompareTask(
         task_id=task_id,
@@ -192,9 +194,9 @@ def _task(
     )
 
 
-def _body(row: Row) -> Body:
+def _body(row: Row) -> ComparedBody:
     known = row["agency_id"]
-    return Body(
+    return ComparedBody(
         key=known or "?" + fold_spaced(compose(row["mention_raw"])),
         name=row["agency"] or row["mention_raw"],
         agency_id=known,
@@ -202,9 +204,9 @@ def _body(row: Row) -> Body:
     )
 
 
-def _due(row: Row) -> Due:
+def _due(row: Row) -> ComparedDue:
     scope = row["scope_agencies"]
-    return Due(
+    return ComparedDue(
         kind=row["kind"],
         start=row["start"],
         end=row["end"],

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.compare.wording import Words, pair_keys
+from pipeline.compare.wording import ComparedWords, pair_keys
 from pipeline.model.changes import Segment
 
 _GAP = 2  # a shared run this short between two changes is drawn into them, to be readable
@@ -19,7 +19,7 @@ class WordDiff:
     segments: tuple[Segment, ...] = ()
 
 
-def diff_words(text_a: str, a: Words, text_b: str, b: Words) -> WordDiff:
+def diff_words(text_a: str, a: ComparedWords, text_b: str, b: ComparedWords) -> WordDiff:
     """The difference of two texts whose words have been read; the mirror image when swapped."""
     keys_a, keys_b = pair_keys(a, b)
     if keys_a == keys_b:
@@ -57,12 +57,16 @@ def _blocks(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[int, int, int,
     return blocks
 
 
-def _cut(text: str, words: Words, start: int, end: int) -> str:
+def _cut(text: str, words: ComparedWords, start: int, end: int) -> str:
     return text[words.starts[start] : words.ends[end - 1]]
 
 
 def _segments(
-    text_a: str, a: Words, text_b: str, b: Words, blocks: list[tuple[int, int, int, int]]
+    text_a: str,
+    a: ComparedWords,
+    text_b: str,
+    b: ComparedWords,
+    blocks: list[tuple[int, int, int, int]],
 ) -> tuple[Segment, ...]:
     """Both texts in one line: what is the same as b prints it, what is gone, what came in."""
     out: list[Segment] = []

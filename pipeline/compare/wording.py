@@ -18,7 +18,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class ComparedWords:
     """keys: what is compared; literals: as printed, folded; starts, ends: offsets in the text."""
 
     keys: tuple[str, ...]
@@ -92,7 +92,7 @@ class PhraseTable:
             at += size
         return tuple(out)
 
-    def apply(self, w: Words) -> Words:
+    def apply(self, w: ComparedWords) -> ComparedWords:
         """The words with every phrase made one; its literal is the phrase as printed."""
         keys, literals, starts, ends = [], [], [], []
         at = 0
@@ -103,13 +103,13 @@ class PhraseTable:
             starts.append(w.starts[at])
             ends.append(w.ends[at + size - 1])
             at += size
-        return Words(
+        return ComparedWords(
             keys=tuple(keys), literals=tuple(literals), starts=tuple(starts), ends=tuple(ends)
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class WordingReader:
     """How the wording of one side is read. place: its own place, one word on both sides."""
 
     rules: WordingRules
@@ -119,19 +119,19 @@ class Reader:
     phrases: PhraseTable
     place: PhraseTable
 
-    def words(self, text: str, citations: Iterable[tuple[str, str]] = ()) -> Words:
+    def words(self, text: str, citations: Iterable[tuple[str, str]] = ()) -> ComparedWords:
         """What decides whether two texts say the same: only bodies that took over are one."""
         return self.place.apply(self.bodies.apply(self.printed(text, citations)))
 
-    def printed(self, text: str, citations: Iterable[tuple[str, str]] = ()) -> Words:
+    def printed(self, text: str, citations: Iterable[tuple[str, str]] = ()) -> ComparedWords:
         """What stands there: years counted from the plan's, short forms as what they stand for."""
         return self.spelled_out.apply(self._words(text, citations))
 
-    def features(self, words: Words) -> tuple[str, ...]:
+    def features(self, words: ComparedWords) -> tuple[str, ...]:
         """What likeness is measured on: short forms and their long ones are one."""
         return self.phrases.apply(words).keys
 
-    def _words(self, text: str, citations: Iterable[tuple[str, str]]) -> Words:
+    def _words(self, text: str, citations: Iterable[tuple[str, str]]) -> ComparedWords:
         folded = fold(text)
         cited = self._cited(text, folded, citations)
         years = self._years(folded, [(s, e) for s, e, _ in cited])
@@ -141,7 +141,7 @@ class Reader:
             if not taken.holds(m.start()):
                 found.append((m.start(), m.end(), years.get(m.start(), m.group())))
         found.sort()
-        return Words(
+        return ComparedWords(
             keys=tuple(k for _, _, k in found),
             literals=tuple(" ".join(folded[s:e].split()) for s, e, _ in found),
             starts=tuple(s for s, _, _ in found),
@@ -192,7 +192,9 @@ class _Taken:
         return any(s < end and start < e for s, e in self._spans)
 
 
-def readers(a: Side, b: Side, rules: CompareRules, kin: Kinship) -> tuple[Reader, Reader]:
+def readers(
+    a: Side, b: Side, rules: CompareRules, kin: Kinship
+) -> tuple[WordingReader, WordingReader]:
     """One reader for each side of a comparison."""
     spelled_out, phrases = _phrases(rules.wording.spelled_out), _phrases(rules.wording.phrases)
     bodies = PhraseTable()
@@ -202,7 +204,7 @@ def readers(a: Side, b: Side, rules: CompareRules, kin: Kinship) -> tuple[Reader
     spans = plan_spans(a, b)
     places = _places(a, b)
     one, other = (
-        Reader(
+        WordingReader(
             rules=rules.wording,
             span=span,
             spelled_out=spelled_out,
@@ -232,12 +234,12 @@ def _places(a: Side, b: Side) -> tuple[PhraseTable, PhraseTable]:
     return tables
 
 
-def pair_keys(a: Words, b: Words) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def pair_keys(a: ComparedWords, b: ComparedWords) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Keys for one pair: a year printed alike in both stays literal where it agrees with none."""
     keys_a, keys_b = set(a.keys), set(b.keys)
     literals_a, literals_b = set(a.literals), set(b.literals)
 
-    def settle(w: Words, keys: set[str], literals: set[str]) -> tuple[str, ...]:
+    def settle(w: ComparedWords, keys: set[str], literals: set[str]) -> tuple[str, ...]:
         return tuple(
             lit if k != lit and k not in keys and lit in literals else k
             for k, lit in zip(w.keys, w.literals, strict=True)
@@ -246,7 +248,7 @@ def pair_keys(a: Words, b: Words) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return settle(a, keys_b, literals_b), settle(b, keys_a, literals_a)
 
 
-def same_print(a: str, b: str, sides: tuple[Reader, Reader]) -> bool:
+def same_print(a: str, b: str, sides: tuple[WordingReader, WordingReader]) -> bool:
     """True where two cells print the same but for the plan's year, marks and short forms."""
     one, other = pair_keys(sides[0].printed(a), sides[1].printed(b))
     return one == other

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pipeline.meaning.corrected import Correction
 from pipeline.meaning.corrections import apply_corrections, correct_cells, correct_plan_year
 from pipeline.meaning.identity import Identity, read_identity
-from pipeline.meaning.knowledge import NormaliseKnowledge, Reading
+from pipeline.meaning.knowledge import DocumentReading, NormaliseKnowledge
 from pipeline.meaning.meaning import Meaning, OtherCell
 from pipeline.meaning.named_instruments import passages, read_citations, read_references
 from pipeline.meaning.numbering import task_keys
@@ -30,7 +30,7 @@ def understand(
     """The meaning of a decision; what could not be understood is among its findings."""
     identity = read_identity(decision, raw, knowledge.structure, knowledge.places, knowledge.dates)
     identity, corrected_year = _with_year(identity, corrections)
-    reading = Reading(
+    reading = DocumentReading(
         k=knowledge,
         years=_years(identity),
         place=identity.place,

@@ -41,7 +41,7 @@ class NormaliseKnowledge:
 
 
 @dataclass(slots=True)
-class Reading:
+class DocumentReading:
     """One document's cache of equal cells and its findings; the only thing stages append to."""
 
     k: NormaliseKnowledge

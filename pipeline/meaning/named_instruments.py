@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.grammar.citations.identity import complete_keys
 from pipeline.grammar.references.read import find_references, resolve_reference
-from pipeline.meaning.knowledge import Reading
+from pipeline.meaning.knowledge import DocumentReading
 from pipeline.meaning.tasks import citations_of
 from pipeline.model.record import Citation
 from pipeline.model.rows import CitationRow, ReferenceRow, TaskRecord
@@ -62,7 +62,7 @@ def _captions(decision: Decision, *, appendix: bool) -> Iterator[Passage]:
 
 
 def read_citations(
-    texts: Iterable[Passage], document_id: str, reading: Reading
+    texts: Iterable[Passage], document_id: str, reading: DocumentReading
 ) -> tuple[CitationRow, ...]:
     """One row an instrument named, in printed order."""
     found = [(p, c) for p in texts for c in citations_of(p.text.text, reading)]
@@ -88,7 +88,7 @@ def read_citations(
     )
 
 
-def _relation(c: Citation, passage: Passage, reading: Reading) -> str:
+def _relation(c: Citation, passage: Passage, reading: DocumentReading) -> str:
     """amends inside an amending title; implements right after a verb of carrying out."""
     if c.role == "amended":
         return "amends"
@@ -103,7 +103,7 @@ def read_references(
     provision_ids: Sequence[str],
     has_appendix: bool,
     document_id: str,
-    reading: Reading,
+    reading: DocumentReading,
 ) -> tuple[ReferenceRow, ...]:
     """One row a place of this document that a text refers to; target null where there is none."""
     known = frozenset(provision_ids)

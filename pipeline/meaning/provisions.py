@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.grammar.cleaning import clean
 from pipeline.grammar.quotes import faulty_quotes
-from pipeline.meaning.knowledge import Reading
+from pipeline.meaning.knowledge import DocumentReading
 from pipeline.model.record import Finding
 from pipeline.model.rows import ProvisionRow, ResponsibilityRow
 from pipeline.structure.parts import Provision
@@ -13,7 +13,7 @@ from pipeline.text.joined import Joined, join_texts
 
 
 def read_provisions(
-    provisions: Sequence[Provision], document_id: str, reading: Reading
+    provisions: Sequence[Provision], document_id: str, reading: DocumentReading
 ) -> tuple[ProvisionRow, ...]:
     """One row a provision; typographic slips and faulty quotation marks go to the reading."""
     areas_parts = {
@@ -43,20 +43,20 @@ def read_provisions(
     return tuple(rows)
 
 
-def _plain(text: Joined, reading: Reading) -> str:
+def _plain(text: Joined, reading: DocumentReading) -> str:
     """Cleaned text without footnote marks."""
     marks = reading.k.structure.markers.footnote_mark
     return clean(marks.sub("", text.text), reading.k.repairs.repairs).text
 
 
-def _area(p: Provision, areas_parts: set[str], reading: Reading) -> str | None:
+def _area(p: Provision, areas_parts: set[str], reading: DocumentReading) -> str | None:
     if p.kind != "clause" or p.parent_id not in areas_parts:
         return None
     area = reading.k.sections.find(p.heading.text or p.text.text[:120])
     return area.code if area else None
 
 
-def _report(p: Provision, reading: Reading) -> None:
+def _report(p: Provision, reading: DocumentReading) -> None:
     for text, name in ((p.heading, "heading"), (p.text, "text")):
         for repair in clean(text.text, reading.k.repairs.repairs).repairs:
             rule = next(r for r in reading.k.repairs.repairs if r.id == repair.rule)
@@ -90,7 +90,7 @@ def _report(p: Provision, reading: Reading) -> None:
 
 
 def read_responsibilities(
-    provisions: Sequence[Provision], document_id: str, reading: Reading
+    provisions: Sequence[Provision], document_id: str, reading: DocumentReading
 ) -> tuple[ResponsibilityRow, ...]:
     """What each body of the part on implementation is to do, one row a point (or whole clause)."""
     parts = {

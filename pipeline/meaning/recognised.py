@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.grammar.deadlines.read import parse_deadlines
-from pipeline.meaning.knowledge import Reading
+from pipeline.meaning.knowledge import DocumentReading
 from pipeline.meaning.numbering import restarts, task_number
 from pipeline.meaning.recognised_words import DOUBTFUL
 from pipeline.model.grid import CONFIDENT
@@ -41,7 +41,7 @@ def is_recognised(rows: Sequence[TaskRow]) -> bool:
 
 
 def mend_rows(
-    rows: Sequence[TaskRow], rules: RowRules, reading: Reading
+    rows: Sequence[TaskRow], rules: RowRules, reading: DocumentReading
 ) -> tuple[tuple[TaskRow, ...], tuple[Mending, ...]]:
     """The rows with what could be mended, and what was done."""
     if not is_recognised(rows):
@@ -143,7 +143,7 @@ def _reworded(text: Joined, better: str) -> Joined:
 # -- cells -----------------------------------------------------------------------------------------
 
 
-def _mend_words(rows: list[TaskRow], reading: Reading) -> list[Mending]:
+def _mend_words(rows: list[TaskRow], reading: DocumentReading) -> list[Mending]:
     """Words that do not exist in their company, by rules/repairs.yml (recognised)."""
     mended: list[Mending] = []
     for i, row in enumerate(rows):
@@ -161,7 +161,7 @@ def _mend_words(rows: list[TaskRow], reading: Reading) -> list[Mending]:
     return mended
 
 
-def _mend_field(rows: list[TaskRow], name: str, reading: Reading) -> list[Mending]:
+def _mend_field(rows: list[TaskRow], name: str, reading: DocumentReading) -> list[Mending]:
     """Cells of a field that cannot be understood, where one sure cell of the table is like them."""
     fields = _AGENCY_FIELDS if name in _AGENCY_FIELDS else (name,)
     sure = {
@@ -203,7 +203,7 @@ def _only_like(read: str, sure: set[str]) -> str | None:
     return close[0] if read_numbers == better_numbers else None
 
 
-def _is_understood(name: str, text: str, reading: Reading) -> bool:
+def _is_understood(name: str, text: str, reading: DocumentReading) -> bool:
     """True where every body of a cell is known, or every deadline and nothing is left over."""
     if name in _AGENCY_FIELDS:
         found = reading.bodies(text)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from pipeline.grammar.agencies.read import find_agencies
 from pipeline.grammar.deadlines.read import find_deadlines
-from pipeline.meaning.knowledge import Reading
+from pipeline.meaning.knowledge import DocumentReading
 from pipeline.meaning.tasks import citations_of
 from pipeline.model.rows import Span
 from pipeline.structure.parts import Provision
 
 
-def read_spans(provisions: Sequence[Provision], reading: Reading) -> tuple[Span, ...]:
+def read_spans(provisions: Sequence[Provision], reading: DocumentReading) -> tuple[Span, ...]:
     """Spans by provision and place; offsets count in the provision's text as printed.
 
     Spans of different labels may overlap: the body inside a citation is both.

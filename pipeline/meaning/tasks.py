@@ -13,7 +13,7 @@ from pipeline.grammar.cleaning import clean
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.grammar.products.read import Product, split_products
 from pipeline.grammar.quotes import faulty_quotes
-from pipeline.meaning.knowledge import Reading
+from pipeline.meaning.knowledge import DocumentReading
 from pipeline.meaning.recognised_words import DOUBTFUL
 from pipeline.model.grid import ReaderNote
 from pipeline.model.record import (
@@ -50,7 +50,7 @@ def read_task(
     task_id: str,
     number: int | None,
     recipients: Sequence[str],
-    reading: Reading,
+    reading: DocumentReading,
 ) -> TaskMeaning:
     """One task's values; findings on its cells go to the reading."""
     agencies = _agencies(row, document_id, task_id, recipients, reading)
@@ -66,7 +66,7 @@ def _task(
     document_id: str,
     task_id: str,
     number: int | None,
-    reading: Reading,
+    reading: DocumentReading,
     agencies: Sequence[TaskAgencyRow],
     deadlines: Sequence[TaskDeadlineRow],
     products: Sequence[Product],
@@ -135,7 +135,11 @@ def _ids(agencies: Sequence[TaskAgencyRow], role: str) -> tuple[str, ...]:
 
 
 def _agencies(
-    row: TaskRow, document_id: str, task_id: str, recipients: Sequence[str], reading: Reading
+    row: TaskRow,
+    document_id: str,
+    task_id: str,
+    recipients: Sequence[str],
+    reading: DocumentReading,
 ) -> tuple[TaskAgencyRow, ...]:
     """Every body of every role in printed order, each with the part that names it."""
     out: list[TaskAgencyRow] = []
@@ -149,7 +153,7 @@ def _agencies(
 
 
 def _mentions(
-    cell: Joined, recipients: Sequence[str], reading: Reading
+    cell: Joined, recipients: Sequence[str], reading: DocumentReading
 ) -> tuple[AgencyMention, ...]:
     known = reading.agencies.get(cell.text)
     if known is None:
@@ -188,7 +192,7 @@ def _deadline_rows(
     agencies: Sequence[TaskAgencyRow],
     document_id: str,
     task_id: str,
-    reading: Reading,
+    reading: DocumentReading,
 ) -> tuple[TaskDeadlineRow, ...]:
     """Every deadline in printed order. One of a part holds for that part's leads, if it has own."""
     leads: dict[int, list[str]] = {}
@@ -208,7 +212,7 @@ def _deadline_rows(
     return tuple(out)
 
 
-def _deadlines(text: str, reading: Reading) -> DeadlineReading:
+def _deadlines(text: str, reading: DocumentReading) -> DeadlineReading:
     known = reading.deadlines.get(text)
     if known is None:
         known = _read_deadlines(text, reading)
@@ -216,7 +220,7 @@ def _deadlines(text: str, reading: Reading) -> DeadlineReading:
     return known
 
 
-def _read_deadlines(text: str, reading: Reading) -> DeadlineReading:
+def _read_deadlines(text: str, reading: DocumentReading) -> DeadlineReading:
     if not text.strip():
         return DeadlineReading(deadlines=())
     spans = tuple((c.start, c.end) for c in citations_of(text, reading))
@@ -229,7 +233,7 @@ def _read_deadlines(text: str, reading: Reading) -> DeadlineReading:
     )
 
 
-def citations_of(text: str, reading: Reading) -> tuple[Citation, ...]:
+def citations_of(text: str, reading: DocumentReading) -> tuple[Citation, ...]:
     """The citations of a text, read once for each distinct text of the document."""
     known = reading.citations.get(text)
     if known is None:
@@ -240,7 +244,7 @@ def citations_of(text: str, reading: Reading) -> tuple[Citation, ...]:
     return known
 
 
-def _deadline_faults(found: DeadlineReading, reading: Reading) -> list[tuple[str, str]]:
+def _deadline_faults(found: DeadlineReading, reading: DocumentReading) -> list[tuple[str, str]]:
     """(code, value) of all that is wrong with a cell. A year that the plan lacks is said once."""
     codes = {NO_SUCH_TIME: "deadline-no-such-time", NO_YEAR: "deadline-without-year"}
     faults = [
@@ -278,7 +282,7 @@ def _deadline_row(
     )
 
 
-def _products(piece: Piece, task_id: str, reading: Reading) -> tuple[Product, ...]:
+def _products(piece: Piece, task_id: str, reading: DocumentReading) -> tuple[Product, ...]:
     found = split_products(piece.text.text, reading.k.products, reading.k.repairs.repairs)
     for unsure in (p for p in found if p.unsure):
         _say(reading, "product-unsure", task_id, "product_raw", unsure.text, piece.text)
@@ -288,7 +292,7 @@ def _products(piece: Piece, task_id: str, reading: Reading) -> tuple[Product, ..
 # -- findings on cells ------------------------------------------------------------------------------
 
 
-def _report_cells(row: TaskRow, task_id: str, reading: Reading) -> None:
+def _report_cells(row: TaskRow, task_id: str, reading: DocumentReading) -> None:
     for fields in row.over:
         cell = row.cell(fields[0])
         _say(reading, "cell-over-columns", task_id, f"{fields[0]}_raw", cell.text, cell,
@@ -332,7 +336,7 @@ def _gathered(
 
 
 def _say(
-    reading: Reading,
+    reading: DocumentReading,
     code: str,
     record_id: str,
     field: str,

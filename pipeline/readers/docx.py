@@ -34,7 +34,7 @@ from pipeline.readers.docx_tables import (
     row_cells,
     table_rows,
 )
-from pipeline.readers.docx_text import Printed, Story
+from pipeline.readers.docx_text import PrintedParagraph, Story
 from pipeline.readers.docx_things import Thing
 from pipeline.readers.docx_wrappers import unwrapped
 from pipeline.readers.html_text import refuse_legacy
@@ -129,7 +129,7 @@ class _Reader:
         for thing in printed.things:
             self._thing(thing, self._here())
 
-    def _boxes(self, printed: Printed) -> None:
+    def _boxes(self, printed: PrintedParagraph) -> None:
         """Text boxes: one in the line belongs to the text, one over the page stands beside it."""
         for box in printed.boxes:
             first = len(self.blocks)

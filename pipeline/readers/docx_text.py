@@ -31,7 +31,7 @@ _UNKNOWN_SIGN = "\ufffd"
 
 
 @dataclass(slots=True, kw_only=True)
-class Printed:
+class PrintedParagraph:
     """A paragraph as printed: its lines, whether all of it is bold, and what stands in it."""
 
     lines: tuple[Line, ...]
@@ -73,7 +73,7 @@ class Story:
     _bold: set[bool] = field(default_factory=set)
     _fields: list[_Field] = field(default_factory=list)
 
-    def paragraph(self, p: Element, source: Source) -> Printed:
+    def paragraph(self, p: Element, source: Source) -> PrintedParagraph:
         """The paragraph's lines, soft within and hard at the end; none where it prints nothing."""
         self._boxes, self._things, self._fields, self._bold = [], [], [], set()
         mark = child(p, "pPr", "rPr")
@@ -89,7 +89,9 @@ class Story:
         self.carried = pieces if gone else []
         lines = () if gone else self._lines(pieces, source)
         bold = not gone and self._bold == {True}
-        return Printed(lines=lines, bold=bold, boxes=tuple(self._boxes), things=tuple(self._things))
+        return PrintedParagraph(
+            lines=lines, bold=bold, boxes=tuple(self._boxes), things=tuple(self._things)
+        )
 
     @contextmanager
     def as_row(self, ink: Ink) -> Iterator[None]:

@@ -10,7 +10,7 @@ from pipeline.model.grid import Block, CellBreak, LineEnd, Paragraph, ReaderNote
 from pipeline.readers.page_content import PageContent, PageTable
 from pipeline.readers.pdf_columns import Columns, beside, read_in_order
 from pipeline.readers.pdf_continued import go_on
-from pipeline.readers.pdf_lines import Piece
+from pipeline.readers.pdf_lines import LinePiece
 from pipeline.readers.pdf_margins import find_margins
 
 _ROOM = 0.5  # line heights to spare before a break counts as the author's
@@ -21,7 +21,7 @@ class _Placed:
     """A thing of a page: a line, two columns or a table."""
 
     page: PageContent
-    thing: Piece | Columns | PageTable
+    thing: LinePiece | Columns | PageTable
 
 
 def assemble(
@@ -47,7 +47,7 @@ def assemble(
             out.append(table.grid)
             above = (item.page.number, table)
             continue
-        if isinstance(item.thing, Piece) and item.thing.number in item.page.asides:
+        if isinstance(item.thing, LinePiece) and item.thing.number in item.page.asides:
             out.append(replace(_paragraph(item.thing, item.page, LineEnd.SOFT), note=True))
             continue
         above = None
@@ -61,7 +61,7 @@ def assemble(
     return tuple(out), tuple(notes)
 
 
-def _in_order(page: PageContent, rows: Sequence[list[Piece]]) -> list[_Placed]:
+def _in_order(page: PageContent, rows: Sequence[list[LinePiece]]) -> list[_Placed]:
     """A page's lines and tables from the top; columns never reach over a table."""
     out: list[_Placed] = []
     left = list(rows)
@@ -73,19 +73,19 @@ def _in_order(page: PageContent, rows: Sequence[list[Piece]]) -> list[_Placed]:
     return out + _placed_rows(page, left)
 
 
-def _placed_rows(page: PageContent, rows: Sequence[list[Piece]]) -> list[_Placed]:
+def _placed_rows(page: PageContent, rows: Sequence[list[LinePiece]]) -> list[_Placed]:
     things = read_in_order(beside(rows), page.rules)
     return [_Placed(page=page, thing=t) for t in things]
 
 
-def _paragraph(piece: Piece, page: PageContent, end: LineEnd) -> Paragraph:
+def _paragraph(piece: LinePiece, page: PageContent, end: LineEnd) -> Paragraph:
     line = piece.line(page.source(piece.box))
     if line.end is LineEnd.SOFT and end is LineEnd.HARD:
         line = replace(line, end=end)
     return Paragraph(lines=(line,), bold=_is_bold(piece, page))
 
 
-def _is_bold(piece: Piece, page: PageContent) -> bool | None:
+def _is_bold(piece: LinePiece, page: PageContent) -> bool | None:
     return None if page.bold is None else piece.number in page.bold
 
 
@@ -93,7 +93,7 @@ def _right_edges(placed: Sequence[_Placed]) -> dict[tuple[int, int], float]:
     """How far lines reach to the right on pages of each size."""
     out: dict[tuple[int, int], float] = {}
     for item in placed:
-        if isinstance(item.thing, Piece):
+        if isinstance(item.thing, LinePiece):
             key = _size(item.page)
             out[key] = max(out.get(key, 0.0), item.thing.box[2])
     return out
@@ -106,7 +106,7 @@ def _size(page: PageContent) -> tuple[int, int]:
 def _room_left(item: _Placed, after: _Placed | None, edges: dict[tuple[int, int], float]) -> bool:
     """True where the next line's first two words had room: the author, not the width, broke it."""
     line = item.thing
-    if after is None or not isinstance(line, Piece) or not isinstance(after.thing, Piece):
+    if after is None or not isinstance(line, LinePiece) or not isinstance(after.thing, LinePiece):
         return True
     if _size(item.page) != _size(after.page) or line.split:
         return not line.split

@@ -7,7 +7,7 @@ import numpy as np
 from pipeline.model.grid import Box
 from pipeline.readers.pdf_annotations import Annotation
 from pipeline.readers.pdf_cells import FLOW
-from pipeline.readers.pdf_chars import Chars, Flags, Frame, Ints
+from pipeline.readers.pdf_chars import Chars, Flags, Ints, PageFrame
 from pipeline.readers.pdf_lines import read_text
 from pipeline.readers.pdf_table import RuledTable
 
@@ -15,7 +15,7 @@ _TOUCHED = 0.5  # of a cell's own width and height, or of the annotation's, that
 _SLACK = 1.0  # points
 
 
-def struck_by_annotations(chars: Chars, added: Sequence[Annotation], frame: Frame) -> Flags:
+def struck_by_annotations(chars: Chars, added: Sequence[Annotation], frame: PageFrame) -> Flags:
     """The letters that annotations strike out."""
     out = np.zeros(len(chars), np.bool_)
     for one in added:
@@ -31,7 +31,7 @@ def annotated(
     tables: Sequence[RuledTable],
     firsts: Sequence[int],
     added: Sequence[Annotation],
-    frame: Frame,
+    frame: PageFrame,
 ) -> Iterator[tuple[int, Box, str]]:
     """Each annotation once for each cell it touches (FLOW: none): cell, its box, both readings."""
     for one in added:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model.grid import Box
-from pipeline.readers.pdf_chars import Frame
+from pipeline.readers.pdf_chars import PageFrame
 
 _MOST = 2_000  # of one page that are looked at
 _LONGEST = 300  # characters of a comment that are quoted
@@ -34,7 +34,7 @@ class Annotation:
     def strikes(self) -> bool:
         return self.kind == "StrikeOut"
 
-    def places(self, frame: Frame) -> list[Box]:
+    def places(self, frame: PageFrame) -> list[Box]:
         """Its boxes on the page as shown."""
         out: list[Box] = []
         for left, bottom, right, top in self.boxes:

@@ -8,7 +8,7 @@ import numpy as np
 from pipeline.model.grid import Box, Cell, Grid, ReaderNote, Source
 from pipeline.readers.page_content import PageTable, place_on
 from pipeline.readers.pdf_chars import Chars, Flags, Ints
-from pipeline.readers.pdf_lines import Piece, read_text
+from pipeline.readers.pdf_lines import LinePiece, read_text
 from pipeline.readers.pdf_table import RuledTable
 
 FLOW = -1
@@ -88,7 +88,7 @@ def crossing(chars: Chars, group: Ints) -> list[tuple[int, Ints]]:
     return [(int(group[i]), np.array([i, i + 1])) for i in np.flatnonzero(near).tolist()]
 
 
-def _overprinted(pieces: Sequence[Piece], page: PlacedPage) -> list[ReaderNote]:
+def _overprinted(pieces: Sequence[LinePiece], page: PlacedPage) -> list[ReaderNote]:
     return [
         ReaderNote(code=OVERPRINTED, value=p.text, source=page.source(p.box))
         for p in pieces
@@ -99,7 +99,7 @@ def _overprinted(pieces: Sequence[Piece], page: PlacedPage) -> list[ReaderNote]:
 def fill_table(
     table: RuledTable,
     first: int,
-    by_group: Mapping[int, Sequence[Piece]],
+    by_group: Mapping[int, Sequence[LinePiece]],
     notes: Mapping[int, Sequence[ReaderNote]],
     page: PlacedPage,
 ) -> PageTable:

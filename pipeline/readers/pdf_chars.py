@@ -30,7 +30,7 @@ _WHITE[_SPACES] = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class PageFrame:
     """A page as shown: its box in the file's own space and the quarter turns to the right."""
 
     left: float
@@ -106,7 +106,7 @@ class Chars:
         )  # fmt: skip
 
 
-def page_frame(page: Any) -> Frame:
+def page_frame(page: Any) -> PageFrame:
     """The frame of a pypdfium2 page. A page without a sound box counts as A4."""
     import pypdfium2.raw as pdfium
 
@@ -115,8 +115,8 @@ def page_frame(page: Any) -> Frame:
     turns = int(pdfium.FPDFPage_GetRotation(page.raw)) % 4
     sides = (box.left, box.bottom, box.right, box.top)
     if not found or not np.isfinite(sides).all() or box.right <= box.left or box.top <= box.bottom:
-        return Frame(left=0.0, bottom=0.0, right=595.0, top=842.0, turns=max(turns, 0))
-    return Frame(left=box.left, bottom=box.bottom, right=box.right, top=box.top, turns=turns)
+        return PageFrame(left=0.0, bottom=0.0, right=595.0, top=842.0, turns=max(turns, 0))
+    return PageFrame(left=box.left, bottom=box.bottom, right=box.right, top=box.top, turns=turns)
 
 
 def count_chars(text_page: Any) -> int:
@@ -126,7 +126,7 @@ def count_chars(text_page: Any) -> int:
     return max(0, int(pdfium.FPDFText_CountChars(text_page.raw)))
 
 
-def read_chars(text_page: Any, frame: Frame) -> tuple[Chars, str]:
+def read_chars(text_page: Any, frame: PageFrame) -> tuple[Chars, str]:
     """Every printed character of a page that lies on the sheet, marks after their letter; and what
     lies beside it, as text without spaces.
     """
@@ -182,7 +182,7 @@ def _width(where: int, index: int) -> float:
 
 
 def _on_page(
-    codes: Ints, order: Ints, box: Floats, origin: Floats, frame: Frame
+    codes: Ints, order: Ints, box: Floats, origin: Floats, frame: PageFrame
 ) -> tuple[Chars, Flags]:
     """Characters turned as shown, what lies beside the sheet left out; and which do not."""
     left, top, right, bottom = box.T
@@ -231,7 +231,7 @@ def _has_marks(chars: Chars) -> bool:
     return bool(np.any(_combining(chars.code) | np.isin(chars.code, list(_SPACING))))
 
 
-def _marks_placed(chars: Chars, where: int, frame: Frame) -> Chars:
+def _marks_placed(chars: Chars, where: int, frame: PageFrame) -> Chars:
     """Each mark right after the letter it is printed over or under, whatever the stream's order.
 
     A spacing accent is a mark only where it is printed over a letter.
@@ -284,7 +284,7 @@ def _host_under(chars: Chars, marks: Flags, i: int, height: float, ink: float | 
     return int(hosts[np.argmin(np.abs(middles[hosts] - x))]) if len(hosts) else -1
 
 
-def _ink(where: int, index: int, frame: Frame) -> float | None:
+def _ink(where: int, index: int, frame: PageFrame) -> float | None:
     """The middle of a character's ink across the page; None where it has none."""
     sides = (ctypes.c_double * 4)()
     at = ctypes.addressof(sides)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model.grid import ReadWord
-from pipeline.readers.pdf_lines import Piece
+from pipeline.readers.pdf_lines import LinePiece
 from pipeline.readers.pdf_rules import Rule
 
 _WIDE = 2.5  # line heights: a gap no space has
@@ -21,20 +21,20 @@ _NEAR = 3.0  # line heights between lines of one block of columns
 _BESIDE = 0.5  # part of the lower line's height that two lines side by side share
 _APART = 0.6  # line heights: a gap between two rows of a heading set with tabs
 
-Row = list[Piece]
+Row = list[LinePiece]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     """Lines side by side: blocks in reading order, each a list of lines."""
 
-    blocks: tuple[tuple[Piece, ...], ...]
+    blocks: tuple[tuple[LinePiece, ...], ...]
 
 
-def read_in_order(rows: Sequence[Row], rules: Sequence[Rule]) -> list[Piece | Columns]:
+def read_in_order(rows: Sequence[Row], rules: Sequence[Rule]) -> list[LinePiece | Columns]:
     """Rows (pieces of one line, from the top) as whole lines and blocks of columns."""
     starts = sorted(p.first for row in rows for p in row)
-    out: list[Piece | Columns] = []
+    out: list[LinePiece | Columns] = []
     at = floor = 0
     while at < len(rows):
         found = _columns_from(rows, at, starts, floor)
@@ -74,7 +74,7 @@ def _side_by_side(above: Row, row: Row) -> bool:
     return all(p.box[0] >= q.box[2] or p.box[2] <= q.box[0] for p in row for q in above)
 
 
-def merge_pieces(pieces: Sequence[Piece]) -> Piece:
+def merge_pieces(pieces: Sequence[LinePiece]) -> LinePiece:
     """Pieces of one line, from left to right, as one."""
     if len(pieces) == 1:
         return pieces[0]
@@ -96,7 +96,7 @@ def merge_pieces(pieces: Sequence[Piece]) -> Piece:
     )
 
 
-def _words_of(pieces: Sequence[Piece]) -> tuple[ReadWord, ...]:
+def _words_of(pieces: Sequence[LinePiece]) -> tuple[ReadWord, ...]:
     """Recognised words of pieces side by side, with their places in the joined text."""
     out: list[ReadWord] = []
     at = 0
@@ -198,7 +198,7 @@ def _trim(
     low, high = min(split), max(split)
     core = [p for r in range(low, high + 1) for p in rows[r]]
 
-    def other_side(row: Row) -> list[Piece]:
+    def other_side(row: Row) -> list[LinePiece]:
         left = row[0].box[2] < middle
         return [p for p in core if (p.box[2] < middle) != left]
 
@@ -213,9 +213,9 @@ def _trim(
     return upper, lower
 
 
-def _sides(rows: Sequence[Row], middle: float) -> list[tuple[bool, Piece]]:
+def _sides(rows: Sequence[Row], middle: float) -> list[tuple[bool, LinePiece]]:
     """Each row's left and right part as one piece each; True for the right."""
-    out: list[tuple[bool, Piece]] = []
+    out: list[tuple[bool, LinePiece]] = []
     for row in rows:
         for right in (False, True):
             part = [p for p in row if ((p.box[0] + p.box[2]) / 2 > middle) is right]
@@ -224,9 +224,9 @@ def _sides(rows: Sequence[Row], middle: float) -> list[tuple[bool, Piece]]:
     return out
 
 
-def _by_stream(rows: list[Row], middle: float, _: Sequence[Rule]) -> list[tuple[Piece, ...]]:
+def _by_stream(rows: list[Row], middle: float, _: Sequence[Rule]) -> list[tuple[LinePiece, ...]]:
     """Blocks as printed one after the other: a cell's lines follow each other in the stream."""
-    blocks: list[list[Piece]] = []
+    blocks: list[list[LinePiece]] = []
     side: bool | None = None
     for right, piece in sorted(_sides(rows, middle), key=lambda s: s[1].first):
         if right is not side:
@@ -236,9 +236,9 @@ def _by_stream(rows: list[Row], middle: float, _: Sequence[Rule]) -> list[tuple[
     return [tuple(sorted(b, key=lambda p: (p.number, p.box[0]))) for b in blocks]
 
 
-def _by_bands(rows: list[Row], middle: float, rules: Sequence[Rule]) -> list[tuple[Piece, ...]]:
+def _by_bands(rows: list[Row], middle: float, rules: Sequence[Rule]) -> list[tuple[LinePiece, ...]]:
     """Blocks of a heading set line by line: cut where both sides pause or a rule is drawn."""
-    blocks: list[tuple[Piece, ...]] = []
+    blocks: list[tuple[LinePiece, ...]] = []
     band: list[Row] = []
     for row in [*rows, None]:
         if row is None or (band and _pauses(band[-1], row, rules)):

@@ -22,9 +22,9 @@ from pipeline.readers.pdf_cells import (
     groups_of,
     stretches,
 )
-from pipeline.readers.pdf_chars import Chars, Frame, Ints
+from pipeline.readers.pdf_chars import Chars, Ints, PageFrame
 from pipeline.readers.pdf_columns import Row
-from pipeline.readers.pdf_lines import Piece, read_pieces, read_text
+from pipeline.readers.pdf_lines import LinePiece, read_pieces, read_text
 from pipeline.readers.pdf_note_marks import find_note_marks, lower_marks, note_texts
 from pipeline.readers.pdf_rules import Rule
 from pipeline.readers.pdf_struck import Struck
@@ -54,7 +54,7 @@ class Letters:
     level: Sequence[Rule]
     cut: Chars | None
     added: Sequence[Annotation]
-    frame: Frame
+    frame: PageFrame
     page: PlacedPage
     text_page: Any
 
@@ -76,7 +76,7 @@ def lay_out(letters: Letters, tables: Sequence[RuledTable]) -> PageContent:
         _say(notes, place, letters.page.note(CROSSES, read.take(at)))
     inside = read_group != FLOW
     pieces = read_pieces(read.take(inside), read_group[inside], None) + pieces
-    by_group: dict[int, list[Piece]] = {}
+    by_group: dict[int, list[LinePiece]] = {}
     for piece in pieces:
         by_group.setdefault(piece.group, []).append(piece)
     flow = read_pieces(read.take(~inside), read_group[~inside], _GAP)
@@ -137,10 +137,10 @@ def _added(
 
 def _set_up(
     letters: Letters, chars: Chars, group: Ints, notes: Notes
-) -> tuple[Chars, Ints, list[Piece]]:
+) -> tuple[Chars, Ints, list[LinePiece]]:
     """Sideways words in cells become lines of those cells; others are left out with a note."""
     page, frame = letters.page, letters.frame
-    pieces: list[Piece] = []
+    pieces: list[LinePiece] = []
     gone = np.zeros(len(chars), np.bool_)
     for turned in turned_text(chars, letters.text_page, frame):
         gone |= turned.which

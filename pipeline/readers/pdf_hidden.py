@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.readers.pdf_calls import address, pdfium_calls
-from pipeline.readers.pdf_chars import Chars, Flags, Frame, Ints
+from pipeline.readers.pdf_chars import Chars, Flags, Ints, PageFrame
 from pipeline.readers.pdf_objects import PageObjects
 from pipeline.readers.pdf_signs import read_signs
 
@@ -44,7 +44,7 @@ class Unseen:
 
 
 def find_unseen(
-    chars: Chars, objects: PageObjects, text_page: Any, page: Any, frame: Frame, layers: bool
+    chars: Chars, objects: PageObjects, text_page: Any, page: Any, frame: PageFrame, layers: bool
 ) -> Unseen:
     """What is hidden on a page. layers: the file may have layers.
 
@@ -96,7 +96,7 @@ def _looked_at(chars: Chars, objects: PageObjects, text_page: Any) -> NDArray[np
 
 
 def _inked(
-    chars: Chars, owner: NDArray[np.uint64], doubtful: Flags, page: Any, frame: Frame
+    chars: Chars, owner: NDArray[np.uint64], doubtful: Flags, page: Any, frame: PageFrame
 ) -> Flags:
     """Which doubtful characters leave ink: the page is drawn with and without them."""
     import ctypes

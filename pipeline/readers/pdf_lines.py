@@ -21,7 +21,7 @@ _LOOSE_SET = 0.5  # part of gaps that look like spaces where the letters themsel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class LinePiece:
     """Text on one line without a wide gap. first, last: its least and greatest place in the stream.
 
     group: what the caller numbered it; number: the line's number, pieces of one line share it.
@@ -56,7 +56,7 @@ def usual_height(chars: Chars) -> float:
     return float(np.median(chars.bottom - chars.top)) if len(chars) else 10.0
 
 
-def read_pieces(chars: Chars, group: Ints, wide: float | None) -> list[Piece]:
+def read_pieces(chars: Chars, group: Ints, wide: float | None) -> list[LinePiece]:
     """The lines of each group (a cell, or the page), cut at gaps over `wide` points if given.
 
     Sorted by group, then from top to bottom, then from left to right.
@@ -135,7 +135,7 @@ def _spaces(chars: Chars, gap: Floats, begins: Flags) -> Flags:
     return spaces
 
 
-def _cut(chars: Chars, group: Ints, number: Ints, begins: Flags, spaces: Flags) -> list[Piece]:
+def _cut(chars: Chars, group: Ints, number: Ints, begins: Flags, spaces: Flags) -> list[LinePiece]:
     """Pieces from sorted characters: where each begins, and where a space stands before one."""
     starts = np.flatnonzero(begins)
     ends = np.append(starts[1:], len(begins)) - 1
@@ -160,7 +160,7 @@ def _cut(chars: Chars, group: Ints, number: Ints, begins: Flags, spaces: Flags) 
         chars.order[starts].tolist(), split.tolist(), strict=True,
     )  # fmt: skip
     return [
-        Piece(
+        LinePiece(
             text=compose(text[a:b]), box=(box[0], box[1], box[2], box[3]), group=g, number=n,
             first=first, last=last, opens=opens, split=ends_split,
         )

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.model.grid import Box, ReadError
 from pipeline.readers.pdf_calls import address, pdfium_calls
-from pipeline.readers.pdf_chars import Floats, Frame, Ints
+from pipeline.readers.pdf_chars import Floats, Ints, PageFrame
 from pipeline.readers.pdf_dots import Dot, dotted_rules
 from pipeline.readers.pdf_outline import outline
 from pipeline.readers.pdf_rules import (
@@ -70,7 +70,7 @@ class PageObjects:
     unread: str = ""
 
 
-def read_page_objects(page: Any, frame: Frame, number: int, most: int) -> PageObjects:
+def read_page_objects(page: Any, frame: PageFrame, number: int, most: int) -> PageObjects:
     """The objects of a page. Raises ReadError too-many-objects over `most` objects."""
     import pypdfium2.raw as pdfium
 
@@ -85,7 +85,7 @@ def read_page_objects(page: Any, frame: Frame, number: int, most: int) -> PageOb
 class _Reader:
     """The objects of one page, forms within forms; holds what is left of the limits."""
 
-    def __init__(self, frame: Frame, number: int, most: int) -> None:
+    def __init__(self, frame: PageFrame, number: int, most: int) -> None:
         self.frame = frame
         self.number = number
         self.left = most

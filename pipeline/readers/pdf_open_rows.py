@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from pipeline.readers.pdf_lines import Piece
+from pipeline.readers.pdf_lines import LinePiece
 
 _CLEAR = 0.8  # points by which the white between rows has to exceed that within them
 _FULL = 0.85  # part of the wrapped lines that leave no room for the next word
 _LEAST_ROW = 4.0  # points
 
-Lines = Sequence[Sequence[Piece]]
-Column = Callable[[Piece], int | None]
+Lines = Sequence[Sequence[LinePiece]]
+Column = Callable[[LinePiece], int | None]
 Rows = list[tuple[float, float]]
 
 
@@ -46,7 +46,7 @@ def cut_rows(lines: Lines, column: Column, ys: Sequence[float]) -> Rows | None:
 class _Band:
     """Lines that share a level. top, bottom: its ink."""
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
+    def __init__(self, pieces: Sequence[LinePiece]) -> None:
         self.pieces = list(pieces)
         self.top = min(p.box[1] for p in pieces)
         self.bottom = max(p.box[3] for p in pieces)
@@ -125,7 +125,7 @@ def _evenly_set(bands: Sequence[_Band], starts: Sequence[int], column: Column) -
     return wrapped == 0 or full >= _FULL * wrapped
 
 
-def _first_word(piece: Piece) -> float:
+def _first_word(piece: LinePiece) -> float:
     """About how wide the first word of a line is, with the space before it."""
     words = piece.text.split(" ")
     width = piece.box[2] - piece.box[0]

@@ -13,7 +13,7 @@ import numpy as np
 
 from pipeline.model.grid import Box
 from pipeline.readers.pdf_chars import Chars
-from pipeline.readers.pdf_lines import Piece, read_pieces
+from pipeline.readers.pdf_lines import LinePiece, read_pieces
 from pipeline.readers.pdf_objects import PageObjects
 from pipeline.readers.pdf_open_rows import cut_rows
 from pipeline.readers.pdf_rule_merge import TooManyRules
@@ -34,7 +34,7 @@ _NEAR = 1.05  # of the most white between two lines of the table, likewise
 _SPANNING = 0.4  # part of the rows that may hold merged cells
 _MOST_FILLS = 4_000
 
-Lines = Sequence[Sequence[Piece]]
+Lines = Sequence[Sequence[LinePiece]]
 
 
 def open_lines(lines: Lines) -> bool:
@@ -62,7 +62,7 @@ def find_open_tables(chars: Chars, objects: PageObjects, level: Sequence[Rule]) 
     return [table] if table is not None else []
 
 
-def _justified(line: Sequence[Piece]) -> bool:
+def _justified(line: Sequence[LinePiece]) -> bool:
     """True for a line of words set evenly to fill its width: no row of a table."""
     gaps = [b.box[0] - a.box[2] for a, b in pairwise(line)]
     single = sum(" " not in p.text for p in line) >= _MOST_WORDS * len(line)
@@ -73,7 +73,7 @@ def _justified(line: Sequence[Piece]) -> bool:
 
 
 def _boxed(
-    objects: PageObjects, level: Sequence[Rule], pieces: Sequence[Piece]
+    objects: PageObjects, level: Sequence[Rule], pieces: Sequence[LinePiece]
 ) -> list[RuledTable]:
     """Tables whose cells are filled boxes, with or without rules."""
     lying = [*level, *_fill_edges(objects)]
@@ -98,7 +98,7 @@ def _fill_edges(objects: PageObjects) -> list[Rule]:
     return out
 
 
-def _fits(table: RuledTable, pieces: Sequence[Piece]) -> bool:
+def _fits(table: RuledTable, pieces: Sequence[LinePiece]) -> bool:
     """True where no line reaches over the side of its cell, and cells stand in several columns."""
     inside = [p for p in pieces if _within(p.box, table.box)]
     columns: set[int] = set()
@@ -134,7 +134,7 @@ class _Block:
     def middles(self) -> list[float]:
         return [(a + b) / 2 for a, b in self.stripes]
 
-    def column(self, piece: Piece) -> int | None:
+    def column(self, piece: LinePiece) -> int | None:
         """The column a piece stands in; None where it goes over several."""
         crossed = [m for m in self.middles if piece.box[0] < m < piece.box[2]]
         return None if crossed else sum(m < piece.box[0] for m in self.middles)
@@ -186,8 +186,8 @@ def _block(
 
 
 def _belongs(
-    line: Sequence[Piece],
-    beside: Sequence[Piece],
+    line: Sequence[LinePiece],
+    beside: Sequence[LinePiece],
     block: _Block,
     ys: Sequence[float],
     near: float,
@@ -206,11 +206,11 @@ def _belongs(
     return in_columns and sides and _white(line, beside) <= max(near, _NEXT * height)
 
 
-def _middle(line: Sequence[Piece]) -> float:
+def _middle(line: Sequence[LinePiece]) -> float:
     return (min(p.box[1] for p in line) + max(p.box[3] for p in line)) / 2
 
 
-def _white(a: Sequence[Piece], b: Sequence[Piece]) -> float:
+def _white(a: Sequence[LinePiece], b: Sequence[LinePiece]) -> float:
     """The white between two lines, one above the other."""
     upper, lower = sorted((a, b), key=_middle)
     return min(p.box[1] for p in lower) - max(p.box[3] for p in upper)
@@ -260,5 +260,5 @@ def _built(block: _Block, rows: Sequence[tuple[float, float]]) -> RuledTable | N
     return tables[0] if len(tables) == 1 and tables[0].rows == len(rows) else None
 
 
-def _level(piece: Piece) -> float:
+def _level(piece: LinePiece) -> float:
     return (piece.box[1] + piece.box[3]) / 2

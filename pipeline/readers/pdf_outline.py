@@ -4,13 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.readers.pdf_calls import pdfium_calls
-from pipeline.readers.pdf_chars import Floats, Frame
+from pipeline.readers.pdf_chars import Floats, PageFrame
 from pipeline.readers.pdf_rules import Matrix, shown
 
 _LINE, _MOVE = 0, 2  # pdfium's kinds of segment; 1 is a curve
 
 
-def outline(thing: int, count: int, matrix: Matrix, frame: Frame, stroke: bool) -> Floats:
+def outline(thing: int, count: int, matrix: Matrix, frame: PageFrame, stroke: bool) -> Floats:
     """x0, top, x1, bottom of each straight side of a stroked path, closed where it closes itself;
     of a filled one, the box of each of its parts that has straight sides alone.
     """

@@ -19,8 +19,8 @@ from pipeline.readers.pdf_cells import PlacedPage, filled_cells
 from pipeline.readers.pdf_chars import (
     Chars,
     Flags,
-    Frame,
     Ints,
+    PageFrame,
     count_chars,
     page_frame,
     read_chars,
@@ -117,7 +117,7 @@ class _PageReader:
     """
 
     def __init__(
-        self, number: int, frame: Frame, text_page: Any, added: Sequence[Annotation]
+        self, number: int, frame: PageFrame, text_page: Any, added: Sequence[Annotation]
     ) -> None:
         self.frame = frame
         self.page = PlacedPage(number=number, size=(frame.width, frame.height), turns=0)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.readers.pdf_chars import Floats, Frame
+from pipeline.readers.pdf_chars import Floats, PageFrame
 
 THIN = 3.0  # points: a drawn thing no thicker than this is a rule
 STRAIGHT = 0.8  # points: how far a segment may lean and still be upright or level
@@ -51,14 +51,14 @@ def times(inner: Matrix, outer: Matrix) -> Matrix:
     )  # fmt: skip
 
 
-def shown(x: Floats, y: Floats, matrix: Matrix, frame: Frame) -> tuple[Floats, Floats]:
+def shown(x: Floats, y: Floats, matrix: Matrix, frame: PageFrame) -> tuple[Floats, Floats]:
     """Points of the file as places across and down on the shown page."""
     a, b, c, d, e, f = matrix
     right, up = x * a + y * c + e, x * b + y * d + f
     return frame.across(right, up), frame.down(right, up)
 
 
-def shown_boxes(sides: Floats, matrix: Matrix, frame: Frame) -> Floats:
+def shown_boxes(sides: Floats, matrix: Matrix, frame: PageFrame) -> Floats:
     """left, bottom, right, top of the file as x0, top, x1, bottom on the shown page."""
     left, bottom, right, top = sides.T
     corners = [

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.readers.pdf_calls import pdfium_calls
-from pipeline.readers.pdf_chars import Flags, Floats, Frame, Ints
+from pipeline.readers.pdf_chars import Flags, Floats, Ints, PageFrame
 from pipeline.readers.pdf_clip import clipped
 from pipeline.readers.pdf_objects import PageObjects, fill_colours
 from pipeline.readers.pdf_rules import SAME, shown_boxes
@@ -39,7 +39,7 @@ class Signs:
 
 
 def read_signs(
-    objects: PageObjects, only: NDArray[np.uint64] | None, frame: Frame, layers: bool
+    objects: PageObjects, only: NDArray[np.uint64] | None, frame: PageFrame, layers: bool
 ) -> Signs:
     """The signs of a page's text objects, or of some. layers: the file may have layers."""
     things, order = objects.texts, objects.text_order
@@ -86,7 +86,7 @@ def _no_black(kinds: Ints) -> Flags:
 
 
 def _painted_over(
-    objects: PageObjects, texts: Sequence[int], order: Floats, in_form: Flags, frame: Frame
+    objects: PageObjects, texts: Sequence[int], order: Floats, in_form: Flags, frame: PageFrame
 ) -> Flags:
     """Which text objects are painted before something that lies over them."""
     out = np.zeros(len(texts), np.bool_)
@@ -104,7 +104,7 @@ def _painted_over(
     return out
 
 
-def _boxes(texts: Sequence[int], in_form: Flags, frame: Frame) -> Floats:
+def _boxes(texts: Sequence[int], in_form: Flags, frame: PageFrame) -> Floats:
     """Boxes on the page as shown; in a form, whose place is not looked at, the whole page."""
     sides = np.zeros((len(texts), 4), np.float32)
     at = sides.ctypes.data

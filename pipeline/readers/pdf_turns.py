@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.model.grid import Box
 from pipeline.readers.pdf_calls import address, pdfium_calls
-from pipeline.readers.pdf_chars import Chars, Flags, Frame, Ints
+from pipeline.readers.pdf_chars import Chars, Flags, Ints, PageFrame
 from pipeline.readers.pdf_lines import usual_height
 
 _MOST = 0.6  # part of the text that runs one way: the page was printed that way
@@ -35,7 +35,7 @@ def _climbs(chars: Chars) -> bool:
     return int(np.count_nonzero(close & (np.abs(dx) < 0.35 * np.abs(dy)))) >= _FEW
 
 
-def _degrees(text_page: Any, order: Ints, frame: Frame) -> Ints:
+def _degrees(text_page: Any, order: Ints, frame: PageFrame) -> Ints:
     """How far characters are turned to the right from upright on the page as shown."""
     where, n = address(text_page.raw), len(order)
     found = map(pdfium_calls().angle, repeat(where, n), order.tolist())
@@ -43,7 +43,7 @@ def _degrees(text_page: Any, order: Ints, frame: Frame) -> Ints:
             + 90 * frame.turns) % 360  # fmt: skip
 
 
-def page_turns(chars: Chars, text_page: Any, frame: Frame) -> int:
+def page_turns(chars: Chars, text_page: Any, frame: PageFrame) -> int:
     """Quarter turns to the left that make most of a page's text run to the right.
 
     Judged by how letters stand: pdfium may hand on the letters of a line in either order.
@@ -56,7 +56,7 @@ def page_turns(chars: Chars, text_page: Any, frame: Frame) -> int:
     return best if counts[best] > _MOST * counts.sum() else 0
 
 
-def turn_frame(frame: Frame, turns: int) -> Frame:
+def turn_frame(frame: PageFrame, turns: int) -> PageFrame:
     """The frame of the page turned to the left."""
     return replace(frame, turns=(frame.turns - turns) % 4)
 
@@ -87,7 +87,7 @@ def askew_box(box: Box, width: float, height: float, angle: float) -> Box:
     return (x - half_width, y - half_height, x + half_width, y + half_height)
 
 
-def turned_text(chars: Chars, text_page: Any, frame: Frame) -> list[TurnedText]:
+def turned_text(chars: Chars, text_page: Any, frame: PageFrame) -> list[TurnedText]:
     """Characters that do not run to the right, by the way they run; askew ones have turns -1."""
     if len(chars) < 3 or not (_climbs(chars) or _askew(chars)):
         return []
@@ -124,7 +124,7 @@ def _askew(chars: Chars) -> bool:
     return int(np.count_nonzero(close & (slope > 0.35) & (slope < 2.9))) >= 2 * _FEW
 
 
-def upright(chars: Chars, frame: Frame, turns: int) -> Chars:
+def upright(chars: Chars, frame: PageFrame, turns: int) -> Chars:
     """Characters with the places they have once the page is turned to the left."""
     width, height = frame.width, frame.height
     match turns:

@@ -8,7 +8,7 @@ from statistics import fmean, median
 from pipeline.model.grid import Box, Cell, Grid, Line, LineEnd, ReaderNote, ReadWord
 from pipeline.readers.page_content import PageContent, PageTable
 from pipeline.readers.pdf_columns import Row
-from pipeline.readers.pdf_lines import Piece
+from pipeline.readers.pdf_lines import LinePiece
 from pipeline.readers.pdf_table import RuledTable
 from pipeline.readers.scan_columns import split_columns
 from pipeline.readers.scan_grid import PageRules, find_ruling
@@ -197,7 +197,7 @@ def _row(line: WordLine, number: int, dpi: float) -> Row:
         else:
             parts.append((word,))
     return [
-        Piece(
+        LinePiece(
             text=" ".join(w.text for w in part),
             box=_box(part, dpi),
             group=-1,

@@ -25,7 +25,7 @@ _TAGS = ("c", "row", "col", "mergeCell")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Area:
+class CellRange:
     """A range of cells, 1-based, both ends within."""
 
     top: int
@@ -41,7 +41,7 @@ class SheetFacts:
     rich: texts of several looks that are written in their cells, by address.
     """
 
-    merged: list[Area] = field(default_factory=list)
+    merged: list[CellRange] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     uncomputed: list[str] = field(default_factory=list)
@@ -140,7 +140,7 @@ def _uncomputed(c: Element) -> bool:
     return saved is None or (not saved.text and c.get("t") != "str")
 
 
-def read_area(ref: str) -> Area | None:
+def read_area(ref: str) -> CellRange | None:
     """`A1:C3` as numbers, None for anything else."""
     m = _RANGE.match(ref)
     if m is None:
@@ -149,7 +149,7 @@ def read_area(ref: str) -> Area | None:
     right, bottom = (column_number(m[3]), int(m[4])) if m[3] else (left, top)
     if right < left or bottom < top:
         return None
-    return Area(top=top, left=left, bottom=bottom, right=right)
+    return CellRange(top=top, left=left, bottom=bottom, right=right)
 
 
 def column_number(letters: str) -> int:

@@ -64,7 +64,7 @@ def lay_out(ids: Sequence[str], shard_above: int) -> Layout:
 # -- where rows come from -------------------------------------------------------------------------
 
 
-class Source:
+class RowSource:
     """Rows of one table, those of one document together: index() says where, rows() gives them."""
 
     def index(self) -> Iterator[tuple[str, int, int]]:
@@ -97,7 +97,7 @@ def _runs(column: Any) -> Iterator[tuple[str, int, int]]:
         yield names[codes[start]], start, end - start
 
 
-class PartSource(Source):
+class PartSource(RowSource):
     """A table of a spooled part, mapped into memory."""
 
     def __init__(self, path: Path) -> None:
@@ -120,7 +120,7 @@ class PartSource(Source):
             self._map.madvise(mmap.MADV_DONTNEED)
 
 
-class StandingSource(Source):
+class StandingSource(RowSource):
     """A table as it stands under out/: one Parquet file, or the files of a folder in order."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
@@ -171,7 +171,7 @@ class Assembler:
     """Rows of one table, in the order of a layout. origin: for each document, its source."""
 
     def __init__(
-        self, table: Table, layout: Layout, sources: Sequence[Source], origin: Mapping[str, int]
+        self, table: Table, layout: Layout, sources: Sequence[RowSource], origin: Mapping[str, int]
     ) -> None:
         self.schema = table.arrow()
         self.layout = layout

@@ -36,7 +36,7 @@ class InputFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class InputFiles:
     """What stands below the paths. left_alone: links, pipes and other things that are no files."""
 
     files: tuple[InputFile, ...]
@@ -76,7 +76,7 @@ class Listing:
         return e is not None and e.get("location") != location
 
 
-def list_files(paths: Sequence[Path | str], how: Listing) -> Found:
+def list_files(paths: Sequence[Path | str], how: Listing) -> InputFiles:
     """The files of these paths (folders recursively), sorted by name, each with its digest.
 
     A file outside the root whose name another has gets `~2` and so on. Raises InputError for a path
@@ -95,7 +95,7 @@ def list_files(paths: Sequence[Path | str], how: Listing) -> Found:
                 again += 1
             found[name] = replace(entry, name=name)
     files = tuple(found[name] for name in sorted(found))
-    return Found(files=files, left_alone=tuple(sorted(apart)))
+    return InputFiles(files=files, left_alone=tuple(sorted(apart)))
 
 
 def read_bytes(file: InputFile, most: int) -> bytes:

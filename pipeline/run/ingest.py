@@ -15,7 +15,7 @@ from pipeline.run.code import code_digest
 from pipeline.run.draw import Undrawn
 from pipeline.run.entries import Entries
 from pipeline.run.executors import Executor, batches, make_executor
-from pipeline.run.files import Found, InputFile, Listing, is_url, list_files
+from pipeline.run.files import InputFile, InputFiles, Listing, is_url, list_files
 from pipeline.run.pack import Done
 from pipeline.run.request import Listener, Request, Summary, in_order
 from pipeline.run.rules import rules_digest
@@ -135,7 +135,7 @@ class _Run:
         tables = all(self.store.has(f"{t.name}.parquet") for t in TABLES)
         return tables and (self._viewing(ids) != READY or self.views.complete(ids))
 
-    def _look(self, *, thorough: bool, everything: bool) -> Found:
+    def _look(self, *, thorough: bool, everything: bool) -> InputFiles:
         """The files of this run: those named, or all of raw and what was added by its path.
 
         everything: all that can be had, since no row of what stands can be taken over.

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.readers.limits import ReadLimits
 from pipeline.run.code import code_digest
 from pipeline.run.entries import Entries
-from pipeline.run.files import Found, InputError, Listing, is_url, list_files
+from pipeline.run.files import InputError, InputFiles, Listing, is_url, list_files
 from pipeline.run.ingest import open_store
 from pipeline.run.rules import rules_digest
 from pipeline.run.settings import WorkLimits, limits_mark
@@ -106,7 +106,7 @@ def read_status(raw: str, out: str, rules: Path, limits: WorkLimits | None = Non
     except InputError:
         if not by_name:
             raise
-        listed = Found(files=())
+        listed = InputFiles(files=())
     found = {f.name: f for f in listed.files}
     known = {n: f for n, f in found.items() if n in by_name}
     faults = [(n, c, d, by_name[n].get("status")) for n, c, d in entries.failed()]

@@ -13,7 +13,7 @@ from pipeline.run.assemble import (
     Assembler,
     Layout,
     PartSource,
-    Source,
+    RowSource,
     StandingSource,
     among,
     write_parquet,
@@ -126,16 +126,16 @@ def _ids(task_agencies: Any) -> set[str]:
     return {v for c in columns for v in pc.unique(c).to_pylist() if v}
 
 
-def _sources(content: Content, table: Table) -> list[Source]:
+def _sources(content: Content, table: Table) -> list[RowSource]:
     standing = content.standing[table.name]
-    sources: list[Source] = [StandingSource(standing) if standing else _Nothing()]
+    sources: list[RowSource] = [StandingSource(standing) if standing else _Nothing()]
     for part in content.parts:
         path = part.table(table.name)
         sources.append(PartSource(path) if path.exists() else _Nothing())
     return sources
 
 
-class _Nothing(Source):
+class _Nothing(RowSource):
     def index(self) -> Iterator[tuple[str, int, int]]:
         return iter(())
 
@@ -143,7 +143,7 @@ class _Nothing(Source):
         return None
 
 
-def _unread(table: Table, sources: Sequence[Source], content: Content) -> Any | None:
+def _unread(table: Table, sources: Sequence[RowSource], content: Content) -> Any | None:
     """The findings of files that gave no document, by file."""
     if table.name != "findings":
         return None

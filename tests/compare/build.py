@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.compare.lineage import Kin, Lineage
-from pipeline.compare.side import Body, Cell, CompareTask, Due, Side
+from pipeline.compare.side import BodiesCell, ComparedBody, ComparedDue, CompareTask, Side
 from pipeline.model.changes import Change
 from pipeline.run.document import Result
 
@@ -14,10 +14,10 @@ HERE = Path(__file__).resolve().parent
 OPEN = HERE / "open"
 
 
-def cell(*ids: str, raw: str | None = None) -> Cell:
+def cell(*ids: str, raw: str | None = None) -> BodiesCell:
     """A cell of bodies by id."""
-    bodies = tuple(Body(key=i, name=i, agency_id=i) for i in ids)
-    return Cell(raw="; ".join(ids) if raw is None else raw, bodies=bodies)
+    bodies = tuple(ComparedBody(key=i, name=i, agency_id=i) for i in ids)
+    return BodiesCell(raw="; ".join(ids) if raw is None else raw, bodies=bodies)
 
 
 def task(number: int, text: str, **more: object) -> CompareTask:
@@ -36,7 +36,7 @@ def task(number: int, text: str, **more: object) -> CompareTask:
         product_raw="Báo cáo",
         products=("Báo cáo",),
         deadline_raw="Thường xuyên",
-        deadlines=(Due(kind="continuous", raw="Thường xuyên"),),
+        deadlines=(ComparedDue(kind="continuous", raw="Thường xuyên"),),
     )
     return replace(base, **more)  # type: ignore[arg-type]
 
@@ -62,7 +62,7 @@ def due(kind: str, start: date | None, end: date | None, raw: str = "") -> dict[
     """The fields of a task with one deadline."""
     return {
         "deadline_raw": raw or f"{kind} {start} {end}",
-        "deadlines": (Due(kind=kind, start=start, end=end),),
+        "deadlines": (ComparedDue(kind=kind, start=start, end=end),),
     }
 
 

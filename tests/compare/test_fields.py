@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.compare.compare import compare_tasks
 from pipeline.compare.rules import CompareRules
-from pipeline.compare.side import Body, Cell, Due
+from pipeline.compare.side import BodiesCell, ComparedBody, ComparedDue
 from tests.compare.build import by_number, cell, due, kinds, merged_departments, side, task
 
 TEXT = "Tham mưu thu hút vốn đầu tư vào các khu công nghiệp trên địa bàn tỉnh"
@@ -20,10 +20,10 @@ FIELDS = [
     ({"section": "II"}, {"section": "III"}, ("unchanged",)),
     ({}, {"lead": cell("so-tu-phap")}, ("lead_changed",)),
     ({"lead": cell("a", "b")}, {"lead": cell("b", "a")}, ("unchanged",)),
-    ({}, {"lead": Cell(raw=None)}, ("unchanged",)),
+    ({}, {"lead": BodiesCell(raw=None)}, ("unchanged",)),
     ({}, {"coordinating": cell("so-tu-phap")}, ("coordinating_changed",)),
     ({"monitoring": cell("a")}, {"monitoring": cell("b")}, ("monitoring_changed",)),
-    ({"monitoring": cell("a")}, {"monitoring": Cell(raw=None)}, ("unchanged",)),
+    ({"monitoring": cell("a")}, {"monitoring": BodiesCell(raw=None)}, ("unchanged",)),
     ({"monitoring": cell("a")}, {"monitoring": cell(raw="")}, ("monitoring_changed",)),
     ({}, {"product_raw": "Kế hoạch", "products": ("Kế hoạch",)}, ("product_changed",)),
     ({}, {"product_raw": None, "products": ()}, ("unchanged",)),
@@ -74,7 +74,7 @@ DUES = [
     (_q(2023, 3), _open("recurring", 2024), "looser", "a quarter becomes recurring"),
     (_q(2023, 1), _open("year", 2024), "later,looser", "a quarter becomes the year"),
     (_q(2023, 2), {"deadline_raw": "Sau khi có kết quả",
-                   "deadlines": (Due(kind="event", event="Sau khi có kết quả"),)},
+                   "deadlines": (ComparedDue(kind="event", event="Sau khi có kết quả"),)},
      "looser", "an event"),
     (_open("recurring", 2023), _open("recurring", 2024), None, "each over its plan year"),
 ]  # fmt: skip
@@ -142,16 +142,18 @@ def test_a_successor_inside_the_wording_is_a_rename(compare_rules: CompareRules)
 
 
 def test_a_role_for_the_body_it_stands_for_is_noted(compare_rules: CompareRules) -> None:
-    role = Body(key="co-quan-thuong-truc", name="Cơ quan thường trực", resolved_id="so-noi-vu")
-    a = side(2023, task(1, TEXT, lead=Cell(raw="Cơ quan thường trực", bodies=(role,))))
+    role = ComparedBody(
+        key="co-quan-thuong-truc", name="Cơ quan thường trực", resolved_id="so-noi-vu"
+    )
+    a = side(2023, task(1, TEXT, lead=BodiesCell(raw="Cơ quan thường trực", bodies=(role,))))
     b = side(2024, task(1, TEXT, lead=cell("so-noi-vu")))
     (change,) = compare_tasks(a, b, compare_rules)
     assert (change.kinds, change.fields[0].note) == (("lead_changed",), "resolved")
 
 
 def test_unknown_bodies_are_compared_by_their_print(compare_rules: CompareRules) -> None:
-    def unknown(name: str) -> Cell:
-        return Cell(raw=name, bodies=(Body(key=f"?{name.lower()}", name=name),))
+    def unknown(name: str) -> BodiesCell:
+        return BodiesCell(raw=name, bodies=(ComparedBody(key=f"?{name.lower()}", name=name),))
 
     a = side(2023, task(1, TEXT, lead=unknown("Ban X")), task(2, "Số hóa", lead=unknown("Ban X")))
     b = side(2024, task(1, TEXT, lead=unknown("ban x")), task(2, "Số hóa", lead=unknown("Ban Y")))

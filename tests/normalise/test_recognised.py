@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.meaning.knowledge import Reading
+from pipeline.meaning.knowledge import DocumentReading
 from pipeline.meaning.recognised import Mending, mend_rows
 from pipeline.model.grid import NOWHERE
 from pipeline.model.record import PlanYears
@@ -18,9 +18,9 @@ SURE = 0.95
 
 
 @pytest.fixture
-def reading(ingester: Ingester) -> Reading:
+def reading(ingester: Ingester) -> DocumentReading:
     years = PlanYears(first=2024, last=2024, issued_on=date(2023, 12, 18))
-    return Reading(k=ingester.normalise, years=years, place="Vĩnh Long", file="x.pdf")
+    return DocumentReading(k=ingester.normalise, years=years, place="Vĩnh Long", file="x.pdf")
 
 
 def row(at: int, number: str, sure: float | None = SURE, **cells: tuple[str, float]) -> TaskRow:
@@ -51,7 +51,7 @@ def row(at: int, number: str, sure: float | None = SURE, **cells: tuple[str, flo
     ],
 )
 def test_numbers(
-    printed: list[str], better: dict[int, str], rules: Rules, reading: Reading
+    printed: list[str], better: dict[int, str], rules: Rules, reading: DocumentReading
 ) -> None:
     rows = [row(i, n) for i, n in enumerate(printed, 1)]
     got, mended = mend_rows(rows, rules.structure.rows, reading)
@@ -60,7 +60,7 @@ def test_numbers(
     assert all(m.read == printed[m.row] for m in mended)
 
 
-def test_text_is_never_mended(rules: Rules, reading: Reading) -> None:
+def test_text_is_never_mended(rules: Rules, reading: DocumentReading) -> None:
     rows = [row(i, n, None) for i, n in enumerate(["1.", "2.", "8.", "4.", "5."], 1)]
     assert mend_rows(rows, rules.structure.rows, reading) == (tuple(rows), ())
 
@@ -74,7 +74,9 @@ def test_text_is_never_mended(rules: Rules, reading: Reading) -> None:
         ("Sở Tài nguyên", 0.5, None),  # like none of the others
     ],
 )
-def test_bodies(read: str, sure: float, better: str | None, rules: Rules, reading: Reading) -> None:
+def test_bodies(
+    read: str, sure: float, better: str | None, rules: Rules, reading: DocumentReading
+) -> None:
     rows = [row(1, "1.", lead=("Sở Tài chính", SURE)), row(2, "2.", lead=(read, sure))]
     got, mended = mend_rows(rows, rules.structure.rows, reading)
     expected = () if better is None else (Mending(row=1, field="lead", read=read, better=better),)
@@ -82,7 +84,7 @@ def test_bodies(read: str, sure: float, better: str | None, rules: Rules, readin
     assert got[1].cell("lead").text == (better or read)
 
 
-def test_no_digit_of_a_deadline_is_mended(rules: Rules, reading: Reading) -> None:
+def test_no_digit_of_a_deadline_is_mended(rules: Rules, reading: DocumentReading) -> None:
     sure = row(1, "1.", deadline=("Quý IV/2024", SURE))
     letter = row(2, "2.", deadline=("Qưý IV/2024", 0.4))
     digit = row(2, "2.", deadline=("Quý V/2024", 0.4))
@@ -90,7 +92,7 @@ def test_no_digit_of_a_deadline_is_mended(rules: Rules, reading: Reading) -> Non
     assert mend_rows([sure, digit], rules.structure.rows, reading)[1] == ()
 
 
-def test_words_that_do_not_exist_in_their_company(rules: Rules, reading: Reading) -> None:
+def test_words_that_do_not_exist_in_their_company(rules: Rules, reading: DocumentReading) -> None:
     cell = ("về tỉnh giản biên chế của tỉnh; định mức chỉ phí, các chỉ tiêu", SURE)
     (got,), mended = mend_rows([row(1, "1.", task=cell)], rules.structure.rows, reading)
     assert got.cell("task").text == "về tinh giản biên chế của tỉnh; định mức chi phí, các chỉ tiêu"

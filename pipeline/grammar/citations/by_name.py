@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.grammar.citations.by_symbol import BEFORE, Found, read_issuer, read_tail
+from pipeline.grammar.citations.by_symbol import BEFORE, NumberedText, read_issuer, read_tail
 from pipeline.grammar.citations.known import title_key
 from pipeline.grammar.citations.mention import Bare, Mention, Numbered, Tail, Titled
 from pipeline.grammar.citations.numbers import PrintedNumber
@@ -26,7 +26,7 @@ class _Title:
     amended: tuple[Titled, ...] = ()
 
 
-def find_laws(text: Found) -> list[Titled]:
+def find_laws(text: NumberedText) -> list[Titled]:
     """Every law named by title, with those its title amends after it."""
     found: list[Titled] = []
     reach, scan, wording = 0, text.scan, text.rules.wording
@@ -41,7 +41,7 @@ def find_laws(text: Found) -> list[Titled]:
     return found
 
 
-def _law(text: Found, word: re.Match[str]) -> list[Titled]:
+def _law(text: NumberedText, word: re.Match[str]) -> list[Titled]:
     kind = text.rules.type_codes[word["type"]]
     title = _title(text, word, kind)
     if title is None:
@@ -64,7 +64,7 @@ def _law(text: Found, word: re.Match[str]) -> list[Titled]:
     return [outer, *(replace(t, amender=outer.start) for t in title.amended)]
 
 
-def _title(text: Found, word: re.Match[str], kind: InstrumentType) -> _Title | None:
+def _title(text: NumberedText, word: re.Match[str], kind: InstrumentType) -> _Title | None:
     scan, wording, at = text.scan, text.rules.wording, word.end()
     if kind.sole is not None:
         sole = kind.sole.match(scan.folded, at + 1)
@@ -85,13 +85,13 @@ def _title(text: Found, word: re.Match[str], kind: InstrumentType) -> _Title | N
     return _Title(end=new.end(), key=title_key(new[0]), known=False)
 
 
-def _known_title(text: Found, at: int, kind: InstrumentType) -> _Title | None:
+def _known_title(text: NumberedText, at: int, kind: InstrumentType) -> _Title | None:
     titles = text.rules.known.titles.get(kind.code)
     found = titles.match(text.scan.folded, at) if titles else None
     return _Title(end=found.end(), key=title_key(found["title"]), known=True) if found else None
 
 
-def _amended(text: Found, at: int) -> tuple[Titled, ...]:
+def _amended(text: NumberedText, at: int) -> tuple[Titled, ...]:
     """The laws listed from `at` on, joined by commas and "và"."""
     out: list[Titled] = []
     folded, wording = text.scan.folded, text.rules.wording
@@ -111,7 +111,7 @@ def _amended(text: Found, at: int) -> tuple[Titled, ...]:
     return tuple(out)
 
 
-def _new_amended(text: Found, at: int) -> _Title | None:
+def _new_amended(text: NumberedText, at: int) -> _Title | None:
     """A title that no rule knows, inside an amending one: printed with a capital."""
     new = text.rules.wording.amended_title.match(text.scan.folded, at)
     if new is None or not text.scan.printed[at + 1].isupper():
@@ -119,13 +119,13 @@ def _new_amended(text: Found, at: int) -> _Title | None:
     return _Title(end=new.end(), key=title_key(new[0]), known=False)
 
 
-def _begins_amending(text: Found, at: int) -> bool:
+def _begins_amending(text: NumberedText, at: int) -> bool:
     wording = text.rules.wording
     word = wording.law.match(text.scan.folded, at)
     return bool(word and wording.amending_title.match(text.scan.folded, word.end()))
 
 
-def _number_and_tail(text: Found, at: int) -> tuple[PrintedNumber | None, Tail]:
+def _number_and_tail(text: NumberedText, at: int) -> tuple[PrintedNumber | None, Tail]:
     """The number ("số 77/2015/QH13"), date or year after a title."""
     folded = text.scan.folded
     number = _number(text, at)
@@ -144,7 +144,7 @@ def _number_and_tail(text: Found, at: int) -> tuple[PrintedNumber | None, Tail]:
     return number, tail
 
 
-def _number(text: Found, at: int) -> PrintedNumber | None:
+def _number(text: NumberedText, at: int) -> PrintedNumber | None:
     lead = text.rules.wording.number_lead.match(text.scan.folded, at)
     if lead is None:
         return None
@@ -152,7 +152,7 @@ def _number(text: Found, at: int) -> PrintedNumber | None:
     return next(found, None)
 
 
-def find_bare(text: Found, found: Sequence[Mention]) -> list[Mention]:
+def find_bare(text: NumberedText, found: Sequence[Mention]) -> list[Mention]:
     """Numbers without a symbol: of a list that ends with one ("số 18, 19-NQ/TW"), or with a date
     or issuer of their own ("Nghị quyết số 18 ngày 25/10/2017"). Others are no instrument's."""
     out: list[Mention] = []
@@ -186,7 +186,7 @@ def _inside(at: int, found: Iterable[Mention]) -> bool:
 
 
 def _members(
-    text: Found, first: tuple[int, int], found: Sequence[Mention]
+    text: NumberedText, first: tuple[int, int], found: Sequence[Mention]
 ) -> tuple[list[tuple[int, int]], Numbered | None]:
     """The bare numbers of a list (start, end) and the numbered instrument that ends it."""
     members, wording, folded = [first], text.rules.wording, text.scan.folded
@@ -203,7 +203,7 @@ def _members(
 
 
 def _end_list(
-    text: Found, first: Bare, members: list[tuple[int, int]], after: Numbered | None
+    text: NumberedText, first: Bare, members: list[tuple[int, int]], after: Numbered | None
 ) -> Sequence[Mention]:
     """The members of a list with what stands once at its end: a symbol, or a date and issuer."""
     rest = [
@@ -239,7 +239,7 @@ def _with_symbol(member: Bare, after: Numbered) -> Numbered:
     )
 
 
-def find_normative(text: Found, found: Sequence[Mention]) -> list[Bare]:
+def find_normative(text: NumberedText, found: Sequence[Mention]) -> list[Bare]:
     """Normative instruments by number and year without symbol ("Nghị định 30/2020")."""
     out: list[Bare] = []
     for match in text.rules.wording.normative.finditer(text.scan.folded):
@@ -258,7 +258,7 @@ def find_normative(text: Found, found: Sequence[Mention]) -> list[Bare]:
     return out
 
 
-def find_dated(text: Found, found: Sequence[Mention]) -> list[Mention]:
+def find_dated(text: NumberedText, found: Sequence[Mention]) -> list[Mention]:
     """Instruments without number, named by type and date ("Nghị định ngày 05/3/2020")."""
     out: list[Mention] = []
     for day in text.dates:

@@ -22,7 +22,7 @@ _TITLE = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class NumberedText:
     """A text with the numbers and dates in it."""
 
     scan: Scan
@@ -34,7 +34,7 @@ class Found:
 # -- the tail ------------------------------------------------------------------------------------
 
 
-def read_tail(text: Found, at: int, *, dated: bool = False) -> Tail:
+def read_tail(text: NumberedText, at: int, *, dated: bool = False) -> Tail:
     """The date, year and issuer printed from `at` on, in any order; each at most once.
 
     dated: the date stands before `at`.
@@ -51,7 +51,7 @@ def read_tail(text: Found, at: int, *, dated: bool = False) -> Tail:
     return tail
 
 
-def _date(text: Found, tail: Tail) -> Tail | None:
+def _date(text: NumberedText, tail: Tail) -> Tail | None:
     folded = text.scan.folded
     found = next((d for d in text.dates if d.start >= tail.reach), None)
     if tail.date or found is None:
@@ -65,14 +65,14 @@ def _date(text: Found, tail: Tail) -> Tail | None:
     return replace(tail, date=found, end=found.end, reach=found.end)
 
 
-def _year(text: Found, tail: Tail) -> Tail | None:
+def _year(text: NumberedText, tail: Tail) -> Tail | None:
     found = text.rules.wording.year.match(text.scan.folded, tail.reach)
     if tail.date or tail.year or found is None:
         return None
     return replace(tail, year=int(found["year"]), end=found.end(), reach=found.end())
 
 
-def _issuer(text: Found, tail: Tail) -> Tail | None:
+def _issuer(text: NumberedText, tail: Tail) -> Tail | None:
     of = text.rules.wording.of.match(text.scan.folded, tail.reach)
     if tail.issuer or of is None:
         return None
@@ -80,7 +80,7 @@ def _issuer(text: Found, tail: Tail) -> Tail | None:
     return replace(tail, issuer=found[0], reach=found[1]) if found else None
 
 
-def read_issuer(text: Found, at: int) -> tuple[Issuer, int] | None:
+def read_issuer(text: NumberedText, at: int) -> tuple[Issuer, int] | None:
     """The body named at `at` with its place, and where it ends; None for a body not known."""
     folded, rules = text.scan.folded, text.rules
     end, group, level = at, "", "none"
@@ -101,7 +101,7 @@ def read_issuer(text: Found, at: int) -> tuple[Issuer, int] | None:
     return Issuer(name=name, group=group, level=level, place=place), end
 
 
-def _place(text: Found, at: int, level: str) -> tuple[str | None, str, int]:
+def _place(text: NumberedText, at: int, level: str) -> tuple[str | None, str, int]:
     """The place printed after a body: its slug, its level and where it ends."""
     scan, rules = text.scan, text.rules
     if not scan.folded[at : at + 1].isspace():
@@ -121,7 +121,7 @@ def _place(text: Found, at: int, level: str) -> tuple[str | None, str, int]:
     return (slug(name) if re.search(r"[A-Za-z0-9]", strip_tones(name)) else None), "district", end
 
 
-def _name_end(text: Found, at: int) -> int:
+def _name_end(text: NumberedText, at: int) -> int:
     """The end of a name printed with capitals after `at`; `at` itself if there is none."""
     end = at
     for words, word in enumerate(text.scan.printed[at + 1 : at + 80].split()[:_LONGEST_NAME]):
@@ -139,7 +139,7 @@ def _name_end(text: Found, at: int) -> int:
 # -- by number -----------------------------------------------------------------------------------
 
 
-def find_numbered(text: Found, taken: Iterable[int]) -> list[Numbered]:
+def find_numbered(text: NumberedText, taken: Iterable[int]) -> list[Numbered]:
     """Every instrument with a number and its symbol; taken: where numbers of laws stand."""
     found: list[Numbered] = []
     reach, skip = 0, frozenset(taken)
@@ -153,7 +153,7 @@ def find_numbered(text: Found, taken: Iterable[int]) -> list[Numbered]:
     return found
 
 
-def _numbered(text: Found, number: PrintedNumber, reach: int, limit: int) -> Numbered | None:
+def _numbered(text: NumberedText, number: PrintedNumber, reach: int, limit: int) -> Numbered | None:
     wording = text.rules.wording
     low = max(reach, number.start - BEFORE)
     before = text.scan.folded[low : number.start]
@@ -208,7 +208,7 @@ def _kind(number: PrintedNumber, rules: CitationRules) -> InstrumentType | None:
     return next((t for t in rules.types if t.letter), None)
 
 
-def _without_doubtful_year(text: Found, number: PrintedNumber, tail: Tail) -> Tail:
+def _without_doubtful_year(text: NumberedText, number: PrintedNumber, tail: Tail) -> Tail:
     """ "năm 2024" after a whole number may be when it is done: kept only where a known one fits."""
     if tail.year is None or tail.date is not None:
         return tail
@@ -218,7 +218,7 @@ def _without_doubtful_year(text: Found, number: PrintedNumber, tail: Tail) -> Ta
     return Tail(end=number.end, reach=number.end)
 
 
-def _date_after_title(text: Found, tail: Tail, number: PrintedNumber, limit: int) -> Tail:
+def _date_after_title(text: NumberedText, tail: Tail, number: PrintedNumber, limit: int) -> Tail:
     """The tail with a date that a title parts from the number, where something vouches for it.
 
     "Nghị định số 24/2014/NĐ-CP quy định … ngày 04/4/2014": the number's year, the instrument known

@@ -11,7 +11,7 @@ from datetime import date
 
 from pipeline.grammar.citations.known import Known
 from pipeline.grammar.citations.mention import Bare, Issuer, Mention, Numbered, Titled
-from pipeline.grammar.citations.numbers import Body, PrintedNumber, padded
+from pipeline.grammar.citations.numbers import PrintedNumber, SymbolBody, padded
 from pipeline.grammar.citations.rules import CitationRules
 from pipeline.model.record import Citation
 from pipeline.text.fold import fold, slug
@@ -27,7 +27,7 @@ def is_complete(key: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class CitationReader:
     """What the keys of one document depend on: the rules, its own province, its day."""
 
     rules: CitationRules
@@ -51,7 +51,7 @@ class Reader:
     def issuer(self, mention: Mention) -> str | None:
         """All the offices of a joint instrument; else the issuer as printed, else its office."""
         printed = getattr(mention, "printed", None)
-        bodies: tuple[Body, ...] = printed.bodies if printed else ()
+        bodies: tuple[SymbolBody, ...] = printed.bodies if printed else ()
         joint = printed is not None and printed.type_code and len({b.group for b in bodies}) > 1
         if joint and all(b.name and not b.local for b in bodies):
             return ", ".join(b.name or "" for b in bodies)

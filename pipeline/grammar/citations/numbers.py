@@ -22,7 +22,7 @@ _COUNT = re.compile(r"\s(?P<count>\d{1,4})(?![\w/.\-])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class SymbolBody:
     """An issuing body by its group in a symbol. name: the office, None where several share it.
 
     also: the group misprinted. local, party, term, counted: see rules/citations.yml.
@@ -58,7 +58,7 @@ class PrintedNumber:
     year: int | None
     symbol: str
     type_code: str | None
-    bodies: tuple[Body, ...]
+    bodies: tuple[SymbolBody, ...]
     party: bool = False
     sure: bool = True
 
@@ -83,7 +83,7 @@ class _Group:
 
     text: str
     type_code: str | None = None
-    body: Body | None = None
+    body: SymbolBody | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ class NumberGrammar:
     """types: folded group → (group as it should print, type code). bodies: folded group → body."""
 
     types: Mapping[str, tuple[str, str]]
-    bodies: Mapping[str, Body]
+    bodies: Mapping[str, SymbolBody]
 
     def find(self, folded: str, printed: str) -> list[PrintedNumber]:
         """Every number with a symbol, in order, none overlapping.

@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.grammar.citations.by_name import find_bare, find_dated, find_laws, find_normative
-from pipeline.grammar.citations.by_symbol import Found, find_numbered
-from pipeline.grammar.citations.identity import Reader, complete_keys
+from pipeline.grammar.citations.by_symbol import NumberedText, find_numbered
+from pipeline.grammar.citations.identity import CitationReader, complete_keys
 from pipeline.grammar.citations.mention import Bare, Mention, Numbered, Titled
 from pipeline.grammar.citations.rules import CitationRules
 from pipeline.model.record import Citation
@@ -36,10 +36,12 @@ def find_citations(
     if not _may_cite(scan.folded, rules):
         return ()
     numbers = rules.numbers.find(scan.folded, scan.printed)
-    found = Found(scan=scan, numbers=numbers, dates=rules.dates.find(scan.printed), rules=rules)
+    found = NumberedText(
+        scan=scan, numbers=numbers, dates=rules.dates.find(scan.printed), rules=rules
+    )
     mentions = _amended(scan, _with_shared_dates(scan, _mentions(found), rules), rules)
     by_start = {m.start: m for m in mentions if m.amender is None}
-    reader = Reader(rules=rules, own_place=own_place, on=on)
+    reader = CitationReader(rules=rules, own_place=own_place, on=on)
     return complete_keys([_citation(scan, m, by_start, reader) for m in mentions])
 
 
@@ -49,7 +51,7 @@ def _may_cite(folded: str, rules: CitationRules) -> bool:
     return pattern.search(folded) is not None
 
 
-def _mentions(text: Found) -> list[Mention]:
+def _mentions(text: NumberedText) -> list[Mention]:
     laws = find_laws(text)
     found: list[Mention] = [
         *laws,
@@ -61,7 +63,7 @@ def _mentions(text: Found) -> list[Mention]:
 
 
 def _citation(
-    scan: Scan, mention: Mention, by_start: dict[int, Mention], reader: Reader
+    scan: Scan, mention: Mention, by_start: dict[int, Mention], reader: CitationReader
 ) -> Citation:
     start, end = scan.span(mention.start, mention.tail.end)
     printed = mention.printed if isinstance(mention, Numbered | Titled) else None

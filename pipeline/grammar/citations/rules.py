@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.grammar.citations.known import KnownInstruments, load_known
-from pipeline.grammar.citations.numbers import Body, NumberGrammar
+from pipeline.grammar.citations.numbers import NumberGrammar, SymbolBody
 from pipeline.grammar.citations.wording import (
+    CitationWording,
     InstrumentType,
     IssuerPattern,
-    Wording,
     any_of,
     compose_wording,
 )
@@ -27,7 +27,7 @@ FILE = "citations.yml"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _File:
     types: tuple[InstrumentType, ...]
-    bodies: tuple[Body, ...]
+    bodies: tuple[SymbolBody, ...]
     issuers: tuple[IssuerPattern, ...]
     wording: Node
     number_examples: Mapping[str, str]
@@ -45,9 +45,9 @@ class CitationRules:
     type_codes: Mapping[str, InstrumentType]
     numbers: NumberGrammar
     issuers: tuple[IssuerPattern, ...]
-    issuer_names: Mapping[str, Body]
+    issuer_names: Mapping[str, SymbolBody]
     issuer_name: re.Pattern[str]
-    wording: Wording
+    wording: CitationWording
     known: KnownInstruments
     dates: DateGrammar
     provinces: Mapping[str, str]
@@ -124,9 +124,9 @@ def _groups(types: Iterable[InstrumentType]) -> dict[str, tuple[str, str]]:
     return out
 
 
-def _bodies(bodies: Iterable[Body]) -> tuple[dict[str, Body], dict[str, Body]]:
-    by_group: dict[str, Body] = {}
-    by_name: dict[str, Body] = {}
+def _bodies(bodies: Iterable[SymbolBody]) -> tuple[dict[str, SymbolBody], dict[str, SymbolBody]]:
+    by_group: dict[str, SymbolBody] = {}
+    by_name: dict[str, SymbolBody] = {}
     for body in bodies:
         for group in (body.group, *body.also):
             if fold(group) in by_group:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pipeline.grammar.citations.numbers import Body
+from pipeline.grammar.citations.numbers import SymbolBody
 from pipeline.rulebook.build import Own
 from pipeline.rulebook.patterns import composed, group_names
 from pipeline.rulebook.source import Node
@@ -54,7 +54,7 @@ _PHRASES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class CitationWording:
     """Wording around numbers, for folded text in single spaces.
 
     Anchored at the end of the text searched: before (type word, perhaps issuer and "số"; groups
@@ -110,8 +110,8 @@ def compose_wording(
     node: Node,
     types: tuple[InstrumentType, ...],
     issuers: tuple[IssuerPattern, ...],
-    names: Mapping[str, Body],
-) -> Wording:
+    names: Mapping[str, SymbolBody],
+) -> CitationWording:
     """Patterns of the phrases, type words and issuers. Raises RuleError on a fault."""
     entry = node.mapping(required=(*_PHRASES, "title_words"), optional=())
     for key in _PHRASES:
@@ -127,7 +127,7 @@ def compose_wording(
     }
     issuer = "|".join([any_of(names), *(i.pattern.pattern for i in issuers)])
     made = _patterns(phrases, words, rf" {phrases['of']} (?P<issuer>{issuer})")
-    return Wording(
+    return CitationWording(
         **{name: composed(text, node.file, node.line) for name, text in made.items()},
         title_words=frozenset(entry["title_words"].texts()),
     )

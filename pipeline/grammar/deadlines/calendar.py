@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.grammar.deadlines.rules import WEEK, Hit
-from pipeline.grammar.deadlines.units import Item, NoSuchTimeError, Times, Unit, Window, YearOf
+from pipeline.grammar.deadlines.units import Item, NoSuchTimeError, Times, TimeUnit, Window, YearOf
 from pipeline.model.record import NO_SUCH_TIME, NO_YEAR, PlanYears
 
 _DAY = timedelta(days=1)
@@ -52,7 +52,7 @@ class _Case:
         """The one year of a plan for one year."""
         return self.years.first if self.years and self.years.first == self.years.last else None
 
-    def year(self, unit: Unit) -> int:
+    def year(self, unit: TimeUnit) -> int:
         """The unit's year; one of two digits is taken for one near the plan's, or for a slip."""
         if unit.year_of is YearOf.PRINTED and unit.year is not None:
             if unit.year >= 100:
@@ -68,12 +68,12 @@ class _Case:
             raise NoSuchTimeError(NO_YEAR)
         return self.plan_year + {YearOf.NEXT: 1, YearOf.PREVIOUS: -1}.get(unit.year_of, 0)
 
-    def repeats(self, unit: Unit) -> bool:
+    def repeats(self, unit: TimeUnit) -> bool:
         """True for "every year", and for "the year before/after" in a plan of several years."""
         relative = unit.year_of in (YearOf.NEXT, YearOf.PREVIOUS)
         return unit.year_of is YearOf.EVERY or bool(relative and self.years and not self.plan_year)
 
-    def window(self, unit: Unit) -> Window:
+    def window(self, unit: TimeUnit) -> Window:
         return unit.days(self.year(unit))
 
     def reading(
@@ -248,7 +248,7 @@ def _read_repeated(case: _Case, items: tuple[Item, ...]) -> tuple[Reading, ...]:
     return tuple(sorted(readings, key=lambda r: r.place))
 
 
-def _yearly(apply: str, unit: Unit | None) -> tuple[int, int | None]:
+def _yearly(apply: str, unit: TimeUnit | None) -> tuple[int, int | None]:
     """(month, day of the month) on which a repeated unit falls due; month 0: any time of year."""
     if unit is None:
         raise NoSuchTimeError

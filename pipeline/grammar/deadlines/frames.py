@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.grammar.deadlines.tokens import Cell, Span, Token
+from pipeline.grammar.deadlines.tokens import DeadlineText, Span, Token
 from pipeline.grammar.deadlines.units import YearOf
 from pipeline.model.record import AgencyMention
 from pipeline.text.fold import fold
@@ -41,7 +41,7 @@ class _Walk:
     first: where the first time begins. follow: each body stands behind its time.
     """
 
-    cell: Cell
+    cell: DeadlineText
     labels: Sequence[Span]
     find: FindScope | None
     first: bool = False
@@ -51,7 +51,7 @@ class _Walk:
 
 
 def frame_tokens(
-    cell: Cell, tokens: Sequence[Token], find: FindScope | None
+    cell: DeadlineText, tokens: Sequence[Token], find: FindScope | None
 ) -> tuple[list[Frame], list[Span]]:
     """The tokens that are deadlines, framed, and the parts of the text that nobody understood."""
     outside, labels = _find_labels(cell, tokens)
@@ -220,7 +220,7 @@ def _is_year_label(walk: _Walk, frame: Frame, after: Frame) -> bool:
 # -- labels and names -----------------------------------------------------------------------------
 
 
-def _find_labels(cell: Cell, tokens: Sequence[Token]) -> tuple[list[Token], list[Span]]:
+def _find_labels(cell: DeadlineText, tokens: Sequence[Token]) -> tuple[list[Token], list[Span]]:
     """The tokens outside labels, and the labels in order."""
     labels: list[Span] = []
     left = list(tokens)
@@ -239,7 +239,7 @@ def _find_labels(cell: Cell, tokens: Sequence[Token]) -> tuple[list[Token], list
     return left, labels
 
 
-def _own_deadlines(cell: Cell, inside: Sequence[Token], at: int) -> list[Token]:
+def _own_deadlines(cell: DeadlineText, inside: Sequence[Token], at: int) -> list[Token]:
     kept: list[Token] = []
     for token in inside:
         if not token.strong and not cell.says_nothing(at, token.start):
@@ -254,7 +254,7 @@ def _label_between(labels: Sequence[Span], start: int, end: int) -> Span | None:
     return next((x for x in labels if start <= x[0] and x[1] < end), None)
 
 
-def _drop_names(cell: Cell, tokens: Sequence[Token], labels: Sequence[Span]) -> list[Token]:
+def _drop_names(cell: DeadlineText, tokens: Sequence[Token], labels: Sequence[Span]) -> list[Token]:
     """The tokens without those that belong to a name: "kế hoạch năm … trong tháng …"."""
     out: list[Token] = []
     for index, found in enumerate(tokens):
@@ -269,7 +269,7 @@ def _drop_names(cell: Cell, tokens: Sequence[Token], labels: Sequence[Span]) -> 
     return out
 
 
-def _limited(cell: Cell, last: Token, token: Token) -> Token:
+def _limited(cell: DeadlineText, last: Token, token: Token) -> Token:
     """A bare day under the limit of the day before it: "trước ngày 15/3 (quý I), 15/6 (quý II)"."""
     if token.strong or token.hit.rule.kind != "date" or not last.is_limit:
         return token
@@ -280,7 +280,7 @@ def _limited(cell: Cell, last: Token, token: Token) -> Token:
     return token.limited_by(last) if cell.says_nothing(at, token.start) else token
 
 
-def _is_remark(cell: Cell, last: Token, token: Token) -> bool:
+def _is_remark(cell: DeadlineText, last: Token, token: Token) -> bool:
     """Said of what is due: "trước ngày … (quý I)", "trước ngày … đối với báo cáo quý I"."""
     opened = cell.text.find("(", last.end, token.start)
     if opened >= 0 and cell.text[token.end : token.end + 1] == ")":
@@ -293,7 +293,9 @@ def _is_remark(cell: Cell, last: Token, token: Token) -> bool:
     return bool(last.is_limit and named and cell.hard_break(last.end, token.start) is None)
 
 
-def _is_name(cell: Cell, labels: Sequence[Span], before: int, token: Token, after: Token) -> bool:
+def _is_name(
+    cell: DeadlineText, labels: Sequence[Span], before: int, token: Token, after: Token
+) -> bool:
     if cell.hard_break(token.end, after.start) is not None:
         return False
     gap = cell.text[token.end : after.start]

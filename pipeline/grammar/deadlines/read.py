@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pipeline.grammar.deadlines.calendar import Reading, read_dates
 from pipeline.grammar.deadlines.frames import FindScope, Frame, frame_tokens
 from pipeline.grammar.deadlines.rules import DeadlineRules
-from pipeline.grammar.deadlines.tokens import Cell, Span, Token, find_tokens, read_cell
+from pipeline.grammar.deadlines.tokens import DeadlineText, Span, Token, find_tokens, read_cell
 from pipeline.model.record import Deadline, DeadlineReading, PlanYears
 from pipeline.text.fold import fold
 from pipeline.text.remember import remembered
@@ -53,7 +53,7 @@ def parse_deadlines(
     )
 
 
-def _is_action(cell: Cell, span: Span) -> bool:
+def _is_action(cell: DeadlineText, span: Span) -> bool:
     """True for an action that no time is printed for: "… và tổ chức thực hiện"."""
     digits = any(c.isdigit() for c in cell.text[span[0] : span[1]])
     return not digits and cell.word("actions", *span) is not None
@@ -100,7 +100,7 @@ def _hints(years: PlanYears | None, frames: Sequence[Frame]) -> list[int | None]
 
 
 def _deadlines(
-    cell: Cell, years: PlanYears | None, frame: Frame, hint: int | None
+    cell: DeadlineText, years: PlanYears | None, frame: Frame, hint: int | None
 ) -> list[Deadline]:
     readings = read_dates(frame.token.hit, frame.token.times, years, hint)
     out: list[Deadline] = []
@@ -123,7 +123,7 @@ def _deadlines(
     return out
 
 
-def _raw(cell: Cell, start: int, end: int) -> str:
+def _raw(cell: DeadlineText, start: int, end: int) -> str:
     """The printed part, with the bracket that closes one opened in it, without end marks."""
     text = cell.text[start:end]
     if text.count("(") > text.count(")") and cell.text[end : end + 1] == ")":
@@ -132,7 +132,7 @@ def _raw(cell: Cell, start: int, end: int) -> str:
     return printed.rstrip(_END_MARKS) or printed
 
 
-def _event(cell: Cell, token: Token, reading: Reading) -> str | None:
+def _event(cell: DeadlineText, token: Token, reading: Reading) -> str | None:
     """What the deadline waits for: the whole wording of an occasion, or the condition after it."""
     if reading.kind in _TOLD:
         return cell.printed(token.start, token.end).rstrip(_END_MARKS) or None

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from pipeline.grammar.deadlines.rules import DeadlineRules, Hit
-from pipeline.grammar.deadlines.units import Times, Unit, YearOf, read_times
+from pipeline.grammar.deadlines.units import Times, TimeUnit, YearOf, read_times
 from pipeline.text.fold import compose
 from pipeline.text.scan import Scan, scan_text
 
@@ -26,7 +26,7 @@ _OCCASIONS = frozenset({"event", "as_prescribed", "unparsed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class DeadlineText:
     """A cell's text under the rules; text: folded, each run of white space one space.
 
     breaks: the spaces of `text` that were line breaks. opaque: parts of `text`, ascending and
@@ -132,7 +132,7 @@ class Cell:
         return out
 
 
-def read_cell(text: str, rules: DeadlineRules, spans: Iterable[Span] = ()) -> Cell:
+def read_cell(text: str, rules: DeadlineRules, spans: Iterable[Span] = ()) -> DeadlineText:
     """A cell's text as a Cell; spans: parts of `text` that are known to be citations."""
     scan = scan_text(text)
     starts = scan.starts or range(len(text) + 1)
@@ -143,7 +143,7 @@ def read_cell(text: str, rules: DeadlineRules, spans: Iterable[Span] = ()) -> Ce
     )
     found = [m.span() for m in rules.opaque.finditer(scan.folded)]
     found += [(bisect_left(starts, a), bisect_left(starts, b)) for a, b in spans]
-    return Cell(scan=scan, rules=rules, breaks=tuple(breaks), opaque=_apart(found))
+    return DeadlineText(scan=scan, rules=rules, breaks=tuple(breaks), opaque=_apart(found))
 
 
 def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -185,7 +185,7 @@ class Token:
         rule = replace(self.hit.rule, kind=ruled.kind, apply=ruled.apply)
         return replace(self, hit=replace(self.hit, rule=rule))
 
-    def _units(self) -> list[Unit]:
+    def _units(self) -> list[TimeUnit]:
         return [i.unit for i in self.times.items if i.unit]
 
     def printed_year(self) -> int | None:
@@ -202,7 +202,7 @@ def _is_limit(hit: Hit) -> bool:
     return hit.rule.apply in _LIMITS and hit.span("dates") is not None
 
 
-def find_tokens(cell: Cell) -> list[Token]:
+def find_tokens(cell: DeadlineText) -> list[Token]:
     """Every time in the cell, in order."""
     tokens: list[Token] = []
     at = 0
@@ -215,7 +215,7 @@ def find_tokens(cell: Cell) -> list[Token]:
     return tokens
 
 
-def _token_at(cell: Cell, at: int) -> Token | None:
+def _token_at(cell: DeadlineText, at: int) -> Token | None:
     hit = cell.hit(at)
     if hit is None:
         return None
@@ -234,7 +234,7 @@ def _token_at(cell: Cell, at: int) -> Token | None:
 # -- where a clause ends ("theo …", "sau khi …") ---------------------------------------------------
 
 
-def _clause_end(cell: Cell, hit: Hit) -> int:
+def _clause_end(cell: DeadlineText, hit: Hit) -> int:
     """Where the clause of a reason or occasion ends: at a hard mark, or where a new time begins."""
     for gap in cell.rules.words["connectors"].finditer(cell.text, hit.end):
         if cell.hidden(gap.start()) is not None:
@@ -244,7 +244,7 @@ def _clause_end(cell: Cell, hit: Hit) -> int:
     return len(cell.text)
 
 
-def _ends_clause(cell: Cell, hit: Hit, gap: re.Match[str]) -> bool:
+def _ends_clause(cell: DeadlineText, hit: Hit, gap: re.Match[str]) -> bool:
     mark = gap[0].strip()
     if cell.hidden(gap.end()) is not None:
         return False  # a list of instruments goes on
@@ -259,7 +259,7 @@ def _ends_clause(cell: Cell, hit: Hit, gap: re.Match[str]) -> bool:
     return bool(prescribed and (found := cell.hit(gap.end())) and _is_limit(found))
 
 
-def _time_follows(cell: Cell, hit: Hit, gap: re.Match[str]) -> bool:
+def _time_follows(cell: DeadlineText, hit: Hit, gap: re.Match[str]) -> bool:
     """A new time, or an action or a label with one, begins after the mark."""
     kind = hit.rule.kind
     filler = cell.word("fillers", gap.end())
@@ -285,7 +285,7 @@ def _time_follows(cell: Cell, hit: Hit, gap: re.Match[str]) -> bool:
     return bool(label and cell.hit(label.end()))
 
 
-def _same_list(cell: Cell, end: int, hit: Hit) -> bool:
+def _same_list(cell: DeadlineText, end: int, hit: Hit) -> bool:
     """A time of the same rule closes the clause before `end`: "kết quả quý I và quý II"."""
     hits = (cell.hit(m.start()) for m in _WORD_START.finditer(cell.text, max(0, end - 40), end))
     return any(found and found.rule.id == hit.rule.id and found.end >= end for found in hits)

@@ -41,7 +41,7 @@ _IN_WORDS = (YearOf.PREVIOUS, YearOf.NEXT, YearOf.EVERY, YearOf.PLAN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class TimeUnit:
     """A day, month, quarter, half or whole year as printed; the smallest part set is its size.
 
     months: (first, last) for "the first N months of the year".
@@ -86,7 +86,7 @@ class Item:
 
     from_: int
     to: int
-    unit: Unit | None = None
+    unit: TimeUnit | None = None
     recurrence: str | None = None
     shared: bool = False
 
@@ -99,8 +99,8 @@ class Times:
     """
 
     items: tuple[Item, ...]
-    unit: Unit | None
-    to: Unit | None
+    unit: TimeUnit | None
+    to: TimeUnit | None
     in_quarter: int | None = None
     times: int | None = None
     flags: frozenset[str] = frozenset()
@@ -118,12 +118,12 @@ class _Slots:
         text = self.hit.text(name)
         return None if text is None else number(text, self.lexicon)
 
-    def unit(self, suffix: str = "") -> Unit | None:
+    def unit(self, suffix: str = "") -> TimeUnit | None:
         """The unit in the slots of that suffix, or None where they are all empty."""
         year = self.number("year" + suffix)
         year = self.number("short_year" + suffix) if year is None else year
         words = (y for y in _IN_WORDS if self.hit.span(y + suffix))
-        unit = Unit(
+        unit = TimeUnit(
             year_of=next(words, YearOf.MISSING) if year is None else YearOf.PRINTED,
             year=year,
             day=self.number("day" + suffix),
@@ -197,22 +197,22 @@ def _of_item(name: str, m: re.Match[str], slots: _Slots) -> _Slots:
     return replace(slots, hit=replace(slots.hit, parts=((slots.lexicon.items[name], m),)))
 
 
-def _item_unit(name: str, m: re.Match[str], slots: _Slots) -> Unit:
+def _item_unit(name: str, m: re.Match[str], slots: _Slots) -> TimeUnit:
     if name == "dates":
         unit = _of_item(name, m, slots).unit()
-        return unit or Unit(year_of=YearOf.MISSING, day=_NONE_SUCH, month=1)
+        return unit or TimeUnit(year_of=YearOf.MISSING, day=_NONE_SUCH, month=1)
     value = number(m[0], slots.lexicon)
     if name == "quarters":
-        return Unit(year_of=YearOf.MISSING, quarter=value)
+        return TimeUnit(year_of=YearOf.MISSING, quarter=value)
     if name == "months":
-        return Unit(year_of=YearOf.MISSING, month=value, day=slots.number("each_day"))
-    return Unit(year_of=YearOf.MISSING, day=value, month=slots.number("month"))
+        return TimeUnit(year_of=YearOf.MISSING, month=value, day=slots.number("each_day"))
+    return TimeUnit(year_of=YearOf.MISSING, day=value, month=slots.number("month"))
 
 
-def _share_year(units: Sequence[Unit], outer: Unit | None) -> list[Unit]:
+def _share_year(units: Sequence[TimeUnit], outer: TimeUnit | None) -> list[TimeUnit]:
     """A year printed at the end, or with a later item, serves the items before it."""
-    last = outer or Unit(year_of=YearOf.MISSING)
-    out: list[Unit] = []
+    last = outer or TimeUnit(year_of=YearOf.MISSING)
+    out: list[TimeUnit] = []
     for unit in reversed(units):
         last = last if unit.year_of is YearOf.MISSING else unit
         out.append(replace(unit, year_of=last.year_of, year=last.year))

@@ -11,7 +11,7 @@ from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
 from pipeline.text.fold import fold, fold_spaced
 from pipeline.validate.proof.rules import ProofRules
-from pipeline.validate.proof.texts import Printed, one_finding
+from pipeline.validate.proof.texts import ProofText, one_finding
 
 _DEFINED = re.compile(
     r"\((?:sau đây )?(?:gọi|viết) (?:tắt )?(?:chung )?là[: ]*[“\"]?(\w[\w&.-]*)|\(([A-ZĐ][\w&.-]*[A-ZĐ])\)"
@@ -21,7 +21,7 @@ _NOTE_MARK = re.compile(r"\[(\d{1,2})\]")
 
 
 def check_form(
-    decision: Decision, meaning: Meaning, texts: Sequence[Printed], rules: ProofRules
+    decision: Decision, meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules
 ) -> Iterator[Finding]:
     """Findings on the form."""
     yield from _ground_ends(decision, texts)
@@ -32,7 +32,7 @@ def check_form(
     yield from _issuer(decision, meaning, rules)
 
 
-def _ground_ends(decision: Decision, texts: Sequence[Printed]) -> Iterator[Finding]:
+def _ground_ends(decision: Decision, texts: Sequence[ProofText]) -> Iterator[Finding]:
     """Each ground ends with a semicolon, the last of all with a full stop."""
     grounds = [t for t in texts if t.of == "ground"]
     proposal = decision.outline.proposal.text
@@ -46,10 +46,10 @@ def _ground_ends(decision: Decision, texts: Sequence[Printed]) -> Iterator[Findi
 
 
 def _ground_order(
-    texts: Sequence[Printed], meaning: Meaning, rules: ProofRules
+    texts: Sequence[ProofText], meaning: Meaning, rules: ProofRules
 ) -> Iterator[Finding]:
     """Grounds stand by force: one that is above the one before it stands out of order."""
-    ranks: list[tuple[int, Printed]] = []
+    ranks: list[tuple[int, ProofText]] = []
     rows = [c for c in meaning.citations if c.relation == "legal_basis"]
     for t in texts:
         if t.of != "ground":
@@ -71,7 +71,7 @@ def _rank(name: str, rules: ProofRules) -> int | None:
     return next((i for i, p in enumerate(rules.ground_ranks) if p.search(folded)), None)
 
 
-def _abbreviations(texts: Sequence[Printed], rules: ProofRules) -> Iterator[Finding]:
+def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
     """Short forms used before they are defined, defined twice, or (one finding) never."""
     defined: dict[str, tuple[int, int]] = {}
     used: dict[str, list[Finding]] = {}
@@ -108,7 +108,7 @@ def _roman(word: str) -> bool:
     return not set(word) - set("IVXLC")
 
 
-def _notes(decision: Decision, texts: Sequence[Printed]) -> Iterator[Finding]:
+def _notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[Finding]:
     """A note mark in brackets whose note stands nowhere."""
     notes = " ".join(n.text for n in decision.outline.notes)
     known = set(_NOTE_MARK.findall(notes))

@@ -14,7 +14,7 @@ from pipeline.model.record import Finding
 from pipeline.model.rows import CitationRow
 from pipeline.text.fold import fold
 from pipeline.validate.proof.rules import ProofRules
-from pipeline.validate.proof.texts import Printed
+from pipeline.validate.proof.texts import ProofText
 
 _RUNS = ("legal_basis", "implements", "cites", "amends")
 _BY_TITLE = ("law", "code", "ordinance", "constitution")
@@ -25,7 +25,7 @@ class Cited:
     """A citation at its place in a text."""
 
     row: CitationRow
-    printed: Printed
+    printed: ProofText
     start: int
     end: int
 
@@ -40,9 +40,9 @@ class Cited:
         return self.printed.finding(code, self.start, self.end, **params)
 
 
-def cited(texts: Sequence[Printed], meaning: Meaning) -> tuple[Cited, ...]:
+def cited(texts: Sequence[ProofText], meaning: Meaning) -> tuple[Cited, ...]:
     """Every citation found again in its text, in reading order."""
-    by_place: dict[tuple[str, str], list[Printed]] = {}
+    by_place: dict[tuple[str, str], list[ProofText]] = {}
     for t in texts:
         for key in _keys(t):
             by_place.setdefault(key, []).append(t)
@@ -58,7 +58,7 @@ def cited(texts: Sequence[Printed], meaning: Meaning) -> tuple[Cited, ...]:
     return tuple(out)
 
 
-def _keys(t: Printed) -> Iterator[tuple[str, str]]:
+def _keys(t: ProofText) -> Iterator[tuple[str, str]]:
     """How the table `citations` names the place of a text."""
     if t.of in ("ground", "proposal"):
         yield ("legal-basis" if t.of == "ground" else "proposal"), "text"
@@ -66,7 +66,7 @@ def _keys(t: Printed) -> Iterator[tuple[str, str]]:
 
 
 def check_instruments(
-    texts: Sequence[Printed], meaning: Meaning, rules: ProofRules, known: KnownInstruments
+    texts: Sequence[ProofText], meaning: Meaning, rules: ProofRules, known: KnownInstruments
 ) -> Iterator[Finding]:
     """Findings on instruments: dates that differ, too late, out of force, cited in part."""
     found = cited(texts, meaning)

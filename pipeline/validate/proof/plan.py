@@ -8,14 +8,16 @@ from pipeline.model.rows import ProvisionRow
 from pipeline.text.fold import fold
 from pipeline.text.words import split_words
 from pipeline.validate.proof.rules import ProofRules
-from pipeline.validate.proof.texts import Printed, one_finding
+from pipeline.validate.proof.texts import ProofText, one_finding
 
 _GOOD_LINKING = 0.6  # share of the tasks that must be linked before a missing link says anything
 _FEW_UNCHARGED = 0.25  # share of lead bodies; where more are not charged, the plan charges none
 _SHOWN = 12
 
 
-def check_plan(meaning: Meaning, texts: Sequence[Printed], rules: ProofRules) -> Iterator[Finding]:
+def check_plan(
+    meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules
+) -> Iterator[Finding]:
     """Findings on what the plan and its appendix say of one another."""
     if not meaning.tasks or not meaning.provisions:
         return
@@ -58,7 +60,7 @@ def _words(text: str) -> list[str]:
 
 
 def _tasks_counted(
-    meaning: Meaning, texts: Sequence[Printed], rules: ProofRules
+    meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules
 ) -> Iterator[Finding]:
     """A number of tasks in the text that is neither all tasks nor those of one section."""
     sections: dict[str | None, int] = {}

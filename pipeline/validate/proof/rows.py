@@ -9,14 +9,14 @@ from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.text.words import split_words
 from pipeline.validate.proof.rules import ProofRules
-from pipeline.validate.proof.texts import TASK_FIELDS, Printed, one_finding
+from pipeline.validate.proof.texts import TASK_FIELDS, ProofText, one_finding
 
 _ENDS = ".;,:"
 _DATED = ("date", "by_date", "before_date")
 
 
 def check_rows(
-    meaning: Meaning, texts: Sequence[Printed], rules: ProofRules, lexicon: Lexicon
+    meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules, lexicon: Lexicon
 ) -> Iterator[Finding]:
     """Findings on the rows."""
     cells = [t for t in texts if t.of == "task"]
@@ -27,7 +27,7 @@ def check_rows(
     yield from _days_off(meaning, rules)
 
 
-def _odd_ends(column: Sequence[Printed], rules: ProofRules) -> Iterator[Finding]:
+def _odd_ends(column: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
     """Cells that end otherwise than nearly all of their column: one finding, with its rows."""
     ends = [_end(t.text) for t in column]
     if len(column) < rules.least_cells:

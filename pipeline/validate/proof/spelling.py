@@ -15,7 +15,7 @@ from pipeline.grammar.lexicon import ADMINISTRATIVE, Lexicon
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold, strip_tones
 from pipeline.validate.proof.rules import ProofRules
-from pipeline.validate.proof.texts import Printed, one_finding
+from pipeline.validate.proof.texts import ProofText, one_finding
 
 _RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 _COMMON = 3  # pairs that three word lists hold, or that offices write
@@ -59,7 +59,7 @@ _Slip = tuple[int, int, str, str]
 
 
 def check_spelling(
-    texts: Sequence[Printed], lexicon: Lexicon, rules: ProofRules
+    texts: Sequence[ProofText], lexicon: Lexicon, rules: ProofRules
 ) -> Iterator[Finding]:
     """Findings on spelling; each slip once, with all its places."""
     slips: dict[tuple[str, str, str], list[Finding]] = {}
@@ -157,7 +157,7 @@ def _parted(word: str, lexicon: Lexicon) -> str | None:
     return None
 
 
-def _mixed_tones(texts: Sequence[Printed]) -> Iterator[Finding]:
+def _mixed_tones(texts: Sequence[ProofText]) -> Iterator[Finding]:
     """Both placements of a tone (hoà, hòa) in one document: one finding on the rarer."""
     old, new = _places(texts, _OLD_TONE), _places(texts, _NEW_TONE)
     if old and new:
@@ -168,7 +168,7 @@ def _mixed_tones(texts: Sequence[Printed]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _places(texts: Sequence[Printed], pattern: re.Pattern[str]) -> list[Finding]:
+def _places(texts: Sequence[ProofText], pattern: re.Pattern[str]) -> list[Finding]:
     out = []
     for t in texts:
         for m in pattern.finditer(t.text):

@@ -13,7 +13,7 @@ TASK_FIELDS = ("task", "lead", "coordinating", "monitoring", "product", "deadlin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
+class ProofText:
     """A text of the document. record_id: as findings name it; field: a column of that record.
 
     of: `ground`, `proposal`, `article`, `plan`, `heading` or `task`.
@@ -42,25 +42,25 @@ class Printed:
         )
 
 
-def printed_texts(decision: Decision, meaning: Meaning) -> tuple[Printed, ...]:
+def printed_texts(decision: Decision, meaning: Meaning) -> tuple[ProofText, ...]:
     """Grounds, proposal, provisions with their headings, the cells of the tasks."""
     return tuple(_texts(decision, meaning))
 
 
-def _texts(decision: Decision, meaning: Meaning) -> Iterator[Printed]:
+def _texts(decision: Decision, meaning: Meaning) -> Iterator[ProofText]:
     document_id = meaning.document.document_id
     outline = decision.outline
     for ground in outline.grounds:
-        yield Printed(record_id=document_id, field="grounds", of="ground", joined=ground)
+        yield ProofText(record_id=document_id, field="grounds", of="ground", joined=ground)
     if outline.proposal.text:
-        yield Printed(
+        yield ProofText(
             record_id=document_id, field="proposal", of="proposal", joined=outline.proposal
         )
     for p in outline.provisions:
         of = "article" if p.provision_id.startswith("dieu-") else "plan"
         for field, joined in (("heading", p.heading), ("text", p.text)):
             if joined.text:
-                yield Printed(
+                yield ProofText(
                     record_id=p.provision_id,
                     field=field,
                     of="heading" if field == "heading" and of == "plan" else of,
@@ -70,7 +70,7 @@ def _texts(decision: Decision, meaning: Meaning) -> Iterator[Printed]:
         for field in TASK_FIELDS:
             joined = row.cell(field)
             if joined.text:
-                yield Printed(
+                yield ProofText(
                     record_id=task.task_id, field=f"{field}_raw", of="task", joined=joined
                 )
 

@@ -85,15 +85,12 @@ class Rarity:
         return math.fsum(self.weights[f] for f in features)
 
 
-def rarity(tasks: Sequence[Profile], weights: TextWeights) -> Rarity:
+def rarity(tasks: Sequence[Profile], bigram: float) -> Rarity:
     """log(1 + tasks / tasks with it) for each feature."""
     seen = Counter(f for p in tasks for f in p.features)
     size = len(tasks)
     return Rarity(
-        weights={
-            f: math.log(1 + size / n) * (weights.bigram if " " in f else 1.0)
-            for f, n in seen.items()
-        }
+        weights={f: math.log(1 + size / n) * (bigram if " " in f else 1.0) for f, n in seen.items()}
     )
 
 

@@ -74,7 +74,7 @@ class _State:
 def match(a: Sequence[Profile], b: Sequence[Profile], rules: CompareRules) -> Matching:
     """How the tasks of two sides go on as one another."""
     reviewed, forbidden = _reviewed(a, b, rules.reviewed)
-    rare = rarity([*a, *b], rules.text)
+    rare = rarity([*a, *b], rules.features.bigram)
     state = _State(a=a, b=b, rules=rules, rare=rare, forbidden=forbidden)
     for link in _shaped(reviewed):
         state.settle(link)

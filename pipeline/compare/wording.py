@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.compare.lineage import Kinship
-from pipeline.compare.rules import CompareRules, WordingRules
+from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Side
 from pipeline.text.fold import fold, fold_spaced
 
@@ -112,7 +112,7 @@ class PhraseTable:
 class WordingReader:
     """How the wording of one side is read. place: its own place, one word on both sides."""
 
-    rules: WordingRules
+    rules: CompareRules
     span: PlanSpan
     spelled_out: PhraseTable
     bodies: PhraseTable
@@ -157,7 +157,7 @@ class WordingReader:
             for m in re.finditer(pattern, folded) if pattern else ():
                 if not _Taken(found).meets(m.start(), m.end()):
                     found.append((m.start(), m.end(), f"#{key}"))
-        for start, end, key in self.rules.cited(text):
+        for start, end, key in self.rules.citations.find(text):
             if not _Taken(found).meets(start, end):
                 found.append((start, end, f"#{key}"))
         return found
@@ -165,7 +165,7 @@ class WordingReader:
     def _years(self, folded: str, cited: Sequence[tuple[int, int]]) -> dict[int, str]:
         """Place → relative name of every year that follows the plan year."""
         kept = list(cited)
-        for fixed in self.rules.fixed:
+        for fixed in self.rules.years.fixed:
             for m in fixed.pattern.finditer(folded):
                 years = [int(y) for y in m.groupdict().values() if y]
                 own = self.span.owns(years) and (fixed.own_year or len(years) > 1)
@@ -173,7 +173,7 @@ class WordingReader:
                     kept.append(m.span())
         out: dict[int, str] = {}
         for m in _YEAR.finditer(folded):
-            name = self.span.relative(int(m.group()), self.rules.reach)
+            name = self.span.relative(int(m.group()), self.rules.years.reach)
             if name and not any(s <= m.start() < e for s, e in kept):
                 out[m.start()] = name
         return out
@@ -196,7 +196,7 @@ def readers(
     a: Side, b: Side, rules: CompareRules, kin: Kinship
 ) -> tuple[WordingReader, WordingReader]:
     """One reader for each side of a comparison."""
-    spelled_out, phrases = _phrases(rules.wording.spelled_out), _phrases(rules.wording.phrases)
+    spelled_out, phrases = _phrases(rules.spelled_out), _phrases(rules.phrases)
     bodies = PhraseTable()
     for agency_id, cls in kin.classes.items():
         for name in kin.lineage.by_id[agency_id].names if agency_id in kin.lineage.by_id else ():
@@ -205,7 +205,7 @@ def readers(
     places = _places(a, b)
     one, other = (
         WordingReader(
-            rules=rules.wording,
+            rules=rules,
             span=span,
             spelled_out=spelled_out,
             bodies=bodies,

@@ -80,7 +80,7 @@ def _apply(meaning: Meaning, c: Correction) -> Meaning:
             record_id=c.record,
             field=c.field,
             value=_text(current),
-            params=(("expect", c.expect), ("where", f"rules/{c.file}:{c.line}")),
+            params=(("expect", c.expect), ("where", f"rules/{c.node.file}:{c.node.line}")),
         )
         return replace(meaning, findings=(*meaning.findings, finding))
     changes: dict[str, Any] = {c.field: _typed(c.value, current, c.field)}

@@ -4,12 +4,44 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
+from typing import Annotated
 
+from pipeline.rulebook.build import Read, build
 from pipeline.rulebook.source import Node, read_rules_file
 
 FILE = "labels.yml"
 _SHEETS = ("tasks", "agencies", "deadlines", "findings", "documents", "notes")
 _FORBIDDEN_IN_SHEETS = frozenset("[]:*?/\\")
+
+
+def _words(node: Node) -> dict[str, str]:
+    """Words by name; what stands in {} must be a plain name."""
+    out: dict[str, str] = {}
+    for name, item in node.mapping().items():
+        words = item.text()
+        try:
+            fields = [field for _, field, _, _ in Formatter().parse(words) if field is not None]
+        except ValueError as fault:
+            raise item.fail(f"braces that do not match: {fault}") from None
+        for field in fields:
+            if not field.isidentifier():
+                raise item.fail(f"{{{field}}} is no plain name")
+        out[name] = words
+    return out
+
+
+def _groups(node: Node) -> dict[str, dict[str, str]]:
+    return {group: _words(words) for group, words in node.mapping().items()}
+
+
+def _sheets(node: Node) -> dict[str, str]:
+    """Names of sheets, within what a workbook allows."""
+    entries = node.mapping(required=_SHEETS, optional=[])
+    for item in entries.values():
+        name = item.text()
+        if not 0 < len(name) <= 25 or _FORBIDDEN_IN_SHEETS & set(name):
+            raise item.fail("a sheet's name has 1 to 25 characters and none of []:*?/\\")
+    return {name: item.text() for name, item in entries.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +59,12 @@ class Labels:
     page: the words of the pages; {names} that the browser fills in stay as they are.
     """
 
-    codes: Mapping[str, Mapping[str, str]]
+    codes: Annotated[Mapping[str, Mapping[str, str]], Read(_groups)]
     columns: Mapping[str, ColumnLabel]
-    sheets: Mapping[str, str]
-    text: Mapping[str, str]
-    calendar: Mapping[str, str]
-    page: Mapping[str, str]
+    sheets: Annotated[Mapping[str, str], Read(_sheets)]
+    text: Annotated[Mapping[str, str], Read(_words)]
+    calendar: Annotated[Mapping[str, str], Read(_words)]
+    page: Annotated[Mapping[str, str], Read(_words)]
     notes: tuple[str, ...]
 
     def code(self, group: str, code: str | None) -> str:
@@ -57,46 +89,4 @@ class Labels:
 
 def load_labels(root: Path) -> Labels:
     """rules/labels.yml. Raises RuleError."""
-    top = read_rules_file(root, FILE).mapping(
-        required=["codes", "columns", "sheets", "notes", "text", "calendar", "page"], optional=[]
-    )
-    return Labels(
-        codes={group: _words(node) for group, node in top["codes"].mapping().items()},
-        columns={name: _column(node) for name, node in top["columns"].mapping().items()},
-        sheets=_sheets(top["sheets"]),
-        text=_words(top["text"]),
-        calendar=_words(top["calendar"]),
-        page=_words(top["page"]),
-        notes=top["notes"].texts(),
-    )
-
-
-def _column(node: Node) -> ColumnLabel:
-    entry = node.mapping(required=["label", "meaning"], optional=[])
-    return ColumnLabel(label=entry["label"].text(), meaning=entry["meaning"].text())
-
-
-def _words(node: Node) -> dict[str, str]:
-    """Words by name; what stands in {} must be a plain name."""
-    out: dict[str, str] = {}
-    for name, item in node.mapping().items():
-        words = item.text()
-        try:
-            fields = [field for _, field, _, _ in Formatter().parse(words) if field is not None]
-        except ValueError as fault:
-            raise item.fail(f"braces that do not match: {fault}") from None
-        for field in fields:
-            if not field.isidentifier():
-                raise item.fail(f"{{{field}}} is no plain name")
-        out[name] = words
-    return out
-
-
-def _sheets(node: Node) -> dict[str, str]:
-    """Names of sheets, within what a workbook allows."""
-    entries = node.mapping(required=_SHEETS, optional=[])
-    for item in entries.values():
-        name = item.text()
-        if not 0 < len(name) <= 25 or _FORBIDDEN_IN_SHEETS & set(name):
-            raise item.fail("a sheet's name has 1 to 25 characters and none of []:*?/\\")
-    return {name: item.text() for name, item in entries.items()}
+    return build(read_rules_file(root, FILE), Labels)

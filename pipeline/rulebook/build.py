@@ -107,6 +107,13 @@ def reader(hint: Any) -> Reader:
     raise TypeError(f"no rule file holds a {hint}")
 
 
+def written(node: Node) -> str:
+    """A text that may not be empty, for `Annotated[str, Read(written)]`."""
+    if not node.text().strip():
+        raise node.fail("this may not be empty")
+    return node.text()
+
+
 def _day(node: Node) -> date:
     day = node.day()
     if day is None:

@@ -6,7 +6,7 @@ no file (a pipe would wait for ever) or is over 4 MB.
 
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -122,6 +122,16 @@ class Node:
 def read_rules_file(root: Path, name: str) -> Node:
     """The root node of rules/<name>. Raises RuleError when missing, empty or not YAML."""
     return parse_rules_text(read_rules_text(root, name), name)
+
+
+def read_rules_entries(root: Path, folder: str, key: str) -> Iterator[Node]:
+    """The entries of the list `key` in every file of rules/<folder>/ by name; no file is fine.
+
+    Raises RuleError.
+    """
+    for path in sorted((root / folder).glob("*.yml")):
+        top = read_rules_file(root, f"{folder}/{path.name}").mapping(required=[key], optional=[])
+        yield from top[key].items()
 
 
 def read_rules_text(root: Path, name: str) -> str:

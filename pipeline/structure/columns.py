@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.rulebook.build import build
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.fold import fold, fold_spaced, fold_tight
 
@@ -185,11 +186,12 @@ def _fields(node: Node) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """A reform area. number: its place in the list of areas of rules/sections.yml."""
+    """A reform area; examples: section titles that name it."""
 
     code: str
     title: str
     pattern: re.Pattern[str]
+    examples: Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,34 +206,21 @@ class SectionRules:
 
 def load_sections(root: Path) -> SectionRules:
     """rules/sections.yml. Raises RuleError on a fault or a code used twice."""
-    areas: list[Area] = []
-    for entry in _area_entries(root):
-        area = Area(
-            code=entry["code"].text(),
-            title=entry["title"].text(),
-            pattern=entry["pattern"].pattern(),
-        )
-        if any(a.code == area.code for a in areas):
-            raise entry["code"].fail(f"the area {area.code!r} stands here twice")
-        areas.append(area)
-    return SectionRules(areas=tuple(areas))
+    node = read_rules_file(root, "sections.yml")
+    rules = build(node, SectionRules)
+    codes = [a.code for a in rules.areas]
+    for code in codes:
+        if codes.count(code) > 1:
+            raise node.fail(f"the area {code!r} stands here twice")
+    return rules
 
 
 def try_examples(root: Path) -> None:
     """Every section title of rules/sections.yml finds its own area. Raises RuleError where not."""
     rules = load_sections(root)
-    for entry in _area_entries(root):
-        code = entry["code"].text()
-        for example in entry["examples"].items():
+    for area in rules.areas:
+        for example in area.examples.items():
             got = rules.find(example.text())
-            if got is None or got.code != code:
+            if got is not area:
                 found = got.code if got else "no area"
-                raise example.fail(f"example {example.text()!r} gives {found}, not {code}")
-
-
-def _area_entries(root: Path) -> list[dict[str, Node]]:
-    top = read_rules_file(root, "sections.yml").mapping(required=["areas"], optional=[])
-    return [
-        item.mapping(required=["code", "title", "pattern", "examples"], optional=[])
-        for item in top["areas"].items()
-    ]
+                raise example.fail(f"example {example.text()!r} gives {found}, not {area.code}")

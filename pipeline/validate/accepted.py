@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.model.rows import FindingRow
-from pipeline.rulebook.source import Node, read_rules_file
+from pipeline.rulebook.build import build
+from pipeline.rulebook.source import read_rules_entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,36 +16,15 @@ class Accepted:
 
     code: str
     record: str
-    value: str | None
     reason: str
     who: str
     on: date
+    value: str | None = None
 
 
 def load_accepted(root: Path) -> tuple[Accepted, ...]:
     """All of rules/accepted/*.yml. Raises RuleError."""
-    out: list[Accepted] = []
-    for path in sorted((root / "accepted").glob("*.yml")):
-        top = read_rules_file(root, f"accepted/{path.name}").mapping(
-            required=["accepted"], optional=[]
-        )
-        out.extend(_read(item) for item in top["accepted"].items())
-    return tuple(out)
-
-
-def _read(item: Node) -> Accepted:
-    e = item.mapping(required=["code", "record", "reason", "who", "on"], optional=["value"])
-    on = e["on"].day()
-    if on is None:
-        raise e["on"].fail("a date was expected")
-    return Accepted(
-        code=e["code"].text(),
-        record=e["record"].text(),
-        value=e["value"].text() if "value" in e else None,
-        reason=e["reason"].text(),
-        who=e["who"].text(),
-        on=on,
-    )
+    return tuple(build(n, Accepted) for n in read_rules_entries(root, "accepted", "accepted"))
 
 
 def mark_accepted(

@@ -63,7 +63,10 @@ def test_reviewed_pairs(root: Path) -> None:
     [
         ("pairs:\n  - {from: a/1, to: b/2, same: true, reason: x, by: y}", ":2: the key 'on'"),
         ("pairs:\n  - {from: a, to: b, same: x, reason: x, by: y, on: 2024-01-05}", ":2: true or"),
-        ("pairs:\n  - {from: a, to: b, same: true, reason: '', by: y, on: 2024-01-05}", ":2: reas"),
+        (
+            "pairs:\n  - {from: a, to: b, same: true, reason: '', by: y, on: 2024-01-05}",
+            ":2: this may not be empty",
+        ),
         (
             "pairs:\n  - {from: a, to: b, same: true, reason: x, by: y, on: 2024-01-05}\n"
             "  - {from: b, to: a, same: false, reason: x, by: y, on: 2024-01-05}",

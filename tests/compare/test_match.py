@@ -1,10 +1,12 @@
 """The tiers: reviewed, equal text, assignment, split and merged; doubt is said, not hidden."""
 
 from dataclasses import replace
+from datetime import date
 
 from pipeline.compare.compare import compare_tasks
 from pipeline.compare.reviewed import ReviewedPair
 from pipeline.compare.rules import CompareRules
+from pipeline.rulebook.source import Node
 from tests.compare.build import by_number, cell, kinds, side, task
 
 WIFI = "Lắp đặt mạng không dây miễn phí tại các bến xe và công viên"
@@ -13,8 +15,19 @@ PAPER = "Số hóa sổ hộ tịch lưu giữ tại cơ quan đăng ký cấp x
 
 
 def _reviewed(rules: CompareRules, a: str, b: str, same: bool) -> CompareRules:
-    pair = ReviewedPair(from_task_id=a, to_task_id=b, same=same, reason="đã đọc cả hai")
-    return replace(rules, reviewed=(pair,))
+    return replace(rules, reviewed=(_pair(a, b, same),))
+
+
+def _pair(a: str, b: str, same: bool) -> ReviewedPair:
+    return ReviewedPair(
+        from_task_id=a,
+        to_task_id=b,
+        same=same,
+        reason="đã đọc cả hai",
+        by="An",
+        on=date(2024, 1, 5),
+        node=Node("matches/2024.yml", 2, ""),
+    )
 
 
 def test_a_reviewed_pair_goes_first(compare_rules: CompareRules) -> None:
@@ -33,10 +46,7 @@ def test_a_pair_ruled_out_is_never_made(compare_rules: CompareRules) -> None:
 
 def test_two_reviewed_pairs_of_one_task_are_a_split(compare_rules: CompareRules) -> None:
     a, b = side(2023, task(1, WIFI)), side(2024, task(1, ROAD), task(2, PAPER))
-    pairs = tuple(
-        ReviewedPair(from_task_id="noi-2023/1", to_task_id=f"noi-2024/{n}", same=True, reason="x")
-        for n in (1, 2)
-    )
+    pairs = tuple(_pair("noi-2023/1", f"noi-2024/{n}", True) for n in (1, 2))
     found = kinds(compare_tasks(a, b, replace(compare_rules, reviewed=pairs)))
     assert found == {(1, 1): ("split",), (1, 2): ("renumbered", "split")}
 

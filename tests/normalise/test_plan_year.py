@@ -8,6 +8,7 @@ import pytest
 from pipeline.meaning.corrected import Correction
 from pipeline.meaning.decision import understand
 from pipeline.meaning.plan_year import own_periods
+from pipeline.rulebook.source import Node
 from pipeline.run.document import Ingester, Result, SourceFile
 from pipeline.run.rules import Rules
 
@@ -118,8 +119,7 @@ def test_a_year_that_a_person_gives_dates_the_deadlines(ingester: Ingester) -> N
         reason="bút phê",
         who="A",
         on=date(2027, 2, 1),
-        file="corrections/a.yml",
-        line=1,
+        node=Node("corrections/a.yml", 1, ""),
     )
     meaning = understand(decision, raw, ingester.normalise, (correction,))
     assert meaning.document.plan_year == 2027

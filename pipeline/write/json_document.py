@@ -2,14 +2,14 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import fields
-from datetime import date
 from functools import cache
 from typing import Any, cast
+
+import orjson
 
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.grid import NOWHERE, Source
 from pipeline.model.rows import FindingRow
-from pipeline.write.json_text import json_text
 
 _SHARED = ("document_id", "task_id")
 
@@ -43,7 +43,7 @@ def document_json(meaning: Meaning, findings: Sequence[FindingRow]) -> bytes:
         "corrections": _records(meaning.corrections),
         "findings": _records(findings, keep=("document_id",)),
     }
-    return (json_text(body) + "\n").encode()
+    return orjson.dumps(body, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _tasks(meaning: Meaning) -> list[dict[str, Any]]:
@@ -97,7 +97,7 @@ def _plain(value: object) -> Any:
         return source_json(value)
     if isinstance(value, tuple):
         return [source_json(v) if isinstance(v, Source) else v for v in value]
-    return value.isoformat() if isinstance(value, date) else value
+    return value
 
 
 def source_json(source: Source) -> dict[str, Any] | None:

@@ -1,9 +1,11 @@
 """Lines after the last article in, the recipients and the signature out."""
 
+import re
 from collections.abc import Sequence
+from itertools import accumulate, takewhile
 
 from pipeline.model.grid import cover
-from pipeline.structure.flow import FlowLine
+from pipeline.structure.flow import FlowLine, slice_line
 from pipeline.structure.parts import Signature
 from pipeline.structure.rules import StructureRules
 from pipeline.text.joined import Joined, JoinRules, join_lines
@@ -37,6 +39,7 @@ def read_recipients(
 
 def read_signature(lines: Sequence[FlowLine], rules: StructureRules, joins: JoinRules) -> Signature:
     """The first signature: authority (KT., TM., TL., TUQ., Q.), title and name as printed."""
+    lines = [part for line in lines for part in _apart(line, rules)]
     for i, line in enumerate(lines):
         form = rules.signature.forms.search(line.text)
         titled = line.upper and rules.signature.titles.search(line.folded) and not form
@@ -64,3 +67,16 @@ def read_signature(lines: Sequence[FlowLine], rules: StructureRules, joins: Join
             source=cover(*places),
         )
     return Signature()
+
+
+def _apart(line: FlowLine, rules: StructureRules) -> list[FlowLine]:
+    """An office in capitals and the name behind it on one line, as converters write a cell."""
+    capitals = takewhile(lambda word: word.upper() == word, line.text.split(" "))
+    at = len(" ".join(capitals))
+    behind = re.finditer(r"\([^()]*\)|[^()]+", line.text[at:])
+    parts = [line.text[:at], *(m.group() for m in behind)]
+    if not at or not rules.signature.name.search(parts[-1].strip()):
+        return [line]
+    ends = list(accumulate(len(part) for part in parts))
+    cut = [slice_line(line, end - len(p), end) for p, end in zip(parts, ends, strict=True)]
+    return [part for part in cut if part.text]

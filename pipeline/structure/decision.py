@@ -3,6 +3,7 @@
 Refuses to take a table of other things for tasks, and a line for a marker out of its sequence.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.model.grid import Grid, RawDocument, ReaderNote
@@ -21,6 +22,7 @@ from pipeline.text.roman import roman_number
 
 _TITLE_LINES = 3  # of an appendix's title that is not in capitals
 _TITLE_LINE = 150  # characters
+_CAPTION_LINES = 6  # of one whose bracket nobody closed
 _LOOSE_CELLS = 8  # fewer cells than this are a signature or a heading, not a table
 
 
@@ -73,8 +75,7 @@ class _Machine:
             self.loose.append(item)
         if item.aside and self._beside(item):
             return
-        if self.caption_open:
-            self._go_on_caption(item)
+        if self.caption_open and self._goes_on_caption(item):
             return
         getattr(self, f"_in_{self.state.name.lower()}")(item)
 
@@ -315,10 +316,15 @@ class _Machine:
         if self.state in (State.HEADING, State.CLOSING):
             self.state = State.PLAN if of == "plan" else State.APPENDIX
 
-    def _go_on_caption(self, line: FlowLine) -> None:
+    def _goes_on_caption(self, line: FlowLine) -> bool:
+        """Takes a line into an open caption; a sentence or a part below one that nobody closed ends it."""
         lines = self.sorted.captions[-1][1]
-        lines.append(line)
-        self.caption_open = not _closed(line.text) and len(lines) < 6
+        sentence = re.search(r"[^)][.:;]$", line.text)
+        ends = sentence or self._part_one(line) or len(lines) == _CAPTION_LINES
+        if not ends:
+            lines.append(line)
+        self.caption_open = not ends and not _closed(line.text)
+        return not ends
 
     # -- the result -------------------------------------------------------------------------------
 

@@ -36,6 +36,19 @@ class FlowLine:
         return self.text.upper() == self.text and any(c.isalpha() for c in self.text)
 
 
+def slice_line(line: FlowLine, start: int, end: int | None) -> FlowLine:
+    """That part of a line as a line of its own, behind the edge of a cell."""
+    text = line.text[start:end].strip()
+    source = line.line.source
+    at = line.line.text.find(text)
+    if source.char_start is not None and at >= 0:
+        source = replace(
+            source, char_start=source.char_start + at, char_end=source.char_start + at + len(text)
+        )
+    cut = replace(line.line, text=text, source=source)
+    return replace(line, line=cut, text=text, folded=fold_spaced(text), cell_before=True)
+
+
 Item = FlowLine | Grid
 _NARROW = 3  # columns of a heading or a signature at most
 _RECIPIENTS = re.compile(r"nơi nhận\b")

@@ -6,16 +6,17 @@ the document, subject. A block of metadata or related documents may stand before
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.grammar.dates import DateGrammar
 from pipeline.model.grid import Source
-from pipeline.structure.flow import FlowLine
+from pipeline.structure.flow import FlowLine, slice_line
 from pipeline.structure.parts import EMPTY, Heading
 from pipeline.structure.rules import StructureRules
 from pipeline.structure.title import RULE, split_title
-from pipeline.text.fold import compose, fold, fold_spaced
+from pipeline.text.fold import compose, fold
 from pipeline.text.joined import Joined, JoinRules, join_lines
+
+_RULE_AFTER = re.compile(r"(?<=\w)\s+[-_*=–—~]{3,}$")
 
 
 def heading_start(lines: Sequence[FlowLine], rules: StructureRules) -> int:
@@ -70,7 +71,12 @@ def _number_above(lines: Sequence[FlowLine], rules: StructureRules) -> list[Flow
 
 
 def _apart(line: FlowLine, rules: StructureRules) -> list[FlowLine]:
-    """A line of two columns glued together: before the motto, and after the number, it is cut."""
+    """A line of two columns glued together: before the motto, and after the number, it is cut.
+
+    A rule under the issuer that a converter left on the same line is cut off too.
+    """
+    if m := _RULE_AFTER.search(line.text):
+        return [*_apart(slice_line(line, 0, m.start()), rules), slice_line(line, m.start(), None)]
     m = rules.heading.motto_anchor.search(compose(line.text).lower())
     cut = m.start() if m and m.start() else 0
     if not cut:
@@ -78,19 +84,7 @@ def _apart(line: FlowLine, rules: StructureRules) -> list[FlowLine]:
         rest = line.text[number.end() :] if number else ""
         dated = rules.heading.place_line.match(rest.lstrip()) if rest[:1] == " " else None
         cut = number.end() if number and dated else 0
-    return [_slice(line, 0, cut), _slice(line, cut, None)] if cut else [line]
-
-
-def _slice(line: FlowLine, start: int, end: int | None) -> FlowLine:
-    text = line.text[start:end].strip()
-    source = line.line.source
-    at = line.line.text.find(text)
-    if source.char_start is not None and at >= 0:
-        source = replace(
-            source, char_start=source.char_start + at, char_end=source.char_start + at + len(text)
-        )
-    cut = replace(line.line, text=text, source=source)
-    return replace(line, line=cut, text=text, folded=fold_spaced(text), cell_before=True)
+    return [slice_line(line, 0, cut), slice_line(line, cut, None)] if cut else [line]
 
 
 def read_symbol(printed: str, rules: StructureRules) -> str:
@@ -214,9 +208,9 @@ def _title(
     at, end = _name_line(lines, rules)
     if at < 0:
         return EMPTY, EMPTY, []
-    name, after = _slice(lines[at], 0, end), list(lines[at + 1 :])
+    name, after = slice_line(lines[at], 0, end), list(lines[at + 1 :])
     if lines[at].text[end:].strip():
-        after.insert(0, _slice(lines[at], end, None))
+        after.insert(0, slice_line(lines[at], end, None))
     title, rest = split_title(after, rules)
     subject = join_lines([li.line for li in title], joins, hard=" ")
     return join_lines([name.line], joins), subject, rest

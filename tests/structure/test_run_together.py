@@ -1,0 +1,55 @@
+"""What a converter ran together on one line of the heading, a caption or the signature."""
+
+import pytest
+
+from tests.structure.test_parts import Read
+
+HEAD = """| BỘ NỘI VỤ  ------- | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc  --------------- |
+| --- | --- |
+| Số: 815/QĐ-BNV | *Hà Nội, ngày 06 tháng 3 năm 2026* |
+QUYẾT ĐỊNH
+Ban hành Kế hoạch cải cách hành chính năm 2026 của Bộ Nội vụ
+BỘ TRƯỞNG BỘ NỘI VỤ
+*Căn cứ Nghị định số 25/2025/NĐ-CP ngày 21 tháng 02 năm 2025 của Chính phủ;*
+QUYẾT ĐỊNH:
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch cải cách hành chính năm 2026.
+Điều 2. Quyết định này có hiệu lực từ ngày ký./.
+"""
+PLAN = """KẾ HOẠCH
+Cải cách hành chính năm 2026 của Bộ Nội vụ
+(Kèm theo Quyết định số 815/QĐ-BNV ngày 06 tháng 3 năm 2026 của Bộ trưởng Bộ Nội vụ
+Thực hiện Nghị quyết số 76/NQ-CP ngày 15/7/2021 (sau đây gọi là Nghị quyết), Bộ ban hành Kế hoạch như sau:
+I. MỤC TIÊU
+1. Hoàn thành các nhiệm vụ của năm.
+| TT | Nhiệm vụ | Đơn vị chủ trì | Thời gian hoàn thành |
+| --- | --- | --- | --- |
+| 1 | Xây dựng báo cáo | Vụ Cải cách hành chính | Tháng 6/2026 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "title", "name"),
+    [
+        (
+            "KT. BỘ TRƯỞNG  THỨ TRƯỞNG     Trương Hải Long",
+            "KT. BỘ TRƯỞNG THỨ TRƯỞNG",
+            "Trương Hải Long",
+        ),
+        ("BỘ TRƯỞNG (Đã ký) Đỗ Thanh Bình", "BỘ TRƯỞNG", "Đỗ Thanh Bình"),
+        ("TL. BỘ TRƯỞNG CHÁNH VĂN PHÒNG Võ An", "TL. BỘ TRƯỞNG CHÁNH VĂN PHÒNG", "Võ An"),
+        ("KT. BỘ TRƯỞNG<br>THỨ TRƯỞNG<br>Cao Huy", "KT. BỘ TRƯỞNG THỨ TRƯỞNG", "Cao Huy"),
+    ],
+)
+def test_the_name_leaves_the_office(read: Read, cell: str, title: str, name: str) -> None:
+    text = f"{HEAD}| *Nơi nhận:* - Như Điều 2; - Lưu: VT. | {cell} |\n| --- | --- |\n{PLAN}"
+    document = read(text, "d.md").meaning.document
+    assert (document.signer_title, document.signer_name) == (title, name)
+
+
+def test_a_rule_is_no_part_of_the_issuer(read: Read) -> None:
+    assert read(HEAD + PLAN, "d.md").meaning.document.issuer == "BỘ NỘI VỤ"
+
+
+def test_a_caption_that_nobody_closed_ends_at_the_sentence(read: Read) -> None:
+    codes = [f.rule for f in read(HEAD + PLAN, "d.md").findings]
+    assert "caption-differs" not in codes

@@ -33,8 +33,7 @@ def read(file: str | os.PathLike[str]) -> Plan:
         limits = limits_from(os.environ)
         batch = read_apart(find_file(Path(file), limits), find_rules(), limits)
     except ApartError as fault:
-        code = str(fault).rpartition(f"{Path(file).name}: ")[2].split(" ", 1)[0]
-        raise UnreadableError(str(fault), code=code, file=file) from None
+        raise UnreadableError(str(fault), code=fault.code or "no-file", file=file) from None
     except RuleError as fault:
         raise RulesError(
             str(fault), code="rules", file=fault.file, place=f"line {fault.line}"

@@ -1,4 +1,4 @@
-"""The command line: registers every group of commands and turns expected errors into one line."""
+"""The command line: registers every group of commands."""
 
 import os
 import sys
@@ -16,6 +16,7 @@ from pipeline.cli import (
     run_commands,
     show_command,
 )
+from pipeline.cli.parser import Commands, Lang
 
 
 def _say_version(wanted: bool) -> None:
@@ -32,6 +33,7 @@ app = typer.Typer(
         "`cchc check` says what to look at, `cchc show TASK_ID` shows one task with its place in "
         "the source."
     ),
+    cls=Commands,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
@@ -47,6 +49,7 @@ def top(
             "--version", help="Print the version and end.", callback=_say_version, is_eager=True
         ),
     ] = False,
+    lang: Lang = None,
 ) -> None:
     """What every command shares."""
 
@@ -66,7 +69,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app(standalone_mode=True)
+        app(prog_name="cchc")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

@@ -7,9 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.cli.check_output import FORMATS, print_findings
-from pipeline.cli.places import OUT, require_lang, stop
+from pipeline.cli.places import OUT, AsJson, Out, stop, stop_at
+from pipeline.cli.reasons import stop_for
 from pipeline.cli.results import read_rows
 from pipeline.cli.screen import say
+from pipeline.cli.speech import language, words
 from pipeline.model.record import SEVERITIES
 from pipeline.tables.standing import open_standing
 
@@ -26,14 +28,11 @@ def check(
     file: Annotated[
         Path | None, typer.Argument(help="A file to read by itself; without it, what is in out/.")
     ] = None,
-    out: Annotated[Path, typer.Option("--out", help="Folder of the results.")] = OUT,
+    out: Out = OUT,
     fail_on: Annotated[
         str,
         typer.Option("--fail-on", help="Exit 1 from this severity on: error, warning, info, none."),
     ] = "error",
-    lang: Annotated[
-        str | None, typer.Option("--lang", help="vi or en; by the terminal's language.")
-    ] = None,
     document: Annotated[str | None, typer.Option("--document", help="Only this document.")] = None,
     show_all: Annotated[
         bool, typer.Option("--all", help="Show infos and accepted findings too.")
@@ -45,43 +44,34 @@ def check(
         list[str] | None, typer.Option("--ignore", help="No findings of this code; may repeat.")
     ] = None,
     form: Annotated[str, typer.Option("--format", help="text, json, github or sarif.")] = "text",
+    as_json: AsJson = False,
     annotate: Annotated[
         Path | None,
         typer.Option("--annotate", help="A copy of the Word file with each finding as a comment."),
     ] = None,
 ) -> None:
     """Print findings, gravest first. With FILE, a decision is proof-read and nothing is kept."""
+    form = "json" if as_json else form
     if fail_on not in _LIMITS:
-        stop(f"--fail-on is one of {', '.join(_LIMITS)}, not {fail_on!r}")
+        stop("--fail-on is one of {known}, not {given!r}", known=", ".join(_LIMITS), given=fail_on)
     if form not in FORMATS:
-        stop(f"--format is one of {', '.join(FORMATS)}, not {form!r}")
-    lang = lang or terminal_language()
-    require_lang(lang)
+        stop("--format is one of {known}, not {given!r}", known=", ".join(FORMATS), given=form)
     if annotate is not None and file is None:
         stop("--annotate needs the Word file to copy: cchc check FILE --annotate COPY")
     labels, codes = _labels_and_codes()
-    for code in (*(only or ()), *(ignore or ())):
-        if code not in codes:
-            stop(f"no finding has the code {code!r}; docs/findings.md lists them")
+    for name in (*(only or ()), *(ignore or ())):
+        if name not in codes:
+            stop("no finding has the code {name!r}; docs/findings.md lists them", name=name)
     tables = _read_file(file) if file is not None else _standing(out, document)
     rows = [r for r in tables["findings"] if _wanted(r["rule"], only, ignore)]
     order = {s: i for i, s in enumerate(SEVERITIES)}
     rows.sort(key=lambda r: (r["document_id"] or "", order[r["severity"]], r["position"]))
     if annotate is not None and file is not None:
-        _annotate(file, annotate, rows, tables, lang)
-    print_findings(rows, form, lang, labels, show_all=show_all)
+        _annotate(file, annotate, rows, tables)
+    print_findings(rows, form, language(), labels, show_all=show_all)
     counted = [r["severity"] for r in rows if not r["accepted"]]
     if fail_on != "none" and any(order[s] <= order[fail_on] for s in counted):
         raise typer.Exit(1)
-
-
-def terminal_language() -> str:
-    """vi where the terminal speaks Vietnamese, else en."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name)
-        if value:
-            return "vi" if value.lower().startswith("vi") else "en"
-    return "en"
 
 
 def _labels_and_codes() -> tuple[Any, set[str]]:
@@ -96,7 +86,7 @@ def _labels_and_codes() -> tuple[Any, set[str]]:
         codes = set(load_findings(root)) | {c.wording.code for c in load_checks(root)}
         return load_labels(root), codes
     except RuleError as fault:
-        stop(str(fault))
+        stop_for(fault)
 
 
 def _wanted(code: str, only: list[str] | None, ignore: list[str] | None) -> bool:
@@ -109,7 +99,11 @@ def _standing(out: Path, document: str | None) -> dict[str, list[Row]]:
     if document:
         known = {r["document_id"] for r in read_rows(standing, "documents")}
         if document not in known | {r["document_id"] for r in rows}:
-            stop(f"no document {document!r} in {out}. `cchc status` lists them.")
+            stop(
+                "no document {document!r} in {out}. `cchc status` lists them.",
+                document=document,
+                out=out,
+            )
         rows = [r for r in rows if r["document_id"] == document]
     return {"findings": rows}
 
@@ -126,25 +120,23 @@ def _read_file(file: Path) -> dict[str, list[Row]]:
         limits = limits_from(os.environ)
         tables = read_apart(find_file(file, limits), find_rules(), limits).tables
     except ApartError as fault:
-        stop(str(fault), 1)
+        stop_for(fault, 1)
     except (RuleError, SettingError, WorkError) as fault:
-        stop(str(fault))
+        stop_for(fault)
     return {n: tables[n].to_pylist() for n in ("findings", "tasks", "provisions")}
 
 
-def _annotate(
-    file: Path, target: Path, rows: list[Row], tables: dict[str, list[Row]], lang: str
-) -> None:
+def _annotate(file: Path, target: Path, rows: list[Row], tables: dict[str, list[Row]]) -> None:
     from pipeline.present.annotated import AnnotateError, annotated
 
     texts = {t["task_id"]: t["task_raw"] for t in tables["tasks"]}
     texts |= {p["provision_id"]: p["text"] or p["heading"] or "" for p in tables["provisions"]}
     kept = [r for r in rows if not r["accepted"]]
     try:
-        data = annotated(file.read_bytes(), kept, texts, lang)
+        data = annotated(file.read_bytes(), kept, texts, language())
         target.write_bytes(data)
     except AnnotateError as fault:
-        stop(f"{file}: {fault}", 1)
+        stop(f"{file}: {words(fault)}", 1)
     except OSError as fault:
-        stop(f"{target}: {fault.strerror}")
-    say(f"{target}: {len(kept)}")
+        stop_at(target, fault)
+    say("{target}: {kept:finding} as comments", err=True, target=target, kept=len(kept))

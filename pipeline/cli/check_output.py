@@ -1,16 +1,14 @@
 """Findings as text for people, or as JSON, workflow commands or SARIF for machines."""
 
-import json
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
-from pipeline.cli.places import describe
-from pipeline.cli.screen import say
-from pipeline.model.grid import Source
+from pipeline.cli.places import place_of
+from pipeline.cli.screen import say, say_json
 from pipeline.model.record import SEVERITIES
 from pipeline.present.labels import Labels
-from pipeline.present.places import place_words
+from pipeline.text.told import Told, told
 
 Row = dict[str, Any]
 _SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -32,7 +30,7 @@ def _text(rows: Sequence[Row], lang: str, labels: Labels, show_all: bool) -> Non
         by_code = sorted(of_file, key=lambda r: (SEVERITIES.index(r["severity"]), r["rule"]))
         for (severity, code), same in groupby(by_code, key=lambda r: (r["severity"], r["rule"])):
             _one_kind(severity, code, list(same), lang, labels)
-    say(_closing(rows, shown, lang, labels))
+    say(_closing(rows, shown))
 
 
 def _one_kind(severity: str, code: str, rows: list[Row], lang: str, labels: Labels) -> None:
@@ -53,39 +51,22 @@ def _record(r: Row) -> str:
 
 
 def _places(r: Row, lang: str, labels: Labels) -> str:
-    places = [_place(p, r, lang, labels) for p in (r["source"], *(r["places"] or ()))]
+    places = [place_of(p, lang, labels, r["field"]) for p in (r["source"], *(r["places"] or ()))]
     told = list(dict.fromkeys(p for p in places if p))
     more = f" … (+{len(told) - _MOST_PLACES})" if len(told) > _MOST_PLACES else ""
     return "; ".join(told[:_MOST_PLACES]) + more if told else "—"
 
 
-def _place(place: Row | None, r: Row, lang: str, labels: Labels) -> str:
-    if not place:
-        return ""
-    if lang != "vi":
-        return describe(place)
-    box = place.get("bbox")
-    return place_words(Source(**{**place, "bbox": tuple(box) if box else None}), labels, r["field"])
-
-
-def _closing(rows: Sequence[Row], shown: Sequence[Row], lang: str, labels: Labels) -> str:
-    counts = []
-    for severity in SEVERITIES:
-        number = sum(r["severity"] == severity and not r["accepted"] for r in rows)
-        if lang == "vi":
-            counts.append(f"{number} {labels.code('severities', severity).lower()}")
-        else:
-            plural = "" if number == 1 or severity == "info" else "s"
-            counts.append(f"{number} {severity}{plural}")
-    hidden = len(rows) - len(shown)
-    if not hidden:
-        return ", ".join(counts)
-    more = f"{hidden} chưa hiện, thêm --all" if lang == "vi" else f"{hidden} not shown: --all"
-    return f"{', '.join(counts)} ({more})"
+def _closing(rows: Sequence[Row], shown: Sequence[Row]) -> Told:
+    numbers = {s: sum(r["severity"] == s and not r["accepted"] for r in rows) for s in SEVERITIES}
+    counts = told("{error:error}, {warning:warning}, {info} info", **numbers)
+    if hidden := len(rows) - len(shown):
+        return told("{counts} ({hidden} not shown: --all)", counts=counts, hidden=hidden)
+    return counts
 
 
 def _json(rows: Sequence[Row], lang: str, labels: Labels, show_all: bool) -> None:  # noqa: ARG001
-    print(json.dumps([dict(r) for r in rows], ensure_ascii=False, indent=1, default=str))
+    say_json([dict(r) for r in rows])
 
 
 def _github(rows: Sequence[Row], lang: str, labels: Labels, show_all: bool) -> None:  # noqa: ARG001
@@ -114,7 +95,7 @@ def _sarif(rows: Sequence[Row], lang: str, labels: Labels, show_all: bool) -> No
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "results": results}],
     }
-    print(json.dumps(body, ensure_ascii=False, indent=1))
+    say_json(body)
 
 
 def _sarif_result(r: Row, lang: str) -> dict[str, Any]:

@@ -6,19 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.places import OUT, stop
-from pipeline.cli.screen import say
+from pipeline.cli.places import OUT, AsJson, Out, Place, stop, stop_at
+from pipeline.cli.reasons import stop_for
+from pipeline.cli.screen import say, say_json
 from pipeline.tables.standing import StandingError
+from pipeline.text.told import told
 from pipeline.write.names import UnsafeNameError, plain_name
 
 if TYPE_CHECKING:
     from pipeline.compare.lineage import Lineage
     from pipeline.compare.side import Side
-
-Out = Annotated[Path, typer.Option("--out", help="Folder of the results.")]
-Place = Annotated[
-    str | None, typer.Option("--place", help="Province, where plans of several are in --out.")
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -35,6 +32,7 @@ def diff(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 1 where anything changed, as git has it.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Compare two plans: what was added, dropped, moved, reworded, reassigned, rescheduled.
 
@@ -45,6 +43,7 @@ def diff(
     from pipeline.compare.compare import compare_tasks
     from pipeline.compare.locate import NotFound, locate
     from pipeline.compare.rules import load_compare
+    from pipeline.compare.write.data import changes_json
     from pipeline.compare.write.folder import comparison_files, write_folder
     from pipeline.compare.write.summary import print_comparison
     from pipeline.compare.write.view import make_view
@@ -58,19 +57,22 @@ def diff(
         one, other = (locate(p, out, place, read_raw) for p in (a, b))
         changes = compare_tasks(one.side, other.side, rules, _lineage(root))
     except (RuleError, NotFound, StandingError) as fault:
-        stop(str(fault))
+        stop_for(fault)
     name = f"{one.name}..{other.name}"
     try:
         folder = out / "diff" / plain_name(name)
     except UnsafeNameError as fault:
-        stop(f"no folder can be named for this comparison: {fault}")
+        stop("no folder can be named for this comparison: {fault}", fault=fault)
     view = make_view(name, one.side, other.side, changes, rules.labels)
     try:
         write_folder(folder, comparison_files(view))
     except OSError as fault:
-        stop(f"{fault.filename or folder}: {fault.strerror}. Nothing was changed.")
-    print_comparison(view, Console())
-    say(f"Results: {folder}/changes.html, .xlsx, .md, .json, .parquet")
+        stop_at(folder, fault, "Nothing was changed.")
+    if as_json:
+        say(changes_json(view).decode())
+    else:
+        print_comparison(view, Console())
+        say("Results: {folder}/changes.html, .xlsx, .md, .json, .parquet", folder=folder)
     changed = any(set(c.kinds) != {"unchanged"} for c in changes)
     raise typer.Exit(1 if exit_code and changed else 0)
 
@@ -82,11 +84,15 @@ def trend(
     ] = None,
     out: Out = OUT,
     place: Place = None,
+    as_json: AsJson = False,
 ) -> None:
     """Follow every task through any number of plans, into out/trend/threads.parquet."""
+    from dataclasses import asdict
+
+    from pipeline.cli.trend_output import print_trend
     from pipeline.compare.locate import NotFound, locate, locate_all
     from pipeline.compare.rules import load_compare
-    from pipeline.compare.threads import follow_tasks
+    from pipeline.compare.threads import count_steps, follow_tasks
     from pipeline.compare.write.folder import write_folder
     from pipeline.compare.write.trend import trend_files
     from pipeline.rulebook.source import RuleError
@@ -102,21 +108,18 @@ def trend(
             found = locate_all(out, place)
         rows = follow_tasks([f.side for f in found], rules, _lineage(root))
     except (RuleError, NotFound, StandingError) as fault:
-        stop(str(fault))
+        stop_for(fault)
     folder = out / "trend"
     try:
         write_folder(folder, trend_files(rows))
     except OSError as fault:
-        stop(f"{fault.filename or folder}: {fault.strerror}. Nothing was changed.")
-    threads = {r.thread_id for r in rows}
-    whole = {r.thread_id for r in rows if r.step == len(found)} & {
-        r.thread_id for r in rows if r.step == 1
-    }
-    say(
-        f"{len(found)} plans ({', '.join(f.name for f in found)}), {len(rows)} tasks, "
-        f"{len(threads)} threads, {len(whole)} from the first plan to the last"
-    )
-    say(f"Results: {folder}/threads.parquet, threads.json")
+        stop_at(folder, fault, "Nothing was changed.")
+    steps = count_steps(rows)
+    if as_json:
+        say_json([asdict(s) for s in steps])
+        return
+    print_trend([f.name for f in found], steps, rules.labels.kinds)
+    say("Results: {folder}/threads.parquet, threads.json", folder=folder)
 
 
 def _lineage(root: Path) -> "Lineage":
@@ -141,10 +144,10 @@ def _reader(root: Path) -> "Callable[[Path], Side]":
             limits = limits_from(os.environ)
             batch = read_apart(find_file(path, limits), root, limits)
         except (ApartError, WorkError, SettingError) as fault:
-            raise NotFound(f"{path} cannot be read: {fault}") from None
+            raise NotFound(told("{path} cannot be read: {fault}", path=path, fault=fault)) from None
         (row,) = batch.tables["documents"].to_pylist()
         if not row["tasks"] and row["title"] is None:
-            raise NotFound(f"{path} is no decision with a task table")
+            raise NotFound(told("{path} is no decision with a task table", path=path))
         tables = {n: batch.tables[n] for n in SIDE_TABLES}
         return side_from_tables(tables, row["document_id"])
 

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.places import stop
-from pipeline.cli.screen import say
+from pipeline.cli.places import AsJson, stop
+from pipeline.cli.reasons import stop_for
+from pipeline.cli.screen import say, say_json
 
 
 def register(app: typer.Typer) -> None:
@@ -26,15 +27,16 @@ def compare(
         bool,
         typer.Option("--reader", help="One PDF: compare what two readers make of its tables."),
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Compare two copies of one decision cell by cell (its DOCX and its scan, say)."""
     if reader == (other is not None):
-        stop("two copies of a decision, or one PDF with --reader", 2)
-    found = _readers(one) if other is None else _copies(one, other)
+        stop("two copies of a decision, or one PDF with --reader")
+    found = _readers(one, as_json) if other is None else _copies(one, other, as_json)
     raise typer.Exit(1 if found and exit_code else 0)
 
 
-def _readers(path: Path) -> int:
+def _readers(path: Path, as_json: bool) -> int:
     """Prints each cell of a PDF that its two readers read otherwise; how many."""
     import json
     import os
@@ -50,19 +52,22 @@ def _readers(path: Path) -> int:
         limits = limits_from(os.environ)
         lines = look_apart(find_file(path, limits), differences_of, (), find_rules(), limits)
     except ApartError as fault:
-        stop(str(fault), 1)
+        stop_for(fault, 1)
     except (RuleError, SettingError, WorkError) as fault:
-        stop(str(fault))
+        stop_for(fault)
     cells, found = json.loads(lines[0]), [json.loads(line) for line in lines[1:]]
+    if as_json:
+        say_json(found)
+        return len(found)
     for f in found:
-        say(f"page {f['page']} {tuple(f['bbox'])}")
-        say(f"    first: {f['ours']}")
-        say(f"    second: {f['theirs']}")
-    say(f"{cells} cells compared, {len(found)} differ")
+        say("page {page} {box}", page=f["page"], box=tuple(f["bbox"]))
+        say("    first: {value}", value=f["ours"])
+        say("    second: {value}", value=f["theirs"])
+    say("{cells:cell} compared, {found} differ", cells=cells, found=len(found))
     return len(found)
 
 
-def _copies(one: Path, other: Path) -> int:
+def _copies(one: Path, other: Path, as_json: bool) -> int:
     """Prints each cell in which two copies of a decision differ; how many."""
     import os
 
@@ -81,18 +86,26 @@ def _copies(one: Path, other: Path) -> int:
             tables = read_apart(find_file(path, limits), rules, limits).tables
             copies += views(tables, tables["documents"].column("document_id").to_pylist())
     except ApartError as fault:
-        stop(str(fault), 1)
+        stop_for(fault, 1)
     except (RuleError, SettingError, WorkError) as fault:
-        stop(str(fault))
+        stop_for(fault)
     first, second = copies
     ids = (first.document_id, second.document_id)
     if ids[0] != ids[1] or not same_decision(first, second):
-        stop(f"these are two decisions: {ids[0]} and {ids[1]}. `cchc diff` compares two plans.", 1)
+        stop(
+            "these are two decisions: {first} and {second}. `cchc diff` compares two plans.",
+            code=1,
+            first=ids[0],
+            second=ids[1],
+        )
     found = differences(first, second)
-    for f in found:
-        theirs = dict(f.params)["other"]
-        say(f"{f.record_id or ids[0]} {f.field}")
-        say(f"    {one}: {f.value}")
-        say(f"    {other}: {theirs}")
-    say(f"{len(first.tasks)} and {len(second.tasks)} tasks, {len(found)} cells differ")
+    pairs = [(f.record_id or ids[0], f.field, f.value, dict(f.params)["other"]) for f in found]
+    if as_json:
+        names = ("record_id", "field", "one", "other")
+        say_json([dict(zip(names, p, strict=True)) for p in pairs])
+        return len(found)
+    for record, field, ours, theirs in pairs:
+        say(f"{record} {field}\n    {one}: {ours}\n    {other}: {theirs}")
+    say("{first} and {second:task}, {found:cell differs|cells differ}",
+        first=len(first.tasks), second=len(second.tasks), found=len(found))  # fmt: skip
     return len(found)

@@ -1,47 +1,56 @@
-"""What is due in one plan, in lines for a terminal."""
+"""What is due in one plan, in lines for a terminal or as records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pipeline.cli.screen import say
 from pipeline.present.due import Due
 from pipeline.present.labels import Labels
 from pipeline.present.places import document_name, names_of
 from pipeline.present.view import DocumentView
+from pipeline.text.told import Told, told
 
 _LONGEST = 100
-_ENGLISH = {
-    "due_heading": "{document} ({year}): {overdue} past, {due} to come",
-    "due_past": "{days} days ago",
-    "due_today": "today",
-    "due_ahead": "in {days} days",
-    "due_nothing": "nothing has passed, nothing is due in {days} days",
-}
 
 
-def print_due(view: DocumentView, found: Sequence[Due], labels: Labels, lang: str) -> None:
+def print_due(view: DocumentView, found: Sequence[Due], labels: Labels) -> None:
     """One line a plan, then two a deadline; nothing where nothing is due."""
     if not found:
         return
-    words = labels.text if lang == "vi" else _ENGLISH
     overdue = sum(d.state == "overdue" for d in found)
     d = view.document
-    heading = {"document": document_name(d), "year": d.plan_year or "—"}
-    counts = {"overdue": overdue, "due": len(found) - overdue}
-    say(words["due_heading"].format(**heading, **counts))
+    say("{document} ({year}): {overdue} past, {due} to come",
+        document=document_name(d), year=d.plan_year or "—",
+        overdue=overdue, due=len(found) - overdue)  # fmt: skip
     for item in found:
-        name = "due_past" if item.days < 0 else "due_ahead" if item.days else "due_today"
-        when = words[name].format(days=abs(item.days))
         lead = names_of(item.task.lead_agencies, view, labels) or item.task.lead_raw or "—"
-        say(f"  {item.deadline.end}  {when:>16}  {item.task.task_id}  {_short(lead)}")
+        say("  {end}  {when}  {task_id}  {lead}", end=item.deadline.end, when=_when(item.days),
+            task_id=item.task.task_id, lead=_short(lead))  # fmt: skip
         say(f"      {_short(item.task.task)}  [{_short(item.deadline.raw)}]")
+
+
+def _when(days: int) -> Told:
+    if days < 0:
+        return told("{days:day} ago", days=-days)
+    return told("in {days:day}", days=days) if days else told("today")
+
+
+def due_records(view: DocumentView, found: Sequence[Due]) -> Iterator[dict[str, Any]]:
+    """One record a deadline; days: until its last day, below 0 where that has passed."""
+    for item in found:
+        yield {
+            "document_id": view.document_id,
+            "task_id": item.task.task_id,
+            "end": item.deadline.end,
+            "days": item.days,
+            "state": item.state,
+            "kind": item.deadline.kind,
+            "lead_agencies": list(item.task.lead_agencies),
+            "task": item.task.task,
+            "raw": item.deadline.raw,
+        }
 
 
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def print_nothing_due(within: int, labels: Labels, lang: str) -> None:
-    """Said where no plan has anything."""
-    words = labels.text if lang == "vi" else _ENGLISH
-    say(words["due_nothing"].format(days=within))

@@ -3,17 +3,22 @@
 import json
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli.places import OUT, RAW, stop
+from pipeline.cli.places import OUT, RAW, AsJson, Out, Raw, stop, stop_at
+from pipeline.cli.reasons import stop_for
 from pipeline.cli.results import read_rows
-from pipeline.cli.screen import one_line, say
+from pipeline.cli.screen import one_line, say, say_json
+from pipeline.cli.speech import language
 from pipeline.structure.task_table import TO_PASTE
 from pipeline.tables.standing import open_standing
 
 _MOST_LISTED = 20
+
+if TYPE_CHECKING:
+    from pipeline.grammar.agencies.registry import Agency, AgencyRegistry
 
 
 def register(app: typer.Typer) -> None:
@@ -26,6 +31,7 @@ def register(app: typer.Typer) -> None:
 
 def lint_rules(
     rules: Annotated[Path | None, typer.Option("--rules", help="Folder of the rules.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Try every example and pattern, run every check over empty tables, name what nothing reaches."""
     from pipeline.rulebook.source import RuleError
@@ -33,25 +39,36 @@ def lint_rules(
     from pipeline.run.rules import find_rules
     from pipeline.run.unreached import unreached
 
+    if rules is not None and not rules.is_dir():
+        stop("there is no folder {rules}. --rules is a folder such as rules/, with agencies.yml "
+             "and the other files.", rules=rules)  # fmt: skip
     try:
         root = rules or find_rules()
         loaded = lint(root)
         lost = tuple(unreached(root))
     except RuleError as fault:
-        stop(str(fault), 1)
+        stop_for(fault, 1)
+    counts: dict[str, Any] = {
+        "agencies": len(loaded.registry.by_id),
+        "provinces": len(loaded.places.provinces),
+        "wordings": len(loaded.deadlines.rules),
+        "checks": len(loaded.checks),
+        "findings": len(loaded.findings),
+    }
+    if as_json:
+        say_json({**counts, "unreached": [str(line) for line in lost]})
+        return
     for line in lost:
-        say(f"{line}: nothing reaches it")
-    say(
-        f"rules: {len(loaded.registry.by_id)} agencies, {len(loaded.places.provinces)} provinces, "
-        f"{len(loaded.deadlines.rules)} deadline wordings, {len(loaded.checks)} checks, "
-        f"{len(loaded.findings)} findings: all load, all examples hold"
-    )
+        say("{line}: nothing reaches it", line=line)
+    say("rules: {agencies:body|bodies}, {provinces:province}, {wordings:deadline wording}, "
+        "{checks:check}, {findings:finding}: all load, all examples hold", **counts)  # fmt: skip
 
 
 def agencies(
     name: Annotated[
         str | None, typer.Argument(help="A name, a short form, or an agency_id; accents or not.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """One registry entry with its years and lineage; without a name, or with part of one, a list."""
     from pipeline.grammar.agencies.registry import load_agencies
@@ -63,34 +80,81 @@ def agencies(
     try:
         registry = load_agencies(find_rules())
     except RuleError as fault:
-        stop(str(fault))
-    known = [
-        (a.agency_id, (a.name, a.short_name or "", *a.aliases)) for a in registry.by_id.values()
-    ]
-    if name is None:
-        for agency_id in sorted(registry.by_id):
-            say(f"{agency_id}  {registry.by_id[agency_id].name}")
+        stop_for(fault)
+    entry = None if name is None else registry.by_id.get(name) or registry.lookup(name)
+    if entry is not None:
+        _print_body(entry, registry, as_json)
         return
-    found = search(name, known)
-    entry = registry.by_id.get(name) or registry.lookup(name)
-    if entry is None and len(found) > 1 and name not in found:
-        for agency_id in found[:_MOST_LISTED]:
-            say(f"{registry.by_id[agency_id].name}  [{agency_id}]")
-        if len(found) > _MOST_LISTED:
-            say(f"… and {len(found) - _MOST_LISTED} more")
+    found = tuple(sorted(registry.by_id))
+    if name is not None:
+        found = search(
+            name,
+            (
+                (a.agency_id, (a.name, a.short_name or "", *a.aliases))
+                for a in registry.by_id.values()
+            ),
+        )
+    if len(found) == 1:
+        _print_body(registry.by_id[found[0]], registry, as_json)
         return
-    if entry is None and found:
-        entry = registry.by_id[found[0]]
-    if entry is None:
-        near = "; ".join(f"{a.name} ({a.agency_id})" for a, _ in nearest(registry, name, 5))
-        say(f"{name!r} is not in the registry. Nearest: {near or '—'}")
-        say("To add it, paste into rules/agencies.yml:\n" + stub(registry, name))
+    if not found:
+        near = "; ".join(f"{a.name} ({a.agency_id})" for a, _ in nearest(registry, name or "", 5))
+        say(
+            "{name!r} is not in the registry. Nearest: {near}",
+            err=as_json,
+            name=name,
+            near=near or "—",
+        )
+        say("To add it, paste into rules/agencies.yml:", err=as_json)
+        say(stub(registry, name or ""), err=as_json)
         raise typer.Exit(1)
+    if as_json:
+        say_json([_body(registry.by_id[i], registry) for i in found])
+        return
+    most = len(found) if name is None else _MOST_LISTED
+    for agency_id in found[:most]:
+        body = registry.by_id[agency_id]
+        say(f"{body.name}  [{agency_id}]" + (f"  {body.short_name}" if body.short_name else ""))
+    if len(found) > most:
+        say("  … and {more} more", more=len(found) - most)
+
+
+def _body(entry: "Agency", registry: "AgencyRegistry") -> dict[str, Any]:
+    """A registry entry as a record; lineage: each succession that leads to it or from it."""
+    names = (
+        "agency_id",
+        "name",
+        "short_name",
+        "level",
+        "kind",
+        "valid_from",
+        "valid_to",
+        "aliases",
+    )
+    steps = [
+        {"from": i, "to": s.agency_id, "on": s.on, "scope": s.scope, "instrument": s.instrument}
+        for i, s in registry.lineage(entry.agency_id)
+    ]
+    return {**{n: getattr(entry, n) for n in names}, "line": entry.line, "lineage": steps}
+
+
+def _print_body(entry: "Agency", registry: "AgencyRegistry", as_json: bool) -> None:
+    from pipeline.present.labels import load_labels
+    from pipeline.run.rules import find_rules
+
+    if as_json:
+        say_json(_body(entry, registry))
+        return
     say(f"{entry.name}  [{entry.agency_id}]")
-    say(f"  short name: {entry.short_name or '—'}; level: {entry.level}; kind: {entry.kind}")
-    say(f"  in being: {entry.valid_from or '…'} – {entry.valid_to or '…'}")
+    level, kind = entry.level, entry.kind
+    if language() == "vi":
+        labels = load_labels(find_rules())
+        level, kind = labels.code("levels", level), labels.code("mention_kinds", kind)
+    say("  short name: {short}; level: {level}; kind: {kind}",
+        short=entry.short_name or "—", level=level, kind=kind)  # fmt: skip
+    say("  in being: {first} – {last}", first=entry.valid_from or "…", last=entry.valid_to or "…")
     if entry.aliases:
-        say(f"  also printed: {'; '.join(entry.aliases)}")
+        say("  also printed: {names}", names="; ".join(entry.aliases))
     for agency_id, step in registry.lineage(entry.agency_id):
         scope = f" ({step.scope})" if step.scope else ""
         say(f"  {agency_id} → {step.agency_id}{scope}, {step.on or '…'}, {step.instrument or '—'}")
@@ -98,7 +162,7 @@ def agencies(
 
 
 def suggest(
-    out: Annotated[Path, typer.Option("--out", help="Folder with the results.")] = OUT,
+    out: Out = OUT,
     to: Annotated[
         Path | None, typer.Option("--to", help="File to write; default OUT/suggestions.yml.")
     ] = None,
@@ -115,7 +179,7 @@ def suggest(
         registry = load_agencies(find_rules())
         grammar = load_deadlines(find_rules())
     except RuleError as fault:
-        stop(str(fault))
+        stop_for(fault)
     rows = read_rows(open_standing(out), "findings")
     unknown = sorted({r["value"] for r in rows if r["rule"] == "agency-unknown" and r["value"]})
     deadlines = sorted(
@@ -141,9 +205,9 @@ def suggest(
     try:
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     except OSError as fault:
-        stop(f"{path}: {fault.strerror}. Name another file with --to.")
+        stop_at(path, fault, "Name another file with --to.")
     total = len(unknown) + len(deadlines) + sum(map(len, headers.values())) + len(titles)
-    say(f"{path}: {total} suggestions")
+    say("{path}: {total:suggestion}", path=path, total=total)
 
 
 def _headers(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
@@ -179,8 +243,8 @@ def _pasted(headers: dict[str, list[str]]) -> list[str]:
 
 def annotate(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files; default all of raw/.")] = None,
-    out: Annotated[Path, typer.Option("--out", help="Folder for the results.")] = OUT,
-    raw: Annotated[Path, typer.Option("--raw", help="Folder of the decisions.")] = RAW,
+    out: Out = OUT,
+    raw: Raw = RAW,
 ) -> None:
     """Write the annotated text as a spaCy DocBin and a page; exit 1 where spaCy disagrees."""
     from pipeline.rulebook.source import RuleError
@@ -198,16 +262,19 @@ def annotate(
         bad = 0
         for report in annotate_files(files, root, limits, out):
             if isinstance(report, str):
-                say(f"NOT READ  {one_line(report)}", err=True)
+                say("NOT READ  {file}", err=True, file=one_line(report))
                 bad += 1
                 continue
             say(
-                f"{report.document_id}: {report.spans} spans, "
-                f"{len(report.disagreements)} disagreements → {report.path}"
+                "{document_id}: {spans:span}, {disagreements:disagreement} → {path}",
+                document_id=report.document_id,
+                spans=report.spans,
+                disagreements=len(report.disagreements),
+                path=report.path,
             )
             for line in report.disagreements:
                 say(f"    {line}")
             bad += len(report.disagreements)
     except (RuleError, InputError, SettingError, WorkError, UnsafeNameError) as fault:
-        stop(str(fault))
+        stop_for(fault)
     raise typer.Exit(1 if bad else 0)

@@ -1,27 +1,56 @@
 """Where a command reads and writes by default, and how it says that it cannot."""
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from pipeline.cli.screen import say
+from pipeline.cli.speech import words
+from pipeline.text.told import told
+
+if TYPE_CHECKING:
+    from pipeline.present.labels import Labels
 
 RAW = Path("raw")
 OUT = Path("out")
-Lang = Annotated[str, typer.Option("--lang", help="Language of findings: vi or en.")]
+Out = Annotated[Path, typer.Option("--out", help="Folder of the results.")]
+Raw = Annotated[Path, typer.Option("--raw", help="Folder of the decisions as received.")]
+Place = Annotated[
+    str | None, typer.Option("--place", help="Province, where plans of several are in --out.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
 
-def stop(message: str, code: int = 2) -> NoReturn:
-    """One line on standard error, then the exit code."""
-    say(f"cchc: {message}", err=True)
+def stop(message: str, code: int = 2, **values: object) -> NoReturn:
+    """One line on standard error, then the exit code. values: as for `say`."""
+    say(f"cchc: {words(told(message, **values) if values else message)}", err=True)
     raise typer.Exit(code)
 
 
-def describe(source: dict[str, object] | None) -> str:
-    """A place in a file for people: page, lines, cell."""
-    if not source:
-        return "—"
+def stop_at(path: object, fault: OSError, advice: str = "") -> NoReturn:
+    """Stops where a file or folder cannot be used: which, why, and what to do."""
+    reason = fault.strerror or str(fault)
+    said = f"{fault.filename or path}: {words(reason)}."
+    stop(f"{said} {words(advice)}" if advice else said)
+
+
+def place_of(
+    place: dict[str, Any] | None, lang: str, labels: "Labels", field: str | None = None
+) -> str:
+    """A place in a file for people: page, lines, cell; "" where none is known."""
+    if not place:
+        return ""
+    if lang != "vi":
+        return _english(place)
+    from pipeline.model.grid import Source
+    from pipeline.present.places import place_words
+
+    box = place.get("bbox")
+    return place_words(Source(**{**place, "bbox": tuple(box) if box else None}), labels, field)
+
+
+def _english(source: dict[str, Any]) -> str:
     parts = []
     if source.get("page") is not None:
         parts.append(f"page {source['page']}")
@@ -36,9 +65,3 @@ def describe(source: dict[str, object] | None) -> str:
     if isinstance(box, list):
         parts.append("box " + ", ".join(f"{v:.0f}" for v in box))
     return ", ".join(parts) or "—"
-
-
-def require_lang(lang: str) -> None:
-    """Stops unless the language is one that findings are worded in."""
-    if lang not in ("vi", "en"):
-        stop(f"--lang is vi or en, not {lang!r}")

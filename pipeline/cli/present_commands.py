@@ -1,17 +1,22 @@
 """`cchc report`, `cchc due`, `cchc sql`."""
 
 import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.places import OUT, RAW, stop
-from pipeline.cli.screen import one_line, say
+from pipeline.cli.places import OUT, RAW, AsJson, Out, Raw, stop, stop_at
+from pipeline.cli.reasons import stop_for
+from pipeline.cli.screen import one_line, say, say_json
 from pipeline.tables.standing import StandingError, open_standing
 
-Out = Annotated[Path, typer.Option("--out", help="Folder of the results.")]
+if TYPE_CHECKING:
+    from pipeline.model.rows import AgencyRow
+
+_MOST_NAMED = 8
 
 
 def register(app: typer.Typer) -> None:
@@ -21,11 +26,9 @@ def register(app: typer.Typer) -> None:
     app.command()(sql)
 
 
-def report(
-    out: Out = OUT,
-    raw: Annotated[Path, typer.Option("--raw", help="Folder of the decisions as received.")] = RAW,
-) -> None:
+def report(out: Out = OUT, raw: Raw = RAW) -> None:
     """Build workbooks, pages, calendars and CSV again from the tables, for every document."""
+    from pipeline.cli.progress import WHERE, say_undrawn
     from pipeline.rulebook.source import RuleError
     from pipeline.run.report import report as build
     from pipeline.run.rules import find_rules
@@ -37,16 +40,13 @@ def report(
         limits = limits_from(os.environ)
         count, undrawn = build(out, raw, find_rules(), limits, jobs_from(os.environ))
     except (StandingError, RuleError, StoreError, SettingError, WorkError) as fault:
-        stop(str(fault))
+        stop_for(fault)
     except OSError as fault:
-        stop(f"{fault.filename or out}: {fault.strerror}. Run `cchc report` again.")
-    where = f"{out}/report/index.html, {out}/xlsx/, {out}/ics/, {out}/csv/"
+        stop_at(out, fault, "Run `cchc report` again.")
     for u in undrawn:
-        say(
-            f"NOT DRAWN  {u.owner or 'all documents'}: {u.kind}: {u.code} {one_line(u.detail)}",
-            err=True,
-        )
-    say(f"{count} documents. To look at: {where}")
+        say_undrawn(u.owner, u.kind, f"{u.code} {one_line(u.detail)}")
+    say("{count:document}", count=count)
+    say(WHERE, out=out)
     raise typer.Exit(1 if undrawn else 0)
 
 
@@ -59,42 +59,59 @@ def due(
         str | None, typer.Option("--on", help="Day to look from; default: today.")
     ] = None,
     out: Out = OUT,
-    lang: Annotated[str, typer.Option("--lang", help="vi or en.")] = "en",
+    as_json: AsJson = False,
 ) -> None:
     """Deadlines whose last day has passed, and those of the coming days.
 
     Whether a task was done is not in the data: what has passed may well be finished.
     """
-    from pipeline.cli.due_output import print_due, print_nothing_due
-    from pipeline.present.due import find_agencies, find_due
+    from pipeline.cli.due_output import due_records, print_due
+    from pipeline.present.due import find_due
     from pipeline.present.labels import load_labels
     from pipeline.present.view import agency_rows, views
     from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
 
-    if lang not in ("vi", "en"):
-        stop(f"--lang is vi or en, not {lang!r}")
     day = _day(on)
     try:
         labels = load_labels(find_rules())
         tables = open_standing(out).tables()
     except (StandingError, RuleError) as fault:
-        stop(str(fault))
-    ids = None
-    if agency is not None:
-        ids = find_agencies(agency, agency_rows(tables))
-        if not ids:
-            stop(
-                f'no body {agency!r} in {out}. `cchc sql "select agency from agencies"` lists them.'
-            )
+        stop_for(fault)
+    ids = None if agency is None else _bodies(agency, agency_rows(tables), out)
     documents = tables["documents"].column("document_id").to_pylist()
-    any_due = False
-    for view in views(tables, documents):
-        found = find_due(view, day, within, ids)
-        any_due = any_due or bool(found)
-        print_due(view, found, labels, lang)
-    if not any_due:
-        print_nothing_due(within, labels, lang)
+    found = [(view, find_due(view, day, within, ids)) for view in views(tables, documents)]
+    if as_json:
+        say_json([record for view, some in found for record in due_records(view, some)])
+        return
+    for view, some in found:
+        print_due(view, some, labels)
+    if not any(some for _, some in found):
+        say("nothing has passed, nothing is due in {days:day}", days=within)
+
+
+def _bodies(typed: str, rows: "Sequence[AgencyRow]", out: Path) -> frozenset[str]:
+    """The ids among the bodies of the results that a person means; stops where there are none."""
+    from pipeline.grammar.agencies.registry import load_agencies
+    from pipeline.grammar.agencies.search import search
+    from pipeline.present.due import find_agencies
+    from pipeline.run.rules import find_rules
+
+    found = find_agencies(typed, rows)
+    known = load_agencies(find_rules()).lookup(typed) if not found else None
+    if known is not None:
+        found = frozenset({known.agency_id} & {r.agency_id for r in rows})
+    if found:
+        return found
+    near = search(typed, ((r.agency_id, (r.agency, r.short_name or "")) for r in rows))
+    if len(near) == 1:
+        return frozenset(near)
+    by_id = {r.agency_id: r.agency for r in rows}
+    names = "; ".join([by_id[i] for i in near or sorted(by_id)][:_MOST_NAMED]) or "—"
+    template = "no body {typed!r} in {out}. There are, for instance: {names}"
+    if near:
+        template = "{typed!r} fits several bodies. Name one: {names}"
+    return stop(template, typed=typed, out=out, names=names)
 
 
 def _day(text: str | None) -> date:
@@ -102,14 +119,17 @@ def _day(text: str | None) -> date:
     if text is None:
         return date.today()
     try:
-        return date.fromisoformat(text)
+        day, stroke, rest = text.partition("/")
+        month, _, year = rest.partition("/")
+        return date(int(year), int(month), int(day)) if stroke else date.fromisoformat(text)
     except ValueError:
-        stop(f"--on is a date YYYY-MM-DD, not {text!r}")
+        stop("--on is a date YYYY-MM-DD or DD/MM/YYYY, not {text!r}", text=text)
 
 
 def sql(
     statement: Annotated[str, typer.Argument(help='For instance "select count(*) from tasks".')],
     form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    as_json: AsJson = False,
     out: Out = OUT,
 ) -> None:
     """Ask the tables a question in SQL (DuckDB). Nothing can be changed, and no other file read.
@@ -121,12 +141,13 @@ def sql(
     from pipeline.run.query import QueryError, query
     from pipeline.run.settings import SettingError, limits_from
 
+    form = "json" if as_json else form
     if form not in FORMATS:
-        stop(f"--format is one of {', '.join(FORMATS)}, not {form!r}")
+        stop("--format is one of {known}, not {given!r}", known=", ".join(FORMATS), given=form)
     try:
         answer = query(out, statement, limits_from(os.environ))
         print_rows(answer.columns, answer.rows, form)
     except (QueryError, SettingError) as fault:
-        stop(str(fault))
+        stop_for(fault)
     except KeyboardInterrupt:
         stop("stopped", 130)

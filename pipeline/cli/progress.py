@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from pipeline.cli.reasons import reason
 from pipeline.cli.screen import one_line, say
+from pipeline.cli.speech import words
 from pipeline.run.ingest import ingest
 from pipeline.run.pack import Done
 from pipeline.run.request import Listener, Request, Summary
+from pipeline.text.told import listed, told
 
+WHERE = "To look at: {out}/report/index.html, {out}/xlsx/, {out}/ics/, {out}/csv/"
 _VIEWS = {
-    "ready": "To look at: {out}/report/index.html, {out}/xlsx/, {out}/ics/, {out}/csv/",
+    "ready": WHERE,
     "left-out": "No workbook, page, calendar or CSV (--only data); `cchc report` builds them.",
-    "too-many": "{documents} documents are too many to draw in passing; `cchc report` builds "
+    "too-many": "{documents:document} are too many to draw in passing; `cchc report` builds "
     "workbooks, pages, calendars and CSV.",
 }
 _STAGES = {
@@ -48,11 +52,12 @@ class _Rate(Listener):
 
     def left_alone(self, names: Sequence[str]) -> None:
         for name in names:
-            say(f"left alone  {one_line(name)}: a link or no regular file; copy the file here")
+            say("left alone  {name}: a link or no regular file; copy the file here",
+                name=one_line(name))  # fmt: skip
 
     def notes(self, lines: Sequence[str]) -> None:
         for line in lines:
-            say(f"healed  {one_line(line)}")
+            say("healed  {line}", line=one_line(line))
 
     def __init__(self) -> None:
         self.files = self.read = self.resumed = 0
@@ -79,8 +84,13 @@ class _Rate(Listener):
         return max(self.files - self.resumed - self.read, 0) / max(self.rate, 0.001)
 
     def place(self) -> str:
-        at = self.resumed + self.read
-        return f"{at}/{self.files} files, {self.rate:.1f} a second, {_span(self.left)} left"
+        return told(
+            "{at}/{files} files, {rate:.1f} a second, {left} left",
+            at=self.resumed + self.read,
+            files=self.files,
+            rate=self.rate,
+            left=_span(self.left),
+        )
 
 
 class Lines(_Rate):
@@ -93,7 +103,11 @@ class Lines(_Rate):
     def begin(self, files: int, resumed: int) -> None:
         super().begin(files, resumed)
         if resumed:
-            say(f"going on with a run that was cut off: {resumed} of {files} files are read")
+            say(
+                "going on with a run that was cut off: {resumed} of {files:file} read",
+                resumed=resumed,
+                files=files,
+            )
 
     def done(self, done: Done) -> None:
         super().done(done)
@@ -115,7 +129,7 @@ class Bar(_Rate):
         self.console = Console(stderr=True)
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
         self.progress = Progress(*columns, console=self.console, transient=True)
-        self.task: Any = self.progress.add_task("looking at the files", total=None)
+        self.task: Any = self.progress.add_task(words("looking at the files"), total=None)
         self.progress.start()
 
     def begin(self, files: int, resumed: int) -> None:
@@ -125,12 +139,12 @@ class Bar(_Rate):
     def done(self, done: Done) -> None:
         super().done(done)
         at = self.resumed + self.read
-        self.progress.update(self.task, completed=at, description=self.place())
+        self.progress.update(self.task, completed=at, description=words(self.place()))
         if self.files <= _EACH_UP_TO or done.status != "ok" or not done.tasks:
-            self.console.print(_line(done), highlight=False, markup=False)
+            self.console.print(words(_line(done)), highlight=False, markup=False)
 
     def stage(self, name: str) -> None:
-        self.progress.update(self.task, description=_STAGES.get(name, name))
+        self.progress.update(self.task, description=words(_STAGES.get(name, name)))
 
     def close(self) -> None:
         self.progress.stop()
@@ -175,52 +189,59 @@ def _span(seconds: float) -> str:
 
 
 def _line(d: Done) -> str:
+    if d.status == "quarantined":
+        return told("set aside  {file}: {why}", file=one_line(d.file), why=_why(d.reason, d.detail))
     if d.status != "ok":
-        return f"{d.status}  {one_line(d.file)}: {d.reason} {one_line(d.detail)}".rstrip()
+        return told("failed  {file}: {why}", file=one_line(d.file), why=_why(d.reason, d.detail))
     errors, warnings, _ = d.severities
+    template = "ok  {file} → {document_id}: {tasks:task}, {errors:error}, {warnings:warning}"
     if not d.tasks:
-        found = f"{errors} errors, {warnings} warnings"
-        return f"no tasks  {one_line(d.file)} → {d.document_id}: {found}"
-    return f"ok  {one_line(d.file)} → {d.document_id}: {d.tasks} tasks, {errors} errors, {warnings} warnings"
+        template = "no tasks  {file} → {document_id}: {errors:error}, {warnings:warning}"
+    return told(template, file=one_line(d.file), document_id=d.document_id, tasks=d.tasks,
+                errors=errors, warnings=warnings)  # fmt: skip
+
+
+def _why(code: str | None, detail: str) -> str:
+    return reason(code or "", detail).rstrip(" .")
+
+
+def say_undrawn(owner: str | None, view: str, why: str) -> None:
+    """A view that could not be made."""
+    say("NOT DRAWN  {owner}: {view}: {why}. The data are complete.", err=True,
+        owner=owner or told("all documents"), view=view, why=why.rstrip(" ."))  # fmt: skip
 
 
 def print_summary(s: Summary) -> None:
     """The closing lines."""
     if not s.done and not s.removed:
         if s.unchanged:
-            say(f"Nothing to do: {s.unchanged} files unchanged since the last run.")
+            say("Nothing to do: {files:file} unchanged since the last run.", files=s.unchanged)
         else:
             say("Nothing to do: there is no file in the input. Put decisions there and run again.")
     for name in s.removed:
-        say(f"removed  {one_line(name)}: no longer in the input; its rows are gone")
+        say("removed  {name}: no longer in the input; its rows are gone", name=one_line(name))
     if s.added:
-        more = f" and {len(s.added) - 3} more" if len(s.added) > 3 else ""
-        shown = ", ".join(one_line(n) for n in s.added[:3])
-        say(f"added by path: {shown}{more}; they stay until `cchc ingest --prune`")
+        names = listed([one_line(n) for n in s.added])
+        say("added by path: {names}; they stay until `cchc ingest --prune`", names=names)
     for name, code, detail in s.failed:
-        stale = " Its earlier rows are kept, stale." if name in s.stale else ""
-        why = f"{code} {one_line(detail)}".rstrip(" .")
-        say(f"NOT INGESTED  {one_line(name)}: {why}.{stale}", err=True)
+        say("NOT INGESTED  {name}: {why}.", err=True, name=one_line(name), why=_why(code, detail))
+        if name in s.stale:
+            say("  Its earlier rows are kept, stale.", err=True)
     for owner, view, code, detail in s.undrawn:
-        why = f"{code} {one_line(detail)}".rstrip(" .")
-        say(
-            f"NOT DRAWN  {owner or 'all documents'}: {view}: {why}. The data are complete.",
-            err=True,
-        )
+        say_undrawn(owner, view, f"{code} {one_line(detail)}")
     none = sum(d.status == "ok" and not d.tasks for d in s.done)
     if none:
-        say(
-            f"NO TASKS in {none} of {len(s.done)} files: `cchc check` says why; if a table was left out, "
-            "`cchc suggest` writes the lines to paste into rules/columns.yml."
-        )
+        say("NO TASKS in {none} of {done:file}: `cchc check` says why; if a table was left out, "
+            "`cchc suggest` writes the lines to paste into rules/columns.yml.",
+            none=none, done=len(s.done))  # fmt: skip
     errors, warnings, infos = s.severities
-    say(
-        f"{s.documents} documents, {s.tasks} tasks; agencies resolved {_share(s.resolved, s.mentions)}, "
-        f"deadlines parsed {_share(s.parsed, s.deadlines)}; "
-        f"findings: {errors} errors, {warnings} warnings, {infos} info (`cchc check`)"
-    )
-    say(f"Results: {s.out}/*.parquet, {s.out}/json/")
-    say(_VIEWS[s.views].format(out=s.out, documents=s.documents))
+    say("{documents:document}, {tasks:task}; agencies resolved {resolved}, deadlines parsed "
+        "{parsed}; findings: {errors:error}, {warnings:warning}, {infos} info (`cchc check`)",
+        documents=s.documents, tasks=s.tasks, resolved=_share(s.resolved, s.mentions),
+        parsed=_share(s.parsed, s.deadlines), errors=errors, warnings=warnings,
+        infos=infos)  # fmt: skip
+    say("Results: {out}/*.parquet, {out}/json/", out=s.out)
+    say(_VIEWS[s.views], out=s.out, documents=s.documents)
 
 
 def _share(part: int, whole: int) -> str:

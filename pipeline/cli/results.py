@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipeline.cli.places import stop
+from pipeline.cli.reasons import stop_for
 from pipeline.tables.standing import Standing, StandingError
 
 
@@ -11,5 +11,5 @@ def read_rows(standing: Standing, name: str) -> list[dict[str, Any]]:
     try:
         rows: list[dict[str, Any]] = standing.table(name).to_pylist()
     except StandingError as fault:
-        stop(str(fault))
+        stop_for(fault)
     return rows

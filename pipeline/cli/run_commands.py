@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.places import OUT, RAW, stop
-from pipeline.cli.screen import one_line, say
+from pipeline.cli.places import OUT, RAW, AsJson, stop, stop_at
+from pipeline.cli.reasons import stop_for
+from pipeline.cli.screen import say_json
 
 _Out = Annotated[str, typer.Option("--out", help="Folder (or URL) for the results.")]
 
@@ -67,7 +68,6 @@ def ingest(
     log_format: Annotated[
         str, typer.Option("--log-format", help="text, or json: one object a line.")
     ] = "text",
-    lang: Annotated[str, typer.Option("--lang", help="Language of findings: vi or en.")] = "en",
 ) -> None:
     """Read decisions; write tables (Parquet), JSON, workbooks, pages, calendars, CSV under out/.
 
@@ -84,7 +84,7 @@ def ingest(
     from pipeline.run.work import WorkError
     from pipeline.write.store import StoreError
 
-    _check(only, lang, log_format, paths, raw, out)
+    _check(only, log_format, paths, raw, out)
     try:
         limits = limits_from(os.environ)
         limits = replace(
@@ -111,34 +111,34 @@ def ingest(
         )
         summary = run_with_progress(request, log_format)
     except (RuleError, InputError, StoreError, SettingError, WorkError) as fault:
-        stop(str(fault))
+        stop_for(fault)
     except OSError as fault:
-        what = fault.strerror or str(fault)
-        stop(f"{fault.filename or out}: {what}. The earlier results stand; run again to go on.")
+        stop_at(out, fault, "The earlier results stand; run again to go on.")
     except KeyboardInterrupt:
         stop("stopped. The earlier results stand; run again to go on from here.", code=130)
     raise typer.Exit(1 if summary.failed or summary.undrawn else 0)
 
 
-def _check(
-    only: str | None, lang: str, log_format: str, paths: list[str] | None, raw: str, out: str
-) -> None:
+def _check(only: str | None, log_format: str, paths: list[str] | None, raw: str, out: str) -> None:
     """Stops on an option that has no meaning."""
     from pipeline.run.files import is_url
 
     if only not in (None, "data"):
-        stop(f"--only is data, not {only!r}")
+        stop("--only is data, not {only!r}", only=only)
     if log_format not in ("text", "json"):
-        stop(f"--log-format is text or json, not {log_format!r}")
-    if lang not in ("vi", "en"):
-        stop(f"--lang is vi or en, not {lang!r}")
+        stop("--log-format is text or json, not {log_format!r}", log_format=log_format)
     for place in (*(paths or ()), raw):
         if not is_url(out) and not is_url(place) and _inside(Path(out), Path(place)):
             stop(
-                f"--out {out} lies inside {place}: results would be read as decisions. Choose another."
+                "--out {out} lies inside {place}: results would be read as decisions. Choose another.",
+                out=out,
+                place=place,
             )
     if not paths and not is_url(raw) and not Path(raw).is_dir():
-        stop(f"there is no folder {raw}. Name a file or folder, or make it and put decisions in.")
+        stop(
+            "there is no folder {raw}. Name a file or folder, or make it and put decisions in.",
+            raw=raw,
+        )
 
 
 def _inside(path: Path, folder: Path) -> bool:
@@ -150,14 +150,16 @@ def status(
     raw: Annotated[
         str, typer.Option("--raw", help="Folder (or URL) of the decisions as received.")
     ] = str(RAW),
-    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+    documents: Annotated[
+        bool, typer.Option("--documents", help="List the documents in out/, and nothing else.")
+    ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """What is in out/: documents, what is stale, failed or quarantined, what the next run would do.
 
     Reads only; exit code 0 where everything is up to date, else 1.
     """
-    import json
-
+    from pipeline.cli.status_output import print_documents, print_status
     from pipeline.rulebook.source import RuleError
     from pipeline.run.files import InputError
     from pipeline.run.rules import find_rules
@@ -165,13 +167,15 @@ def status(
     from pipeline.run.status import read_status
     from pipeline.write.store import StoreError
 
+    if documents:
+        print_documents(Path(out), as_json)
+        return
     try:
         s = read_status(raw, out, find_rules(), limits_from(os.environ))
     except (RuleError, InputError, StoreError, SettingError) as fault:
-        stop(str(fault))
+        stop_for(fault)
     if as_json:
-        say(json.dumps(s.record(), ensure_ascii=False, indent=1))
+        say_json(s.record())
     else:
-        for line in s.lines():
-            say("  " * line.startswith("  ") + one_line(line.strip()))
+        print_status(s)
     raise typer.Exit(0 if s.up_to_date else 1)

@@ -6,15 +6,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli.places import OUT, RAW, Lang, describe, require_lang, stop
+from pipeline.cli.places import OUT, RAW, AsJson, Out, Raw, place_of, stop, stop_at
+from pipeline.cli.reasons import stop_for
 from pipeline.cli.results import read_rows
-from pipeline.cli.screen import one_line, say
+from pipeline.cli.screen import one_line, say, say_json
+from pipeline.cli.speech import language
 from pipeline.tables.standing import Standing, open_standing
+from pipeline.text.told import told
 
 if TYPE_CHECKING:
+    from pipeline.present.labels import Labels
     from pipeline.run.apart import Look
 
-Out = Annotated[Path, typer.Option("--out", help="Folder with the results.")]
+_MOST_LISTED = 12
+_LONGEST = 60
+_CODES = {"area": "areas", "product_kinds": "product_kinds", "deadline_kinds": "deadline_kinds"}
+_OWN_LINE = ("task_id", "document_id", "source", "file")
 
 
 def register(app: typer.Typer) -> None:
@@ -23,9 +30,13 @@ def register(app: typer.Typer) -> None:
 
 
 def show(
-    task_id: Annotated[str, typer.Argument(help="Key of a task, or its end (`/16`).")],
+    task_id: Annotated[
+        str, typer.Argument(help="Number of a task (15), end of its key (II.3) or whole key.")
+    ],
+    year: Annotated[int | None, typer.Option("--year", help="Only the plan of this year.")] = None,
+    document: Annotated[str | None, typer.Option("--document", help="Only this document.")] = None,
     out: Out = OUT,
-    raw: Annotated[Path, typer.Option("--raw", help="Folder of the decisions as received.")] = RAW,
+    raw: Raw = RAW,
     image: Annotated[
         bool, typer.Option("--image", help="Cut the row out of the page as PNG, under OUT/images/.")
     ] = False,
@@ -33,24 +44,62 @@ def show(
         Path | None,
         typer.Option("--picture", help="Write the page as PNG, the cells that were read drawn."),
     ] = None,
-    lang: Lang = "en",
+    as_json: AsJson = False,
 ) -> None:
     """One task with its values, its exact place, its lines in the source and its findings."""
-    require_lang(lang)
+    from pipeline.present.labels import load_labels
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.rules import find_rules
+
     standing = open_standing(out)
-    tasks = [t for t in read_rows(standing, "tasks") if t["task_id"].endswith(task_id)]
-    exact = [t for t in tasks if t["task_id"] == task_id]
-    tasks = exact or [t for t in tasks if t["task_id"].endswith("/" + task_id.lstrip("/"))]
-    if not tasks:
-        stop(f'no task {task_id!r} in {out}. `cchc sql "select task_id from tasks"` lists them.')
-    if len(tasks) > 1:
-        stop(f"{task_id!r} fits several: {', '.join(t['task_id'] for t in tasks[:8])}")
-    _show_task(tasks[0], standing, raw, lang)
+    task = _the_task(read_rows(standing, "tasks"), task_id, year, document, out)
+    try:
+        labels = load_labels(find_rules())
+    except RuleError as fault:
+        stop_for(fault)
+    if as_json:
+        say_json({**task, **_parts(standing, task["task_id"])})
+    else:
+        _show_task(task, standing, raw, labels)
     if image:
-        say(f"  picture: {_cut_picture(tasks[0], out, raw)}")
+        say("  picture: {path}", err=as_json, path=_cut_picture(task, out, raw))
     if picture is not None:
-        _draw_page(tasks[0], picture, raw)
-        say(f"  page: {picture}")
+        _draw_page(task, picture, raw)
+        say("  page: {path}", err=as_json, path=picture)
+
+
+def _the_task(
+    tasks: list[dict[str, Any]], key: str, year: int | None, document: str | None, out: Path
+) -> dict[str, Any]:
+    """The one task that is meant; stops with what there is where that is none or several."""
+    meant = [
+        t for t in tasks
+        if year in (None, t["plan_year"]) and document in (None, t["document_id"])
+    ]  # fmt: skip
+    found = [t for t in meant if t["task_id"] == key] or [
+        t for t in meant if f"/{t['task_id']}".endswith("/" + key.lstrip("/"))
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        say("cchc: {key!r} is a task of {plans} plans. Add --year or --document, or name one:",
+            err=True, key=key, plans=len(found))  # fmt: skip
+    elif meant:
+        say("cchc: no task {key!r}. {out} has {tasks:task} of that choice, for instance:",
+            err=True, key=key, out=out, tasks=len(meant))  # fmt: skip
+    else:
+        stop("no task {key!r} in {out}. `cchc status --documents` lists what there is.",
+             key=key, out=out)  # fmt: skip
+    for t in (found or meant)[:_MOST_LISTED]:
+        text = t["task"] if len(t["task"]) <= _LONGEST else f"{t['task'][: _LONGEST - 1]}…"
+        say(f"  {t['task_id']}  {t['plan_year'] or '—'}  {text}", err=True)
+    raise typer.Exit(2)
+
+
+def _parts(standing: Standing, task_id: str) -> dict[str, list[dict[str, Any]]]:
+    """The rows of other tables that are about a task."""
+    names = {"task_agencies": "task_id", "task_deadlines": "task_id", "findings": "record_id"}
+    return {n: [r for r in read_rows(standing, n) if r[k] == task_id] for n, k in names.items()}
 
 
 def _cut_picture(task: dict[str, Any], out: Path, raw: Path) -> Path:
@@ -62,16 +111,17 @@ def _cut_picture(task: dict[str, Any], out: Path, raw: Path) -> Path:
 
     source = task["source"] or {}
     if source.get("page") is None or not source.get("bbox"):
-        stop(f"{task['file']} has no pages to cut a picture from; its place is printed above.")
+        stop("{file} has no pages to cut a picture from; its place is printed above.",
+             file=task["file"])  # fmt: skip
     try:
         (picture,) = _look(raw, task["file"], picture_of, (source["page"], tuple(source["bbox"])))
         path = below(out, f"images/{slug(task['task_id'])}.png")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(picture)
     except (ApartError, UnsafeNameError) as fault:
-        stop(str(fault))
+        stop_for(fault)
     except OSError as fault:
-        stop(f"{fault.filename or task['file']}: {fault.strerror or fault}")
+        stop_at(task["file"], fault)
     return path
 
 
@@ -82,15 +132,15 @@ def _draw_page(task: dict[str, Any], path: Path, raw: Path) -> None:
 
     source = task["source"] or {}
     if source.get("page") is None or not source.get("bbox"):
-        stop(f"{task['file']} has no pages to draw; its place is printed above.")
+        stop("{file} has no pages to draw; its place is printed above.", file=task["file"])
     try:
         place = (source["page"], tuple(source["bbox"]))
         (drawn,) = _look(raw, task["file"], page_of, place)
         path.write_bytes(drawn)
     except ApartError as fault:
-        stop(str(fault))
+        stop_for(fault)
     except OSError as fault:
-        stop(f"{fault.filename or path}: {fault.strerror or fault}")
+        stop_at(path, fault)
 
 
 def _look(raw: Path, name: str, look: "Look", arguments: tuple[Any, ...]) -> tuple[bytes, ...]:
@@ -110,32 +160,37 @@ def _look(raw: Path, name: str, look: "Look", arguments: tuple[Any, ...]) -> tup
         raise ApartError(str(fault)) from None
     file = next((f for f in files if f.name == name), None)
     if file is None:
-        raise ApartError(f"{name} is not in {raw}: name its folder with --raw")
+        raise ApartError(
+            told("{name} is not in {raw}: name its folder with --raw", name=name, raw=raw)
+        )
     return look_apart(file, look, arguments, find_rules(), limits)
 
 
-def _show_task(task: dict[str, Any], standing: Standing, raw: Path, lang: str) -> None:
-    source = task["source"]
+def _show_task(task: dict[str, Any], standing: Standing, raw: Path, labels: "Labels") -> None:
+    lang, source = language(), task["source"]
     say(task["task_id"])
-    say(f"  {task['file']}: {describe(source)}")
+    say(f"  {task['file']}: {place_of(source, lang, labels) or '—'}")
     for name, value in task.items():
-        if name not in ("task_id", "document_id", "source", "file") and value not in (None, [], ""):
-            shown = ", ".join(map(str, value)) if isinstance(value, list) else value
-            say(f"  {name}: {shown}")
-    for a in read_rows(standing, "task_agencies"):
-        if a["task_id"] == task["task_id"]:
-            more = (
-                f" = {a['resolved_agency_id']} ({a['evidence']})" if a["resolved_agency_id"] else ""
-            )
-            say(f"  {a['role']} {a['position']}: {a['mention_raw']} → {a['agency_id']}{more}")
-    for d in read_rows(standing, "task_deadlines"):
-        if d["task_id"] == task["task_id"]:
-            say(f"  deadline {d['position']}: {d['kind']} {d['start']} … {d['end']}  [{d['raw']}]")
+        if name not in _OWN_LINE and value not in (None, [], ""):
+            values = value if isinstance(value, list) else [value]
+            if lang == "vi" and name in _CODES:
+                values = [labels.code(_CODES[name], v) for v in values]
+            heading = labels.column(name) if lang == "vi" else name
+            say(f"  {heading}: {', '.join(map(str, values))}")
+    parts = _parts(standing, task["task_id"])
+    for a in parts["task_agencies"]:
+        more = f" = {a['resolved_agency_id']} ({a['evidence']})" if a["resolved_agency_id"] else ""
+        role = labels.code("roles", a["role"]) if lang == "vi" else a["role"]
+        say(f"  {role} {a['position']}: {a['mention_raw']} → {a['agency_id']}{more}")
+    for d in parts["task_deadlines"]:
+        kind = labels.code("deadline_kinds", d["kind"]) if lang == "vi" else d["kind"]
+        say("  deadline {position}: {kind} {start} … {end}  [{raw}]", position=d["position"],
+            kind=kind, start=d["start"] or "", end=d["end"] or "—", raw=d["raw"])  # fmt: skip
     _show_lines(raw, task["file"], source)
-    words = "message_vi" if lang == "vi" else "message"
-    for f in read_rows(standing, "findings"):
-        if f["record_id"] == task["task_id"]:
-            say(f"  {f['severity']}: {f['rule']}: {f[words]}")
+    for f in parts["findings"]:
+        severity = labels.code("severities", f["severity"]) if lang == "vi" else f["severity"]
+        message = f["message_vi" if lang == "vi" else "message"]
+        say(f"  {severity}: {f['rule']}: {message}")
 
 
 def _show_lines(raw: Path, name: str, source: dict[str, Any] | None) -> None:
@@ -149,7 +204,7 @@ def _show_lines(raw: Path, name: str, source: dict[str, Any] | None) -> None:
     try:
         lines = _look(raw, name, lines_of, (first, last))
     except ApartError as fault:
-        say(f"  its lines are not to be had: {fault}")
+        say("  its lines are not to be had: {fault}", fault=fault)
         return
     for number, line in enumerate(lines, start=first):
         say(f"  {number:6} | {one_line(line.decode())}")

@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.compare.side import Side, side_from_tables
 from pipeline.tables.standing import Standing, open_standing
 from pipeline.text.fold import slug
+from pipeline.text.told import listed, told
 
 SIDE_TABLES = ("documents", "tasks", "task_agencies", "task_deadlines", "citations")
 ReadRaw = Callable[[Path], Side]
@@ -51,7 +52,13 @@ class Archive:
         try:
             return side_from_tables(tables, document_id)
         except KeyError:
-            raise NotFound(f"{self.folder} has no document or table {document_id!r}") from None
+            raise NotFound(
+                told(
+                    "{folder} has no document or table {document_id!r}",
+                    folder=self.folder,
+                    document_id=document_id,
+                )
+            ) from None
 
 
 def locate(spec: str, out: Path, place: str | None, read_raw: ReadRaw) -> Located:
@@ -69,7 +76,13 @@ def locate(spec: str, out: Path, place: str | None, read_raw: ReadRaw) -> Locate
         return _named(_only(_archive(folder), place))
     if path.is_file():
         return _named(read_raw(path))
-    raise NotFound(f"no document, year, folder or file {spec!r}. {_available(rows, out)}")
+    raise NotFound(
+        told(
+            "no document, year, folder or file {spec!r}. {available}",
+            spec=spec,
+            available=_available(rows, out),
+        )
+    )
 
 
 def _archive(folder: Path) -> Archive:
@@ -91,10 +104,23 @@ def _of_year(
     ]
     found = [r for r in spans if not r["plan_year_end"]] or spans
     if not found:
-        raise NotFound(f"no plan for {year}{_for(place)}. {_available(rows, out)}")
+        raise NotFound(
+            told(
+                "no plan for {year}{of_place}. {available}",
+                year=year,
+                of_place=_for(place),
+                available=_available(rows, out),
+            )
+        )
     if len(found) > 1:
         ids = ", ".join(r["document_id"] for r in found)
-        raise NotFound(f"{year} is several plans: {ids}. Name one, or the place with --place.")
+        raise NotFound(
+            told(
+                "{year} is several plans: {ids}. Name one, or the place with --place.",
+                year=year,
+                ids=ids,
+            )
+        )
     return found[0]
 
 
@@ -104,12 +130,22 @@ def _only(archive: Archive, place: str | None) -> Side:
     if len(found) == 1:
         return archive.side(found[0]["document_id"])
     if not found:
-        raise NotFound(f"{archive.folder} holds no document{_for(place)}. "
-                       f"{_available(rows, archive.folder)}")  # fmt: skip
+        raise NotFound(
+            told(
+                "{folder} holds no document{of_place}. {available}",
+                folder=archive.folder,
+                of_place=_for(place),
+                available=_available(rows, archive.folder),
+            )
+        )
     ids = ", ".join(r["document_id"] for r in found)
     raise NotFound(
-        f"{archive.folder} holds several documents: {ids}. "
-        "Name a year or a document_id with --out, or the place with --place."
+        told(
+            "{folder} holds several documents: {ids}. "
+            "Name a year or a document_id with --out, or the place with --place.",
+            folder=archive.folder,
+            ids=ids,
+        )
     )
 
 
@@ -129,15 +165,14 @@ def _of_place(rows: Sequence[dict[str, Any]], place: str | None) -> list[dict[st
 
 
 def _for(place: str | None) -> str:
-    return f" of {place}" if place else ""
+    return told(" of {place}", place=place) if place else ""
 
 
 def _available(rows: Sequence[dict[str, Any]], out: Path) -> str:
     if not rows:
-        return f"Nothing is ingested in {out} yet: run `cchc ingest`, or name a file."
-    known = "; ".join(f"{r['plan_year'] or '—'}: {r['document_id']}" for r in rows[:40])
-    more = f" and {len(rows) - 40} more" if len(rows) > 40 else ""
-    return f"There is {known}{more}."
+        return told("Nothing is ingested in {out} yet: run `cchc ingest`, or name a file.", out=out)
+    known = [f"{r['plan_year'] or '—'}: {r['document_id']}" for r in rows]
+    return told("There is {known}.", known=listed(known, 12))
 
 
 def locate_all(out: Path, place: str | None) -> tuple[Located, ...]:
@@ -146,11 +181,19 @@ def locate_all(out: Path, place: str | None) -> tuple[Located, ...]:
     rows = archive.documents()
     found = [r for r in _of_place(rows, place) if r["plan_year"] and not r["plan_year_end"]]
     if len(found) < 2:
-        raise NotFound(f"a trend needs two annual plans{_for(place)}. {_available(rows, out)}")
+        raise NotFound(
+            told(
+                "a trend needs two annual plans{of_place}. {available}",
+                of_place=_for(place),
+                available=_available(rows, out),
+            )
+        )
     years = [r["plan_year"] for r in found]
     if len(set(years)) < len(years):
         ids = ", ".join(r["document_id"] for r in found if years.count(r["plan_year"]) > 1)
-        raise NotFound(f"several plans share a year: {ids}. Name the plans, or use --place.")
+        raise NotFound(
+            told("several plans share a year: {ids}. Name the plans, or use --place.", ids=ids)
+        )
     return tuple(
         Located(name=str(r["plan_year"]), side=archive.side(r["document_id"])) for r in found
     )

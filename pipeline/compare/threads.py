@@ -1,7 +1,8 @@
 """Tasks followed over any number of plans: when first seen, what changed, when last seen."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from scipy.cluster.hierarchy import DisjointSet
@@ -115,3 +116,42 @@ def _row(
             i for c in unsure for i in ((c.from_task_id,) if c.from_task_id else c.candidates)
         ),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepCount:
+    """One plan of a trend in numbers. kinds: rows by kind of change against the plan before.
+
+    whole: tasks that can be followed from the first plan to this one; ends: those that no task of
+    the next plan goes on from.
+    """
+
+    step: int
+    document_id: str
+    plan_year: int | None
+    tasks: int
+    whole: int
+    ends: int
+    kinds: dict[str, int]
+
+
+def count_steps(rows: Sequence[ThreadRow]) -> tuple[StepCount, ...]:
+    """The plans of a trend in order, each in numbers."""
+    followed: set[str] = {r.thread_id for r in rows if r.step == 1}
+    out: list[StepCount] = []
+    for step in sorted({r.step for r in rows}):
+        own = [r for r in rows if r.step == step]
+        followed &= {r.thread_id for r in own}
+        kinds = Counter(k for r in own for k in r.kinds) if step > 1 else Counter[str]()
+        out.append(
+            StepCount(
+                step=step,
+                document_id=own[0].document_id,
+                plan_year=own[0].plan_year,
+                tasks=len(own),
+                whole=len(followed),
+                ends=sum(r.ends for r in own),
+                kinds={k: kinds[k] for k in CHANGE_KINDS if kinds[k]},
+            )
+        )
+    return tuple(out)

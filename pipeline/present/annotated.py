@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.text.fold import compose, fold_spaced
 from pipeline.text.inert import inert
+from pipeline.text.told import told
 
 _AUTHOR = "cchc"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -38,7 +39,9 @@ def annotated(
         open_package(data, DEFAULT_LIMITS)
         document = Document(io.BytesIO(data))
     except (ReadError, ValueError, KeyError, OSError) as fault:
-        raise AnnotateError(f"is no Word file (.docx) that can be annotated ({fault})") from None
+        raise AnnotateError(
+            told("is no Word file (.docx) that can be annotated ({fault})", fault=fault)
+        ) from None
     page = _Page(list(document.element.body.iter(f"{_W}p")))
     for f in findings:
         p = page.find(f, texts)

@@ -15,13 +15,26 @@ from pipeline.run.files import InputError, InputFile, Listing, list_files, read_
 from pipeline.run.pack import Batch, Wire, from_wire
 from pipeline.run.settings import WorkLimits
 from pipeline.run.work import Job, Spec, Tell, Work
+from pipeline.text.told import told
 
 Look = Callable[..., Iterable[bytes]]
 """A file's bytes and more arguments in, what was found out; a function of a module."""
 
 
 class ApartError(Exception):
-    """The file cannot be read, or broke its worker; the message is one line."""
+    """The file cannot be read, or broke its worker; the message is one line.
+
+    code: of rules/findings.yml, "" where the file was not even opened; detail: what goes with it.
+    """
+
+    def __init__(self, message: str, *, code: str = "", detail: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.detail = detail
+
+
+def _unread(file: InputFile, code: str, detail: str) -> ApartError:
+    return ApartError(f"{file.name}: {code} {detail}".rstrip(), code=code, detail=detail)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +81,7 @@ def find_file(path: Path, limits: WorkLimits) -> InputFile:
     except InputError as fault:
         raise ApartError(str(fault)) from None
     if len(found) != 1:
-        raise ApartError(f"{path} is no regular file")
+        raise ApartError(told("{path} is no regular file", path=path))
     return found[0]
 
 
@@ -80,7 +93,7 @@ def look_apart(
     wire = _run(job, rules, limits)
     fault = json.loads(wire.header)
     if fault:
-        raise ApartError(f"{file.name}: {fault['code']} {fault['detail']}".rstrip())
+        raise _unread(file, fault["code"], fault["detail"])
     return wire.documents
 
 
@@ -89,7 +102,7 @@ def read_apart(file: InputFile, rules: Path, limits: WorkLimits) -> Batch:
     batch = from_wire(_run(Job(files=(file,)), rules, limits))
     (done,) = batch.done
     if done.status != "ok":
-        raise ApartError(f"{file.name}: {done.reason} {done.detail}".rstrip())
+        raise _unread(file, done.reason or "", done.detail)
     return batch
 
 

@@ -23,6 +23,7 @@ from pipeline.run.pool import PoolExecutor
 from pipeline.run.processes import start_apart
 from pipeline.run.rules import rules_digest
 from pipeline.run.work import Spec, Work, WorkError
+from pipeline.text.told import told
 
 _RETRIES = 2
 _OF_THREAD = threading.local()
@@ -62,16 +63,27 @@ class DaskExecutor:
             from distributed import Client
         except ImportError:
             raise WorkError(
-                "--scheduler needs the extra `cluster`: pip install cchc[cluster]"
+                told("--scheduler needs the extra `cluster`: pip install cchc[cluster]")
             ) from None
         if "://" not in scheduler:
-            raise WorkError(f"--scheduler is an address such as tcp://host:8786, not {scheduler}")
+            raise WorkError(
+                told(
+                    "--scheduler is an address such as tcp://host:8786, not {scheduler}",
+                    scheduler=scheduler,
+                )
+            )
         self.spec = spec
         self.tries: Counter[str] = Counter()
         try:
             self.client: Any = Client(scheduler, timeout=patience, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as fault:
-            raise WorkError(f"no Dask scheduler answers at {scheduler}: {fault}") from None
+            raise WorkError(
+                told(
+                    "no Dask scheduler answers at {scheduler}: {fault}",
+                    scheduler=scheduler,
+                    fault=fault,
+                )
+            ) from None
         threads = self.client.nthreads()
         self.size = max(1, sum(threads.values()))
         self.bundle = bundle_of(spec.rules)
@@ -137,7 +149,7 @@ class DaskExecutor:
 def run_remote(spec: Spec, job: Work, bundle: Bundle) -> list[Wire]:
     """Runs in a Dask worker. Raises WorkError where its program is another than ours."""
     if code_digest() != bundle.code:
-        raise WorkError("a Dask worker runs another version of the program than this one")
+        raise WorkError(told("a Dask worker runs another version of the program than this one"))
     return list(_guard(spec.started_at, replace(spec, rules=_unpacked(bundle))).run([job]))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.readers.limits import DEFAULT_LIMITS
+from pipeline.text.told import told
 
 _SKIP_PREFIX = (".", "~$")
 _SKIP_NAMES = frozenset({"README.md", "Thumbs.db", "desktop.ini"})
@@ -131,9 +132,11 @@ def _local(path: Path | str, how: Listing, apart: list[str]) -> Iterator[InputFi
     try:
         there = path.exists()
     except (OSError, ValueError) as fault:
-        raise InputError(f"{str(path)[:80]} cannot be a path: {fault.args[-1]}") from None
+        raise InputError(
+            told("{path} cannot be a path: {args}", path=str(path)[:80], args=fault.args[-1])
+        ) from None
     if not there:
-        raise InputError(f"{path} does not exist")
+        raise InputError(told("{path} does not exist", path=path))
     base = path if path.is_dir() else path.parent
     added = is_url(how.root) or not path.absolute().is_relative_to(Path(how.root).absolute())
     if not added:
@@ -200,9 +203,9 @@ def _remote(url: str, how: Listing) -> Iterator[InputFile]:
         if inside:
             base = fsspec.core.url_to_fs(root)[1]
     except (OSError, ValueError, ImportError) as fault:
-        raise InputError(f"{url} cannot be read: {fault}") from None
+        raise InputError(told("{url} cannot be read: {fault}", url=url, fault=fault)) from None
     if not found:
-        raise InputError(f"{url} does not exist or is empty")
+        raise InputError(told("{url} does not exist or is empty", url=url))
     for key in sorted(found):
         relative = PurePosixPath(key).relative_to(PurePosixPath(base)).as_posix()
         if any(_skipped(part) for part in PurePosixPath(key).name.split("/")[-1:]):

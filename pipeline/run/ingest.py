@@ -24,6 +24,7 @@ from pipeline.run.spool import Spool
 from pipeline.run.views import LEFT_OUT, READY, TOO_MANY, Views
 from pipeline.run.work import Job, Spec
 from pipeline.tables.schemas import TABLES
+from pipeline.text.told import listed, told
 from pipeline.write.descriptions import datapackage
 from pipeline.write.store import Store
 
@@ -51,9 +52,8 @@ class Damage:
         """What is said of it."""
         if not self.names:
             return []
-        more = f" and {len(self.names) - 3} more" if len(self.names) > 3 else ""
-        shown = ", ".join(self.names[:3])
-        return [f"damaged or missing, made again from the decisions: {shown}{more}"]
+        names = listed(self.names)
+        return [told("damaged or missing, made again from the decisions: {names}", names=names)]
 
 
 def ingest(request: Request, listener: Listener | None = None) -> Summary:
@@ -164,7 +164,7 @@ class _Run:
     def _lost(self, gone: Sequence[str]) -> list[str]:
         """Of what goes, what somebody had added by its path: its file is no longer there."""
         names = [] if self.request.prune else [n for n in gone if n in self.entries.added()]
-        return [f"{n} is lost with the table: its file is no longer there" for n in names]
+        return [told("{n} is lost with the table: its file is no longer there", n=n) for n in names]
 
     def _document(self, f: InputFile) -> str | None:
         found = self.entries.by_name.get(f.name, {}).get("document_id")

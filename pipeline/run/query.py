@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.run.settings import WorkLimits
 from pipeline.tables.schemas import TABLES
 from pipeline.tables.standing import open_standing
+from pipeline.text.told import told
 
 _LOCKS = (
     "SET python_enable_replacements = false",
@@ -53,9 +54,9 @@ def query(out: Path, sql: str, limits: WorkLimits | None = None) -> Answer:
     except duckdb.Error as fault:
         raise QueryError(_one_line(str(fault))) from None
     if len(statements) != 1:
-        raise QueryError("one statement at a time, please")
+        raise QueryError(told("one statement at a time, please"))
     if statements[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
-        raise QueryError("only queries: the tables cannot be changed here")
+        raise QueryError(told("only queries: the tables cannot be changed here"))
     running = _Running(connection, statements[0])
     running.start()
     batches = _batches(running, limits)
@@ -104,9 +105,13 @@ def _batches(running: _Running, limits: WorkLimits) -> Iterator[Any]:
                 found = running.found.get(timeout=_TICK)
             except queue.Empty:
                 if time.monotonic() > until:
-                    raise QueryError(f"stopped after {limits.seconds:g} s") from None
+                    raise QueryError(
+                        told("stopped after {seconds:g} s", seconds=limits.seconds)
+                    ) from None
                 if _held() > most:
-                    raise QueryError(f"stopped: more than {limits.memory_mb} MB needed") from None
+                    raise QueryError(
+                        told("stopped: more than {memory_mb} MB needed", memory_mb=limits.memory_mb)
+                    ) from None
                 continue
             if found is None:
                 return
@@ -143,7 +148,7 @@ def _connect(out: Path, limits: WorkLimits) -> Any:
             connection.register(table.name, rows)
             found = True
     if not found:
-        raise QueryError(f"there are no tables in {out}. Run `cchc ingest` first.")
+        raise QueryError(told("there are no tables in {out}. Run `cchc ingest` first.", out=out))
     connection.execute(f"SET memory_limit = '{limits.memory_mb}MB'")
     for lock in _LOCKS:
         connection.execute(lock)

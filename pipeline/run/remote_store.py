@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pipeline.text.told import told
 from pipeline.write.names import UnsafeNameError, below
 from pipeline.write.store import Store, StoreError
 
@@ -35,7 +36,7 @@ class RemoteStore(Store):
         try:
             self.files, self.root = fsspec.core.url_to_fs(url.rstrip("/"))
         except (ImportError, ValueError) as fault:
-            raise StoreError(f"{url} cannot be used: {fault}") from None
+            raise StoreError(told("{url} cannot be used: {fault}", url=url, fault=fault)) from None
         self.url = url
         self.holder = f"{socket.gethostname()} process {os.getpid()}"
         self._listing: set[str] | None = None
@@ -51,7 +52,9 @@ class RemoteStore(Store):
         try:
             self._take_lock(time.monotonic() + wait)
         except OSError as fault:
-            raise StoreError(f"{self.url} cannot be written: {fault}") from None
+            raise StoreError(
+                told("{url} cannot be written: {fault}", url=self.url, fault=fault)
+            ) from None
         try:
             self._finish_remote()
             self.look()
@@ -73,11 +76,19 @@ class RemoteStore(Store):
     def _take_lock(self, until: float) -> None:
         while (other := self._holder()) is not None:
             if time.monotonic() >= until:
-                raise StoreError(f"{self.url} is in use by {other}. Wait, or use --wait.")
+                raise StoreError(
+                    told(
+                        "{url} is in use by {other}. Wait, or use --wait.",
+                        url=self.url,
+                        other=other,
+                    )
+                )
             time.sleep(_LOOK)
         self._write_lock()
         if self._holder() is not None:
-            raise StoreError(f"{self.url} was taken by another run at the same moment.")
+            raise StoreError(
+                told("{url} was taken by another run at the same moment.", url=self.url)
+            )
 
     def _holder(self) -> str | None:
         """Who else holds the lock; None where nobody does, or did so too long ago."""

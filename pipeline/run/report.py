@@ -10,6 +10,7 @@ from pipeline.run.settings import WorkLimits, limits_mark
 from pipeline.run.views import Views
 from pipeline.run.work import Spec
 from pipeline.tables.standing import Standing, StandingError
+from pipeline.text.told import told
 from pipeline.write.store import Store
 
 
@@ -23,7 +24,9 @@ def report(
     store = Store(out)
     store.look()
     if store.standing is None:
-        raise StandingError(f"there are no results of a run in {out}. Run `cchc ingest` first.")
+        raise StandingError(
+            told("there are no results of a run in {out}. Run `cchc ingest` first.", out=out)
+        )
     with store.lock():
         store.check()
         standing = Standing(out, store.standing.files)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from pipeline.readers.limits import ReadLimits
+from pipeline.text.told import told
 
 _MEGA = 1_000_000
 
@@ -85,7 +86,7 @@ def _number(env: Mapping[str, str], name: str, default: float) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value < float("inf"):
-        raise SettingError(f"{name} is a number above 0, not {text!r}")
+        raise SettingError(told("{name} is a number above 0, not {text!r}", name=name, text=text))
     return value
 
 

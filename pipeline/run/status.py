@@ -1,6 +1,5 @@
 """What an output folder holds and what the next run would do, without doing it."""
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,8 +13,6 @@ from pipeline.run.ingest import open_store
 from pipeline.run.rules import rules_digest
 from pipeline.run.settings import WorkLimits, limits_mark
 from pipeline.tables.schemas import TABLES
-
-_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,42 +49,6 @@ class Status:
 
     def record(self) -> dict[str, Any]:
         return {**asdict(self), "up_to_date": self.up_to_date}
-
-    def lines(self) -> Iterator[str]:
-        """For people."""
-        yield f"{self.out}: {self.documents} documents, {self.tasks} tasks"
-        files = sum(self.tables.values())
-        yield f"tables: {len(self.tables)} in {files} files" + (
-            f"; missing: {', '.join(self.missing_tables)}" if self.missing_tables else ""
-        )
-        yield from _named("damaged or missing", self.damaged)
-        for name, files_of in (("new", self.new), ("changed", self.changed), ("gone", self.gone)):
-            yield from _named(name, files_of)
-        if self.outdated:
-            yield f"outdated: {self.outdated} files were read by other rules or another version"
-        yield from _named("stale", self.stale)
-        for name, faults in (("failed", self.failed), ("quarantined", self.quarantined)):
-            yield from _named(
-                name, [f"{f}: {code} {detail}".rstrip(" .") for f, code, detail in faults]
-            )
-        if self.waiting:
-            yield f"cut off: a run had read {self.waiting} files; the next run goes on from there"
-        yield from _named("left alone (links and the like)", self.left_alone)
-        if self.todo:
-            yield "`cchc ingest` would have something to do"
-        elif self.up_to_date:
-            yield "up to date"
-        else:
-            yield "nothing new to read; what failed needs another file, or `cchc ingest --force`"
-
-
-def _named(name: str, items: tuple[str, ...] | list[str]) -> Iterator[str]:
-    if items:
-        yield f"{name}: {len(items)}"
-        for item in items[:_SHOWN]:
-            yield f"  {item}"
-        if len(items) > _SHOWN:
-            yield f"  … and {len(items) - _SHOWN} more"
 
 
 def read_status(raw: str, out: str, rules: Path, limits: WorkLimits | None = None) -> Status:

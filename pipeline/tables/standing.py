@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.tables.schemas import TABLES
+from pipeline.text.told import told
 
 CURRENT = ".cache/current"
 _LEADS_TO = re.compile(r"generations/\d{6,}/files")
@@ -61,7 +62,7 @@ class Standing:
         files = self.files(name)
         if not files:
             path = self.out / f"{name}.parquet"
-            raise StandingError(f"{path} is not there. Run `cchc ingest` first.")
+            raise StandingError(told("{path} is not there. Run `cchc ingest` first.", path=path))
         only = None if documents is None else [("document_id", "in", sorted(documents))]
         try:
             pieces = [pq.read_table(f, partitioning=None, filters=only) for f in files]
@@ -72,9 +73,12 @@ class Standing:
     def damaged(self, name: str, fault: Exception) -> str:
         """One line on a table that cannot be opened, and what to do."""
         what = (str(fault).splitlines() or [type(fault).__name__])[0]
-        return (
-            f"the table {name} in {self.out} is damaged ({what[:120]}). "
-            "`cchc ingest` makes it again from the decisions."
+        return told(
+            "the table {name} in {out} is damaged ({what}). "
+            "`cchc ingest` makes it again from the decisions.",
+            name=name,
+            out=self.out,
+            what=what[:120],
         )
 
     def tables(self, documents: Collection[str] | None = None) -> dict[str, Any]:

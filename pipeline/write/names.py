@@ -6,6 +6,8 @@ character, a leading dot or a name too long for a file system.
 
 from pathlib import Path
 
+from pipeline.text.told import told
+
 LONGEST = 240  # bytes of one name; file systems take 255
 
 
@@ -24,7 +26,7 @@ def plain_name(value: str) -> str:
     )
     if wrong:
         shown = value if len(value) <= 60 else value[:59] + "…"
-        raise UnsafeNameError(f"{shown!r} cannot name a file")
+        raise UnsafeNameError(told("{shown!r} cannot name a file", shown=shown))
     return value
 
 

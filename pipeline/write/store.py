@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.tables.standing import Standing, current_of
+from pipeline.text.told import listed, told
 from pipeline.write.generation import (
     Generation,
     carry_over,
@@ -63,12 +64,19 @@ class Store:
                 stack.enter_context(hold(self.cache / "lock", wait))
             except BlockingIOError as fault:
                 raise StoreError(
-                    f"{self.out} is in use by {fault}. Wait until that run has ended, or use --wait."
+                    told(
+                        "{out} is in use by {fault}. Wait until that run has ended, or use --wait.",
+                        out=self.out,
+                        fault=fault,
+                    )
                 ) from None
             except OSError as fault:
                 raise StoreError(
-                    f"{self.out} cannot be written: {fault.strerror}. "
-                    "Choose another folder with --out."
+                    told(
+                        "{out} cannot be written: {strerror}. Choose another folder with --out.",
+                        out=self.out,
+                        strerror=fault.strerror,
+                    )
                 ) from None
             self._recover()
             yield
@@ -77,7 +85,10 @@ class Store:
         """The folders of ours, real ones: nothing is written or removed by way of a link."""
         if self.cache.is_symlink():
             raise StoreError(
-                f"{self.cache} is a link. Remove it: results are kept in a real folder."
+                told(
+                    "{cache} is a link. Remove it: results are kept in a real folder.",
+                    cache=self.cache,
+                )
             )
         self.cache.mkdir(parents=True, exist_ok=True)
         for name in _OURS:
@@ -101,7 +112,9 @@ class Store:
             number += 1
         path.rename(target)
         name = path.relative_to(self.out).as_posix()
-        self.notes.append(f"{name} was not as a run leaves it: it is now {target}")
+        self.notes.append(
+            told("{name} was not as a run leaves it: it is now {target}", name=name, target=target)
+        )
 
     def renew(self) -> None:
         """Says that the run still goes on; a lock of this machine needs no such word."""
@@ -115,7 +128,9 @@ class Store:
         missing = self._publisher().show(self.standing, self._before())
         shown = [n for n in missing if (self.standing.files / n).exists()]
         if shown:
-            self.notes.append(f"{_some(shown)} missing and stands again as the last run wrote it")
+            self.notes.append(
+                told("missing, stands again as the last run wrote it: {names}", names=listed(shown))
+            )
 
     def _publisher(self) -> Publisher:
         return Publisher(self.out, self.cache / "scratch", self.set_aside)
@@ -145,7 +160,8 @@ class Store:
             self.standing = load_generation(folder)
             if self.standing is not None:
                 return
-            self.notes.append(f"{folder.relative_to(self.out)} cannot be read and is not used")
+            name = folder.relative_to(self.out)
+            self.notes.append(told("{name} cannot be read and is not used", name=name))
 
     def state(self) -> Mapping[str, Any]:
         """The state of the last run; empty where there was none or it cannot be read."""
@@ -265,13 +281,6 @@ class Store:
             old = load_generation(folder)
             if old is None or not old.drop():
                 self.set_aside(folder)
-
-
-def _some(names: Sequence[str]) -> str:
-    more = (
-        f" and {len(names) - 3} more were" if len(names) > 3 else (" was", " were")[len(names) > 1]
-    )
-    return ", ".join(names[:3]) + more
 
 
 def _sync_all(files: Sequence[Path]) -> None:

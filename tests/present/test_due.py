@@ -97,7 +97,7 @@ def test_command_with_nothing_due(two_years: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (("--on", "31/12/2024"), "--on is a date"),
+        (("--on", "31/13/2024"), "--on is a date"),
         (("--agency", "Sở Không Có"), "no body"),
         (("--lang", "fr"), "--lang is vi or en"),
     ],

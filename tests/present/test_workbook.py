@@ -64,7 +64,7 @@ def test_tasks_row_for_row(book: Any, view: DocumentView, labels: Labels) -> Non
         assert row["Cơ quan chủ trì"] == shown(t.lead_raw)
         assert row["Cơ quan phối hợp"] == shown(t.coordinating_raw)
         assert row["Sản phẩm"] == shown(t.product_raw)
-        assert row["Thời hạn (như in)"] == shown(t.deadline_raw)
+        assert row["Thời hạn (theo văn bản)"] == shown(t.deadline_raw)
         assert row["Từ ngày"] == t.due_start
         assert row["Hạn cuối"] == t.due_end
         assert row["Loại thời hạn"] == "; ".join(
@@ -120,7 +120,7 @@ def test_bodies_row_for_row(book: Any, view: DocumentView, labels: Labels) -> No
         if a.resolved_agency_id and (a.task_id, a.role, a.resolved_agency_id) not in named
     ]
     got = [
-        (r["Cơ quan"], r["Vai trò"], r["Mã nhiệm vụ"], r["Thứ tự"], r["Tên như in"])
+        (r["Cơ quan"], r["Vai trò"], r["Mã nhiệm vụ"], r["Thứ tự"], r["Tên theo văn bản"])
         for r in records(book["Theo cơ quan"])
     ]
     assert sorted(got) == sorted(wanted)
@@ -135,7 +135,7 @@ def test_deadlines_row_for_row_by_date(book: Any, view: DocumentView, labels: La
         d = by_key.pop((row["Mã nhiệm vụ"], row["Thứ tự"]))
         assert (row["Từ ngày"], row["Hạn cuối"]) == (d.start, d.end)
         assert row["Loại thời hạn"] == labels.code("deadline_kinds", d.kind)
-        assert row["Thời hạn (như in)"] == shown(d.raw)
+        assert row["Thời hạn (theo văn bản)"] == shown(d.raw)
         assert row["Phụ thuộc vào"] == shown(d.event)
         assert row["Nhịp lặp lại"] == d.recurrence
         scope = None if d.scope_agencies is None else "; ".join(map(view.name, d.scope_agencies))

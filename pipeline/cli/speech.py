@@ -1,0 +1,94 @@
+"""The language the command speaks, and its words in that language, from messages.yml beside this file.
+
+English stands in the code and is the key; the file gives the Vietnamese for each. What documents and
+findings say is no message: findings have both languages in rules/.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from pipeline.text.told import Told, fill, names_in
+
+LANGUAGES = ("vi", "en")
+_FILE = Path(__file__).with_name("messages.yml")
+_spoken = ["en"]
+
+
+def language() -> str:
+    """`vi` or `en`, as chosen for this run of the command."""
+    return _spoken[0]
+
+
+def choose(lang: str) -> None:
+    """Speaks this language from now on; one of LANGUAGES."""
+    _spoken[0] = lang
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """What `--lang` says, else the terminal; English where neither names one we speak."""
+    for i, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
+        if name == "--lang":
+            value = value or (arguments[i + 1] if i + 1 < len(arguments) else "")
+            return value if value in LANGUAGES else "en"
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return "vi" if environment[name].lower().startswith("vi") else "en"
+    return "en"
+
+
+def words(text: object) -> str:
+    """A message in the language spoken; what is no message of ours stays as it is."""
+    if isinstance(text, Exception):
+        text = text.args[0] if len(text.args) == 1 else str(text)
+    if not isinstance(text, Told):
+        text = str(text)
+        return text if language() == "en" or not text else _vietnamese().get(squeeze(text), text)
+    values = {k: words(v) if isinstance(v, Told | Exception) else v for k, v in text.values.items()}
+    if language() == "en":
+        return fill(text.template, values)
+    indent = text.template[: len(text.template) - len(text.template.lstrip())]
+    known = _vietnamese().get(squeeze(text.template))
+    return indent + fill(known, values) if known else fill(text.template, values)
+
+
+def words_of_parser(text: str) -> str:
+    """What the library that reads the command line says, in the language spoken."""
+    if language() == "en":
+        return text
+    for pattern, vietnamese in _parser_patterns():
+        if match := pattern.fullmatch(text):
+            return fill(vietnamese, {k: words_of_parser(v) for k, v in match.groupdict().items()})
+    return text
+
+
+def squeeze(text: str) -> str:
+    """The text on one line: how the messages are keyed."""
+    return " ".join(text.split())
+
+
+@cache
+def read_messages() -> dict[str, dict[str, str]]:
+    """English → Vietnamese by part of the file: `messages`, and `parser` of the library's own."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    parts: dict[str, dict[str, str]] = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=loader)
+    return parts
+
+
+def _vietnamese() -> dict[str, str]:
+    return read_messages()["messages"]
+
+
+@cache
+def _parser_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    found = []
+    for english, vietnamese in read_messages()["parser"].items():
+        pattern = re.escape(english)
+        for name in names_in(english):
+            pattern = pattern.replace(re.escape("{" + name + "}"), f"(?P<{name}>.+)")
+        found.append((re.compile(pattern, re.DOTALL), vietnamese))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Builds the cases of `shown`: `python -m tests.cases.shown.make [name…]`."""

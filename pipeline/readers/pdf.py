@@ -14,7 +14,6 @@ from pipeline.readers.page_content import PageContent
 from pipeline.readers.page_flow import assemble
 from pipeline.readers.pdf_annotations import read_annotations
 from pipeline.readers.pdf_file import may_have_layers, open_pdf
-from pipeline.readers.pdf_hidden import HIDDEN_TEXT
 from pipeline.readers.pdf_layer import BROKEN, PICTURE_CODES
 from pipeline.readers.pdf_page import OPEN_TABLE, UNREAD, Budget, read_page
 from pipeline.readers.pdf_watermark import WATERMARK
@@ -23,7 +22,6 @@ PART_UNREAD = "part-unread"
 _NO_RECOGNITION = frozenset(("tesseract-missing", "tesseract-language-missing"))
 SECOND_FAILED = "second-reader-failed"
 _OF_PAGES = frozenset((BROKEN, OPEN_TABLE, UNREAD))
-_MOST_TOLD = 600  # characters of hidden text that a finding quotes
 
 
 def read_pdf(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
@@ -108,22 +106,18 @@ def _noted(grid: Grid, said: Mapping[Source, ReaderNote]) -> Grid:
 
 
 def _of_document(notes: Sequence[ReaderNote]) -> tuple[ReaderNote, ...]:
-    """The notes, each watermark once; those on hidden text and those that name pages made one."""
+    """The notes, each watermark once; those that name pages made one."""
     told: set[str] = set()
     groups: dict[str, list[ReaderNote]] = {}
     out: list[ReaderNote] = []
     for note in notes:
-        if note.code == HIDDEN_TEXT or note.code in _OF_PAGES:
+        if note.code in _OF_PAGES:
             groups.setdefault(note.code, []).append(note)
         elif note.code != WATERMARK or note.value not in told:
             out.append(note)
             told |= {note.value} if note.code == WATERMARK else set()
-    for code, group in groups.items():
-        value = _ranges([n.source.page or 0 for n in group])
-        if code == HIDDEN_TEXT:
-            value = "; ".join(f"[{n.source.page}] {n.value}" for n in group)
-            value = value if len(value) <= _MOST_TOLD else value[:_MOST_TOLD] + "…"
-        out.append(replace(group[0], value=value))
+    for group in groups.values():
+        out.append(replace(group[0], value=_ranges([n.source.page or 0 for n in group])))
     return tuple(out)
 
 

@@ -7,19 +7,20 @@ from pipeline.model.record import SEVERITIES, Severity
 from pipeline.rulebook.build import build
 from pipeline.rulebook.source import Node, read_rules_file
 
+Once = Literal["place", "text", "document"]
 RANK = {severity: place for place, severity in enumerate(SEVERITIES)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
-    """What is wrong and what to do about it, in both languages. once: several in a text are one."""
+    """What is wrong and what to do about it, in both languages. once: where several are one."""
 
     severity: Severity
     en: str
     vi: str
     do_en: str
     do_vi: str
-    once: bool = False
+    once: Once = "place"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class Wording:
     message_vi: str
     suggestion: str
     suggestion_vi: str
-    once: bool = False
+    once: Once = "place"
 
 
 def load_findings(root: Path) -> dict[str, Wording]:

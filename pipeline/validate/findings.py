@@ -11,6 +11,7 @@ from pipeline.rulebook.findings import RANK, Wording, fill
 from pipeline.validate.checks import Offence
 
 _LONGEST = 500
+_BETWEEN = "; "  # two texts of one finding
 
 
 def word_findings(
@@ -33,18 +34,30 @@ def word_findings(
 
 
 def _once(findings: Sequence[Finding], wordings: Mapping[str, Wording]) -> list[Finding]:
-    """Findings of a code that counts once a text are one there, with the places of all."""
+    """Findings of a code that counts once in a text or document are one there, with all places."""
     out: list[Finding] = []
     at: dict[tuple[str, str | None, str | None], int] = {}
     for f in findings:
-        key = (f.code, f.record_id, f.field)
-        if not wordings[f.code].once or key not in at:
+        once = wordings[f.code].once
+        key = (f.code, f.record_id, f.field) if once != "document" else (f.code, None, None)
+        if once == "place" or key not in at:
             at[key] = len(out)
             out.append(f)
             continue
         first = out[at[key]]
+        if once == "document":
+            first = _of_document(first, f)
         out[at[key]] = replace(first, places=(*first.places, f.source, *f.places))
     return out
+
+
+def _of_document(first: Finding, other: Finding) -> Finding:
+    """The first finding with the other's words; of no record where they are of several."""
+    words = dict.fromkeys([*(first.value or "").split(_BETWEEN), other.value or ""])
+    value = _short(_BETWEEN.join(w for w in words if w)) or None
+    here = (first.record_id, first.field) == (other.record_id, other.field)
+    record, field = (first.record_id, first.field) if here else (None, None)
+    return replace(first, value=value, record_id=record, field=field)
 
 
 def number_rows(rows: Sequence[FindingRow]) -> tuple[FindingRow, ...]:

@@ -83,6 +83,7 @@ def understand(
         proposal=decision.outline.proposal.text or None,
         recipients=recipients,
         counts=decision.appendix.counts,
+        read_twice=raw.read_twice,
         findings=(
             *decision.findings,
             *identity.findings,

@@ -48,4 +48,5 @@ class Meaning:
     proposal: str | None = None
     recipients: tuple[str, ...] = ()
     counts: RowCounts = field(default_factory=RowCounts)
+    read_twice: str = ""
     findings: tuple[Finding, ...] = ()

@@ -185,7 +185,8 @@ class RawDocument:
     """A file as read. file: path relative to the input root, `/` between its parts.
 
     sha256: of the bytes as received; set by whoever received them. parts: the documents of a file
-    that holds several (an archive, a mail); it has no blocks then.
+    that holds several (an archive, a mail); it has no blocks then. read_twice: pages of a PDF that
+    the second reader read too ("2, 4–6").
     """
 
     file: str
@@ -196,6 +197,7 @@ class RawDocument:
     pages: int | None = None
     notes: tuple[ReaderNote, ...] = ()
     parts: tuple["RawDocument", ...] = ()
+    read_twice: str = ""
 
 
 class ReadError(Exception):

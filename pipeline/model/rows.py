@@ -284,6 +284,7 @@ class RunRow:
     rows_unparsed: Annotated[int, "Rows that could not be read."]
     rows_other_table: Annotated[int, "Rows of tables that hold no tasks."]
     rows_struck: Annotated[int, "Rows struck out on the page."]
+    pages_read_twice: Annotated[str | None, "Pages of a PDF whose tables the second reader read too, as 2, 4–6."]
     file: Annotated[str, "The file."]
 
 

@@ -31,7 +31,7 @@ def read_pdf(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
     pages, reader = _with_scans(data, read_pages(data, limits), limits)
     blocks, notes = assemble(pages)
     notes = (*(note for page in pages for note in page.notes), *notes)
-    blocks, doubt = _read_twice(data, blocks, notes, limits)
+    blocks, doubt, twice = _read_twice(data, blocks, notes, limits)
     return RawDocument(
         file=name,
         media_type="application/pdf",
@@ -39,6 +39,7 @@ def read_pdf(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
         blocks=blocks,
         pages=len(pages),
         notes=_of_document([*notes, *doubt]),
+        read_twice=twice,
     )
 
 
@@ -79,23 +80,26 @@ def _scanned(page: PageContent, picture: PageContent) -> PageContent:
 
 def _read_twice(
     data: bytes, blocks: tuple[Block, ...], notes: Sequence[ReaderNote], limits: ReadLimits
-) -> tuple[tuple[Block, ...], tuple[ReaderNote, ...]]:
-    """The blocks, with a note in each cell that the second reader reads otherwise.
+) -> tuple[tuple[Block, ...], tuple[ReaderNote, ...], str]:
+    """The blocks, with a note in each cell that the second reader reads otherwise, and the pages
+    that it read.
 
     It is asked about the pages whose tables have no full rules, or about all of them.
     """
     pages = frozenset(n.source.page or 0 for n in notes if n.code == OPEN_TABLE)
     if not pages and not limits.verify:
-        return blocks, ()
-    from pipeline.readers.pdf_second import second_reading
+        return blocks, (), ""
+    from pipeline.readers.pdf_second import comparable, second_reading
 
-    grids = [b for b in blocks if isinstance(b, Grid)]
+    tables = (b for b in blocks if isinstance(b, Grid) and comparable(b))
+    asked = [g for g in tables if limits.verify or g.source.page in pages]
     try:
-        found = second_reading(data, grids, None if limits.verify else pages)
+        found = second_reading(data, asked)
     except ReadError as fault:
-        return blocks, (ReaderNote(code=SECOND_FAILED, value=fault.detail),)
+        return blocks, (ReaderNote(code=SECOND_FAILED, value=fault.detail),), ""
     said = {d.source: d.note() for d in found}
-    return tuple(_noted(b, said) if isinstance(b, Grid) and said else b for b in blocks), ()
+    blocks = tuple(_noted(b, said) if isinstance(b, Grid) and said else b for b in blocks)
+    return blocks, (), _ranges([g.source.page or 0 for g in asked])
 
 
 def _noted(grid: Grid, said: Mapping[Source, ReaderNote]) -> Grid:

@@ -42,10 +42,8 @@ class Difference:
         )
 
 
-def second_reading(
-    data: bytes, grids: Sequence[Grid], only: frozenset[int] | None = None
-) -> list[Difference]:
-    """The cells of these tables (on these pages only) that pdfplumber reads otherwise.
+def second_reading(data: bytes, grids: Sequence[Grid]) -> list[Difference]:
+    """The cells of these tables that pdfplumber reads otherwise.
 
     Cells from which something was set apart, and tables read from a picture, are not compared.
     Raises ReadError damaged-pdf.
@@ -55,11 +53,7 @@ def second_reading(
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of fonts we do not use
 
-    wanted = [
-        g
-        for g in grids
-        if g.source.page and (only is None or g.source.page in only) and comparable(g)
-    ]
+    wanted = [g for g in grids if g.source.page and comparable(g)]
     if not wanted:
         return []
     out: list[Difference] = []

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pipeline.model.record import SEVERITIES, Severity
 from pipeline.rulebook.build import build

@@ -106,6 +106,7 @@ def _complete(main: Meaning, rest: Sequence[Meaning]) -> Meaning:
         task_provisions=link_tasks(main.tasks, other.provisions),
         other_cells=main.other_cells,
         counts=main.counts,
+        read_twice=main.read_twice,
         findings=(*other.findings, *main.findings),
     )
 

@@ -181,6 +181,7 @@ def _run_row(result: Result, rules_sha256: str, started_at: str) -> RunRow:
         rows_unparsed=counts.unparsed if counts else 0,
         rows_other_table=counts.other_table if counts else 0,
         rows_struck=counts.struck if counts else 0,
+        pages_read_twice=(result.meaning.read_twice if result.meaning else "") or None,
         file=result.file,
     )
 

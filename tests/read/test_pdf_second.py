@@ -33,6 +33,13 @@ def test_both_readers_agree_on_a_sound_file(data: bytes) -> None:
     assert found and second_reading(data, found) == []
 
 
+@pytest.mark.parametrize(
+    ("data", "verify", "pages"), [(RULED, False, ""), (RULED, True, "1"), (OPEN, False, "1")]
+)
+def test_the_pages_read_twice_are_told(data: bytes, verify: bool, pages: str) -> None:
+    assert read_pdf(data, "x.pdf", ReadLimits(verify=verify)).read_twice == pages
+
+
 @pytest.mark.parametrize("data", [RULED, OPEN])
 def test_a_cell_read_otherwise_is_told_of_once(data: bytes) -> None:
     (grid,) = grids(data)

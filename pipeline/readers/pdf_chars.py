@@ -127,8 +127,8 @@ def count_chars(text_page: Any) -> int:
 
 
 def read_chars(text_page: Any, frame: PageFrame) -> tuple[Chars, str]:
-    """Every printed character of a page that lies on the sheet, marks after their letter; and what
-    lies beside it, as text without spaces.
+    """Every printed character of a page that lies on the sheet, and what lies beside it, as text
+    without spaces.
     """
     calls = pdfium_calls()
     n = count_chars(text_page)
@@ -153,7 +153,7 @@ def read_chars(text_page: Any, frame: PageFrame) -> tuple[Chars, str]:
     for i in np.flatnonzero(chars.hyphen).tolist():
         after = int(chars.order[i]) + 1
         chars.spaced[i] = after < n and white[after] and _width(where, after) > 0.3
-    return (_marks_placed(chars, where, frame) if _has_marks(chars) else chars), beside
+    return chars, beside
 
 
 def _codes(text_page: Any, where: int, n: int) -> Ints:
@@ -211,86 +211,3 @@ def _on_page(
         spaced=np.zeros(int(np.count_nonzero(keep)), np.bool_),
     )
     return chars, sound | soft
-
-
-# -- marks that a font stores apart from their letters ---------------------------------------------
-
-# Spacing accents that some writers print over a letter, and the combining mark each stands for.
-_SPACING = {
-    0x60: 0x300, 0xB4: 0x301, 0x2CA: 0x301, 0x2CB: 0x300, 0x5E: 0x302, 0x2C6: 0x302, 0x7E: 0x303,
-    0x2DC: 0x303, 0x2D8: 0x306, 0x2C0: 0x309,
-}  # fmt: skip
-_TONES = (0x300, 0x301, 0x303, 0x309, 0x323)
-
-
-def _combining(code: Ints) -> Flags:
-    return (code >= 0x300) & (code < 0x370)
-
-
-def _has_marks(chars: Chars) -> bool:
-    return bool(np.any(_combining(chars.code) | np.isin(chars.code, list(_SPACING))))
-
-
-def _marks_placed(chars: Chars, where: int, frame: PageFrame) -> Chars:
-    """Each mark right after the letter it is printed over or under, whatever the stream's order.
-
-    A spacing accent is a mark only where it is printed over a letter.
-    """
-    marks = _combining(chars.code) | np.isin(chars.code, list(_SPACING))
-    height = float(np.median(chars.bottom - chars.top))
-    host = _host_before(chars, marks, height)
-    for i in np.flatnonzero(marks & (host < 0)):
-        host[i] = _host_under(chars, marks, int(i), height, _ink(where, int(chars.order[i]), frame))
-    placed = np.flatnonzero(marks & (host >= 0))
-    on = host[placed]
-    new = {name: getattr(chars, name).copy() for name in Chars.__dataclass_fields__}
-    new["code"][placed] = [_SPACING.get(c, c) for c in chars.code[placed].tolist()]
-    # Sorted by x0 it stands right after its letter, a tone after the circumflex or horn.
-    late = np.isin(new["code"][placed], _TONES)
-    new["x0"][placed] = chars.x0[on] + np.where(late, 2e-3, 1e-3)
-    for name in ("base", "top", "bottom"):
-        new[name][placed] = getattr(chars, name)[on]
-    # Of one glyph that stands for letter and marks, pdfium gives each its part of the width.
-    reach = chars.x1.copy()
-    near = chars.order[placed] - chars.order[on] <= 3
-    np.maximum.at(reach, on[near], chars.x1[placed][near])
-    new["x1"][placed] = reach[on]
-    return Chars(**new)
-
-
-def _host_before(chars: Chars, marks: Flags, height: float) -> Ints:
-    """The letter a combining mark follows in the stream, where it also stands on it; else -1."""
-    letters = np.where(marks, -1, np.arange(len(chars)))
-    before = np.maximum.accumulate(letters) if len(chars) else letters
-    x = (chars.x0 + chars.x1) / 2
-    sound = marks & _combining(chars.code) & (before >= 0)
-    sound &= chars.order - chars.order[before] <= 3
-    sound &= np.abs(chars.base - chars.base[before]) < 0.2 * height
-    on = (x > chars.x0[before] - 0.2 * height) & (x < chars.x1[before] + 0.2 * height)
-    # One glyph for letter and marks: pdfium lays its parts side by side.
-    part = np.abs(chars.x0 - np.roll(chars.x1, 1)) < 0.06 * height
-    part &= (np.diff(chars.order, prepend=-9) == 1) & (chars.x1 - chars.x0 > 0.2)
-    sound &= on | part
-    return np.where(sound, before, -1)
-
-
-def _host_under(chars: Chars, marks: Flags, i: int, height: float, ink: float | None) -> int:
-    """The letter whose middle is nearest to the mark's ink, among those it stands on; else -1."""
-    middles = (chars.x0 + chars.x1) / 2
-    x = middles[i] if ink is None else ink
-    near = ~marks & (np.abs(chars.base - chars.base[i]) < 0.7 * height)
-    near &= (chars.x0 - 0.05 * height <= x) & (chars.x1 + 0.05 * height >= x)
-    hosts = np.flatnonzero(near)
-    return int(hosts[np.argmin(np.abs(middles[hosts] - x))]) if len(hosts) else -1
-
-
-def _ink(where: int, index: int, frame: PageFrame) -> float | None:
-    """The middle of a character's ink across the page; None where it has none."""
-    sides = (ctypes.c_double * 4)()
-    at = ctypes.addressof(sides)
-    if not pdfium_calls().ink_box(where, index, at, at + 8, at + 16, at + 24):
-        return None
-    left, right, bottom, top = map(float, sides)
-    if right - left <= 0:
-        return None
-    return (frame.across(left, bottom) + frame.across(right, top)) / 2

@@ -23,11 +23,11 @@ from pipeline.readers.pdf_chars import (
     PageFrame,
     count_chars,
     page_frame,
-    read_chars,
 )
 from pipeline.readers.pdf_content import STAMP, Letters, lay_out
 from pipeline.readers.pdf_hidden import HIDDEN_TEXT, find_unseen
 from pipeline.readers.pdf_layer import picture_reason
+from pipeline.readers.pdf_marks import read_letters
 from pipeline.readers.pdf_objects import PageObjects, read_page_objects
 from pipeline.readers.pdf_open_table import find_open_tables, open_lines
 from pipeline.readers.pdf_rule_merge import TooManyRules
@@ -88,7 +88,7 @@ def read_page(
     try:
         budget.take_chars(count_chars(text_page), number)
         reader = _PageReader(number, frame, text_page, added)
-        everything, beside = read_chars(text_page, frame)
+        everything, beside = read_letters(text_page, frame)
         if beside:
             reader.notes.append(reader.page.whole(HIDDEN_TEXT, beside))
         chars = reader.seen(everything, objects, page, layers)
@@ -100,7 +100,7 @@ def read_page(
         if turns:
             reader.turn(turns)
             objects = read_page_objects(page, reader.frame, number, budget.objects_per_page)
-            chars, _ = read_chars(text_page, reader.frame)
+            chars, _ = read_letters(text_page, reader.frame)
             chars = chars.take(~np.isin(chars.order, reader.unseen))
         content = reader.read(chars, objects)
         budget.take_cells(sum(len(t.grid.cells) for t in content.tables))

@@ -62,6 +62,7 @@ def flow(blocks: Sequence[Block], columns: ColumnRules, contents: Contents) -> I
     """
     opens, cell = True, True
     width = 0  # of the latest table with a header
+    table = False  # the latest grid was one, no heading or signature
     for block in blocks:
         if isinstance(block, CellBreak):
             cell = True
@@ -74,7 +75,11 @@ def flow(blocks: Sequence[Block], columns: ColumnRules, contents: Contents) -> I
                 cell = False
             continue
         header = find_header(expand_cells(block), columns, contents)
-        yield from _grid(block, header, width)
+        going_on = block.continues and table
+        table = False
+        for item in _grid(block, header, width, going_on):
+            table = isinstance(item, Grid)
+            yield item
         width = block.cols if header is not None else width
         opens, cell = True, True
 
@@ -98,11 +103,12 @@ def _lines(paragraph: Paragraph, opens: bool, cell: bool) -> Iterator[FlowLine]:
         opens, cell = line.end is LineEnd.HARD, False
 
 
-def _grid(grid: Grid, header: HeaderRow | None, width: int) -> Iterator[Item]:
+def _grid(grid: Grid, header: HeaderRow | None, width: int, going_on: bool) -> Iterator[Item]:
+    """going_on: it continues a table, not a heading of two tables."""
     if grid.aside and (header is None or "lead" not in header.fields):
         return  # a list of links names no body that leads
     if header is None:
-        rest = grid.continues or (grid.cols == width and grid.cols > _NARROW)
+        rest = going_on or (grid.cols == width and grid.cols > _NARROW)
         if rest or (grid.cols >= 3 and grid.rows >= 2 and _looks_tabular(grid)):
             first = _first_full_row(grid) if grid.name else 0
             yield from _cells_as_lines([c for c in grid.cells if c.row < first])

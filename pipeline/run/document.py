@@ -88,10 +88,7 @@ class Ingester:
     def meaning(self, decision: Decision, raw: RawDocument) -> Meaning:
         meaning = understand(decision, raw, self.normalise, self.rules.corrections)
         reader = ProofReader(
-            rules=self.rules.proof,
-            lexicon=self.rules.lexicon,
-            known=self.rules.citations.known,
-            registry=self.rules.registry,
+            rules=self.rules.proof, lexicon=self.rules.lexicon, k=self.normalise
         )
         return replace(meaning, findings=(*meaning.findings, *reader.read(decision, meaning)))
 

@@ -45,6 +45,7 @@ def read_heading(
     place, date_raw, draft_year = _place_and_date(text, rules, dates)
     instrument, title, rest = _title(below, rules, joins)
     raw = text.slice(number.start(), number.end()) if number else EMPTY
+    office = [li for li in rest if li.upper and rules.title.office.search(li.folded)]
     heading = Heading(
         issuer=issuer,
         number=number["number"] if number else None,
@@ -55,6 +56,7 @@ def read_heading(
         draft_year=draft_year,
         instrument_raw=instrument,
         title=title,
+        authority=join_lines([li.line for li in office], joins, hard=" ") if office else EMPTY,
     )
     return heading, rest
 

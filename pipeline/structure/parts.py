@@ -11,7 +11,7 @@ EMPTY = Joined(text="")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """The heading as printed. number None: a draft. issuer_lines: without dashes and motto."""
+    """The heading as printed. number None: a draft. authority: who decides, above the grounds."""
 
     issuer: Joined = EMPTY
     number: str | None = None
@@ -22,6 +22,7 @@ class Heading:
     draft_year: int | None = None
     instrument_raw: Joined = EMPTY
     title: Joined = EMPTY
+    authority: Joined = EMPTY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,10 +55,22 @@ class _Other:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """One that is out of force. end: its last day in force; by: the number of what followed."""
+
+    type: str
+    number: str
+    end: Annotated[date, Key("to")]
+    by: str
+    node: Annotated[Node, Own]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _File:
     titled: tuple[_Titled, ...]
     amending: tuple[_Other, ...]
     numbered: tuple[_Other, ...]
+    replaced: tuple[Replaced, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +99,7 @@ class KnownInstruments:
     amending: Mapping[tuple[str, frozenset[str]], tuple[Known, ...]]
     amended: Mapping[str, Mapping[str, Known]]
     numbered: Mapping[str, tuple[Known, ...]]
+    replaced: tuple[Replaced, ...]
 
 
 def title_key(title: str) -> str:
@@ -155,6 +168,7 @@ def _index(file: _File, known: Callable[[Version | _Other, str], Known]) -> Know
         amending=amending,
         amended=amended,
         numbered=by_number,
+        replaced=file.replaced,
     )
 
 

@@ -1,11 +1,13 @@
-"""The form of the decision: grounds, abbreviations, notes, recipients, who issues it.
+"""The form of the decision: grounds, abbreviations, notes, recipients, closing marks.
 
 Rules: Nghị định 30/2020/NĐ-CP, Phụ lục I. Refuses to judge a part that was not found.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from pipeline.grammar.quotes import faulty_quotes
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
@@ -18,28 +20,28 @@ _DEFINED = re.compile(
 )
 _SHORT = re.compile(r"(?<![\w/.-])[A-ZĐ][A-ZĐ&]{2,9}(?![\w/-])")
 _NOTE_MARK = re.compile(r"\[(\d{1,2})\]")
+_NOTE = re.compile(r"(?m)^[\[(]?(\d{1,2})[\])]?[. ]")
 
 
 def check_form(
     decision: Decision, meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules
 ) -> Iterator[Finding]:
     """Findings on the form."""
-    yield from _ground_ends(decision, texts)
+    yield from _ground_ends(texts)
     yield from _ground_order(texts, meaning, rules)
     yield from _abbreviations(texts, rules)
     yield from _notes(decision, texts)
     yield from _recipients(decision, meaning, rules)
-    yield from _issuer(decision, meaning, rules)
+    yield from _closing(decision, meaning, texts, rules)
+    yield from _quotes(texts)
 
 
-def _ground_ends(decision: Decision, texts: Sequence[ProofText]) -> Iterator[Finding]:
-    """Each ground ends with a semicolon, the last of all with a full stop."""
-    grounds = [t for t in texts if t.of == "ground"]
-    proposal = decision.outline.proposal.text
+def _ground_ends(texts: Sequence[Printed]) -> Iterator[Finding]:
+    """Each ground ends with a semicolon, the last of all (the proposal) with a full stop."""
+    grounds = [t for t in texts if t.of in ("ground", "proposal")]
     for at, t in enumerate(grounds):
-        last = at == len(grounds) - 1 and not proposal
-        end = t.text.rstrip()[-1:]
-        if end not in ((".", ";", ":", ",") if last else (";",)):
+        due = "." if at == len(grounds) - 1 else ";"
+        if t.text.rstrip()[-1:] != due:
             words = t.text.split()
             start = t.text.rfind(words[-1]) if words else 0
             yield t.finding("ground-end", start, len(t.text), value=t.text[-80:])
@@ -95,9 +97,13 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
     for short, place in order.items():
         if short in defined and place < defined[short]:
             yield from one_finding("abbreviation-early", used[short][:1], short)
+    full = " ".join(fold(t.text) for t in texts)
     unknown = [
         s for s, found in used.items()
-        if s not in defined and s not in rules.abbreviations and len(found) > 1
+        if s not in defined and (
+            rules.spelled[s] in full if s in rules.spelled
+            else s not in rules.abbreviations and len(found) > 1
+        )
     ]  # fmt: skip
     if unknown:
         places = [used[s][0] for s in unknown]
@@ -108,14 +114,18 @@ def _roman(word: str) -> bool:
     return not set(word) - set("IVXLC")
 
 
-def _notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[Finding]:
-    """A note mark in brackets whose note stands nowhere."""
-    notes = " ".join(n.text for n in decision.outline.notes)
-    known = set(_NOTE_MARK.findall(notes))
+def _notes(decision: Decision, texts: Sequence[Printed]) -> Iterator[Finding]:
+    """A note mark whose note stands nowhere: in brackets, or raised and left out of the text."""
+    notes = [n.text for n in decision.outline.notes]
+    known = {m[1] for n in (*notes, *(t.text for t in texts)) for m in _NOTE.finditer(n)}
     for t in texts:
         for m in _NOTE_MARK.finditer(t.text):
-            if m[1] not in known and m.start() > 0:
+            opens = m.start() == 0 or t.text[m.start() - 1] == "\n"
+            if m[1] not in known and not opens:
                 yield t.finding("note-missing", m.start(), m.end())
+    for f in decision.findings:
+        if f.code == "note-mark" and (f.value or "").isdigit() and f.value not in known:
+            yield replace(f, code="note-missing")
 
 
 def _recipients(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
@@ -138,22 +148,30 @@ def _recipients(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iter
             )
 
 
-def _issuer(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
-    """The caption says who issued the decision; whoever signs must sign for the same."""
-    title = fold_spaced(decision.outline.signature.title or "")
-    by_committee = bool(rules.for_committee.search(title))
-    by_chairman = bool(title) and not by_committee and rules.chairs.search(title) is not None
-    for caption in decision.outline.captions:
-        folded = fold_spaced(caption.text.text)
-        said_chairman = bool(rules.chairman.search(folded))
-        said_committee = not said_chairman and bool(rules.committee.search(folded))
-        if (said_committee and by_chairman) or (said_chairman and by_committee):
-            yield Finding(
-                code="issuer-differs",
-                record_id=meaning.document.document_id,
-                field="signer_title",
-                value=caption.text.text,
-                source=caption.text.source(),
-                params=(("signed", decision.outline.signature.title or ""),),
-            )
-            return
+def _closing(
+    decision: Decision, meaning: Meaning, texts: Sequence[Printed], rules: ProofRules
+) -> Iterator[Finding]:
+    """The text of a decision ends with its mark, its recipients with where it is filed."""
+    outline = decision.outline
+    articles = [t for t in texts if t.of == "article"]
+    said = [*(t.text for t in articles), *(n.text for n in outline.notes)]
+    if articles and not any(rules.end in text.replace(" ", "") for text in said):
+        last = articles[-1]
+        yield last.finding("closing-mark", max(0, len(last.text) - 1), len(last.text), value=last.text[-60:])
+    sent = outline.recipients
+    if sent and not any(rules.filing.search(fold_spaced(r.text)) for r in sent):
+        yield Finding(
+            code="filing-missing",
+            record_id=meaning.document.document_id,
+            field="recipients",
+            value=sent[-1].text,
+            source=sent[-1].source(),
+        )
+
+
+def _quotes(texts: Sequence[Printed]) -> Iterator[Finding]:
+    """Quotation marks of the grounds; those of provisions and cells are told of where they are read."""
+    for t in texts:
+        if t.of in ("ground", "proposal"):
+            for start, end in faulty_quotes(t.text):
+                yield t.finding("quotes", start, end)

@@ -62,24 +62,22 @@ def _words(text: str) -> list[str]:
 def _tasks_counted(
     meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules
 ) -> Iterator[Finding]:
-    """A number of tasks in the text that is neither all tasks nor those of one section."""
+    """A number of tasks that is neither all nor those of one section; a number of areas."""
     sections: dict[str | None, int] = {}
     for task in meaning.tasks:
         sections[task.section] = sections.get(task.section, 0) + 1
-    right = {len(meaning.tasks), *sections.values()}
+    tasks = {len(meaning.tasks), *sections.values()}
+    areas = sum(p.area is not None for p in meaning.provisions)
+    # direction and funding are sections, and not always called areas
+    areas_right = {n - less for n in (len(sections), areas) for less in range(3)}
     for t in texts:
-        if t.of == "task":
-            continue
-        for m in rules.tasks_counted.finditer(fold(t.text)):
-            if int(m["number"]) not in right:
-                yield t.finding(
-                    "tasks-counted",
-                    m.start(),
-                    m.end(),
-                    value=m.group(),
-                    number=m["number"],
-                    tasks=str(len(meaning.tasks)),
-                )
+        folded = "" if t.of == "task" else fold(t.text)
+        for m in rules.tasks_counted.finditer(folded):
+            if int(m["number"] or m["number2"]) not in tasks:
+                yield t.finding("tasks-counted", *m.span(), tasks=str(len(meaning.tasks)))
+        for m in rules.areas_counted.finditer(folded if sections.keys() - {None} else ""):
+            if int(m["number"]) not in areas_right:
+                yield t.finding("areas-counted", *m.span(), sections=str(len(sections)))
 
 
 def _duties(meaning: Meaning) -> Iterator[Finding]:

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
-from pipeline.grammar.agencies.registry import AgencyRegistry
-from pipeline.grammar.citations.known import KnownInstruments
 from pipeline.grammar.lexicon import Lexicon
+from pipeline.meaning.knowledge import NormaliseKnowledge
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
+from pipeline.validate.proof.cited import cited
+from pipeline.validate.proof.duties import check_duties
 from pipeline.validate.proof.form import check_form
+from pipeline.validate.proof.identities import check_identities
 from pipeline.validate.proof.instruments import check_instruments
+from pipeline.validate.proof.issuer import check_issuer
 from pipeline.validate.proof.plan import check_plan
 from pipeline.validate.proof.rows import check_rows, lead_beside_its_group
 from pipeline.validate.proof.rules import ProofRules
@@ -25,18 +28,21 @@ class ProofReader:
 
     rules: ProofRules
     lexicon: Lexicon
-    known: KnownInstruments
-    registry: AgencyRegistry
+    k: NormaliseKnowledge
 
     def read(self, decision: Decision, meaning: Meaning) -> tuple[Finding, ...]:
         """Every finding, in no order. Spelling is not judged where a recogniser chose the letters."""
         texts = printed_texts(decision, meaning)
+        found_again = cited(texts, meaning)
         found = [
-            *check_instruments(texts, meaning, self.rules, self.known),
+            *check_instruments(found_again, meaning, self.rules, self.k.citations.known),
+            *check_identities(texts, found_again, self.rules, self.k.citations),
+            *check_issuer(decision, meaning, self.rules),
             *check_form(decision, meaning, texts, self.rules),
             *check_plan(meaning, texts, self.rules),
+            *check_duties(meaning, texts, found_again, self.rules, self.k),
             *check_rows(meaning, texts, self.rules, self.lexicon),
-            *lead_beside_its_group(meaning, self.registry),
+            *lead_beside_its_group(meaning, self.k.registry),
         ]
         if meaning.document.reader != _RECOGNISED:
             found += check_spelling(texts, self.lexicon, self.rules)

@@ -1,6 +1,7 @@
 """What the proof-reader knows, from rules/proof.yml."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,15 +33,30 @@ class ProofRules:
     issuer_before: re.Pattern[str]
     listed: re.Pattern[str]
     number_word: re.Pattern[str]
+    one_symbol: tuple[str, ...]
+    numbered: frozenset[str]
+    issuers: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    glued_number: re.Pattern[str]
     ground_ranks: tuple[re.Pattern[str], ...]
     abbreviations: frozenset[str]
+    spelled: Mapping[str, str]
     as_article: re.Pattern[str]
     responsible: re.Pattern[str]
     chairman: re.Pattern[str]
     committee: re.Pattern[str]
     for_committee: re.Pattern[str]
-    chairs: re.Pattern[str]
+    heads: re.Pattern[str]
+    bodies: re.Pattern[str]
+    signs: re.Pattern[str]
+    deputy: re.Pattern[str]
+    levels: tuple[str, ...]
+    end: str
+    filing: re.Pattern[str]
+    leads: re.Pattern[str]
+    before_lead: re.Pattern[str]
+    by_when: re.Pattern[str]
     tasks_counted: re.Pattern[str]
+    areas_counted: re.Pattern[str]
     doubled: frozenset[str]
     phrases: tuple[FixedPhrase, ...]
     days_off: frozenset[tuple[int, int]]
@@ -55,18 +71,22 @@ class ProofRules:
 def load_proof(root: Path) -> ProofRules:
     """rules/proof.yml. Raises RuleError on a fault, with its line."""
     top = read_rules_file(root, FILE).mapping(
-        required=["instruments", "grounds", "abbreviations", "recipients", "issuing",
-                  "tasks_counted", "doubled", "phrases", "days_off", "limits"],
+        required=["instruments", "grounds", "abbreviations", "recipients", "issuing", "closing",
+                  "duties", "tasks_counted", "areas_counted", "doubled", "phrases", "days_off", "limits"],
         optional=[],
     )  # fmt: skip
     cited = top["instruments"].mapping(
-        required=["reach", "issuer_after", "issuer_before", "listed", "number_word"], optional=[]
+        required=["reach", "issuer_after", "issuer_before", "listed", "number_word",
+                  "one_symbol", "numbered", "issuers", "glued_number"], optional=[]
     )
-    known = top["abbreviations"].mapping(required=["known"], optional=[])
+    known = top["abbreviations"].mapping(required=["known", "spelled"], optional=[])
     sent = top["recipients"].mapping(required=["as_article", "responsible"], optional=[])
     issuing = top["issuing"].mapping(
-        required=["chairman", "committee", "for_committee", "chairs"], optional=[]
+        required=["chairman", "committee", "for_committee", "heads", "bodies", "signs", "deputy",
+                  "levels"], optional=[]
     )
+    closing = top["closing"].mapping(required=["end", "filing"], optional=[])
+    duties = top["duties"].mapping(required=["leads", "before_lead", "by_when"], optional=[])
     limits = top["limits"].mapping(required=["odd_cells", "least_cells"], optional=[])
     ranks = top["grounds"].mapping(required=["ranks"], optional=[])["ranks"]
     return ProofRules(
@@ -75,21 +95,41 @@ def load_proof(root: Path) -> ProofRules:
         issuer_before=cited["issuer_before"].pattern(),
         listed=cited["listed"].pattern(),
         number_word=cited["number_word"].pattern(),
+        one_symbol=tuple(cited["one_symbol"].texts()),
+        numbered=frozenset(cited["numbered"].texts()),
+        issuers=tuple(_issuer(n) for n in cited["issuers"].items()),
+        glued_number=cited["glued_number"].pattern(),
         ground_ranks=tuple(n.pattern() for n in ranks.items()),
         abbreviations=frozenset(known["known"].texts()),
+        spelled={s: fold(n.text()) for s, n in known["spelled"].mapping().items()},
         as_article=sent["as_article"].pattern(),
         responsible=sent["responsible"].pattern(),
         chairman=issuing["chairman"].pattern(),
         committee=issuing["committee"].pattern(),
         for_committee=issuing["for_committee"].pattern(),
-        chairs=issuing["chairs"].pattern(),
+        heads=issuing["heads"].pattern(),
+        bodies=issuing["bodies"].pattern(),
+        signs=issuing["signs"].pattern(),
+        deputy=issuing["deputy"].pattern(),
+        levels=tuple(issuing["levels"].texts()),
+        end=closing["end"].text(),
+        filing=closing["filing"].pattern(),
+        leads=duties["leads"].pattern(),
+        before_lead=duties["before_lead"].pattern(),
+        by_when=duties["by_when"].pattern(),
         tasks_counted=top["tasks_counted"].pattern(),
+        areas_counted=top["areas_counted"].pattern(),
         doubled=_doubled(top["doubled"]),
         phrases=tuple(_phrase(n) for n in top["phrases"].items()),
         days_off=frozenset(_day(n) for n in top["days_off"].items()),
         odd_cells=limits["odd_cells"].number(),
         least_cells=limits["least_cells"].integer(),
     )
+
+
+def _issuer(node: Node) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    entry = node.mapping(required=["symbol", "issuer"], optional=[])
+    return entry["symbol"].pattern(), entry["issuer"].pattern()
 
 
 def _doubled(node: Node) -> frozenset[str]:

@@ -1,0 +1,60 @@
+"""Every citation of a document found again at its place in a text."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.meaning.meaning import Meaning
+from pipeline.model.record import Finding
+from pipeline.model.rows import CitationRow
+from pipeline.validate.proof.texts import Printed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A citation at its place in a text."""
+
+    row: CitationRow
+    printed: Printed
+    start: int
+    end: int
+
+    @property
+    def named(self) -> tuple[str, str, int | None] | None:
+        """What one instrument is called in a document: number, symbol and the year inside."""
+        if self.row.number is None or self.row.symbol is None:
+            return None
+        return self.row.number.lstrip("0"), self.row.symbol, self.row.year
+
+    @property
+    def whole(self) -> bool:
+        """False for a symbol that names a type alone (`TTLT`)."""
+        symbol = self.row.symbol or ""
+        return "-" in symbol or "/" in symbol or symbol[-1:].isdigit()
+
+    def finding(self, code: str, **params: str) -> Finding:
+        return self.printed.finding(code, self.start, self.end, **params)
+
+
+def cited(texts: Sequence[Printed], meaning: Meaning) -> tuple[Cited, ...]:
+    """Every citation found again in its text, in reading order."""
+    by_place: dict[tuple[str, str], list[Printed]] = {}
+    for t in texts:
+        for key in _keys(t):
+            by_place.setdefault(key, []).append(t)
+    used: dict[tuple[int, str], int] = {}
+    out: list[Cited] = []
+    for row in meaning.citations:
+        for t in by_place.get((row.where, row.field or "text"), ()):
+            at = t.text.find(row.raw, used.get((id(t), row.raw), 0))
+            if at >= 0:
+                used[id(t), row.raw] = at + 1
+                out.append(Cited(row=row, printed=t, start=at, end=at + len(row.raw)))
+                break
+    return tuple(out)
+
+
+def _keys(t: Printed) -> Iterator[tuple[str, str]]:
+    """How the table `citations` names the place of a text."""
+    if t.of in ("ground", "proposal"):
+        yield ("legal-basis" if t.of == "ground" else "proposal"), "text"
+    yield t.record_id, t.field

@@ -1,0 +1,116 @@
+"""Who issues the decision, said in five places: heading, authority, caption, articles, signature.
+
+Rule: Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, 7: who signs for the body writes TM., who signs for
+the head KT. Refuses to compare what was not found, and names of another level than the issuer's.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.meaning.meaning import Meaning
+from pipeline.model.record import Finding
+from pipeline.structure.parts import Decision
+from pipeline.text.fold import fold_spaced
+from pipeline.text.joined import Joined
+from pipeline.validate.proof.rules import ProofRules
+
+_BODY, _HEAD = "body", "head"
+_NAME = r"\s+(?P<name>[A-ZĐ][\w’']*(?:\s+[A-ZĐ][\w’']*)*)"
+
+
+def check_issuer(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
+    """Findings on who issues."""
+    document_id = meaning.document.document_id
+    yield from _body_or_head(decision, meaning, rules)
+    yield from _signs_for(decision, document_id, rules)
+    yield from _named_otherwise(decision, meaning, rules)
+
+
+def _body_or_head(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
+    """Authority, caption and signature must agree whether the body or its head decides."""
+    outline = decision.outline
+    signed = outline.signature.title or ""
+    said = [
+        ("authority", decision.heading.authority.text, decision.heading.authority.source()),
+        *(("caption", c.issuer or "", c.source) for c in meaning.citations if c.where == "caption"),
+        ("signature", signed, outline.signature.source),
+    ]
+    kinds = [(k, *s) for s in said if (k := _kind(s[1], s[0], rules)) is not None]
+    if len({k[0] for k in kinds}) < 2:
+        return
+    few = min((_BODY, _HEAD), key=lambda kind: sum(k[0] == kind for k in kinds))
+    odd = next(k for k in reversed(kinds) if k[0] == few)
+    other = next(k for k in kinds if k[0] != few)
+    yield Finding(
+        code="issuer-differs",
+        record_id=meaning.document.document_id,
+        field="signer_title",
+        value=odd[2],
+        source=odd[3],
+        params=(("other", other[2]),),
+    )
+
+
+def _kind(text: str, where: str, rules: ProofRules) -> str | None:
+    folded = fold_spaced(text)
+    if not folded:
+        return None
+    if where == "signature":
+        if rules.for_committee.search(folded):
+            return _BODY
+        return _HEAD if rules.signs.search(folded) else None
+    if rules.heads.search(folded):
+        return _HEAD
+    return _BODY if rules.bodies.search(folded) else None
+
+
+def _signs_for(decision: Decision, document_id: str, rules: ProofRules) -> Iterator[Finding]:
+    """KT. stands above the office of a deputy."""
+    signature = decision.outline.signature
+    folded = fold_spaced(signature.title or "")
+    if signature.form == "KT" and signature.name and not rules.deputy.search(folded):
+        yield Finding(
+            code="signature-form",
+            record_id=document_id,
+            field="signer_title",
+            value=signature.title,
+            source=signature.source,
+        )
+
+
+def _named_otherwise(
+    decision: Decision, meaning: Meaning, rules: ProofRules
+) -> Iterator[Finding]:
+    """A place or body of the issuer's own kind that is not the issuer's, where it names itself."""
+    document_id = meaning.document.document_id
+    issuer = fold_spaced(decision.heading.issuer.text)
+    own = {level: issuer.split(f" {level} ", 1)[1] for level in rules.levels if f" {level} " in issuer}
+    outline = decision.outline
+    first = [p.text for p in outline.provisions if p.kind == "article"][:1]
+    titles = [t.text for t in outline.titles]
+    for text in (decision.heading.title, *first, *titles, *(c.text for c in outline.captions)):
+        if text.text == text.text.upper():
+            continue
+        for level, name in own.items():
+            for m in re.finditer(rf"\b{level}{_NAME}", text.text):
+                if not name.startswith(fold_spaced(m["name"])):
+                    yield _differs(text, m.start(), m.end(), document_id, decision)
+    for c in meaning.citations:
+        body = rules.heads.sub("", fold_spaced(c.issuer or "")).strip()
+        if c.where == "caption" and issuer and body and " ".join(body.split()[-2:]) not in issuer:
+            if not any(level in body.split() for level in own):
+                said = Joined(text=c.issuer or "", marks=((0, c.source),))
+                yield _differs(said, 0, len(said.text), document_id, decision)
+
+
+def _differs(
+    text: Joined, start: int, end: int, document_id: str, decision: Decision
+) -> Finding:
+    return Finding(
+        code="issuer-named-otherwise",
+        record_id=document_id,
+        field="issuer",
+        value=text.text[start:end],
+        source=text.source(start, end),
+        params=(("issuer", decision.heading.issuer.text),),
+    )

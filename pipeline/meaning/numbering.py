@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.model.record import Finding
 from pipeline.structure.parts import TaskRow
@@ -56,6 +57,7 @@ def task_keys(
     keys: list[str] = []
     findings: list[Finding] = []
     used: Counter[str] = Counter()
+    twice: dict[str, int] = {}  # where the finding on a number printed twice stands
     for row, name in zip(rows, named, strict=True):
         good = name is not None and count[name] == 1
         key = name if good and name else _by_row(row)
@@ -66,6 +68,15 @@ def task_keys(
         if not good and numbered:
             nested = rules.sub_number.search(fold_tight(row.number_raw.text))
             missing = "task-number-nested" if nested else "task-number-missing"
+            if name in twice:
+                first = findings[twice[name]]
+                places = (*first.places, first.source)
+                findings[twice[name]] = replace(
+                    first, record_id=keys[-1], source=row.source, places=places
+                )
+                continue
+            if name:
+                twice[name] = len(findings)
             findings.append(
                 Finding(
                     code="task-number-twice" if name else missing,

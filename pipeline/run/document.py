@@ -87,10 +87,8 @@ class Ingester:
 
     def meaning(self, decision: Decision, raw: RawDocument) -> Meaning:
         meaning = understand(decision, raw, self.normalise, self.rules.corrections)
-        reader = ProofReader(
-            rules=self.rules.proof, lexicon=self.rules.lexicon, k=self.normalise
-        )
-        return replace(meaning, findings=(*meaning.findings, *reader.read(decision, meaning)))
+        reader = ProofReader(rules=self.rules.proof, lexicon=self.rules.lexicon, k=self.normalise)
+        return replace(meaning, findings=reader.read(decision, meaning))
 
     def ingest(self, sources: Iterable[SourceFile]) -> list[Result]:
         """Every file's result, in the order given. The decisions must differ."""

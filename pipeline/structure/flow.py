@@ -77,9 +77,9 @@ def flow(blocks: Sequence[Block], columns: ColumnRules, contents: Contents) -> I
         header = find_header(expand_cells(block), columns, contents)
         going_on = block.continues and table
         table = False
-        for item in _grid(block, header, width, going_on):
-            table = isinstance(item, Grid)
-            yield item
+        for part in _grid(block, header, width, going_on):
+            table = isinstance(part, Grid)
+            yield part
         width = block.cols if header is not None else width
         opens, cell = True, True
 

@@ -9,5 +9,6 @@ FROM task_deadlines d JOIN tasks t USING (task_id) JOIN documents o ON o.documen
 WHERE d.kind NOT IN ('recurring', 'continuous') AND o.plan_year IS NOT NULL
   -- "31/01 năm liền kề" says itself that it is another year's
   AND NOT regexp_matches(lower(d.raw), 'năm (sau|tới|trước|liền|kế|tiếp)')
+  AND NOT coalesce(d."end" < o.issued_on, false)  -- that one is told of as over
   AND (d."end" < make_date(o.plan_year - 1, 10, 1)
     OR coalesce(d.start, d."end") > make_date(coalesce(o.plan_year_end, o.plan_year), 12, 31))

@@ -7,9 +7,11 @@
 WITH restarting AS (
   SELECT document_id, count(*) FILTER (WHERE number = 1) > 1 AS anew FROM tasks GROUP BY document_id
 ), ordered AS (
-  SELECT t.*, lag(number) OVER (
-    PARTITION BY t.document_id, CASE WHEN anew THEN section END ORDER BY position) AS before
+  SELECT t.*, lag(number) OVER w AS before, lag(number, 2) OVER w AS before_it
   FROM tasks t JOIN restarting USING (document_id) WHERE number IS NOT NULL
+  WINDOW w AS (PARTITION BY t.document_id, CASE WHEN anew THEN section END ORDER BY position)
 )
 SELECT document_id, task_id AS record_id, 'number' AS field, number AS value, source, before
 FROM ordered WHERE before IS NOT NULL AND number <> before + 1 AND number <> before
+  -- a number printed twice is told of as such, and the gap behind it is its own
+  AND NOT coalesce(before = before_it AND number = before + 2, false)

@@ -40,8 +40,10 @@ def _ground_ends(texts: Sequence[Printed]) -> Iterator[Finding]:
     """Each ground ends with a semicolon, the last of all (the proposal) with a full stop."""
     grounds = [t for t in texts if t.of in ("ground", "proposal")]
     for at, t in enumerate(grounds):
-        due = "." if at == len(grounds) - 1 else ";"
-        if t.text.rstrip()[-1:] != due:
+        last = at == len(grounds) - 1
+        # a plan of its own goes on behind its last ground, with any mark
+        due = ";" if not last else "." if t.of == "proposal" else ".;:,"
+        if t.text.rstrip()[-1:] not in due:
             words = t.text.split()
             start = t.text.rfind(words[-1]) if words else 0
             yield t.finding("ground-end", start, len(t.text), value=t.text[-80:])
@@ -73,8 +75,11 @@ def _rank(name: str, rules: ProofRules) -> int | None:
     return next((i for i, p in enumerate(rules.ground_ranks) if p.search(folded)), None)
 
 
-def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
-    """Short forms used before they are defined, defined twice, or (one finding) never."""
+def _abbreviations(texts: Sequence[Printed], rules: ProofRules) -> Iterator[Finding]:
+    """Short forms used before they are defined, defined twice, or (one finding) never.
+
+    Those of this trade only where the document explains others.
+    """
     defined: dict[str, tuple[int, int]] = {}
     used: dict[str, list[Finding]] = {}
     order: dict[str, tuple[int, int]] = {}
@@ -101,7 +106,7 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
     unknown = [
         s for s, found in used.items()
         if s not in defined and (
-            rules.spelled[s] in full if s in rules.spelled
+            bool(defined) and rules.spelled[s] in full if s in rules.spelled
             else s not in rules.abbreviations and len(found) > 1
         )
     ]  # fmt: skip
@@ -131,6 +136,8 @@ def _notes(decision: Decision, texts: Sequence[Printed]) -> Iterator[Finding]:
 def _recipients(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
     """ "Như Điều N" must name the article on who carries the decision out."""
     articles = [p for p in decision.outline.provisions if p.kind == "article"]
+    if [p.provision_id for p in articles] != [f"dieu-{i + 1}" for i in range(len(articles))]:
+        return  # the articles are numbered wrongly, which is told of
     carried = [p for p in articles if rules.responsible.search(fold_spaced(p.text.text))]
     for r in decision.outline.recipients:
         m = rules.as_article.search(fold_spaced(r.text))
@@ -157,7 +164,9 @@ def _closing(
     said = [*(t.text for t in articles), *(n.text for n in outline.notes)]
     if articles and not any(rules.end in text.replace(" ", "") for text in said):
         last = articles[-1]
-        yield last.finding("closing-mark", max(0, len(last.text) - 1), len(last.text), value=last.text[-60:])
+        yield last.finding(
+            "closing-mark", max(0, len(last.text) - 1), len(last.text), value=last.text[-60:]
+        )
     sent = outline.recipients
     if sent and not any(rules.filing.search(fold_spaced(r.text)) for r in sent):
         yield Finding(

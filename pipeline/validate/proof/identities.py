@@ -41,10 +41,11 @@ def _types_differ(
         group = (c.row.symbol or "").split("-")[0].split("/")[0]
         says = types.get(group) if group in rules.one_symbol else None
         called = {types.get(g) for g in rules.one_symbol}
-        if says and c.row.instrument in called and c.row.instrument != says:
-            if (c.named, c.row.instrument) not in told:
-                told.add((c.named, c.row.instrument))
-                yield c.finding("instrument-type-differs", symbol=c.row.symbol or "")
+        key = (c.named, c.row.instrument)
+        other = says and c.row.instrument in called and c.row.instrument != says
+        if other and key not in told:
+            told.add(key)
+            yield c.finding("instrument-type-differs", symbol=c.row.symbol or "")
 
 
 def _issuers_differ(found: Sequence[Cited], rules: ProofRules) -> Iterator[Finding]:
@@ -60,7 +61,9 @@ def _issuers_differ(found: Sequence[Cited], rules: ProofRules) -> Iterator[Findi
         if due is not None and not due.search(issuer):
             if (c.named, issuer) not in told:
                 told.add((c.named, issuer))
-                yield c.finding("instrument-issuer-differs", issuer=c.row.issuer or "", other=c.row.symbol or "")
+                yield c.finding(
+                    "instrument-issuer-differs", issuer=c.row.issuer or "", other=c.row.symbol or ""
+                )
             continue
         if not rules.committee.search(issuer):
             continue
@@ -68,7 +71,9 @@ def _issuers_differ(found: Sequence[Cited], rules: ProofRules) -> Iterator[Findi
         chairman, other = first.setdefault(key, (bool(rules.chairman.search(issuer)), c))
         if chairman != bool(rules.chairman.search(issuer)) and key not in told:
             told.add(key)
-            yield c.finding("instrument-issuer-differs", issuer=c.row.issuer or "", other=other.row.issuer or "")
+            yield c.finding(
+                "instrument-issuer-differs", issuer=c.row.issuer or "", other=other.row.issuer or ""
+            )
 
 
 def _dates_differ(found: Sequence[Cited]) -> Iterator[Finding]:
@@ -113,10 +118,10 @@ def _forms_differ(found: Sequence[Cited]) -> Iterator[Finding]:
         known = first.setdefault(key, c)
         days = {d for d in (known.row.issued_on, c.row.issued_on) if d}
         years = {d.year for d in days} | {y for y in (known.row.year, c.row.year) if y}
-        if (known.row.year is None) != (c.row.year is None) and len(years) == 1 and len(days) < 2:
-            if key not in told:
-                told.add(key)
-                yield c.finding("instrument-forms-differ", other=known.row.raw)
+        other = (known.row.year is None) != (c.row.year is None)
+        if other and len(years) == 1 and len(days) < 2 and key not in told:
+            told.add(key)
+            yield c.finding("instrument-forms-differ", other=known.row.raw)
 
 
 def _symbols(

@@ -14,7 +14,7 @@ from pipeline.text.fold import fold
 from pipeline.validate.proof.cited import Cited
 from pipeline.validate.proof.rules import ProofRules
 
-_RUNS = ("legal_basis", "implements", "cites", "amends")
+_RUNS = ("legal_basis", "implements", "cites", "amends", "proposal")
 _BY_TITLE = ("law", "code", "ordinance", "constitution")
 
 
@@ -65,12 +65,11 @@ def _out_of_force(
 def _cited_in_part(found: Sequence[Cited], rules: ProofRules) -> Iterator[Finding]:
     """What the first mention of an instrument does not say; in a cell the short form is the custom."""
     seen: set[object] = set()
-    numbered = {(c.row.instrument, c.row.issued_on) for c in found if c.named}
+    numbered = {_dated(c) for c in found if c.named}
     for at, c in enumerate(found):
-        dated = (c.row.instrument, c.row.issued_on)
-        if c.named is None and c.row.instrument in rules.numbered and dated not in numbered:
-            if c.row.issued_on is not None and c.row.number is None:
-                yield c.finding("instrument-number-missing")
+        bare = c.row.number is None and c.row.issued_on is not None
+        if bare and c.row.instrument in rules.numbered and _dated(c) not in numbered:
+            yield c.finding("instrument-number-missing")
         if c.named is None or c.row.relation == "proposal":
             continue
         if not rules.number_word.search(fold(c.row.raw)):
@@ -83,6 +82,10 @@ def _cited_in_part(found: Sequence[Cited], rules: ProofRules) -> Iterator[Findin
         lacking = [p for p in ("date", "issuer") if not _says(p, found, at, rules)]
         if lacking:
             yield c.finding(f"instrument-{lacking[0]}-missing")
+
+
+def _dated(c: Cited) -> tuple[object, ...]:
+    return c.row.instrument, c.row.issued_on
 
 
 def _says(name: str, found: Sequence[Cited], at: int, rules: ProofRules) -> bool:

@@ -78,13 +78,15 @@ def _signs_for(decision: Decision, document_id: str, rules: ProofRules) -> Itera
         )
 
 
-def _named_otherwise(
-    decision: Decision, meaning: Meaning, rules: ProofRules
-) -> Iterator[Finding]:
+def _named_otherwise(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
     """A place or body of the issuer's own kind that is not the issuer's, where it names itself."""
     document_id = meaning.document.document_id
     issuer = fold_spaced(decision.heading.issuer.text)
-    own = {level: issuer.split(f" {level} ", 1)[1] for level in rules.levels if f" {level} " in issuer}
+    if not issuer:
+        return
+    own = {
+        level: issuer.split(f" {level} ", 1)[1] for level in rules.levels if f" {level} " in issuer
+    }
     outline = decision.outline
     first = [p.text for p in outline.provisions if p.kind == "article"][:1]
     titles = [t.text for t in outline.titles]
@@ -96,16 +98,14 @@ def _named_otherwise(
                 if not name.startswith(fold_spaced(m["name"])):
                     yield _differs(text, m.start(), m.end(), document_id, decision)
     for c in meaning.citations:
-        body = rules.heads.sub("", fold_spaced(c.issuer or "")).strip()
-        if c.where == "caption" and issuer and body and " ".join(body.split()[-2:]) not in issuer:
-            if not any(level in body.split() for level in own):
-                said = Joined(text=c.issuer or "", marks=((0, c.source),))
-                yield _differs(said, 0, len(said.text), document_id, decision)
+        body = rules.heads.sub("", fold_spaced(c.issuer or "")).split()
+        of_level = any(level in body for level in own)
+        if c.where == "caption" and body and not of_level and " ".join(body[-2:]) not in issuer:
+            said = Joined(text=c.issuer or "", marks=((0, c.source),))
+            yield _differs(said, 0, len(said.text), document_id, decision)
 
 
-def _differs(
-    text: Joined, start: int, end: int, document_id: str, decision: Decision
-) -> Finding:
+def _differs(text: Joined, start: int, end: int, document_id: str, decision: Decision) -> Finding:
     return Finding(
         code="issuer-named-otherwise",
         record_id=document_id,

@@ -1,5 +1,6 @@
 """The plan against its appendix: titles, counts, bodies with duties and no task, unlinked points."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.meaning.meaning import Meaning
@@ -13,6 +14,7 @@ from pipeline.validate.proof.texts import ProofText, one_finding
 _GOOD_LINKING = 0.6  # share of the tasks that must be linked before a missing link says anything
 _FEW_UNCHARGED = 0.25  # share of lead bodies; where more are not charged, the plan charges none
 _SHOWN = 12
+_BRACKETS = re.compile(r"\([^()]{1,30}\)")
 
 
 def check_plan(
@@ -56,7 +58,8 @@ def _titles_differ(meaning: Meaning) -> Iterator[Finding]:
 
 
 def _words(text: str) -> list[str]:
-    return [w for w in split_words(text).keys if w.isalnum()]
+    """The words of a title; a short form explained in brackets is none of them."""
+    return [w for w in split_words(_BRACKETS.sub(" ", text)).keys if w.isalnum()]
 
 
 def _tasks_counted(
@@ -117,12 +120,19 @@ def _duties(meaning: Meaning) -> Iterator[Finding]:
 
 
 def _points(meaning: Meaning) -> Iterator[Finding]:
-    """How many points no task was found to carry out; only where linking works on this document."""
+    """Points that no task was found to carry out, where the linking works and misses none.
+
+    An area with a task that is linked to no point is left out: the task may well be the point's.
+    """
     linked_tasks = {x.task_id for x in meaning.task_provisions}
     if len(linked_tasks) < _GOOD_LINKING * len(meaning.tasks):
         return
     linked = {x.provision_id for x in meaning.task_provisions}
-    areas = {p.provision_id for p in meaning.provisions if p.area}
+    unsure = {t.area for t in meaning.tasks if t.task_id not in linked_tasks}
+    areas = {
+        p.provision_id for p in meaning.provisions
+        if p.area and p.area not in unsure and p.area in {t.area for t in meaning.tasks}
+    }  # fmt: skip
     points = [
         p for p in meaning.provisions if p.kind == "point" and p.parent_id in areas and p.text
     ]

@@ -20,6 +20,7 @@ from pipeline.validate.proof.spelling import check_spelling
 from pipeline.validate.proof.texts import printed_texts
 
 _RECOGNISED = "scan"
+_SYMBOL, _SLIPS = "instrument-symbol", ("slip-info", "slip-warning")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,10 @@ class ProofReader:
     k: NormaliseKnowledge
 
     def read(self, decision: Decision, meaning: Meaning) -> tuple[Finding, ...]:
-        """Every finding, in no order. Spelling is not judged where a recogniser chose the letters."""
+        """The meaning's findings and the proof-reader's, in no order; one fault is told of once.
+
+        Spelling is not judged where a recogniser chose the letters.
+        """
         texts = printed_texts(decision, meaning)
         found_again = cited(texts, meaning)
         found = [
@@ -46,4 +50,8 @@ class ProofReader:
         ]
         if meaning.document.reader != _RECOGNISED:
             found += check_spelling(texts, self.lexicon, self.rules)
-        return tuple(found)
+        symbols = {(f.record_id, f.field) for f in found if f.code == _SYMBOL}
+        kept = [f for f in meaning.findings if not (
+            f.code in _SLIPS and (f.record_id, f.field) in symbols and "/" in (f.value or "")
+        )]  # fmt: skip
+        return (*kept, *found)

@@ -1,17 +1,17 @@
 """The rows of the appendix against one another: habits of a column, near repeats, days off."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
+from pipeline.text.fold import fold
 from pipeline.text.words import split_words
+from pipeline.validate.proof.habits import check_habits
 from pipeline.validate.proof.rules import ProofRules
-from pipeline.validate.proof.texts import TASK_FIELDS, ProofText, one_finding
+from pipeline.validate.proof.texts import Printed, one_finding
 
-_ENDS = ".;,:"
 _DATED = ("date", "by_date", "before_date")
 
 
@@ -19,33 +19,27 @@ def check_rows(
     meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules, lexicon: Lexicon
 ) -> Iterator[Finding]:
     """Findings on the rows."""
-    cells = [t for t in texts if t.of == "task"]
-    for field in TASK_FIELDS:
-        column = [t for t in cells if t.field == f"{field}_raw"]
-        yield from _odd_ends(column, rules)
+    yield from check_habits(meaning, texts, rules)
+    yield from _only_in_text(meaning, texts, rules)
     yield from _near_repeats(meaning, lexicon)
     yield from _days_off(meaning, rules)
 
 
-def _odd_ends(column: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
-    """Cells that end otherwise than nearly all of their column: one finding, with its rows."""
-    ends = [_end(t.text) for t in column]
-    if len(column) < rules.least_cells:
-        return
-    usual, count = Counter(ends).most_common(1)[0]
-    odd = [t for t, end in zip(column, ends, strict=True) if end != usual]
-    if not odd or len(odd) > rules.odd_cells * len(column):
-        return
-    found = [t.finding("cell-end-odd", max(0, len(t.text) - 1), len(t.text)) for t in odd]
-    rows = ", ".join(t.record_id.rsplit("/", 1)[-1] for t in odd)
-    yield from one_finding(
-        "cell-end-odd", found, rows, usual=usual or "—", count=str(count), all=str(len(column))
-    )
-
-
-def _end(text: str) -> str:
-    last = text.rstrip()[-1:]
-    return last if last in _ENDS else ""
+def _only_in_text(
+    meaning: Meaning, texts: Sequence[Printed], rules: ProofRules
+) -> Iterator[Finding]:
+    """A body that the task's text gives something to do and no cell of its row names."""
+    tasks = {t.task_id: t for t in meaning.tasks}
+    for t in texts:
+        if t.of != "task" or t.field != "task_raw":
+            continue
+        row = tasks[t.record_id]
+        cells = fold(
+            " ".join(c or "" for c in (row.lead_raw, row.coordinating_raw, row.monitoring_raw))
+        )
+        for m in rules.acting.finditer(fold(t.text)):
+            if m["body"].strip() not in cells:
+                yield t.finding("body-only-in-text", *m.span("body"))
 
 
 def _near_repeats(meaning: Meaning, lexicon: Lexicon) -> Iterator[Finding]:

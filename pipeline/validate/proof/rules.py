@@ -55,6 +55,8 @@ class ProofRules:
     leads: re.Pattern[str]
     before_lead: re.Pattern[str]
     by_when: re.Pattern[str]
+    acting: re.Pattern[str]
+    space_before: re.Pattern[str]
     tasks_counted: re.Pattern[str]
     areas_counted: re.Pattern[str]
     doubled: frozenset[str]
@@ -72,21 +74,43 @@ def load_proof(root: Path) -> ProofRules:
     """rules/proof.yml. Raises RuleError on a fault, with its line."""
     top = read_rules_file(root, FILE).mapping(
         required=["instruments", "grounds", "abbreviations", "recipients", "issuing", "closing",
-                  "duties", "tasks_counted", "areas_counted", "doubled", "phrases", "days_off", "limits"],
+                  "duties", "tasks_counted", "areas_counted", "doubled", "phrases",
+                  "space_before", "days_off", "limits"],
         optional=[],
     )  # fmt: skip
     cited = top["instruments"].mapping(
-        required=["reach", "issuer_after", "issuer_before", "listed", "number_word",
-                  "one_symbol", "numbered", "issuers", "glued_number"], optional=[]
+        required=[
+            "reach",
+            "issuer_after",
+            "issuer_before",
+            "listed",
+            "number_word",
+            "one_symbol",
+            "numbered",
+            "issuers",
+            "glued_number",
+        ],
+        optional=[],
     )
     known = top["abbreviations"].mapping(required=["known", "spelled"], optional=[])
     sent = top["recipients"].mapping(required=["as_article", "responsible"], optional=[])
     issuing = top["issuing"].mapping(
-        required=["chairman", "committee", "for_committee", "heads", "bodies", "signs", "deputy",
-                  "levels"], optional=[]
+        required=[
+            "chairman",
+            "committee",
+            "for_committee",
+            "heads",
+            "bodies",
+            "signs",
+            "deputy",
+            "levels",
+        ],
+        optional=[],
     )
     closing = top["closing"].mapping(required=["end", "filing"], optional=[])
-    duties = top["duties"].mapping(required=["leads", "before_lead", "by_when"], optional=[])
+    duties = top["duties"].mapping(
+        required=["leads", "before_lead", "by_when", "acting"], optional=[]
+    )
     limits = top["limits"].mapping(required=["odd_cells", "least_cells"], optional=[])
     ranks = top["grounds"].mapping(required=["ranks"], optional=[])["ranks"]
     return ProofRules(
@@ -117,6 +141,8 @@ def load_proof(root: Path) -> ProofRules:
         leads=duties["leads"].pattern(),
         before_lead=duties["before_lead"].pattern(),
         by_when=duties["by_when"].pattern(),
+        acting=duties["acting"].pattern(),
+        space_before=top["space_before"].pattern(),
         tasks_counted=top["tasks_counted"].pattern(),
         areas_counted=top["areas_counted"].pattern(),
         doubled=_doubled(top["doubled"]),
@@ -139,6 +165,7 @@ def _doubled(node: Node) -> frozenset[str]:
 
 def _phrase(node: Node) -> FixedPhrase:
     m = _PHRASE.match(fold(compose(node.text())))
+    printed = " ".join(compose(node.text()).replace("[", "").replace("]", "").split())
     if m is None:
         raise node.fail("a phrase marks the word that may be missing: các [cơ] quan")
     before, after = m["before"].strip(), m["after"].strip()
@@ -147,7 +174,7 @@ def _phrase(node: Node) -> FixedPhrase:
     if not after:
         broken += rf"(?! {re.escape(m['gap'])})"
     return FixedPhrase(
-        whole=" ".join(f"{before} {m['gap']} {after}".split()),
+        whole=printed,
         before=before,
         broken=re.compile(broken),
     )

@@ -72,6 +72,7 @@ def check_spelling(
     for (code, _, better), places in slips.items():
         yield from one_finding(code, places, places[0].value or "", better=better)
     yield from _mixed_tones(texts)
+    yield from _spaces(texts, rules)
 
 
 def _slips(text: str, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
@@ -168,7 +169,17 @@ def _mixed_tones(texts: Sequence[ProofText]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _places(texts: Sequence[ProofText], pattern: re.Pattern[str]) -> list[Finding]:
+def _spaces(texts: Sequence[Printed], rules: ProofRules) -> Iterator[Finding]:
+    """Spaces before a mark: one finding a document, with every place."""
+    found = [
+        t.finding("space-before-mark", max(0, m.start() - 12), m.end() + 1)
+        for t in texts
+        for m in rules.space_before.finditer(t.text)
+    ]
+    yield from one_finding("space-before-mark", found, found[0].value or "" if found else "")
+
+
+def _places(texts: Sequence[Printed], pattern: re.Pattern[str]) -> list[Finding]:
     out = []
     for t in texts:
         for m in pattern.finditer(t.text):

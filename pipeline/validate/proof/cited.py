@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.model.rows import CitationRow
-from pipeline.validate.proof.texts import Printed
+from pipeline.validate.proof.texts import ProofText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +14,7 @@ class Cited:
     """A citation at its place in a text."""
 
     row: CitationRow
-    printed: Printed
+    printed: ProofText
     start: int
     end: int
 
@@ -35,9 +35,9 @@ class Cited:
         return self.printed.finding(code, self.start, self.end, **params)
 
 
-def cited(texts: Sequence[Printed], meaning: Meaning) -> tuple[Cited, ...]:
+def cited(texts: Sequence[ProofText], meaning: Meaning) -> tuple[Cited, ...]:
     """Every citation found again in its text, in reading order."""
-    by_place: dict[tuple[str, str], list[Printed]] = {}
+    by_place: dict[tuple[str, str], list[ProofText]] = {}
     for t in texts:
         for key in _keys(t):
             by_place.setdefault(key, []).append(t)
@@ -53,7 +53,7 @@ def cited(texts: Sequence[Printed], meaning: Meaning) -> tuple[Cited, ...]:
     return tuple(out)
 
 
-def _keys(t: Printed) -> Iterator[tuple[str, str]]:
+def _keys(t: ProofText) -> Iterator[tuple[str, str]]:
     """How the table `citations` names the place of a text."""
     if t.of in ("ground", "proposal"):
         yield ("legal-basis" if t.of == "ground" else "proposal"), "text"

@@ -16,7 +16,7 @@ from pipeline.model.rows import TaskRecord
 from pipeline.text.fold import fold
 from pipeline.validate.proof.cited import Cited
 from pipeline.validate.proof.rules import ProofRules
-from pipeline.validate.proof.texts import Printed
+from pipeline.validate.proof.texts import ProofText
 
 _SURE = 0.6  # score of a link that is relied on
 _SHARE = re.compile(r"(?<![\d,.])(\d{1,3}(?:[,.]\d+)?) ?%")
@@ -25,7 +25,7 @@ _WINDOWS = ("recurring", "continuous", "event", "as_prescribed", "unparsed", "ye
 
 def check_duties(
     meaning: Meaning,
-    texts: Sequence[Printed],
+    texts: Sequence[ProofText],
     found: Sequence[Cited],
     rules: ProofRules,
     k: NormaliseKnowledge,
@@ -47,7 +47,7 @@ def check_duties(
 
 
 def _who(
-    t: Printed,
+    t: ProofText,
     tasks: Sequence[TaskRecord],
     meaning: Meaning,
     rules: ProofRules,
@@ -77,7 +77,7 @@ def _leads(mention: AgencyMention, tasks: Sequence[TaskRecord]) -> bool:
 
 
 def _when(
-    t: Printed,
+    t: ProofText,
     tasks: Sequence[TaskRecord],
     meaning: Meaning,
     rules: ProofRules,
@@ -108,7 +108,7 @@ def _when(
 
 
 def _share(
-    t: Printed, tasks: Sequence[TaskRecord], cells: Mapping[tuple[str, str], Printed]
+    t: ProofText, tasks: Sequence[TaskRecord], cells: Mapping[tuple[str, str], ProofText]
 ) -> Iterator[Finding]:
     """One share in the point and another in the one task that carries it out."""
     cell = cells.get((tasks[0].task_id, "task_raw")) if len(tasks) == 1 else None

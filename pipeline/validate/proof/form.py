@@ -36,7 +36,7 @@ def check_form(
     yield from _quotes(texts)
 
 
-def _ground_ends(texts: Sequence[Printed]) -> Iterator[Finding]:
+def _ground_ends(texts: Sequence[ProofText]) -> Iterator[Finding]:
     """Each ground ends with a semicolon, the last of all (the proposal) with a full stop."""
     grounds = [t for t in texts if t.of in ("ground", "proposal")]
     for at, t in enumerate(grounds):
@@ -75,7 +75,7 @@ def _rank(name: str, rules: ProofRules) -> int | None:
     return next((i for i, p in enumerate(rules.ground_ranks) if p.search(folded)), None)
 
 
-def _abbreviations(texts: Sequence[Printed], rules: ProofRules) -> Iterator[Finding]:
+def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
     """Short forms used before they are defined, defined twice, or (one finding) never.
 
     Those of this trade only where the document explains others.
@@ -119,7 +119,7 @@ def _roman(word: str) -> bool:
     return not set(word) - set("IVXLC")
 
 
-def _notes(decision: Decision, texts: Sequence[Printed]) -> Iterator[Finding]:
+def _notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[Finding]:
     """A note mark whose note stands nowhere: in brackets, or raised and left out of the text."""
     notes = [n.text for n in decision.outline.notes]
     known = {m[1] for n in (*notes, *(t.text for t in texts)) for m in _NOTE.finditer(n)}
@@ -156,7 +156,7 @@ def _recipients(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iter
 
 
 def _closing(
-    decision: Decision, meaning: Meaning, texts: Sequence[Printed], rules: ProofRules
+    decision: Decision, meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules
 ) -> Iterator[Finding]:
     """The text of a decision ends with its mark, its recipients with where it is filed."""
     outline = decision.outline
@@ -178,7 +178,7 @@ def _closing(
         )
 
 
-def _quotes(texts: Sequence[Printed]) -> Iterator[Finding]:
+def _quotes(texts: Sequence[ProofText]) -> Iterator[Finding]:
     """Quotation marks of the grounds; those of provisions and cells are told of where they are read."""
     for t in texts:
         if t.of in ("ground", "proposal"):

@@ -12,7 +12,7 @@ from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold_spaced
 from pipeline.validate.proof.rules import ProofRules
-from pipeline.validate.proof.texts import TASK_FIELDS, Printed, one_finding
+from pipeline.validate.proof.texts import TASK_FIELDS, ProofText, one_finding
 
 _ENDS = ".;,:"
 _GROUP = "các "
@@ -23,7 +23,7 @@ _DATED = ("date", "before_date", "by_date", "month", "quarter")
 
 
 def check_habits(
-    meaning: Meaning, texts: Sequence[Printed], rules: ProofRules
+    meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules
 ) -> Iterator[Finding]:
     """Findings on the columns."""
     cells = [t for t in texts if t.of == "task"]
@@ -37,7 +37,7 @@ def check_habits(
 
 
 def _odd(
-    code: str, column: Sequence[Printed], ways: Sequence[str], least: int, rules: ProofRules
+    code: str, column: Sequence[ProofText], ways: Sequence[str], least: int, rules: ProofRules
 ) -> Iterator[Finding]:
     """The cells written otherwise than nearly all; one of them is always few."""
     if len(column) < least:
@@ -59,7 +59,9 @@ def _end(text: str) -> str:
     return last if last in _ENDS else ""
 
 
-def _separators(cells: Sequence[Printed], meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
+def _separators(
+    cells: Sequence[ProofText], meaning: Meaning, rules: ProofRules
+) -> Iterator[Finding]:
     """What stands between the bodies of a cell, in the two columns of bodies."""
     named: dict[tuple[str, str], list[str]] = {}
     for a in meaning.agencies:
@@ -91,7 +93,7 @@ def _between(text: str, mentions: Sequence[str]) -> str:
     return marks.pop() if len(marks) == 1 else ""
 
 
-def _times(cells: Sequence[Printed], meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
+def _times(cells: Sequence[ProofText], meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
     """Times of one kind: their form with the numbers taken out."""
     kinds: dict[str, list[str]] = {}
     for d in meaning.deadlines:

@@ -12,13 +12,13 @@ from pipeline.model.record import Finding
 from pipeline.text.fold import fold
 from pipeline.validate.proof.cited import Cited
 from pipeline.validate.proof.rules import ProofRules
-from pipeline.validate.proof.texts import Printed
+from pipeline.validate.proof.texts import ProofText
 
 _NITS = str.maketrans("", "", " 0")
 
 
 def check_identities(
-    texts: Sequence[Printed],
+    texts: Sequence[ProofText],
     found: Sequence[Cited],
     rules: ProofRules,
     citations: CitationRules,
@@ -125,7 +125,7 @@ def _forms_differ(found: Sequence[Cited]) -> Iterator[Finding]:
 
 
 def _symbols(
-    texts: Sequence[Printed],
+    texts: Sequence[ProofText],
     found: Sequence[Cited],
     rules: ProofRules,
     citations: CitationRules,

@@ -10,7 +10,7 @@ from pipeline.text.fold import fold
 from pipeline.text.words import split_words
 from pipeline.validate.proof.habits import check_habits
 from pipeline.validate.proof.rules import ProofRules
-from pipeline.validate.proof.texts import Printed, one_finding
+from pipeline.validate.proof.texts import ProofText, one_finding
 
 _DATED = ("date", "by_date", "before_date")
 
@@ -26,7 +26,7 @@ def check_rows(
 
 
 def _only_in_text(
-    meaning: Meaning, texts: Sequence[Printed], rules: ProofRules
+    meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules
 ) -> Iterator[Finding]:
     """A body that the task's text gives something to do and no cell of its row names."""
     tasks = {t.task_id: t for t in meaning.tasks}

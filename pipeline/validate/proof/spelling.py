@@ -169,7 +169,7 @@ def _mixed_tones(texts: Sequence[ProofText]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _spaces(texts: Sequence[Printed], rules: ProofRules) -> Iterator[Finding]:
+def _spaces(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
     """Spaces before a mark: one finding a document, with every place."""
     found = [
         t.finding("space-before-mark", max(0, m.start() - 12), m.end() + 1)
@@ -179,7 +179,7 @@ def _spaces(texts: Sequence[Printed], rules: ProofRules) -> Iterator[Finding]:
     yield from one_finding("space-before-mark", found, found[0].value or "" if found else "")
 
 
-def _places(texts: Sequence[Printed], pattern: re.Pattern[str]) -> list[Finding]:
+def _places(texts: Sequence[ProofText], pattern: re.Pattern[str]) -> list[Finding]:
     out = []
     for t in texts:
         for m in pattern.finditer(t.text):

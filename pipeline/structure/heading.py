@@ -6,9 +6,10 @@ the document, subject. A block of metadata or related documents may stand before
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.grammar.dates import DateGrammar
-from pipeline.model.grid import Source
+from pipeline.model.grid import Source, cover
 from pipeline.structure.flow import FlowLine, slice_line
 from pipeline.structure.parts import EMPTY, Heading
 from pipeline.structure.rules import StructureRules
@@ -16,7 +17,7 @@ from pipeline.structure.title import RULE, split_title
 from pipeline.text.fold import compose, fold
 from pipeline.text.joined import Joined, JoinRules, join_lines
 
-_RULE_AFTER = re.compile(r"(?<=\w)\s+[-_*=–—~]{3,}$")
+_RULE_AFTER = re.compile(r"(?<=\w)\s+(?:[-_*=–—~]{3,}|\|)$")
 
 
 def heading_start(lines: Sequence[FlowLine], rules: StructureRules) -> int:
@@ -33,7 +34,7 @@ def read_heading(
     lines: Sequence[FlowLine], rules: StructureRules, dates: DateGrammar, joins: JoinRules
 ) -> tuple[Heading, list[FlowLine]]:
     """The heading among these lines, and those after its title; what is not printed stays empty."""
-    lines = [part for line in lines for part in _apart(line, rules)]
+    lines = _rewrapped([part for line in lines for part in _apart(_bare(line), rules)], rules)
     start = heading_start(lines, rules)
     issuer = _issuer(lines, start, rules, joins)
     above = _number_above(lines[:start], rules)
@@ -72,6 +73,13 @@ def _number_above(lines: Sequence[FlowLine], rules: StructureRules) -> list[Flow
     return out
 
 
+def _bare(line: FlowLine) -> FlowLine:
+    """A line without the bars of a table's frame around it."""
+    bare = line.text.strip("| ")
+    at = line.text.find(bare)
+    return line if bare == line.text or not bare else slice_line(line, at, at + len(bare))
+
+
 def _apart(line: FlowLine, rules: StructureRules) -> list[FlowLine]:
     """A line of two columns glued together: before the motto, and after the number, it is cut.
 
@@ -86,7 +94,31 @@ def _apart(line: FlowLine, rules: StructureRules) -> list[FlowLine]:
         rest = line.text[number.end() :] if number else ""
         dated = rules.heading.place_line.match(rest.lstrip()) if rest[:1] == " " else None
         cut = number.end() if number and dated else 0
-    return [slice_line(line, 0, cut), slice_line(line, cut, None)] if cut else [line]
+    if not cut:
+        return [line]
+    return [*_apart(slice_line(line, 0, cut), rules), slice_line(line, cut, None)]
+
+
+def _rewrapped(lines: Sequence[FlowLine], rules: StructureRules) -> list[FlowLine]:
+    """`ỦY` above `BAN NHÂN DÂN` of one cell as one line: a copy wraps where its column ended."""
+    out: list[FlowLine] = []
+    begins = (rules.heading.motto, rules.heading.issuer_start)
+    for line in lines:
+        above = out[-1] if out else None
+        if above is not None and above.upper and line.upper and not line.cell_before:
+            folded = f"{above.folded} {line.folded}"
+            if any(p.search(folded) and not p.search(above.folded) for p in begins):
+                text = f"{above.text} {line.text}"
+                joined = replace(
+                    above.line,
+                    text=text,
+                    source=cover(above.line.source, line.line.source),
+                    end=line.line.end,
+                )
+                out[-1] = replace(above, line=joined, text=text, folded=folded)
+                continue
+        out.append(line)
+    return out
 
 
 def read_symbol(printed: str, rules: StructureRules) -> str:

@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.rules import StructureRules
 
-RULE = re.compile(r"^[-_*=–—~.\s]+$")
+RULE = re.compile(r"^[-_*=–—~.|\s]+$")
+_YEARS = re.compile(
+    r"^\(?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?\)?\.?$"
+)  # the end of a line too long
 MOST_LINES = 14
 _LONGEST = 170  # characters of a paragraph below the first that is no sentence
 _SHORT = 20  # characters of a title in capitals that may go on in small letters
@@ -37,12 +40,12 @@ def _ends(
     title: Sequence[FlowLine], lines: Sequence[FlowLine], i: int, rules: StructureRules
 ) -> bool:
     line = lines[i]
-    if title and title[-1].text.endswith((",", "-", "–")):
+    if title and (title[-1].text.endswith((",", "-", "–")) or _YEARS.match(line.text)):
         return False
     if rules.title.stop.search(line.folded) or _is_office(title, lines, i, rules):
         return True
     if not title:
-        return _paragraph(lines, i, rules).endswith(":")
+        return (line.text if line.upper else _paragraph(lines, i, rules)).endswith(":")
     return _restyled(title[0], line) or _begins_sentence(title, lines, i, rules)
 
 
@@ -87,7 +90,8 @@ def _paragraph(lines: Sequence[FlowLine], i: int, rules: StructureRules) -> str:
     """The text from line i up to the next paragraph, rule, ground or marker."""
     parts = [lines[i].text]
     for line in lines[i + 1 :]:
-        if line.opens or RULE.match(line.text) or rules.title.stop.search(line.folded):
+        begins = line.text[:1].isupper() and rules.title.introduction.search(line.folded)
+        if line.opens or begins or RULE.match(line.text) or rules.title.stop.search(line.folded):
             break
         parts.append(line.text)
     return " ".join(parts)

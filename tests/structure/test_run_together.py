@@ -53,3 +53,45 @@ def test_a_rule_is_no_part_of_the_issuer(read: Read) -> None:
 def test_a_caption_that_nobody_closed_ends_at_the_sentence(read: Read) -> None:
     codes = [f.rule for f in read(HEAD + PLAN, "d.md").findings]
     assert "caption-differs" not in codes
+
+
+WRAPPED = """{issuer}
+-------
+|
+{motto}
+Độc lập - Tự do - Hạnh phúc
+---------------
+|
+Số: 41/KH-UBND
+|
+Hà Giang, ngày 09 tháng 02 năm 2023
+|
+KẾ HOẠCH
+CẢI CÁCH HÀNH CHÍNH NĂM
+2023
+Thực hiện Nghị quyết số 76/NQ-CP ngày 15/7/2021, Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:
+I. MỤC TIÊU
+1. Hoàn thành các nhiệm vụ của năm.
+"""
+
+
+@pytest.mark.parametrize(
+    "issuer", ["ỦY\nBAN NHÂN DÂN\nTỈNH HÀ GIANG", "ỦY BAN\nNHÂN DÂN\nTỈNH HÀ\nGIANG"]
+)
+@pytest.mark.parametrize(
+    "motto",
+    [
+        "CỘNG\nHÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "CỘNG HÒA XÃ\nHỘI CHỦ NGHĨA VIỆT NAM",
+        "CỘNG HÒA\nXÃ HỘI CHỦ NGHĨA\nVIỆT NAM",
+    ],
+)
+def test_a_heading_wrapped_anywhere(read: Read, issuer: str, motto: str) -> None:
+    document = read(WRAPPED.format(issuer=issuer, motto=motto), "d.txt").meaning.document
+    assert document.issuer == "ỦY BAN NHÂN DÂN TỈNH HÀ GIANG"
+    assert (document.document_id, document.plan_year) == ("ha-giang-41-kh-ubnd-2023", 2023)
+
+
+def test_a_heading_on_one_line_with_bars(read: Read) -> None:
+    text = HEAD.replace("\n| --- | --- |", "").replace(" ------- ", " ") + PLAN
+    assert read(text, "d.txt").meaning.document.issuer == "BỘ NỘI VỤ"

@@ -21,6 +21,11 @@ _STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~|<(?:s|del|strike)>(.+?)</(?:s|del|
 _RAISED = re.compile(r"<sup>(.*?)</sup>|\^(\[?\w{1,3}\]?)\^", re.I)
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _SLANTED = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=[^\s*_])\1(?![\w*])")
+# Bold print that a converter marked, over lines too; any star of such a text but a note's `(*)` and a
+# list's `* `.
+_BOLD = re.compile(r"\*\*(?=\S)[^*|]{1,300}\*\*")
+_STARS = re.compile(r"(?<!\()\*{1,3}(?!\)|\*)(?<!^\*(?= ))", re.M)
+_BOLD_AT_LEAST = 3
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>^])")
 _ENTITIES = {"&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}
 
@@ -43,6 +48,13 @@ def read_markdown(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | Non
             blocks.extend(_paragraph(lines[at], at + 1))
             at += 1
     return tuple(blocks)
+
+
+def blank_emphasis(text: str) -> str:
+    """A text without tables of Markdown but with its bold print: spaces where the marks stood."""
+    if len(_BOLD.findall(text)) < _BOLD_AT_LEAST:
+        return text
+    return _STARS.sub(lambda m: " " * len(m.group()), text)
 
 
 def _opens_table(lines: Sequence[str], dashes: int) -> bool:

@@ -23,7 +23,7 @@ from pipeline.model.grid import (
 from pipeline.readers.delimited import read_delimited
 from pipeline.readers.ink import ODD, LeftOut, shown_text
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
-from pipeline.readers.markdown_text import read_markdown
+from pipeline.readers.markdown_text import blank_emphasis, read_markdown
 from pipeline.text.fold import compose
 
 _BOMS = (
@@ -127,6 +127,8 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
             return RawDocument(file=name, media_type=f"text/{kind}", reader=kind, blocks=found)
     left_out = LeftOut()
     notes: list[ReaderNote] = []
+    text = blank_emphasis(text)
+    lines = text.splitlines(keepends=True)
     ends = _row_ends(lines)
     blocks: list[Paragraph | CellBreak] = []
     at = 0

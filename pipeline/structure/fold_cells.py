@@ -69,13 +69,13 @@ class _Folder:
                 continue
             header = self.heads.header_at(at)
             if header is None:
-                self.out.extend(segment.paragraphs)
+                self.out.extend(segment.prose(len(segment.paragraphs)))
                 self.out.extend(segment.breaks)
                 at += 1
                 continue
             width, label = header
             keep = len(segment.paragraphs) - label
-            self.out.extend(segment.paragraphs[:keep])
+            self.out.extend(segment.prose(keep))
             segment.paragraphs = segment.paragraphs[keep:]
             at = self._table(at, width)
         return tuple(self.out)
@@ -119,6 +119,7 @@ class _Folder:
         rows: list[list[Segment]] = []
         header = [fold_spaced(s.text) for s in self.segments[at : at + width]]
         start = at
+        self._drop_frame(at + width, width)
         spans = self.heads.spans(at, width)
         if spans is not None:
             rows.extend((self.segments[at : at + width], self.segments[at + width :][: spans[1]]))
@@ -144,6 +145,34 @@ class _Folder:
             at += count
         self.out.append(grid_of(rows, width, spans[0] if spans else ()))
         return self._left_over(at, width)
+
+    def _drop_frame(self, at: int, width: int) -> None:
+        """Where each row begins and ends with a mark, two stand between rows: no cell is there.
+
+        A row of two cells or fewer is a title; where it ends shows the row that begins behind.
+        """
+        gaps: list[int] = []
+        while self._is_empty(at) and self._begins(at + 1):
+            gaps.append(at)
+            row = at + 1
+            at = row + 1
+            while at < row + width and at < len(self.segments):
+                if at <= row + 2 and self._is_empty(at) and self._begins(at + 1):
+                    break
+                at += 1
+        if gaps:
+            ends = [at] if self._is_empty(at) else []
+            dropped = {*gaps, *ends}
+            self.segments[:] = [s for i, s in enumerate(self.segments) if i not in dropped]
+
+    def _begins(self, at: int) -> bool:
+        return at < len(self.segments) and self.heads.starts(self.segments[at].text)
+
+    def _is_empty(self, at: int) -> bool:
+        if at >= len(self.segments):
+            return False
+        segment = self.segments[at]
+        return segment.closed and segment.grid is None and not segment.text
 
     def _left_over(self, at: int, width: int) -> int:
         """Cells after the last row that no row begins with: one row too wide, told as left out."""

@@ -13,13 +13,24 @@ _FEWEST_PIPES = 3  # fewer are strays on a page whose cells stand apart by blank
 
 @dataclass(slots=True)
 class Segment:
-    """The text between two marks. closed: a mark ends it; row_end: an inline row ends with it."""
+    """The text between two marks. closed: a mark ends it; row_end: an inline row ends with it.
+
+    blanks: blank lines that are no marks, by the paragraph they stand before.
+    """
 
     paragraphs: list[Paragraph] = field(default_factory=list)
     breaks: list[CellBreak] = field(default_factory=list)
     closed: bool = False
     row_end: bool = False
     grid: Grid | None = None
+    blanks: dict[int, CellBreak] = field(default_factory=dict)
+
+    def prose(self, end: int) -> Iterator[Block]:
+        """The paragraphs before that one as running text, with the blank lines between them."""
+        for i, paragraph in enumerate(self.paragraphs[:end]):
+            if i in self.blanks:
+                yield self.blanks[i]
+            yield paragraph
 
     @property
     def text(self) -> str:
@@ -56,6 +67,7 @@ def segments_of(blocks: Sequence[Block]) -> list[Segment]:
                 pipes = 0
         elif b.kind == "blank" and mark == "pipe":
             out[-1].breaks.append(b)
+            out[-1].blanks[len(out[-1].paragraphs)] = b
     return [s for s in out if s.paragraphs or s.closed or s.grid or s.breaks]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.readers.markdown_text import blank_emphasis
 from tests.structure.test_parts import Read
 
 HEAD = """| BỘ NỘI VỤ  ------- | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc  --------------- |
@@ -95,3 +96,131 @@ def test_a_heading_wrapped_anywhere(read: Read, issuer: str, motto: str) -> None
 def test_a_heading_on_one_line_with_bars(read: Read) -> None:
     text = HEAD.replace("\n| --- | --- |", "").replace(" ------- ", " ") + PLAN
     assert read(text, "d.txt").meaning.document.issuer == "BỘ NỘI VỤ"
+
+
+FRAMED = """|
+**HỘI ĐỒNG NHÂN
+DÂN **
+TỈNH SƠN LA
+--------
+|
+**CỘNG HÒA XÃ
+HỘI CHỦ NGHĨA VIỆT NAM**
+Độc lập - Tự do - Hạnh phúc
+---------------
+|
+|
+Số: 07/KH-HĐND
+|
+*Sơn La, ngày
+05 tháng 01 năm 2026*
+|
+
+
+**KẾ HOẠCH**
+
+CẢI CÁCH HÀNH CHÍNH NĂM
+2026 CỦA TỈNH
+
+Trong năm qua, tỉnh
+đã đạt nhiều kết quả.
+
+**I. MỤC TIÊU**
+
+1. Nâng cao chất lượng (*).
+
+|
+*Nơi nhận:
+*- Như trên.
+|
+**TM. HỘI ĐỒNG NHÂN DÂN
+CHỦ TỊCH
+
+
+Lò Minh Hùng**
+|
+
+**PHỤ LỤC**
+
+|
+**TT**
+|
+**Nhiệm vụ**
+|
+**Chủ trì**
+|
+**Phối hợp**
+|
+**Hạn hoàn
+thành**
+|
+|
+**I**
+|
+**Thể chế**
+|
+|
+1
+|
+Rà soát văn bản
+|
+Sở Tư
+pháp
+|
+|
+30/6/2026
+|
+|
+**II**
+|
+**Bộ máy**
+|
+|
+|
+|
+|
+2
+|
+Lập đề án
+|
+Sở Nội vụ
+|
+Sở Y tế
+|
+Quý IV/2026
+|
+
+**GHI CHÚ**
+
+(*) Theo Nghị quyết.
+"""
+
+
+def test_cells_that_a_converter_framed(read: Read) -> None:
+    meaning = read(FRAMED, "d.md").meaning
+    document = meaning.document
+    assert (document.issuer, document.plan_year) == ("HỘI ĐỒNG NHÂN DÂN TỈNH SƠN LA", 2026)
+    assert (document.title, document.signer_name) == (
+        "CẢI CÁCH HÀNH CHÍNH NĂM 2026 CỦA TỈNH",
+        "Lò Minh Hùng",
+    )
+    rows = [
+        (t.section, t.task_raw, t.lead_raw, t.coordinating_raw, t.deadline_raw)
+        for t in meaning.tasks
+    ]
+    assert rows == [
+        ("I", "Rà soát văn bản", "Sở Tư pháp", "", "30/6/2026"),
+        ("II", "Lập đề án", "Sở Nội vụ", "Sở Y tế", "Quý IV/2026"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("**a b**\n**c\nd**\n* mục\n***e*** f", "  a b  \n  c\nd  \n* mục\n   e    f"),
+        ("(*) và **x** **y** **z**", "(*) và   x     y     z  "),
+        ("5 ** 3 và **một**", "5 ** 3 và **một**"),
+    ],
+)
+def test_marks_of_bold_print_are_blanks(text: str, shown: str) -> None:
+    assert blank_emphasis(text) == shown

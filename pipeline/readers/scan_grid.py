@@ -93,8 +93,9 @@ class _Drawn:
     def parts(self, crossing: Sequence[Rule], beside: "Sequence[_Drawn]") -> Iterator[Rule]:
         """The rule cut where it is not drawn from one rule that crosses it to the next.
 
-        That is a merged cell. Wear leaves gaps anywhere: a stretch bare of any ink is taken for wear
-        where the rest of the rule is worn too and one of the rules beside it is drawn there.
+        That is a merged cell. Wear leaves gaps anywhere: where the rest of the rule is worn too, a
+        stretch bare of any ink is as most of the rules beside it are there, and so is one that
+        letters' strokes might have drawn.
         """
         rule = self.rule
         places = _places(rule, crossing)
@@ -104,8 +105,9 @@ class _Drawn:
         first = rule.first
         for (a, b), (there, busy) in zip(pairwise(places), stretches, strict=True):
             if there >= _SURELY or (there >= _SHARE * usual and busy < _LETTERS):
-                continue
-            if usual < _WORN and busy < _BARE and self._one_beside(a, b, beside):
+                if usual >= _WORN or there >= _SURELY or self._most_beside(a, b, beside):
+                    continue
+            elif usual < _WORN and busy < _BARE and self._most_beside(a, b, beside):
                 continue
             if a - first > _NEAR:
                 yield replace(rule, first=first, last=a)
@@ -118,11 +120,14 @@ class _Drawn:
         there, busy = self._stretch(first, last)
         return there >= _GOES_ON and busy < _BARE
 
-    def _one_beside(self, first: float, last: float, beside: "Sequence[_Drawn]") -> bool:
-        """True where a rule within the table, other than its outer ones, is drawn along there."""
+    def _most_beside(self, first: float, last: float, beside: "Sequence[_Drawn]") -> bool:
+        """True where most other rules within the table are drawn along there; at its edge always."""
         there = [d for d in beside if d.rule.first <= first + _NEAR and d.rule.last >= last - _NEAR]
         inner = sorted(there, key=lambda d: d.rule.at)[1:-1]
-        return any(d._stretch(first, last)[0] >= _HALF for d in inner if d is not self)
+        if not any(d is self for d in inner):
+            return True
+        drawn = [d._stretch(first, last)[0] >= _HALF for d in inner if d is not self]
+        return 2 * sum(drawn) > len(drawn) or not drawn
 
     def _stretch(self, first: float, last: float) -> tuple[float, float]:
         """The part of a stretch that is ink, and the part with ink beside it."""
@@ -176,22 +181,18 @@ def _places(rule: Rule, crossing: Sequence[Rule]) -> list[float]:
 
 
 def _without_stubs(chain: Chain, crossing: Sequence[Rule], scale: float) -> Chain:
-    """A chain without pieces at its ends that cross nothing: strokes of letters beyond the table."""
+    """A chain without pieces beyond the outermost rules it crosses: letters beside the table."""
     at = float(np.median(chain.across)) * scale
     places = [r.at for r in crossing if r.first - _NEAR <= at <= r.last + _NEAR]
     if not places:
         return chain
-    gaps = np.flatnonzero(np.diff(chain.along) * scale > _STUB_GAP).tolist()
     along = chain.along * scale
     first, last = 0, len(along)
-    for i in gaps:
-        if any(along[0] - _NEAR <= p <= along[i] + _NEAR for p in places):
-            break
-        first = i + 1
-    for i in reversed(gaps):
-        if any(along[i + 1] - _NEAR <= p <= along[-1] + _NEAR for p in places):
-            break
-        last = i + 1
+    for i in np.flatnonzero(np.diff(along) > _STUB_GAP).tolist():
+        if along[i] < min(places) - _NEAR:
+            first = i + 1
+        elif along[i + 1] > max(places) + _NEAR:
+            last = min(last, i + 1)
     if last - first < 2:
         return chain
     return replace(chain, along=chain.along[first:last], across=chain.across[first:last])

@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 from pipeline.model.grid import Box
 from pipeline.readers.pdf_turns import turn_box
 from pipeline.readers.scan_flat import Bend, find_bend, flat_chain, lay_flat
+from pipeline.readers.scan_folds import without_folds
 from pipeline.readers.scan_rules import Chain, Picture, find_chains
 
 _PAPER_CELL = 24  # pixels: side of the squares whose paper is measured
 _INK = 0.62  # of the paper's light: darker is ink
+_BLACK, _PALEST, _WHITE = 0.22, 0.7, 0.9  # of the paper's light: black and pale print, paper
+_PRINT, _SOFT = 0.8, 0.1  # paler is paper; how much the softest letters differ from black ones
 _COLOURED = 45  # between a colour's lightest and darkest part: neither black nor grey
 _NOT_BLACK = 110  # the lightest part of coloured ink that no black ink lies under
 _MOST_SKEW = 3.5  # degrees
@@ -99,6 +102,9 @@ def clean_page(grey: Picture, dpi: float) -> CleanPage:
     if abs(angle) < _LEVEL:
         angle = 0.0
     lying = _rotated(even, angle) if angle else even
+    lightened = without_folds(lying, dpi)
+    folded = lightened is not lying
+    lying = lightened
     level, upright = find_chains(lying, dpi)
     bend = find_bend(
         [c for c in level if c.beside <= _BESIDE],
@@ -111,7 +117,7 @@ def clean_page(grey: Picture, dpi: float) -> CleanPage:
     if bend is None and scale < 1.02:
         page = CleanPage(picture=lying, dpi=dpi, angle=angle)
         return replace(page, level=tuple(level), upright=tuple(upright))
-    picture = lay_flat(even, bend, angle, scale)
+    picture = lay_flat(*((lying, bend, 0.0) if folded else (even, bend, angle)), scale)
     return CleanPage(
         picture=picture,
         dpi=dpi * scale,
@@ -182,8 +188,18 @@ def even_paper(grey: Picture) -> Picture:
     zoom = (height / rows, width / cols)
     wide = ndimage.zoom(paper.astype(np.float32), zoom, order=1, grid_mode=True, mode="nearest")
     share = grey.astype(np.float32) / wide[:height, :width]
-    # From 0.25 (as black as print gets) to 0.9 (paper with its grain).
-    return np.asarray(((share - 0.22) * (255 / 0.68)).clip(0, 255), dtype=np.uint8)
+    # From as black as the page's print gets to paper with its grain.
+    black = float(np.clip(_print_light(share), _BLACK, _PALEST))
+    return np.asarray(((share - black) * (255 / (_WHITE - black))).clip(0, 255), dtype=np.uint8)
+
+
+def _print_light(share: NDArray[np.float32]) -> float:
+    """The light of the darkest tenth of what is no paper: pale print and black print differ in it."""
+    ink = share[::2, ::2]
+    ink = ink[ink < _PRINT]
+    if len(ink) < share.size // 4000:
+        return _BLACK
+    return float(np.percentile(ink, 10)) - _SOFT
 
 
 def ink_of(picture: Picture) -> NDArray[np.bool_]:

@@ -26,6 +26,8 @@ _LEAST = {"level": 36.0, "upright": 17.0}  # points: the shortest rule
 _DRAWN = 0.45  # part of a rule that must be there
 _WHOLE = 0.97  # part drawn of the long rules of a page that is not worn
 _BROKEN = 0.8  # part drawn below which a rule of such a page is none
+_WORN = 0.75  # of the usual part: below it a rule of a worn page is none
+_STRAY = 0.15  # darkness beside a short piece of a chain that is a letter's stroke
 _BLANK = 0.2  # darkness beside a rule; beside a row of strokes there are letters
 _MOST = 6_000  # pieces: more is no table
 
@@ -77,14 +79,14 @@ def _chains(dark: Floats, dpi: float, kind: str) -> list[Chain]:
 
 
 def _of_one_print(chains: list[Chain]) -> list[Chain]:
-    """Where the page's long rules are whole, a broken one is a row of letters' strokes."""
+    """A rule with less of it drawn than the page's long ones have is a row of letters' strokes."""
     if not chains:
         return chains
     longest = max(c.last - c.first for c in chains)
     long = [c.drawn for c in chains if c.last - c.first >= longest / 2]
-    if float(np.median(long)) < _WHOLE:
-        return chains
-    return [c for c in chains if c.drawn >= _BROKEN]
+    usual = float(np.median(long))
+    least = _BROKEN if usual >= _WHOLE else _WORN * usual
+    return [c for c in chains if c.drawn >= least]
 
 
 def _pieces(dark: Floats, dpi: float) -> Iterator[Chain]:
@@ -233,7 +235,10 @@ def _slope(piece: Chain) -> float:
     return float((piece.across[-1] - piece.across[-tail]) / run) if run else 0.0
 
 
-def _linked(run: Sequence[Chain]) -> Chain:
+def _linked(pieces: Sequence[Chain]) -> Chain:
+    """One chain of pieces, without short ones that have letters beside them."""
+    longest = max(p.last - p.first for p in pieces)
+    run = [p for p in pieces if p.beside <= _STRAY or p.last - p.first >= longest / 2]
     along: list[NDArray[np.float64]] = []
     across: list[NDArray[np.float64]] = []
     drawn, beside, last = 0.0, 0.0, -1.0

@@ -11,7 +11,7 @@ from pipeline.meaning.named_instruments import passages, read_citations, read_re
 from pipeline.meaning.numbering import task_keys
 from pipeline.meaning.provisions import read_provisions, read_responsibilities
 from pipeline.meaning.recognised import mend_rows, mending_findings
-from pipeline.meaning.recognised_lines import unsure_lines
+from pipeline.meaning.recognised_lines import unsure_lines, without_handwriting
 from pipeline.meaning.spans import read_spans
 from pipeline.meaning.task_points import link_tasks
 from pipeline.meaning.tasks import TaskMeaning, read_task
@@ -28,6 +28,7 @@ def understand(
     corrections: tuple[Correction, ...] = (),
 ) -> Meaning:
     """The meaning of a decision; what could not be understood is among its findings."""
+    decision, by_hand = without_handwriting(decision, raw, knowledge.dates)
     identity = read_identity(decision, raw, knowledge.structure, knowledge.places, knowledge.dates)
     identity, corrected_year = _with_year(identity, corrections)
     reading = DocumentReading(
@@ -86,6 +87,7 @@ def understand(
         read_twice=raw.read_twice,
         findings=(
             *decision.findings,
+            *by_hand,
             *identity.findings,
             *number_findings,
             *mending_findings(mended, rows, keys),

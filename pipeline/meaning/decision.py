@@ -28,7 +28,8 @@ def understand(
     corrections: tuple[Correction, ...] = (),
 ) -> Meaning:
     """The meaning of a decision; what could not be understood is among its findings."""
-    decision, by_hand = without_handwriting(decision, raw, knowledge.dates)
+    heading, by_hand = without_handwriting(decision.heading, raw, knowledge.dates)
+    decision = replace(decision, heading=heading)
     identity = read_identity(decision, raw, knowledge.structure, knowledge.places, knowledge.dates)
     identity, corrected_year = _with_year(identity, corrections)
     reading = DocumentReading(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pipeline.grammar.dates import DateGrammar
 from pipeline.model.grid import CONFIDENT, Grid, Line, Paragraph, RawDocument, Source
 from pipeline.model.record import Finding
-from pipeline.structure.parts import EMPTY, Decision
+from pipeline.structure.parts import EMPTY, Decision, Heading
 from pipeline.text.joined import Joined
 
 _PRINTED = 0.7  # printed numbers of headings were read with 0.84 and more, in all kinds of scans
@@ -44,43 +44,41 @@ def unsure_lines(raw: RawDocument, decision: Decision, document_id: str) -> tupl
 
 
 def without_handwriting(
-    decision: Decision, raw: RawDocument, dates: DateGrammar
-) -> tuple[Decision, tuple[Finding, ...]]:
-    """The decision without a number or date filled in by pen, and what is said of each.
+    heading: Heading, raw: RawDocument, dates: DateGrammar
+) -> tuple[Heading, tuple[Finding, ...]]:
+    """The heading without a number or date filled in by pen, and what is said of each.
 
     Coloured ink leaves a gap in the printed form; of black ink the readings disagree.
     """
     lines = {line.source: line for line in _lines(raw) if line.words}
-    heading = decision.heading
     if not lines:
-        return decision, ()
+        return heading, ()
     findings: list[Finding] = []
-    if heading.number_raw.text and (heading.number is None or _is_hand(heading.number_raw, lines)):
-        findings.append(_by_hand("number", heading.number_raw))
+    number, day = heading.number_raw, heading.date_raw
+    if number.text and (heading.number is None or _is_hand(number, lines)):
+        findings.append(_by_hand("number", number))
         heading = replace(heading, number=None)
-    day = dates.first(heading.date_raw.text)
-    if heading.date_raw.text and (day is None or _is_hand(heading.date_raw, lines)):
-        findings.append(_by_hand("issued_on", heading.date_raw))
-        year = heading.draft_year or (day.year if day else None)
+    signed = dates.first(day.text)
+    if day.text and (signed is None or _is_hand(day, lines)):
+        findings.append(_by_hand("issued_on", day))
+        year = heading.draft_year or (signed.year if signed else None)
         heading = replace(heading, date_raw=EMPTY, draft_year=year)
-    return replace(decision, heading=heading), tuple(findings)
+    return heading, tuple(findings)
 
 
 def _is_hand(text: Joined, lines: dict[Source, Line]) -> bool:
     """True where a number of the text was read with so much doubt as no printed one is."""
     return any(
-        word.confidence < _PRINTED
+        word.confidence < _PRINTED and _DIGIT.search(printed) and printed in text.text
         for _, source in text.marks
         if (line := lines.get(source)) is not None
         for word in line.words
-        if _DIGIT.search(line.text[word.start : word.end])
+        if (printed := line.text[word.start : word.end])
     )
 
 
 def _by_hand(field: str, text: Joined) -> Finding:
-    return Finding(
-        code="written-by-hand", field=field, value=text.text[:100], source=text.source()
-    )
+    return Finding(code="written-by-hand", field=field, value=text.text[:100], source=text.source())
 
 
 def _unsure(raw: RawDocument) -> _Unsure:

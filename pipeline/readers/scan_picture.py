@@ -18,8 +18,9 @@ from pipeline.readers.scan_rules import Chain, Picture, find_chains
 
 _PAPER_CELL = 24  # pixels: side of the squares whose paper is measured
 _INK = 0.62  # of the paper's light: darker is ink
-_BLACK, _PALEST, _WHITE = 0.22, 0.7, 0.9  # of the paper's light: black and pale print, paper
-_PRINT, _SOFT = 0.8, 0.1  # paler is paper; how much the softest letters differ from black ones
+_BLACK, _WHITE = 0.22, 0.9  # of the paper's light: as black as print gets, paper with its grain
+_FULL, _PALE, _PALEST = 0.15, 1.08, 0.72  # print up to here is not pale; how far black follows it
+_PRINT = 0.8  # lighter is no letter
 _COLOURED = 45  # between a colour's lightest and darkest part: neither black nor grey
 _NOT_BLACK = 110  # the lightest part of coloured ink that no black ink lies under
 _MOST_SKEW = 3.5  # degrees
@@ -188,18 +189,18 @@ def even_paper(grey: Picture) -> Picture:
     zoom = (height / rows, width / cols)
     wide = ndimage.zoom(paper.astype(np.float32), zoom, order=1, grid_mode=True, mode="nearest")
     share = grey.astype(np.float32) / wide[:height, :width]
-    # From as black as the page's print gets to paper with its grain.
-    black = float(np.clip(_print_light(share), _BLACK, _PALEST))
+    black = _black(share)
     return np.asarray(((share - black) * (255 / (_WHITE - black))).clip(0, 255), dtype=np.uint8)
 
 
-def _print_light(share: NDArray[np.float32]) -> float:
-    """The light of the darkest tenth of what is no paper: pale print and black print differ in it."""
-    ink = share[::2, ::2]
-    ink = ink[ink < _PRINT]
-    if len(ink) < share.size // 4000:
+def _black(share: NDArray[np.float32]) -> float:
+    """The light that is taken for black: more where the blackest letters of a page are pale."""
+    letters = share[::2, ::2]
+    letters = letters[letters < _PRINT]
+    if len(letters) < share.size // 4000:
         return _BLACK
-    return float(np.percentile(ink, 10)) - _SOFT
+    pale = max(0.0, float(np.percentile(letters, 1)) - _FULL)
+    return min(_BLACK + _PALE * pale, _PALEST)
 
 
 def ink_of(picture: Picture) -> NDArray[np.bool_]:

@@ -7,11 +7,12 @@ import pytest
 
 from pipeline.meaning.knowledge import DocumentReading
 from pipeline.meaning.recognised import Mending, mend_rows
-from pipeline.model.grid import NOWHERE
+from pipeline.meaning.recognised_lines import without_handwriting
+from pipeline.model.grid import NOWHERE, Line, Paragraph, RawDocument, ReadWord, Source
 from pipeline.model.record import PlanYears
 from pipeline.run.document import Ingester
 from pipeline.run.rules import Rules
-from pipeline.structure.parts import Section, TaskRow
+from pipeline.structure.parts import Heading, Section, TaskRow
 from pipeline.text.joined import Joined
 
 SURE = 0.95
@@ -99,3 +100,54 @@ def test_words_that_do_not_exist_in_their_company(rules: Rules, reading: Documen
     assert [m.better for m in mended] == ["tinh giản", "chi phí"]
     text = replace(row(1, "1.", task=cell), confidence=())
     assert mend_rows([text], rules.structure.rows, reading)[0][0].cell("task").text == cell[0]
+
+
+def heading_of(line: str, confidences: list[float]) -> tuple[Heading, RawDocument]:
+    """A heading on one recognised line: number, then date after a bar."""
+    place = Source(page=1, bbox=(0, 0, 9, 9))
+    number, day = (part.strip() for part in line.split("|"))
+    words, at = [], 0
+    for text, sure in zip(line.split(), confidences, strict=True):
+        start = line.index(text, at)
+        at = start + len(text)
+        words.append(ReadWord(start=start, end=at, confidence=sure))
+    heading = Heading(
+        number="2890" if "2890" in number else None,
+        symbol="QĐ-UBND",
+        number_raw=Joined(text=number, marks=((0, place),)),
+        date_raw=Joined(text=day, marks=((0, place),)),
+    )
+    lines = (Line(text=line, source=place, words=tuple(words)),)
+    return heading, recognised(lines)
+
+
+def recognised(lines: tuple[Line, ...]) -> RawDocument:
+    blocks = (Paragraph(lines=lines),)
+    return RawDocument(file="x.pdf", media_type="application/pdf", reader="scan", blocks=blocks)
+
+
+@pytest.mark.parametrize(
+    ("line", "confidences", "number", "told"),
+    [
+        # all printed; the day alone in doubt; blue ink, which leaves gaps; both in black ink
+        ("2890/QĐ-UBND | ngày 18/12/2023", [0.87, 1, 0.97, 0.96], "2890", []),
+        ("2890/QĐ-UBND | ngày 18/12/2023", [0.87, 1, 0.97, 0.5], "2890", ["issued_on"]),
+        ("/QĐ-UBND | ngày tháng năm 2023", [0.7, 1, 1, 1, 1, 1], None, ["number", "issued_on"]),
+        ("2890/QĐ-UBND | ngày 18/12/2023", [0.35, 1, 1, 0.5], None, ["number", "issued_on"]),
+    ],
+)
+def test_a_number_by_hand_is_left_empty(
+    line: str, confidences: list[float], number: str | None, told: list[str], rules: Rules
+) -> None:
+    heading, raw = heading_of(line, confidences)
+    got, findings = without_handwriting(heading, raw, rules.dates)
+    assert got.number == number
+    assert [f.field for f in findings] == told
+    assert bool(got.date_raw.text) == ("issued_on" not in told)
+    assert all(f.source.page == 1 for f in findings)
+
+
+def test_a_text_file_has_nothing_by_hand(rules: Rules) -> None:
+    heading, _ = heading_of("/QĐ-UBND | ngày tháng năm 2023", [1] * 6)
+    raw = recognised((Line(text="/QĐ-UBND", source=NOWHERE),))
+    assert without_handwriting(heading, raw, rules.dates) == (heading, ())

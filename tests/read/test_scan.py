@@ -298,6 +298,40 @@ def test_shadow_and_stamp_become_paper() -> None:
     assert (page.picture[700:880, 20:1200] > 230).mean() > 0.99
 
 
+@pytest.mark.parametrize("upright", [False, True])
+def test_a_fold_through_the_sheet_is_no_rule_and_hides_no_letter(upright: bool) -> None:
+    page = drawn_table().T.copy() if upright else drawn_table()
+    rows = np.arange(len(page))
+    shade = 1 - 0.5 * np.exp(-(((rows - (350 if upright else 340)) / 4) ** 2))
+    folded = (page * shade[:, None]).astype(np.uint8)
+    clean = clean_page(folded.T.copy() if upright else folded, 150)
+    (table,) = find_ruling(clean).tables
+    assert (table.rows, table.cols, len(table.regions)) == (3, 3, 7)
+    kept = ink_of(clean.picture).mean() / ink_of(clean_page(drawn_table(), 150).picture).mean()
+    assert kept == pytest.approx(1, abs=0.04)
+
+
+def test_pale_print_is_made_black() -> None:
+    pale = (118 + drawn_table() * 0.38).astype(np.uint8)
+    black, made = (clean_page(p, 200).picture for p in (drawn_table(), pale))
+    assert np.percentile(made[ink_of(black)], 90) < 90
+    assert made[0:80].min() > 230
+
+
+def test_stems_under_one_another_are_no_column() -> None:
+    """Lines that begin with the same letter draw a broken upright through a page that is whole."""
+    picture = np.full((900, 1240), 255, np.uint8)
+    for y in (100, 200, 800):
+        picture[y - 1 : y + 2, 100:1101] = 0
+    for x in (100, 300, 700, 1100):
+        picture[100:801, x - 1 : x + 2] = 0
+        picture[400:430, x - 1 : x + 2] = 255  # the rules are nearly whole
+    for top in range(212, 790, 22):
+        picture[top : top + 11, 320:323] = 0
+    (table,) = find_ruling(CleanPage(picture=picture, dpi=150)).tables
+    assert (table.rows, table.cols) == (2, 3)
+
+
 def test_turns_come_back_to_the_page_as_received() -> None:
     page = CleanPage(picture=drawn_table(), dpi=150)
     assert turned(turned(page, 1), 3).turns == 0

@@ -106,6 +106,11 @@ def marks_apart(a: str, b: str) -> int:
     return len(set(_marks(a)) ^ set(_marks(b)))
 
 
+def marks_over(a: str, b: str) -> int:
+    """How many marks the first of two syllables of the same letters has that the second lacks."""
+    return len(set(_marks(a)) - set(_marks(b)))
+
+
 def _marks(word: str) -> Iterator[str]:
     for letter in word:
         if letter == "đ":

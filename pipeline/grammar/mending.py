@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.grammar.lexicon import ADMINISTRATIVE, Lexicon, marks_apart
+from pipeline.grammar.lexicon import ADMINISTRATIVE, Lexicon, marks_over
 from pipeline.text.fold import compose, fold, strip_tones
 
 SURE = 0.94
@@ -22,6 +22,7 @@ _NO_SYLLABLE = 0.9  # what a word costs that is no syllable at all
 _NAME = 0.9  # more for a word with a capital within a sentence
 _CLEAR = 0.25  # by how much the best must lead
 _MOST_MARKS = 2
+_WELL = 3  # the score of a pair that most word lists hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,15 @@ class Mender:
                     return not self._side(words[j].text, text, j < i)
         return False
 
+    def _in_company(self, words: Sequence[Heard], i: int, others: Sequence[_Way]) -> bool:
+        """True for a word that goes with nothing, where one that differs in a mark does."""
+        text = words[i].text
+        return not self.lexicon.stands_alone(text) and any(
+            _edits(fold(text), way.text) == 1
+            and (self.lexicon.stands_alone(way.text) or self._known(words, i, way.text) >= _WELL)
+            for way in others
+        )
+
     def _side(self, beside: str, text: str, before: bool) -> int:
         pair = (beside, text) if before else (text, beside)
         return self.lexicon.pair_score(*pair)
@@ -187,6 +197,7 @@ class Mender:
             return Taken(text=small, mended=True, known=known)
         if best is read:
             rival = order[1].worth > read.worth - _CLEAR or self._rival(words, i)
+            rival = rival or (not known and self._in_company(words, i, ways[1:]))
             return Taken(text=read.text, known=known, open=rival)
         second = order[1].worth
         if best.shut or best.worth - second < _CLEAR:
@@ -226,8 +237,7 @@ def _edits(a: str, b: str) -> float:
     """How many slips of a reader lie between two words of the same letters: a mark taken for another is one."""
     if strip_tones(a) != strip_tones(b):
         return 3
-    apart = marks_apart(a, b)
-    return (apart + 1) // 2
+    return max(marks_over(a, b), marks_over(b, a))
 
 
 def _acute_for_hook(read: str, word: str) -> bool:

@@ -5,12 +5,15 @@ keeps what was read. A word's confidence becomes the share of words with such ma
 on composed scans. Text that was not recognised is handed on as it is.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.mending import Heard, Mender, Taken
-from pipeline.meaning.recognised_doubt import certainty
+from pipeline.meaning.recognised_doubt import ODD, certainty
 from pipeline.model.grid import (
     CONFIDENT,
     Block,
@@ -28,6 +31,8 @@ from pipeline.text.words import split_words
 MENDED = "mended-word"
 DOUBTFUL = "low-confidence"
 _MOST_NAMED = 8
+_ALIKE = "COSUVXZÔƠƯ"  # letters whose capitals differ from the small ones in size alone
+_USUAL = 4  # times as often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +49,7 @@ def mend_recognised(raw: RawDocument, lexicon: Lexicon) -> RawDocument:
     """The document with its recognised lines mended; the same where none was recognised."""
     if not any(line.words for block in raw.blocks for line in _lines(block)):
         return raw
-    mender = Mender(lexicon=lexicon)
+    mender = _mending(raw, lexicon)
     blocks = list(raw.blocks)
     notes = list(raw.notes)
     run: list[int] = []
@@ -61,6 +66,36 @@ def mend_recognised(raw: RawDocument, lexicon: Lexicon) -> RawDocument:
     return replace(raw, blocks=tuple(blocks), notes=tuple(notes))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mending:
+    """The mender; how often the document has each word, and each two that stand together."""
+
+    mender: Mender
+    words: Counter[str]
+    pairs: Counter[tuple[str, str]]
+
+    def certainty(self, heard: Heard, taken: Taken, before: str) -> float:
+        sure = certainty(heard, taken, self.mender.lexicon, seen=self.words[heard.text])
+        return min(sure, ODD) if self._is_odd(before.lower(), taken.text) else sure
+
+    def _is_odd(self, before: str, text: str) -> bool:
+        """True for a capital that differs from a small letter in size alone, where those are usual."""
+        if not before or text[0] not in _ALIKE or not text[1:].islower():
+            return False
+        small = self.pairs[before, text[0].lower() + text[1:]]
+        return small >= _USUAL * self.pairs[before, text]
+
+
+def _mending(raw: RawDocument, lexicon: Lexicon) -> _Mending:
+    words: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for line in (line for block in raw.blocks for line in _lines(block)):
+        found = re.findall(r"[^\W\d_]+", line.text)
+        words.update(found)
+        pairs.update((a.lower(), b) for a, b in pairwise(found))
+    return _Mending(mender=Mender(lexicon=lexicon), words=words, pairs=pairs)
+
+
 def _lines(block: Block) -> Iterator[Line]:
     if isinstance(block, Paragraph):
         yield from block.lines
@@ -70,7 +105,7 @@ def _lines(block: Block) -> Iterator[Line]:
 
 
 def _mend_paragraphs(
-    blocks: list[Block], run: Sequence[int], mender: Mender, notes: list[ReaderNote]
+    blocks: list[Block], run: Sequence[int], mender: _Mending, notes: list[ReaderNote]
 ) -> None:
     """Lines of text that follow one another, mended as one text."""
     paragraphs = [b for i in run if isinstance(b := blocks[i], Paragraph)]
@@ -83,7 +118,7 @@ def _mend_paragraphs(
         at += len(paragraph.lines)
 
 
-def _mended_cell(cell: Cell, mender: Mender) -> Cell:
+def _mended_cell(cell: Cell, mender: _Mending) -> Cell:
     if cell.confidence is None:
         return cell
     if not any(line.words for line in cell.lines):
@@ -114,7 +149,7 @@ def _doubts(lines: Sequence[Line], confidence: float, place: Source) -> list[Rea
     return [ReaderNote(code=DOUBTFUL, value=named + more, source=source)]
 
 
-def mend_lines(lines: Sequence[Line], mender: Mender) -> tuple[list[Line], list[ReaderNote]]:
+def mend_lines(lines: Sequence[Line], mender: _Mending) -> tuple[list[Line], list[ReaderNote]]:
     """Lines that are one text, mended, and a note for each word that was."""
     heard: list[Heard] = []
     places: list[_Place] = []
@@ -142,8 +177,12 @@ def mend_lines(lines: Sequence[Line], mender: Mender) -> tuple[list[Line], list[
             )
             places.append(_Place(line=number, word=at, start=start, end=end))
             joined = True
-    taken = mender.mend(heard)
-    sure = [certainty(h, t, mender.lexicon) for h, t in zip(heard, taken, strict=True)]
+    taken = mender.mender.mend(heard)
+    before = ["", *(t.text for t in taken)]
+    sure = [
+        mender.certainty(h, t, b if h.joined else "")
+        for h, t, b in zip(heard, taken, before, strict=False)
+    ]
     return _rewritten(lines, heard, taken, places, sure)
 
 

@@ -8,7 +8,7 @@ import pytest
 from pipeline.grammar.lexicon import load_lexicon
 from pipeline.grammar.mending import Heard, Mender
 from pipeline.meaning.recognised_words import mend_recognised
-from pipeline.model.grid import Cell, Grid, Line, Paragraph, RawDocument, ReadWord
+from pipeline.model.grid import CONFIDENT, Cell, Grid, Line, Paragraph, RawDocument, ReadWord
 from pipeline.run.rules import Rules
 
 DOUBT, SURE = 0.6, 0.97
@@ -107,6 +107,23 @@ def test_a_word_of_its_own_is_in_doubt_beside_an_offices_pair(mender: Mender) ->
     assert [(t.text, t.open) for t in mender.mend(words)][3] == ("thế", True)
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "confidence"),
+    [
+        ("kiểm tra giám sát đế nâng cao", "đế", 0.93),  # goes with nothing; `để` does
+        ("cơ quan thấm quyền về", "thấm", 0.9),  # `thẩm quyền`, and `cơ quan tham`
+    ],
+)
+def test_a_word_without_company_is_in_doubt(
+    mender: Mender, text: str, word: str, confidence: float
+) -> None:
+    taken = {
+        h.text: t for w in [heard(text, confidence)] for h, t in zip(w, mender.mend(w), strict=True)
+    }
+    assert (taken[word].text, taken[word].mended, taken[word].open) == (word, False, True)
+    assert not any(t.open for w, t in taken.items() if w != word)
+
+
 def test_capitals_that_look_like_small_letters(mender: Mender) -> None:
     words = [
         Heard(text="đơn", joined=False),
@@ -176,3 +193,25 @@ def test_cells_and_paragraphs_are_mended_over_their_line_ends(rules: Rules) -> N
 def test_text_that_was_not_recognised_is_handed_on(rules: Rules) -> None:
     raw = document(Paragraph(lines=(Line(text="kiếm tra công tác"),)))
     assert mend_recognised(raw, rules.lexicon) is raw
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("theo yêu cầu của JBND cấp", ["JBND"]),  # no syllable, no short form, here alone
+        ("theo yêu cầu của UBND cấp", []),
+        ("các Sở, ban, ngành", ["Sở,"]),  # small everywhere else
+        ("các sở, ban, ngành", []),
+        ("của Sở Nội vụ", []),
+    ],
+)
+def test_words_that_the_document_does_not_have_are_in_doubt(
+    text: str, doubtful: list[str], rules: Rules
+) -> None:
+    usual = [Paragraph(lines=(read_line("các sở, ban, ngành tỉnh"),)) for _ in range(4)]
+    done = mend_recognised(document(*usual, Paragraph(lines=(read_line(text),))), rules.lexicon)
+    last = done.blocks[-1]
+    assert isinstance(last, Paragraph)
+    (line,) = last.lines
+    unsure = [line.text[w.start : w.end] for w in line.words if w.confidence < CONFIDENT]
+    assert unsure == doubtful

@@ -1,8 +1,9 @@
 """A recognised word's marks in, how sure it is out: the measured share of right ones.
 
-Measured on composed scans (benchmarks/scan_set.py) of one seed a kind: in ten pages of a
-999 of 1,000 even where the recogniser itself gave it 0.3; a number has only the readings' agreement.
-Nothing is raised over what was measured.
+Measured on composed scans (benchmarks/scan_set.py: phone, pale, fax, black and white, mixed sizes,
+photocopy; 24 pages of seed 1): of words in a known pair 5,145 of 5,146 were right, 78 of 78 where the
+recogniser gave them less than 0.85; of mended words 58 of 58; of others 657 of 659; of numbers that
+all readings agree on 245 of 245. Few pages: a share of one is no promise. Nothing is raised over it.
 """
 
 import re

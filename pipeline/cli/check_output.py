@@ -14,6 +14,7 @@ Row = dict[str, Any]
 _SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _GITHUB_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 _MOST_PLACES = 6
+_NAMES = {"en": ("task", "the grounds"), "vi": ("nhiệm vụ", "căn cứ ban hành")}
 
 
 def print_findings(
@@ -38,20 +39,40 @@ def _one_kind(severity: str, code: str, rows: list[Row], lang: str, labels: Labe
     say(f"  {word.lower()} [{code}]" + (f" ×{len(rows)}" if len(rows) > 1 else ""))
     rows = sorted(rows, key=lambda r: int(r["position"]))
     message, todo = ("message_vi", "suggestion_vi") if lang == "vi" else ("message", "suggestion")
-    for i, r in enumerate(rows):
-        say(f"    {_record(r)}{r[message]}{' ✓' if r['accepted'] else ''}")
-        say(f"      {r['file']}: {_places(r, lang, labels)}")
-        if r[todo] and (i + 1 == len(rows) or rows[i + 1][todo] != r[todo]):
-            say(f"      → {r[todo]}")
+    alike: dict[tuple[str, str, bool], list[Row]] = {}
+    for r in rows:
+        alike.setdefault((r[message], r["file"], r["accepted"]), []).append(r)
+    told_of = list(alike.items())
+    for i, ((words, file, accepted), same) in enumerate(told_of):
+        say(f"    {_records(same, lang)}{words}{' ✓' if accepted else ''}")
+        say(f"      {file}: {_places(same, lang, labels)}")
+        last = i + 1 == len(told_of) or told_of[i + 1][1][0][todo] != same[0][todo]
+        if same[0][todo] and last:
+            say(f"      → {same[0][todo]}")
 
 
-def _record(r: Row) -> str:
-    record = (r["record_id"] or "").removeprefix(f"{r['document_id']}/")
-    return f"{record}: " if record and record != r["document_id"] else ""
+def _records(rows: Sequence[Row], lang: str) -> str:
+    """What the findings are about, as people call it: tasks, provisions, the grounds."""
+    names = dict.fromkeys(n for r in rows if (n := _record(r, lang)))
+    return ", ".join(names) + ": " if names else ""
 
 
-def _places(r: Row, lang: str, labels: Labels) -> str:
-    places = [place_of(p, lang, labels, r["field"]) for p in (r["source"], *(r["places"] or ()))]
+def _record(r: Row, lang: str) -> str:
+    record, owner = r["record_id"] or "", r["document_id"]
+    if record.startswith(f"{owner}/"):
+        number = record.removeprefix(f"{owner}/")
+        return f"{_NAMES[lang][0]} {number}"
+    if record == "legal-basis":
+        return _NAMES[lang][1]
+    return "" if record == owner else record
+
+
+def _places(rows: Sequence[Row], lang: str, labels: Labels) -> str:
+    places = [
+        place_of(p, lang, labels, r["field"])
+        for r in rows
+        for p in (r["source"], *(r["places"] or ()))
+    ]
     told = list(dict.fromkeys(p for p in places if p))
     more = f" … (+{len(told) - _MOST_PLACES})" if len(told) > _MOST_PLACES else ""
     return "; ".join(told[:_MOST_PLACES]) + more if told else "—"

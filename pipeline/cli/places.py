@@ -1,5 +1,6 @@
 """Where a command reads and writes by default, and how it says that it cannot."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -35,6 +36,19 @@ def stop_at(path: object, fault: OSError, advice: str = "") -> NoReturn:
     stop(f"{said} {words(advice)}" if advice else said)
 
 
+_CELL = re.compile(r"^table (\d+) row (\d+) column (\d+)$")
+_COLUMNS = (
+    "number",
+    "task",
+    "lead",
+    "coordinating",
+    "product",
+    "monitoring",
+    "submitted to",
+    "deadline",
+)
+
+
 def place_of(
     place: dict[str, Any] | None, lang: str, labels: "Labels", field: str | None = None
 ) -> str:
@@ -42,7 +56,7 @@ def place_of(
     if not place:
         return ""
     if lang != "vi":
-        return _english(place)
+        return _english(place, field)
     from pipeline.model.grid import Source
     from pipeline.present.places import place_words
 
@@ -50,7 +64,7 @@ def place_of(
     return place_words(Source(**{**place, "bbox": tuple(box) if box else None}), labels, field)
 
 
-def _english(source: dict[str, Any]) -> str:
+def _english(source: dict[str, Any], field: str | None = None) -> str:
     parts = []
     if source.get("page") is not None:
         parts.append(f"page {source['page']}")
@@ -58,7 +72,9 @@ def _english(source: dict[str, Any]) -> str:
     if first is not None:
         parts.append(f"line {first}" if first == last else f"lines {first}–{last}")
     if source.get("cell"):
-        parts.append(str(source["cell"]))
+        column = re.sub("_raw$", "", field or "").replace("_", " ")
+        named = f", column “{column}”" if column in _COLUMNS else r", column \3"
+        parts.append(_CELL.sub(rf"table \1, row \2{named}", str(source["cell"])))
     if source.get("char_start") is not None:
         parts.append(f"characters {source['char_start']}–{source['char_end']}")
     box = source.get("bbox")

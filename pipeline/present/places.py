@@ -16,6 +16,12 @@ _CELLS = (
     ("sheet_cell", re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]+\d+)")),
 )
 
+# Findings on these are about a cell of the task table.
+_CELL_FIELDS = (
+    "number_raw", "task_raw", "lead_raw", "coordinating_raw", "product_raw", "monitoring_raw",
+    "submitted_to_raw", "deadline_raw",
+)  # fmt: skip
+
 
 def place_words(source: Source, labels: Labels, field: str | None = None) -> str:
     """Page, lines and cell; characters only where nothing else is known. "" where nothing is.
@@ -42,10 +48,17 @@ def _cell_words(cell: str, labels: Labels, field: str | None) -> str:
         if m is None:
             continue
         values = m.groupdict()
-        if name == "table_cell" and field is not None and field in labels.columns:
-            return labels.say("table_column", **{**values, "column": labels.column(field)})
+        if name == "table_cell" and field in _CELL_FIELDS:
+            return labels.say(
+                "table_column", **{**values, "column": _heading(labels.column(field))}
+            )
         return labels.say(name, **values)
     return labels.say("cell", first=cell)
+
+
+def _heading(label: str) -> str:
+    """A column as people call it: what we say of it in brackets is left out."""
+    return label.split(" (")[0]
 
 
 def names_of(agency_ids: Iterable[str], view: DocumentView, labels: Labels) -> str:

@@ -1,10 +1,11 @@
 """Every finding code with its meaning, for docs/findings.md; made from rules/, never by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.model.record import SEVERITIES
-from pipeline.rulebook.findings import Wording, load_findings
+from pipeline.rulebook.findings import Wording, fill, load_findings
+from pipeline.rulebook.source import read_rules_file
 from pipeline.validate.declared import load_checks
 
 _HEAD = """# Findings
@@ -27,24 +28,35 @@ accepted:
   - {code: spelling, record: II.8.b, value: nghiêp, reason: as on the signed page, who: NVA, on: 2024-01-05}
 ```
 
+Every code is turned off in the same two ways: `--ignore CODE` for one look, `rules/accepted/` for good.
 `record` is what `cchc check` prints before the message: the `task_id`, the provision, or the
 `document_id`. A word that is taken for a slip and is none goes into `rules/lexicon/administrative.txt`.
 """
 
 
-def findings_page(root: Path) -> str:
-    """The page. root: of the rules. Raises RuleError."""
+def findings_page(root: Path, examples: Path) -> str:
+    """The page. root: of the rules; examples: a YAML file of codes. Raises RuleError."""
+    said = read_examples(examples)
     wordings = [*load_findings(root).values(), *(c.wording for c in load_checks(root))]
     parts = [_HEAD]
     for severity in SEVERITIES:
         parts.append(f"\n## {severity}\n")
         chosen = (w for w in wordings if w.severity == severity)
-        parts.extend(_entries(sorted(chosen, key=lambda w: w.code)))
+        parts.extend(_entries(sorted(chosen, key=lambda w: w.code), said))
     return "\n".join(parts)
 
 
-def _entries(wordings: Iterable[Wording]) -> Iterable[str]:
+def read_examples(file: Path) -> dict[str, dict[str, str]]:
+    """By code, what fills the placeholders of its wording in an example."""
+    top = read_rules_file(file.parent, file.name).mapping()
+    return {c: {k: v.text() for k, v in node.mapping().items()} for c, node in top.items()}
+
+
+def _entries(wordings: Iterable[Wording], said: Mapping[str, dict[str, str]]) -> Iterable[str]:
     for w in wordings:
         yield f"### {w.code}\n"
         yield f"{w.message} *{w.message_vi}*\n"
+        if w.code in said:
+            example = fill(w.message, said[w.code]), fill(w.message_vi, said[w.code])
+            yield f"Example: {example[0]} *{example[1]}*\n"
         yield f"→ {w.suggestion} *{w.suggestion_vi}*\n"

@@ -14,7 +14,7 @@ def generated() -> dict[str, bytes]:
     return {
         "data-dictionary.md": data_dictionary().encode(),
         "schema/decision.schema.json": json_schema(),
-        "findings.md": findings_page(RULES).encode(),
+        "findings.md": findings_page(RULES, DOCS / "findings-examples.yml").encode(),
     }
 
 

@@ -112,3 +112,18 @@ def test_what_is_no_word_file_is_said(tmp_path: Path, content: bytes) -> None:
     assert done.returncode in (1, 2)
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "y.docx").exists()
+
+
+def test_places_are_said_in_words_of_people(tmp_path: Path) -> None:
+    """A table, its row and the column by its heading; a task is called by its number."""
+    from tests.cases.tenplans.compose import plant, print_plan, read_faults, read_plans
+
+    name = "01-province"
+    plan = print_plan(plant(read_plans()[name], read_faults()[name]), tmp_path, name)
+    vi = run("check", plan.name, "--lang", "vi", cwd=tmp_path).stdout
+    assert "nhiệm vụ 2: Sở Nội vụ vừa chủ trì vừa phối hợp" in vi
+    assert "bảng 4, hàng 4, cột “Cơ quan phối hợp”" in vi
+    assert "căn cứ ban hành: Số hiệu của Nghị định số 61/2018/NĐ-CP" in vi
+    assert ".yml" not in vi, "what maintainers write is no advice for an officer"
+    en = run("check", plan.name, "--lang", "en", cwd=tmp_path).stdout
+    assert "table 4, row 4, column “coordinating”" in en

@@ -1,14 +1,18 @@
 """What describes the data is level with it: dictionary, JSON Schema, Data Package."""
 
 import json
+import re
 
 import jsonschema
 import pytest
 
+from pipeline.rulebook.findings import load_findings
 from pipeline.run.document import Result
 from pipeline.tables.schemas import TABLES
+from pipeline.validate.declared import load_checks
 from pipeline.write.descriptions import datapackage, json_schema
-from pipeline.write.golden import generated
+from pipeline.write.findings_page import read_examples
+from pipeline.write.golden import DOCS, RULES, generated
 from pipeline.write.json_document import document_json
 from tests.conftest import ROOT
 
@@ -58,3 +62,10 @@ def test_datapackage_names_every_table() -> None:
         names = {f["name"] for f in resource["schema"]["fields"]}
         assert set(resource["schema"]["primaryKey"]) <= names
         assert resource["path"].endswith(".parquet")
+
+
+def test_every_finding_has_an_example_that_fills_its_words() -> None:
+    words = {**load_findings(RULES), **{c.wording.code: c.wording for c in load_checks(RULES)}}
+    named = {c: set(re.findall(r"\{(\w+)\}", w.message + w.message_vi)) for c, w in words.items()}
+    said = read_examples(DOCS / "findings-examples.yml")
+    assert {c: set(v) for c, v in said.items()} == {c: n for c, n in named.items() if n}

@@ -101,7 +101,7 @@ def _dates_differ(found: Sequence[Cited]) -> Iterator[Finding]:
             yield c.finding(
                 "instrument-dates-differ",
                 first=known.raw,
-                where=first[key].printed.record_id,
+                where=first[key].printed.called,
                 printed=f"{day:%d/%m/%Y}",
                 other=f"{known.issued_on:%d/%m/%Y}",
             )

@@ -56,7 +56,7 @@ def _near_repeats(meaning: Meaning, lexicon: Lexicon) -> Iterator[Finding]:
                 field="task_raw",
                 value=task.task,
                 source=task.source,
-                params=(("first", first),),
+                params=(("first", first.rsplit("/", 1)[-1]),),
             )
 
 

@@ -28,6 +28,13 @@ class ProofText:
     def text(self) -> str:
         return self.joined.text
 
+    @property
+    def called(self) -> str:
+        """The record as people call it: its number or label, or the print's own word."""
+        if self.of in ("ground", "proposal"):
+            return "Căn cứ"
+        return self.record_id.rsplit("/", 1)[-1]
+
     def finding(
         self, code: str, start: int, end: int, *, value: str | None = None, **params: str
     ) -> Finding:

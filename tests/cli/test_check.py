@@ -9,7 +9,10 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
+from pipeline.readers.office import convert
+from tests.cases.tenplans.compose import plant, print_plan, read_faults, read_plans
 from tests.conftest import ROOT
 
 PLAN = ROOT / "tests" / "validate" / "proof" / "plan_of_ben_tre.txt"
@@ -105,6 +108,32 @@ def test_word_comments_stand_at_their_place(tmp_path: Path) -> None:
     assert any("của của" in t for t in marked)
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_comments_survive_being_written_by_another_program(tmp_path: Path) -> None:
+    """Read and written again by LibreOffice: the same words, at the same print."""
+    name = "01-province"
+    plan = print_plan(plant(read_plans()[name], read_faults()[name]), tmp_path, name)
+    run("check", plan.name, "--all", "--annotate", "copy.docx", cwd=tmp_path)
+    data = convert((tmp_path / "copy.docx").read_bytes(), "docx", "docx")
+    (tmp_path / "again.docx").write_bytes(data)
+    before, after = (marked_by_comments(tmp_path / f) for f in ("copy.docx", "again.docx"))
+    assert len(before) == 13
+    assert after == before
+
+
+def marked_by_comments(file: Path) -> list[tuple[str, str]]:
+    """(comment, the paragraph it begins in), in printed order."""
+    word = docx.Document(file)
+    said = {str(c.comment_id): c.text for c in word.comments}
+    out = []
+    for start in word.element.body.iter(qn("w:commentRangeStart")):
+        paragraph = next(a for a in start.iterancestors(qn("w:p")))
+        text = "".join(t.text or "" for t in paragraph.iter(qn("w:t")))
+        out.append((said[start.get(qn("w:id"))], text))
+    return out
+
+
 @pytest.mark.parametrize("content", [b"", b"no word file", b"PK\x03\x04 broken"])
 def test_what_is_no_word_file_is_said(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.docx").write_bytes(content)
@@ -116,8 +145,6 @@ def test_what_is_no_word_file_is_said(tmp_path: Path, content: bytes) -> None:
 
 def test_places_are_said_in_words_of_people(tmp_path: Path) -> None:
     """A table, its row and the column by its heading; a task is called by its number."""
-    from tests.cases.tenplans.compose import plant, print_plan, read_faults, read_plans
-
     name = "01-province"
     plan = print_plan(plant(read_plans()[name], read_faults()[name]), tmp_path, name)
     vi = run("check", plan.name, "--lang", "vi", cwd=tmp_path).stdout

@@ -2,7 +2,6 @@
 clean plans give nothing but what is listed here. Their first run is in docs/evaluation.md.
 """
 
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,13 +9,7 @@ import pytest
 
 from pipeline.model.rows import FindingRow
 from pipeline.run.document import Result
-from tests.conftest import ROOT
-
-FOLDER = ROOT / "tests" / "cases" / "tenplans"
-_spec = importlib.util.spec_from_file_location("tenplans", FOLDER / "compose.py")
-assert _spec is not None and _spec.loader is not None
-compose = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(compose)
+from tests.cases.tenplans import compose
 
 PLANS = compose.read_plans()
 FAULTS = compose.read_faults()

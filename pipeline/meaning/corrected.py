@@ -9,8 +9,12 @@ from pipeline.rulebook.build import Own, Read, build
 from pipeline.rulebook.source import Node, read_rules_entries
 
 # Cells as printed, from which everything else about them is read anew; then single values.
+CELLS = (
+    *("task_raw", "lead_raw", "coordinating_raw", "monitoring_raw", "product_raw"),
+    *("deadline_raw", "submitted_to_raw"),
+)
 CORRECTABLE = (
-    *("task_raw", "lead_raw", "coordinating_raw", "product_raw", "deadline_raw"),
+    *CELLS,
     *("number_raw", "due_start", "due_end", "section_title"),
     *("title", "plan_year", "issued_on", "signer_name"),
 )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from pipeline.meaning.corrected import Correction
+from pipeline.meaning.corrected import CELLS, Correction
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.model.rows import CorrectionRow, DocumentRow, TaskRecord
@@ -17,8 +17,7 @@ from pipeline.structure.parts import TaskRow
 from pipeline.text.joined import Joined
 
 _DUE = {"due_start": "start", "due_end": "end"}
-_CELLS = {"task_raw": "task", "lead_raw": "lead", "coordinating_raw": "coordinating",
-          "product_raw": "product", "deadline_raw": "deadline"}  # fmt: skip
+_CELLS = {c: c.removesuffix("_raw") for c in CELLS}
 
 
 def correct_cells(
@@ -32,7 +31,7 @@ def correct_cells(
             name = _CELLS.get(c.field)
             if c.record == key and name and row.has(name) and row.cell(name).text == c.expect:
                 text = Joined(text=c.value, marks=((0, row.cell(name).source()),))
-                row = row.with_cell(name, text)
+                row = replace(row.with_cell(name, text), settled=(*row.settled, name))
                 done.add(c)
         out.append(row)
     return tuple(out), frozenset(done)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from pipeline.meaning.confirmed import ConfirmedCell, settle_cells
 from pipeline.meaning.corrected import Correction
 from pipeline.meaning.corrections import apply_corrections, correct_cells, correct_plan_year
 from pipeline.meaning.identity import Identity, read_identity
@@ -26,6 +27,7 @@ def understand(
     raw: RawDocument,
     knowledge: NormaliseKnowledge,
     corrections: tuple[Correction, ...] = (),
+    confirmed: tuple[ConfirmedCell, ...] = (),
 ) -> Meaning:
     """The meaning of a decision; what could not be understood is among its findings."""
     heading, by_hand = without_handwriting(decision.heading, raw, knowledge.dates)
@@ -47,8 +49,9 @@ def understand(
     keys, numbers, number_findings = task_keys(
         identity.document_id, decision.appendix.rows, knowledge.structure.rows
     )
-    rows, corrected = correct_cells(decision.appendix.rows, keys, corrections)
-    if corrected:
+    rows = settle_cells(decision.appendix.rows, keys, confirmed)
+    rows, corrected = correct_cells(rows, keys, corrections)
+    if corrected or confirmed:
         decision = replace(decision, appendix=replace(decision.appendix, rows=rows))
     read: list[TaskMeaning] = [
         read_task(
@@ -86,6 +89,11 @@ def understand(
         recipients=recipients,
         counts=decision.appendix.counts,
         read_twice=raw.read_twice,
+        settled=frozenset(
+            (key, f"{name}_raw")
+            for key, row in zip(keys, rows, strict=True)
+            for name in row.settled
+        ),
         findings=(
             *decision.findings,
             *by_hand,

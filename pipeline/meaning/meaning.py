@@ -30,7 +30,10 @@ class OtherCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """One decision as rows, with the texts the JSON keeps beside them."""
+    """One decision as rows, with the texts the JSON keeps beside them.
+
+    settled: (task_id, column) of the cells that a person has held against the page.
+    """
 
     document: DocumentRow
     tasks: tuple[TaskRecord, ...] = ()
@@ -49,4 +52,5 @@ class Meaning:
     recipients: tuple[str, ...] = ()
     counts: RowCounts = field(default_factory=RowCounts)
     read_twice: str = ""
+    settled: frozenset[tuple[str, str]] = frozenset()
     findings: tuple[Finding, ...] = ()

@@ -297,7 +297,7 @@ def _report_cells(row: TaskRow, task_id: str, reading: DocumentReading) -> None:
         cell = row.cell(fields[0])
         _say(reading, "cell-over-columns", task_id, f"{fields[0]}_raw", cell.text, cell,
              (("fields", ", ".join(fields)),))  # fmt: skip
-    for column, note in _gathered(row.notes):
+    for column, note in _gathered(row.notes, row.settled):
         reading.say(note_finding(note, task_id, f"{column}_raw" if column else None))
     for name, text in row.cells:
         column = f"{name}_raw"
@@ -318,10 +318,14 @@ def _report_cells(row: TaskRow, task_id: str, reading: DocumentReading) -> None:
 
 
 def _gathered(
-    notes: Sequence[tuple[str | None, ReaderNote]],
+    notes: Sequence[tuple[str | None, ReaderNote]], settled: Sequence[str]
 ) -> list[tuple[str | None, ReaderNote]]:
-    """Notes of a row with its doubtful words in one; those of its number and dates stay apart."""
-    loose = [(c, n) for c, n in notes if n.code == DOUBTFUL and c not in _APART]
+    """Notes of a row with its doubtful words in one; those of its number and dates stay apart.
+
+    So do those of cells that a person has settled: they are told of, and accepted.
+    """
+    apart = (*_APART, *settled)
+    loose = [(c, n) for c, n in notes if n.code == DOUBTFUL and c not in apart]
     out = [(c, n) for c, n in notes if (c, n) not in loose]
     if loose:
         columns = {c for c, _ in loose}

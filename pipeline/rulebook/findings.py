@@ -14,7 +14,10 @@ RANK = {severity: place for place, severity in enumerate(SEVERITIES)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
-    """What is wrong and what to do about it, in both languages. once: where several are one."""
+    """What is wrong and what to do about it, in both languages. once: where several are one.
+
+    doubt: whether a cell was read as it is printed; a person's look at the page answers it.
+    """
 
     severity: Severity
     en: str
@@ -22,6 +25,7 @@ class _Entry:
     do_en: str
     do_vi: str
     once: Once = "place"
+    doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,7 @@ class Wording:
     suggestion: str
     suggestion_vi: str
     once: Once = "place"
+    doubt: bool = False
 
 
 def load_findings(root: Path) -> dict[str, Wording]:
@@ -54,6 +59,7 @@ def read_wording(code: str, node: Node) -> Wording:
         suggestion=entry.do_en,
         suggestion_vi=entry.do_vi,
         once=entry.once,
+        doubt=entry.doubt,
     )
 
 

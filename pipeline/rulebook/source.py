@@ -45,6 +45,10 @@ class Node:
         """A scalar of this place with a text that a rule makes of what stands here."""
         return Node(self.file, self.line, text)
 
+    def listing(self, *members: "Node") -> "Node":
+        """A list of this place with these members."""
+        return Node(self.file, self.line, list(members))
+
     def text(self) -> str:
         if not isinstance(self.value, str):
             raise self.fail("a text was expected here")
@@ -124,14 +128,15 @@ def read_rules_file(root: Path, name: str) -> Node:
     return parse_rules_text(read_rules_text(root, name), name)
 
 
-def read_rules_entries(root: Path, folder: str, key: str) -> Iterator[Node]:
+def read_rules_entries(root: Path, folder: str, key: str, *others: str) -> Iterator[Node]:
     """The entries of the list `key` in every file of rules/<folder>/ by name; no file is fine.
 
-    Raises RuleError.
+    others: lists that a file may have too, or instead. Raises RuleError.
     """
     for path in sorted((root / folder).glob("*.yml")):
-        top = read_rules_file(root, f"{folder}/{path.name}").mapping(required=[key], optional=[])
-        yield from top[key].items()
+        top = read_rules_file(root, f"{folder}/{path.name}")
+        lists = top.mapping([] if others else [key], [key, *others])
+        yield from lists[key].items() if key in lists else ()
 
 
 def read_rules_text(root: Path, name: str) -> str:

@@ -86,7 +86,9 @@ class Ingester:
         return read_decision(raw, self.structure)
 
     def meaning(self, decision: Decision, raw: RawDocument) -> Meaning:
-        meaning = understand(decision, raw, self.normalise, self.rules.corrections)
+        meaning = understand(
+            decision, raw, self.normalise, self.rules.corrections, self.rules.confirmed
+        )
         reader = ProofReader(rules=self.rules.proof, lexicon=self.rules.lexicon, k=self.normalise)
         return replace(meaning, findings=reader.read(decision, meaning))
 
@@ -191,9 +193,13 @@ class Ingester:
         return done, tables
 
     def _offences(self, tables: Mapping[str, Any]) -> dict[str, list[Offence]]:
+        import pyarrow as pa
+
+        letters = self.rules.structure.point_letters
+        places = list(range(1, len(letters) + 1))
+        point_letters = pa.table({"letter": list(letters), "place": places})
         found: dict[str, list[Offence]] = {}
-        letters = _point_letters(self.rules.structure.point_letters)
-        everything = {**tables, "point_letters": letters}
+        everything = {**tables, "point_letters": point_letters}
         for offence in _checker(self.rules.checks).run(everything):
             found.setdefault(offence.document_id, []).append(offence)
         return found
@@ -210,17 +216,11 @@ class Ingester:
             wordings=self.rules.findings,
             registry=self.rules.registry,
         )
-        rows = mark_accepted(rows, self.rules.accepted)
+        doubts = frozenset(w.code for w in self.rules.findings.values() if w.doubt)
+        rows = mark_accepted(rows, self.rules.accepted, r.meaning.settled, doubts)
         errors = sum(f.severity == "error" and not f.accepted for f in rows)
         warnings = sum(f.severity == "warning" and not f.accepted for f in rows)
         return replace(r, meaning=count_findings(r.meaning, errors, warnings), findings=rows)
-
-
-@lru_cache(maxsize=2)
-def _point_letters(letters: tuple[str, ...]) -> Any:
-    import pyarrow as pa
-
-    return pa.table({"letter": list(letters), "place": list(range(1, len(letters) + 1))})
 
 
 @lru_cache(maxsize=2)

@@ -5,11 +5,12 @@ accounts for every file of every job.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from pipeline.run.files import InputFile
 from pipeline.run.pack import Wire
+from pipeline.run.rules import rules_digest
 from pipeline.run.settings import WorkLimits, cores
 from pipeline.run.work import Job, Spec, Work, ingester_for, silent
 
@@ -46,16 +47,24 @@ def batches(files: Sequence[InputFile], limits: WorkLimits, workers: int) -> lis
     return [Job(files=tuple(files[i : i + size])) for i in range(0, len(files), size)]
 
 
-def make_executor(spec: Spec, jobs: int | None, files: int, scheduler: str | None) -> Executor:
+def make_executor(
+    spec: Spec,
+    jobs: int | None,
+    files: int,
+    scheduler: str | None,
+    told: Callable[[str, int, int], None] | None = None,
+) -> Executor:
     """The executor asked for: a Dask cluster, none at all (jobs 0), or processes, by cores.
 
+    told: hears (file, pages read, of so many) of files whose pages take long, in processes.
     The rules are loaded here, so that a wrong one is told of first and forked workers have them.
     """
     if scheduler:
         from pipeline.run.dask_executor import DaskExecutor
 
         return DaskExecutor(spec, scheduler)
-    if files:
+    if files and ingester_for(spec.rules, spec.limits).rules.sha256 != rules_digest(spec.rules):
+        ingester_for.cache_clear()  # they changed since an earlier run of this process
         ingester_for(spec.rules, spec.limits)
     if jobs == 0:
         return SerialExecutor(spec)
@@ -65,4 +74,4 @@ def make_executor(spec: Spec, jobs: int | None, files: int, scheduler: str | Non
     # These work in threads of their own, and a process that is forked beside threads may hang.
     threaded = {"fsspec.asyn", "distributed"} & set(sys.modules)
     start = start_apart if threaded else start_worker
-    return PoolExecutor(spec, min(jobs or cores(), max(1, files)), start)
+    return PoolExecutor(spec, min(jobs or cores(), max(1, files)), start, told)

@@ -15,6 +15,7 @@ from pipeline.grammar.places import Places
 from pipeline.grammar.products.rules import ProductRules, load_products
 from pipeline.grammar.references.rules import ReferenceRules, load_references
 from pipeline.grammar.repairs import RepairRules, load_repairs
+from pipeline.meaning.confirmed import ConfirmedCell, load_confirmed
 from pipeline.meaning.corrected import Correction, load_corrections
 from pipeline.present.labels import Labels, load_labels
 from pipeline.rulebook.findings import Wording, load_findings
@@ -51,6 +52,7 @@ class Rules:
     lexicon: Lexicon
     proof: ProofRules
     accepted: tuple[Accepted, ...]
+    confirmed: tuple[ConfirmedCell, ...]
 
     @property
     def places(self) -> Places:
@@ -110,6 +112,7 @@ def load_rules(root: Path) -> Rules:
         lexicon=load_lexicon(root, _known_names(registry, sections)),
         proof=load_proof(root),
         accepted=load_accepted(root),
+        confirmed=load_confirmed(root),
     )
 
 

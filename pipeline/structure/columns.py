@@ -1,11 +1,12 @@
 """Column meaning from rules/columns.yml: our field × the headers seen in the wild."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.rulebook.build import build
-from pipeline.rulebook.source import Node, read_rules_file
+from pipeline.rulebook.source import Node, read_rules_entries, read_rules_file
 from pipeline.text.fold import fold, fold_spaced, fold_tight
 
 FIELDS = (
@@ -115,7 +116,10 @@ class ColumnRules:
 
 
 def load_columns(root: Path) -> ColumnRules:
-    """rules/columns.yml. Raises RuleError on an unknown field or a label claimed twice."""
+    """rules/columns.yml and what was added to it (rules/columns/*.yml).
+
+    Raises RuleError on an unknown field or a label claimed twice.
+    """
     top = read_rules_file(root, "columns.yml").mapping(
         required=[
             "fields",
@@ -138,12 +142,21 @@ def load_columns(root: Path) -> ColumnRules:
         _claim(entry["labels"], name, labels, weak)
         if "weak" in entry:
             _claim(entry["weak"], name, weak, labels)
+    ignored = set(_keys(top["ignored"]))
+    for item in _added(root):
+        name, label = item["field"].text(), item["label"]
+        if name == IGNORED:
+            ignored.add(header_key(label.text()))
+        elif name in FIELDS:
+            _claim(label.listing(label), name, labels, weak)
+        else:
+            raise item["field"].fail(f"one of {', '.join((*FIELDS, IGNORED))} was expected")
     inside = top["cell_labels"].mapping(required=["lead_cased", "coordinating_cased"], optional=[])
     table = top["task_table"].mapping(required=["required", "any", "not_labels"], optional=[])
     return ColumnRules(
         labels=labels,
         weak=weak,
-        ignored=_keys(top["ignored"]),
+        ignored=frozenset(ignored),
         groups=_keys(top["groups"]),
         parts=_keys(top["parts"]),
         words=_patterns(top["words"], *FIELDS, IGNORED, OTHER),
@@ -155,6 +168,12 @@ def load_columns(root: Path) -> ColumnRules:
         lead_label=inside["lead_cased"].pattern(),
         coordinating_label=inside["coordinating_cased"].pattern(),
     )
+
+
+def _added(root: Path) -> Iterator[dict[str, Node]]:
+    """The headers that somebody has added, from rules/columns/*.yml."""
+    for item in read_rules_entries(root, "columns", "labels"):
+        yield item.mapping(["label", "field", "reason", "who", "on"], [])
 
 
 def _claim(node: Node, field: str, into: dict[str, str], other: dict[str, str]) -> None:

@@ -1,6 +1,6 @@
 """Findings that a person has looked at and accepts, from rules/accepted/*.yml."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,10 @@ from pipeline.rulebook.source import read_rules_entries
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """One finding accepted: its code, the record it is about, and what the page prints there."""
+    """One finding accepted: its code, the record it is about, and what the page prints there.
+
+    value None: whatever is printed; "": nothing, of a finding that quotes nothing.
+    """
 
     code: str
     record: str
@@ -28,13 +31,23 @@ def load_accepted(root: Path) -> tuple[Accepted, ...]:
 
 
 def mark_accepted(
-    rows: Iterable[FindingRow], accepted: Iterable[Accepted]
+    rows: Iterable[FindingRow],
+    accepted: Iterable[Accepted],
+    settled: Collection[tuple[str, str]],
+    doubts: Collection[str],
 ) -> tuple[FindingRow, ...]:
-    """The rows, those marked that a person has accepted; a changed print is not accepted any more."""
-    known = {(a.code, a.record): a for a in accepted}
+    """The rows, those marked that a person has accepted; a changed print is not accepted any more.
+
+    settled: (record, column) of cells held against the page, of which a doubt (by its code) is
+    accepted too, unless it tells of other places as well.
+    """
+    known = {(a.code, a.record, a.value) for a in accepted}
 
     def holds(row: FindingRow) -> bool:
-        a = known.get((row.rule, row.record_id or row.file))
-        return a is not None and a.value in (None, row.value)
+        alone = row.rule in doubts and not row.places
+        if alone and (row.record_id, row.field) in settled:
+            return True
+        record = row.record_id or row.file
+        return not known.isdisjoint({(row.rule, record, None), (row.rule, record, row.value or "")})
 
     return tuple(replace(r, accepted=True) if holds(r) else r for r in rows)

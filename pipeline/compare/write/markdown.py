@@ -5,7 +5,6 @@ import re
 from pipeline.compare.write.view import Line, View, printed_number, side_name
 from pipeline.compare.write.workbook import detail
 from pipeline.model.changes import FieldChange
-from pipeline.text.inert import one_line
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~])")
 
@@ -58,5 +57,5 @@ def _words(f: FieldChange, view: View) -> str:
 
 def inert(text: str) -> str:
     """Document text that no Markdown reader takes for markup, on one line."""
-    plain = one_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _SPECIAL.sub(r"\\\1", plain)

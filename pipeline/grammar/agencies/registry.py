@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from pipeline.grammar.agencies.added import read_added, with_aliases
 from pipeline.grammar.agencies.entries import (
     Agency,
     Succession,
@@ -111,13 +112,17 @@ class AgencyRegistry:
 
 
 def load_agencies(root: Path) -> AgencyRegistry:
-    """rules/agencies.yml with rules/places.yml. Raises RuleError on a fault, with file and line."""
+    """rules/agencies.yml, what was added to it, and rules/places.yml.
+
+    Raises RuleError on a fault, with file and line.
+    """
     top = read_rules_file(root, _FILE).mapping(required=["grammar", "agencies"], optional=[])
     grammar = read_grammar(top["grammar"])
     by_id: dict[str, Agency] = {}
     nodes: list[tuple[Agency, dict[str, Node]]] = []
-    for node in top["agencies"].items():
-        agency, entry = read_agency(node)
+    added, aliases = read_added(root)
+    for node in (*top["agencies"].items(), *added):
+        agency, entry = with_aliases(*read_agency(node), aliases)
         if agency.agency_id in by_id:
             first = by_id[agency.agency_id]
             raise entry["name"].fail(
@@ -126,6 +131,9 @@ def load_agencies(root: Path) -> AgencyRegistry:
             )
         by_id[agency.agency_id] = agency
         nodes.append((agency, entry))
+    for agency_id, names in aliases.items():
+        if agency_id not in by_id:
+            raise names[0].fail(f"no entry has the id {agency_id!r}")
     for agency, entry in nodes:
         _check_links(agency, entry, by_id, grammar)
     return AgencyRegistry(

@@ -7,7 +7,6 @@ from pipeline.grammar.lexicon import Lexicon
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold
-from pipeline.text.remember import remembered
 from pipeline.text.words import split_words
 from pipeline.validate.proof.habits import check_habits
 from pipeline.validate.proof.rules import ProofRules
@@ -47,7 +46,9 @@ def _near_repeats(meaning: Meaning, lexicon: Lexicon) -> Iterator[Finding]:
     """A task that differs from an earlier one of the same lead in small words alone."""
     seen: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, str]] = {}
     for task in meaning.tasks:
-        telling, text = _telling(task.task, lexicon)
+        words = split_words(task.task).keys
+        telling = tuple(w for w in words if w.isalnum() and not lexicon.stands_alone(w))
+        text = " ".join(words)
         first, other = seen.setdefault((task.lead_agencies, telling), (task.task_id, text))
         if first != task.task_id and other != text and telling:
             yield Finding(
@@ -58,13 +59,6 @@ def _near_repeats(meaning: Meaning, lexicon: Lexicon) -> Iterator[Finding]:
                 source=task.source,
                 params=(("first", first.rsplit("/", 1)[-1]),),
             )
-
-
-@remembered()
-def _telling(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
-    """The words of a text that do not stand in any company, and all of them as one text."""
-    words = split_words(text).keys
-    return tuple(w for w in words if w.isalnum() and w not in lexicon.alone), " ".join(words)
 
 
 def _days_off(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ class FixedPhrase:
     broken: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProofRules:
     """Patterns are for folded text. reach: letters around a citation; days_off: (month, day)."""
 

@@ -14,7 +14,6 @@ from rapidfuzz.distance import OSA
 from pipeline.grammar.lexicon import ADMINISTRATIVE, Lexicon
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold, strip_tones
-from pipeline.text.remember import remembered
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText, one_finding
 
@@ -76,12 +75,7 @@ def check_spelling(
     yield from _spaces(texts, rules)
 
 
-@remembered()
-def _slips(text: str, lexicon: Lexicon, rules: ProofRules) -> tuple[_Slip, ...]:
-    return tuple(_find_slips(text, lexicon, rules))
-
-
-def _find_slips(text: str, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
+def _slips(text: str, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
     folded = fold(text)
     for phrase in rules.phrases:
         if phrase.before in folded:
@@ -169,11 +163,9 @@ def _mixed_tones(texts: Sequence[ProofText]) -> Iterator[Finding]:
     old, new = _places(texts, _OLD_TONE), _places(texts, _NEW_TONE)
     if old and new:
         rarer, other = (old, new) if len(old) <= len(new) else (new, old)
-        found = [t.finding("tone-placement", start, end) for t, start, end in rarer]
-        t, start, end = other[0]
         yield from one_finding(
-            "tone-placement", found, found[0].value or "",
-            rarer=str(len(rarer)), other=t.text[start:end], others=str(len(other)),
+            "tone-placement", rarer, rarer[0].value or "",
+            rarer=str(len(rarer)), other=other[0].value or "", others=str(len(other)),
         )  # fmt: skip
 
 
@@ -187,14 +179,12 @@ def _spaces(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
     yield from one_finding("space-before-mark", found, found[0].value or "" if found else "")
 
 
-def _places(
-    texts: Sequence[ProofText], pattern: re.Pattern[str]
-) -> list[tuple[ProofText, int, int]]:
+def _places(texts: Sequence[ProofText], pattern: re.Pattern[str]) -> list[Finding]:
     out = []
     for t in texts:
         for m in pattern.finditer(t.text):
             start = m.start()
             while start and t.text[start - 1].isalpha():
                 start -= 1
-            out.append((t, start, m.end()))
+            out.append(t.finding("tone-placement", start, m.end()))
     return out

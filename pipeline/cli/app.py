@@ -11,6 +11,7 @@ from pipeline.cli import (
     check_command,
     compare_commands,
     compare_files,
+    desk_command,
     knowledge_commands,
     present_commands,
     run_commands,
@@ -61,6 +62,7 @@ knowledge_commands.register(app)
 present_commands.register(app)
 compare_commands.register(app)
 compare_files.register(app)
+desk_command.register(app)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from pipeline.cli.reasons import stop_for
 from pipeline.cli.results import read_rows
 from pipeline.cli.screen import one_line, say, say_json
 from pipeline.cli.speech import language
+from pipeline.structure.task_table import TO_PASTE
 from pipeline.tables.standing import open_standing
 
 _MOST_LISTED = 20
@@ -211,8 +212,6 @@ def suggest(
 
 def _headers(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
     """Headers to list, by field; those nothing is known of under `ignored`."""
-    from pipeline.structure.task_table import TO_PASTE
-
     found: dict[str, set[str]] = {}
     for r in rows:
         told = r["suggestion"] or ""

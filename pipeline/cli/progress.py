@@ -151,7 +151,7 @@ class Bar(_Rate):
 
 
 class JsonLines(Listener):
-    """One JSON object a line on standard output: begin, done, stage, end."""
+    """One JSON object a line on standard output: begin, pages, done, stage, end."""
 
     def left_alone(self, names: Sequence[str]) -> None:
         if names:
@@ -163,6 +163,9 @@ class JsonLines(Listener):
 
     def begin(self, files: int, resumed: int) -> None:
         _emit("begin", files=files, resumed=resumed)
+
+    def pages(self, file: str, done: int, of: int) -> None:
+        _emit("pages", file=file, done=done, of=of)
 
     def done(self, done: Done) -> None:
         _emit("done", **asdict(done))

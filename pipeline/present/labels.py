@@ -14,7 +14,7 @@ _SHEETS = ("tasks", "agencies", "deadlines", "findings", "documents", "notes")
 _FORBIDDEN_IN_SHEETS = frozenset("[]:*?/\\")
 
 
-def _words(node: Node) -> dict[str, str]:
+def read_words(node: Node) -> dict[str, str]:
     """Words by name; what stands in {} must be a plain name."""
     out: dict[str, str] = {}
     for name, item in node.mapping().items():
@@ -31,7 +31,7 @@ def _words(node: Node) -> dict[str, str]:
 
 
 def _groups(node: Node) -> dict[str, dict[str, str]]:
-    return {group: _words(words) for group, words in node.mapping().items()}
+    return {group: read_words(words) for group, words in node.mapping().items()}
 
 
 def _sheets(node: Node) -> dict[str, str]:
@@ -62,9 +62,9 @@ class Labels:
     codes: Annotated[Mapping[str, Mapping[str, str]], Read(_groups)]
     columns: Mapping[str, ColumnLabel]
     sheets: Annotated[Mapping[str, str], Read(_sheets)]
-    text: Annotated[Mapping[str, str], Read(_words)]
-    calendar: Annotated[Mapping[str, str], Read(_words)]
-    page: Annotated[Mapping[str, str], Read(_words)]
+    text: Annotated[Mapping[str, str], Read(read_words)]
+    calendar: Annotated[Mapping[str, str], Read(read_words)]
+    page: Annotated[Mapping[str, str], Read(read_words)]
     notes: tuple[str, ...]
 
     def code(self, group: str, code: str | None) -> str:

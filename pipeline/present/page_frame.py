@@ -38,7 +38,7 @@ def render(
     program = f'"use strict";\n(() => {{\n{own}\n}})();\n'
     policy = _POLICY.format(scripts=" ".join(_hashes([*modules, program])))
     text: str = (
-        _environment()
+        environment()
         .get_template(template)
         .render(
             policy=Markup(policy),
@@ -55,8 +55,8 @@ def render(
 
 def _source(template: str) -> str:
     """A script as it stands in its file."""
-    environment = _environment()
-    text: str = environment.loader.get_source(environment, template)[0]
+    made = environment()
+    text: str = made.loader.get_source(made, template)[0]
     return text
 
 
@@ -96,11 +96,12 @@ def _hashes(scripts: Sequence[str]) -> Iterator[str]:
 
 
 @cache
-def _environment() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+def environment(*packages: str) -> Any:
+    """The templates of these packages, then those of this one; every text is printed inert."""
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
     made = Environment(
-        loader=PackageLoader("pipeline.present"),
+        loader=ChoiceLoader([PackageLoader(p) for p in (*packages, "pipeline.present")]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_printed,

@@ -116,7 +116,7 @@ class _Run:
             self.spool.clear()
         todo = redo if again else self._resume(redo)
         self.listener.begin(len(redo), len(redo) - len(todo))
-        executor = make_executor(self.spec, r.jobs, len(todo), r.scheduler)
+        executor = make_executor(self.spec, r.jobs, len(todo), r.scheduler, self.listener.pages)
         try:
             self._read(todo, executor)
             self.entries.drop(gone)

@@ -21,12 +21,12 @@ def lines_of(data: bytes, first: int, last: int) -> Iterator[bytes]:
         yield line.encode("utf-8", "replace")
 
 
-def picture_of(data: bytes, page: int, box: Box) -> Iterator[bytes]:
-    """The PNG of a box on a page. Raises ReadError."""
+def picture_of(data: bytes, page: int, box: Box, scale: float = 2.0) -> Iterator[bytes]:
+    """The PNG of a box on a page, so many pixels a point. Raises ReadError."""
     from pipeline.readers.pdf_picture import render_region
 
     buffer = io.BytesIO()
-    render_region(data, page, box, 2.0).save(buffer, "PNG")
+    render_region(data, page, box, scale).save(buffer, "PNG")
     yield buffer.getvalue()
 
 

@@ -26,11 +26,16 @@ class PoolExecutor:
     """Up to `workers` processes, started at need, kept from one run to the next."""
 
     def __init__(
-        self, spec: Spec, workers: int, start: Callable[[Spec], Worker] = start_worker
+        self,
+        spec: Spec,
+        workers: int,
+        start: Callable[[Spec], Worker] = start_worker,
+        told: Callable[[str, int, int], None] | None = None,
     ) -> None:
         self.spec = spec
         self.size = max(1, workers)
         self.start = start
+        self.told = told
         self.workers: list[Worker] = []
         self.queue: deque[Work] = deque()
         self.tries: Counter[str] = Counter()
@@ -101,6 +106,9 @@ class PoolExecutor:
         mark, rest = frame[:1], frame[1:]
         if mark in b"PWG":
             _hear(w, mark, rest, self.spec.limits.read.max_pages)
+            if mark == b"P" and self.told and w.job is not None and (w.place or 0) >= 0:
+                done, _, of = rest.partition(b"/")
+                self.told(w.job.parts[w.place or 0].name, int(done), int(of))
         elif mark == b"D":
             w.begin()
             w.place = int(rest)

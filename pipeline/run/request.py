@@ -71,6 +71,9 @@ class Listener:
     def begin(self, files: int, resumed: int) -> None:
         """So many files are to be read; so many of them a run that was cut off had read."""
 
+    def pages(self, file: str, done: int, of: int) -> None:
+        """So many pages of a file whose pages take long are read."""
+
     def done(self, done: Done) -> None:
         """A file was read."""
 

@@ -1,0 +1,52 @@
+"""`cchc desk`: look, put right and confirm, in the browser of this machine."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.places import OUT, RAW, stop
+from pipeline.cli.screen import say
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command of this module."""
+    app.command()(desk)
+
+
+def desk(
+    out: Annotated[Path, typer.Option("--out", help="Folder with the results.")] = OUT,
+    raw: Annotated[Path, typer.Option("--raw", help="Folder of the decisions as received.")] = RAW,
+    rules: Annotated[
+        Path | None, typer.Option("--rules", help="Folder of the rules; decisions go there.")
+    ] = None,
+    who: Annotated[str, typer.Option("--who", help="Your name, as it signs what you decide.")] = "",
+    port: Annotated[int, typer.Option("--port", min=0, help="Port; 0: any free one.")] = 0,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the browser.")
+    ] = True,
+) -> None:
+    """Review decisions in the browser: page on the left, what was read on the right.
+
+    Runs on this machine only, until Ctrl-C; what you decide stands under the rules at once.
+    """
+    from pipeline.desk.serve import serve
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.rules import find_rules
+    from pipeline.run.settings import SettingError, limits_from
+
+    try:
+        root = rules or find_rules()
+        limits = limits_from(os.environ)
+        if not os.access(root, os.W_OK):
+            stop(
+                f"{root} cannot be written: copy the rules to a folder of yours, name it by --rules"
+            )
+        serve(raw, out, root, limits, who=who, port=port, browser=browser, tell=say)
+    except (RuleError, SettingError) as fault:
+        stop(str(fault))
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+    except OSError as fault:
+        stop(f"port {port}: {fault.strerror or fault}. Choose another with --port.")

@@ -1,0 +1,133 @@
+"""Decisions of the results, read anew in a worker of their own; the last sheets and pages are kept."""
+
+import json
+import os
+import sys
+from collections import OrderedDict
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pipeline.meaning.corrected import Correction
+from pipeline.present.sheet import Sheet, from_record
+from pipeline.run.files import InputError, InputFile, Listing, list_files
+from pipeline.run.settings import WorkLimits
+
+if TYPE_CHECKING:
+    from pipeline.run.pool import PoolExecutor
+
+T = TypeVar("T")
+_PERSONAL = frozenset({"corrections", "accepted", "reviewed", "matches"})
+_SUFFIXES = (".yml", ".sql", ".txt")
+_SHEETS, _PAGES = 4, 40  # kept
+_SCALE = 2.0  # pixels a point
+
+
+class Reader:
+    """Reads for the desk, one thing at a time."""
+
+    def __init__(self, raw: Path, rules: Path, limits: WorkLimits) -> None:
+        self.raw = raw
+        self.rules = rules
+        self.limits = limits
+        self._pool: PoolExecutor | None = None
+        self._lock = Lock()
+        self._sheets: OrderedDict[Any, Sheet] = OrderedDict()
+        self._pages: OrderedDict[Any, bytes] = OrderedDict()
+
+    def sheet(self, name: str, document_id: str) -> Sheet:
+        """The sheet of a decision as the rules stand now. Raises ApartError, WorkError."""
+        file = self._file(name)
+        key = (file.sha256, document_id, self._stamp(), self._stamp(personal=True))
+        return _kept(self._sheets, _SHEETS, key, lambda: self._read(file, document_id))
+
+    def tried(self, name: str, document_id: str, correction: Correction) -> Sheet:
+        """The same with a correction that does not stand yet."""
+        return self._read(self._file(name), document_id, (correction,))
+
+    def page(self, name: str, page: int) -> bytes:
+        """The PNG of a page. Raises ApartError, WorkError."""
+        file = self._file(name)
+        return _kept(
+            self._pages,
+            _PAGES,
+            (file.sha256, page),
+            lambda: self._image(file, page),
+        )
+
+    def close(self) -> None:
+        with self._lock:
+            if self._pool is not None:
+                self._pool.close()
+                self._pool = None
+
+    def _read(self, file: InputFile, document_id: str, tried: tuple[Correction, ...] = ()) -> Sheet:
+        from pipeline.run.sheet import sheet_of
+
+        limits = self.limits.read
+        arguments = (file.name, document_id, self.rules, limits, self._stamp(), tried)
+        return from_record(Sheet, json.loads(self._look(file, sheet_of, arguments)))
+
+    def _image(self, file: InputFile, page: int) -> bytes:
+        from pipeline.run.sheet import image_of
+
+        return self._look(file, image_of, (page, _SCALE))
+
+    def _look(self, file: InputFile, look: Any, arguments: tuple[Any, ...]) -> bytes:
+        from pipeline.run.apart import ApartError, LookJob
+
+        job = LookJob(file=file, look=look, arguments=arguments)
+        with self._lock:
+            self._pool = self._pool or self._start()
+            (wire,) = self._pool.run((job,))
+        fault = json.loads(wire.header)
+        if fault:
+            raise ApartError(f"{file.name}: {fault['code']} {fault['detail']}".rstrip())
+        return wire.documents[0]
+
+    def _start(self) -> "PoolExecutor":
+        from pipeline.run.pool import PoolExecutor
+        from pipeline.run.processes import start_apart, start_worker
+        from pipeline.run.work import Spec
+
+        # A process that is forked beside threads may hang.
+        start = start_apart if sys.platform == "linux" else start_worker
+        return PoolExecutor(Spec(rules=self.rules, started_at="", limits=self.limits), 1, start)
+
+    def _file(self, name: str) -> InputFile:
+        """The file of that name among those that stand in raw. Raises ApartError.
+
+        It is looked for in a listing: its name comes from a table.
+        """
+        from pipeline.run.apart import ApartError
+
+        try:
+            files = list_files((self.raw,), Listing(root=self.raw)).files
+        except InputError as fault:
+            raise ApartError(str(fault)) from None
+        found = next((f for f in files if f.name == name), None)
+        if found is None:
+            raise ApartError(f"{name} is not in {self.raw}")
+        return found
+
+    def _stamp(self, *, personal: bool = False) -> str:
+        """A mark of the rule files as they stand: of what persons decided, or of all the others."""
+        out = sha256()
+        for path in sorted(p for p in self.rules.rglob("*") if p.suffix in _SUFFIXES):
+            part = path.relative_to(self.rules).parts[0]
+            if (part in _PERSONAL) is personal:
+                stat = os.stat(path)  # noqa: PTH116 - the same for a hundred files
+                out.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+        return out.hexdigest()[:16]
+
+
+def _kept(kept: OrderedDict[Any, T], most: int, key: Any, make: Callable[[], T]) -> T:
+    found = kept.get(key)
+    if found is None:
+        found = kept[key] = make()
+    kept.move_to_end(key)
+    while len(kept) > most:
+        kept.popitem(last=False)
+    return found

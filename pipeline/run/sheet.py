@@ -1,0 +1,230 @@
+"""A file's bytes in, its sheet out as JSON: read anew by the rules as they stand, or nearly so.
+
+Run in a worker (run/apart.py) that is kept: rules and the parts of the last files are loaded once.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.meaning.confirmed import load_confirmed, print_mark
+from pipeline.meaning.corrected import Correction, load_corrections
+from pipeline.meaning.meaning import Meaning
+from pipeline.model.grid import NOWHERE, RawDocument, ReadError
+from pipeline.model.rows import FindingRow
+from pipeline.present.labels import Labels
+from pipeline.present.page_data import page_data
+from pipeline.present.page_model import TaskPart
+from pipeline.present.places import document_name, place_words, plan_years
+from pipeline.present.sheet import Sheet, SheetCell, SheetFinding, SheetTask
+from pipeline.present.view import DocumentView, views
+from pipeline.readers.limits import ReadLimits
+from pipeline.run.document import Ingester
+from pipeline.run.layout import lay_out_text, owner_of, page_sizes
+from pipeline.run.pack import pack
+from pipeline.run.result import Result
+from pipeline.run.rules import load_rules
+from pipeline.structure.parts import Decision, TaskRow
+from pipeline.validate.accepted import load_accepted
+
+_VALUES = ("title", "plan_year", "issued_on", "signer_name")
+
+
+def sheet_of(
+    data: bytes,
+    file: str,
+    document_id: str,
+    rules: Path,
+    limits: ReadLimits,
+    stamp: str,
+    tried: tuple[Correction, ...] = (),
+) -> Iterator[bytes]:
+    """The sheet of one decision of the file.
+
+    stamp: changes with the rules but for what persons decided, which is read each time. tried:
+    corrections that do not stand yet, before all others. Raises ReadError, RuleError.
+    """
+    ingester = _personal(_ingester(rules, limits, stamp), tried)
+    raw, decision = _parts(data, file, document_id, rules, limits, stamp)
+    meaning = ingester.meaning(decision, raw)
+    digest = sha256(data).hexdigest()
+    result = Result(file=file, sha256=digest, seconds=0.0, meaning=meaning)
+    batch = pack([result], ingester, "")
+    found = views(batch.tables, [meaning.document.document_id])
+    if not found:
+        raise ReadError("not-a-decision", file)
+    sheet = _sheet(found[0], meaning, decision, raw, data, ingester)
+    yield json.dumps(asdict(sheet), ensure_ascii=False).encode()
+
+
+def image_of(data: bytes, page: int, scale: float) -> Iterator[bytes]:
+    """The PNG of a whole page. Raises ReadError."""
+    from pipeline.run.look import picture_of
+
+    yield from picture_of(data, page, (0.0, 0.0, 1e6, 1e6), scale)
+
+
+# -- kept from call to call --------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _ingester(rules: Path, limits: ReadLimits, stamp: str) -> Ingester:  # noqa: ARG001 - the key
+    return Ingester(load_rules(rules), limits)
+
+
+def _personal(ingester: Ingester, tried: Sequence[Correction]) -> Ingester:
+    """The same stages with what persons have decided by now."""
+    root = ingester.rules.root
+    new = {(c.record, c.field) for c in tried}
+    standing = [c for c in load_corrections(root) if (c.record, c.field) not in new]
+    rules = replace(
+        ingester.rules,
+        corrections=(*tried, *standing),
+        accepted=load_accepted(root),
+        confirmed=load_confirmed(root),
+    )
+    return replace(ingester, rules=rules)
+
+
+@lru_cache(maxsize=2)
+def _parts(
+    data: bytes, file: str, document_id: str, rules: Path, limits: ReadLimits, stamp: str
+) -> tuple[RawDocument, Decision]:
+    """The file as read, of one that holds several documents the one that is asked for."""
+    from pipeline.run.result import SourceFile
+
+    ingester = _ingester(rules, limits, stamp)
+    raw = ingester.read(SourceFile(file=file, data=data), sha256(data).hexdigest())
+    for part in raw.parts or (raw,):
+        decision = ingester.parts(replace(part, sha256=raw.sha256))
+        found = ingester.meaning(decision, part).document.document_id
+        if found == document_id or not raw.parts:
+            return part, decision
+    raise ReadError("not-a-decision", document_id)
+
+
+# -- the sheet ---------------------------------------------------------------------------------------
+
+
+def _sheet(
+    view: DocumentView,
+    meaning: Meaning,
+    decision: Decision,
+    raw: RawDocument,
+    data: bytes,
+    ingester: Ingester,
+) -> Sheet:
+    labels = ingester.rules.labels
+    parts = {t.task_id: t for t in page_data(view, labels, None).tasks}
+    printed = {(c.record_id, c.field): c.expect for c in meaning.corrections}
+    rows = decision.appendix.rows
+    tasks = tuple(
+        _task(row, parts[task.task_id], i, meaning, printed, labels)
+        for i, (row, task) in enumerate(zip(rows, meaning.tasks, strict=True))
+    )
+    sizes = page_sizes(data)
+    document = view.document
+    return Sheet(
+        document_id=document.document_id,
+        name=document_name(document),
+        title=document.title or "",
+        years=plan_years(document),
+        file=document.file,
+        sha256=document.sha256,
+        values=tuple(_value(view, n, printed, labels) for n in _VALUES),
+        tasks=tasks,
+        findings=tuple(_finding(f, labels, ingester) for f in view.findings),
+        sizes=sizes,
+        blocks=() if sizes else lay_out_text(raw, rows),
+    )
+
+
+def _value(
+    view: DocumentView, name: str, printed: dict[tuple[str, str], str], labels: Labels
+) -> SheetCell:
+    value = getattr(view.document, name)
+    text = "" if value is None else str(value)
+    before = printed.get((view.document_id, name))
+    return SheetCell(
+        field=name,
+        label=labels.column(name),
+        text=text,
+        printed=text if before is None else before,
+        mark=print_mark(text if before is None else before),
+        owner="",
+        page=None,
+        box=None,
+        doubts=(),
+        recognised=False,
+        corrected=before is not None,
+        settled=False,
+    )
+
+
+def _task(
+    row: TaskRow,
+    part: TaskPart,
+    place: int,
+    meaning: Meaning,
+    printed: dict[tuple[str, str], str],
+    labels: Labels,
+) -> SheetTask:
+    task = meaning.tasks[place]
+    cells = []
+    for name, joined in (("number", row.number_raw), *row.cells):
+        field = f"{name}_raw"
+        before = printed.get((task.task_id, field))
+        text = getattr(task, field) or ""
+        source = joined.source()
+        noted = [n for c, n in row.notes if c == name and n.code == "low-confidence"]
+        cells.append(
+            SheetCell(
+                field=field,
+                label=labels.column(field),
+                text=text,
+                printed=text if before is None else before,
+                mark=print_mark(text if before is None else before),
+                owner=owner_of(place, name) if joined.marks else "",
+                page=source.page,
+                box=source.bbox,
+                doubts=tuple(n.value for n in noted),
+                recognised=any(c == name for c, _ in row.confidence),
+                corrected=before is not None,
+                settled=(task.task_id, field) in meaning.settled,
+            )
+        )
+    return SheetTask(
+        task_id=task.task_id,
+        number=part.number,
+        section=task.section_title or "",
+        page=row.source.page,
+        box=row.source.bbox,
+        cells=tuple(cells),
+        bodies=part.bodies,
+        due=part.due,
+        products=part.products,
+    )
+
+
+def _finding(f: FindingRow, labels: Labels, ingester: Ingester) -> SheetFinding:
+    known = ingester.rules.findings.get(f.rule)
+    source = f.source or NOWHERE
+    return SheetFinding(
+        rule=f.rule,
+        severity=f.severity,
+        label=labels.code("severities", f.severity),
+        record=f.record_id or "",
+        field=f.field or "",
+        value=f.value or "",
+        message=f.message_vi,
+        todo=f.suggestion_vi or "",
+        place=place_words(source, labels, f.field),
+        page=source.page,
+        box=source.bbox,
+        first_line=source.line_start,
+        accepted=f.accepted,
+        doubt=known is not None and known.doubt,
+    )

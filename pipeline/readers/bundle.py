@@ -41,7 +41,7 @@ def read_bundle(
     for file in files:
         meter.add_cells(1)
         try:
-            raw = _one(file, name, limits)
+            raw = _one(file, f"{name}/{file.name}", limits)
         except ReadError as fault:
             if fault.code not in _NO_DOCUMENT:
                 notes.append(ReaderNote(code=UNREAD, value=f"{file.name} ({fault.code})"))
@@ -55,7 +55,7 @@ def read_bundle(
             raise faults[0]
         return None
     if len(read) == 1:
-        return replace(read[0], notes=(*read[0].notes, *notes))
+        return replace(read[0], file=name, notes=(*read[0].notes, *notes))
     return RawDocument(file=name, media_type=media_type, reader="bundle", blocks=(),
                        notes=tuple(notes), parts=tuple(read))  # fmt: skip
 

@@ -36,7 +36,9 @@ def read_delimited(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | No
         width = _width(records)
         if width is None or (mark == "\t" and all(r.first == r.last for r in records)):
             continue  # tabs without quotes are read as a copied page is
-        whole = [i for i, r in enumerate(records) if len(r.fields) == width]
+        whole = [i for i, r in enumerate(records) if _is_full(r, width)]
+        if not whole:
+            continue
         first, last = whole[0], whole[-1] + 1
         if not _is_table(records[first:last], width) or (mark == "," and _is_prose(records)):
             continue
@@ -71,11 +73,16 @@ def _width(records: Sequence[_Record]) -> int | None:
 
 def _is_table(records: Sequence[_Record], width: int) -> bool:
     """True where every row is whole, or one text alone, and most begin with a number's cell."""
-    whole = [r for r in records if len(r.fields) == width]
+    whole = [r for r in records if _is_full(r, width)]
     if any(len(r.fields) not in (0, 1, width) for r in records):
         return False
     short = sum(len(r.fields[0].strip()) <= _SHORT for r in whole)
     return len(whole) * 5 >= len(records) * 3 and short * 2 >= len(whole)
+
+
+def _is_full(record: _Record, width: int) -> bool:
+    """True for a row of a table; a text padded with empty fields is none."""
+    return len(record.fields) == width and any(f.strip() for f in record.fields[1:])
 
 
 def _is_prose(records: Sequence[_Record]) -> bool:
@@ -108,5 +115,8 @@ def _cell(text: str, record: _Record, row: int, col: int, span: int) -> Cell:
 
 def _paragraph(lines: Sequence[str], record: _Record) -> Paragraph:
     source = Source(line_start=record.first, line_end=record.last)
-    text = " ".join(line.strip().strip(";,\t") for line in lines[record.first - 1 : record.last])
+    if len(record.fields) > 1 and not any(record.fields[1:]):  # padded to the table's width
+        text = record.fields[0]
+    else:
+        text = " ".join(li.strip().strip(";,\t") for li in lines[record.first - 1 : record.last])
     return Paragraph(lines=(Line(text=compose(text), source=source, end=LineEnd.SOFT),))

@@ -74,6 +74,8 @@ def sniff(data: bytes) -> str:
     for mark, kind in _MARKS:
         if head.startswith(mark):
             return kind
+    if _FRAMED_PICTURE.match(head):
+        return "image"
     if b"%pdf-" in head[:1024].lower():
         return "pdf"
     start = _narrow(head).lstrip(b" \t\r\n").lower()
@@ -113,6 +115,10 @@ def _envelope(start: bytes) -> bytes:
     return m[0] if m and _OF_MAIL.search(m[0]) else b""
 
 
+# WEBP; BMP with its zero field; the pictures of telephones (HEIC, HEIF, AVIF), brand by brand.
+_FRAMED_PICTURE = re.compile(
+    rb"RIFF....WEBP|BM....\0\0\0\0|....ftyp(?:hei[cxms]|hev[cx]|mif1|msf1|avi[fs])", re.S
+)
 _MARKS = (
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "zip"),
@@ -121,6 +127,7 @@ _MARKS = (
     (b"{\\rtf", "rtf"),
     (b"\x89PNG\r\n\x1a\n", "image"),
     (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
 )

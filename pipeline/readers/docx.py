@@ -35,10 +35,10 @@ from pipeline.readers.docx_tables import (
     table_rows,
 )
 from pipeline.readers.docx_text import PrintedParagraph, Story
-from pipeline.readers.docx_things import Thing
+from pipeline.readers.docx_things import Box, Thing
 from pipeline.readers.docx_wrappers import unwrapped
 from pipeline.readers.html_text import refuse_legacy
-from pipeline.readers.ink import UNREAD, Ink, opens_note, with_note_texts
+from pipeline.readers.ink import TEXT_BOX, UNREAD, WATERMARK, Ink, opens_note, with_note_texts
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.readers.packages import Package, open_package
 from pipeline.readers.safe_xml import Element, attribute, child, children, local
@@ -88,6 +88,8 @@ class _Reader:
         self.tables = 0
         self.depth = 0
         self.widths: tuple[int, ...] = ()  # of the table right above, if one is
+        self.floating: list[Box] = []  # met in the cell that is being read
+        self.in_box = False
 
     def read(self, container: Element) -> None:
         """Adds everything in a body, or in a cell of a table that only lays out."""
@@ -161,6 +163,7 @@ class _Reader:
             ground = ground.under(child(tc, "tcPr", "shd"))
             with self.story.as_row(_row_ink(row)), self.story.as_cell(ground):
                 lines = tuple(self._cell_lines(tc, place))
+                lines = self._floating(lines, place)
                 return CellText(lines=lines, notes=self.story.left_out.take(place))
 
         grid = read_table(table, self.tables, cell, self.story.meter)
@@ -186,6 +189,8 @@ class _Reader:
                 for box in printed.boxes:
                     if not box.floats:
                         yield from self._cell_lines(box.content, place)
+                    elif not self.in_box:
+                        self.floating.append(box)
                 for thing in printed.things:
                     yield from self._thing_in_cell(thing, place)
             elif name == "tbl":
@@ -195,6 +200,23 @@ class _Reader:
                             yield from self._cell_lines(tc, place)
         yield from self.story.flush(place)
         self.depth -= 1
+
+    def _floating(self, lines: tuple[Line, ...], place: Source) -> tuple[Line, ...]:
+        """The lines of a cell with the boxes that float in it: its text where it has none itself.
+
+        A box over other text is told of, one behind it as a watermark.
+        """
+        boxes, self.floating = self.floating, []
+        self.in_box = True
+        for box in boxes:
+            found = tuple(self._cell_lines(box.content, place))
+            if not lines and not box.behind:
+                lines = found
+            elif found:
+                code = WATERMARK if box.behind else TEXT_BOX
+                self.story.left_out.add(code, " ".join(line.text for line in found))
+        self.in_box = False
+        return lines
 
     # -- what is no text --------------------------------------------------------------------------
 

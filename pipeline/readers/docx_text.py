@@ -153,6 +153,8 @@ class Story:
                 yield from self._run(one, p, ground, struck)
             elif name in DELETED:
                 yield from self._inline(one, p, ground, True)
+            elif name == "subDoc":
+                self._things.append(Thing(kind="file", relation=attribute(one, "id") or ""))
             elif name == "oMath" or name == "oMathPara":
                 math = "".join(t.text or "" for t in one.iter() if local(t) == "t")
                 yield math, Ink.STRUCK if struck else self.over

@@ -15,10 +15,14 @@ _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A text box met in a paragraph. floats: it stands over the page, not in the line."""
+    """A text box met in a paragraph. floats: it stands over the page, not in the line.
+
+    behind: it stands under the text, as a watermark does.
+    """
 
     content: Element
     floats: bool
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,9 @@ class Thing:
 
 def things_in(drawing: Element) -> Iterator[Box | Thing]:
     """The boxes and things of a drawing; a box within a box comes with it, alternatives once."""
-    floats = any(local(e) == "anchor" for e in drawing) or _positioned(drawing)
+    anchor = next((e for e in drawing if local(e) == "anchor"), None)
+    floats = anchor is not None or _positioned(drawing)
+    behind = anchor is not None and attribute(anchor, "behindDoc") in ("1", "true", "on")
     width, height = _size(drawing)
     embedded = next((e for e in drawing.iter() if local(e) == "OLEObject"), None)
     if embedded is not None:
@@ -48,7 +54,7 @@ def things_in(drawing: Element) -> Iterator[Box | Thing]:
         e = stack.pop()
         name = local(e)
         if name == "txbxContent":
-            yield Box(content=e, floats=floats)
+            yield Box(content=e, floats=floats, behind=behind)
         elif name == "AlternateContent":
             stack.extend(list(chosen(e))[::-1])
         else:

@@ -19,6 +19,8 @@ HIDDEN = "hidden-text"
 NOTE_MARK = "note-mark"
 TURNED = "text-turned"
 UNREAD = "part-unread"
+WATERMARK = "watermark-left-out"
+TEXT_BOX = "text-box"
 
 
 class Ink(StrEnum):

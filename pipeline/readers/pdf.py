@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.model.grid import Block, Grid, RawDocument, ReaderNote, ReadError, Source
+from pipeline.readers.ink import WATERMARK
 from pipeline.readers.limits import ReadLimits
 from pipeline.readers.page_content import PageContent
 from pipeline.readers.page_flow import assemble
@@ -16,7 +17,6 @@ from pipeline.readers.pdf_annotations import read_annotations
 from pipeline.readers.pdf_file import may_have_layers, open_pdf
 from pipeline.readers.pdf_layer import BROKEN, PICTURE_CODES
 from pipeline.readers.pdf_page import OPEN_TABLE, UNREAD, Budget, read_page
-from pipeline.readers.pdf_watermark import WATERMARK
 
 PART_UNREAD = "part-unread"
 _NO_RECOGNITION = frozenset(("tesseract-missing", "tesseract-language-missing"))

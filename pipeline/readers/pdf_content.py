@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.model.grid import STRUCK, ReaderNote
+from pipeline.readers.ink import WATERMARK
 from pipeline.readers.page_content import PageContent
 from pipeline.readers.pdf_added import annotated
 from pipeline.readers.pdf_annotations import Annotation
@@ -30,7 +31,6 @@ from pipeline.readers.pdf_rules import Rule
 from pipeline.readers.pdf_struck import Struck
 from pipeline.readers.pdf_table import RuledTable
 from pipeline.readers.pdf_turns import turn_box, turned_text, upright
-from pipeline.readers.pdf_watermark import WATERMARK
 
 STAMP = "stamp-left-out"
 CUT_OFF = "text-cut-off"

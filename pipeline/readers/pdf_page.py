@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.model.grid import Box, ReaderNote, ReadError
+from pipeline.readers.ink import WATERMARK
 from pipeline.readers.limits import ReadLimits
 from pipeline.readers.page_content import PageContent
 from pipeline.readers.pdf_added import struck_by_annotations
@@ -36,7 +37,7 @@ from pipeline.readers.pdf_stamp import find_stamps
 from pipeline.readers.pdf_struck import find_struck, without_strokes
 from pipeline.readers.pdf_table import RuledTable, find_tables
 from pipeline.readers.pdf_turns import page_turns, turn_frame
-from pipeline.readers.pdf_watermark import WATERMARK, find_watermarks
+from pipeline.readers.pdf_watermark import find_watermarks
 
 UNREAD = "page-unread"
 OPEN_TABLE = "table-without-rules"

@@ -12,8 +12,6 @@ import numpy as np
 from pipeline.readers.pdf_calls import address, pdfium_calls
 from pipeline.readers.pdf_chars import Chars, Flags
 
-WATERMARK = "watermark-left-out"
-
 _LARGE = 1.9  # of the page's usual height
 _LEAST = 20.0  # points: the box of a large letter
 _LEAN = 8  # degrees

@@ -10,7 +10,12 @@ Move = Callable[[Source], Source]
 
 def within(part: str) -> Move:
     """Places in a part that has pages or lines of its own: its name, and the cell within it."""
-    return lambda s: Source(cell=f"{part} {s.cell}" if s.cell else part)
+
+    def move(s: Source) -> Source:
+        inside = s.cell or (f"page {s.page}" if s.page else "")
+        return Source(cell=f"{part} {inside}".rstrip())
+
+    return move
 
 
 def without_lines(source: Source) -> Source:

@@ -49,7 +49,7 @@ def read_scanned_pages(
 
 
 def read_image(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
-    """A PNG, JPEG or TIFF as blocks, one page a picture. Raises ReadError as read_scanned_pages,
+    """A picture file as blocks, one page a picture. Raises ReadError as read_scanned_pages,
     damaged-file, and blank-pages where nothing stands on it.
     """
     from pipeline.readers.page_flow import assemble

@@ -18,6 +18,7 @@ MOST_DPI = 240.0
 """Finer pictures are made coarser: the recogniser reads none better for it."""
 _A4_INCHES = 11.69
 _SOUND_DPI = (90.0, 1300.0)  # what a picture may say of itself; 72 is what programs say unasked
+_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "AVIF")
 _MARGIN = 4.0  # points shown around a box
 
 Rendered = tuple[Picture, float]
@@ -31,16 +32,21 @@ def check_pixels(width: int, height: int, limits: ReadLimits) -> None:
 
 
 def open_image(data: bytes, limits: ReadLimits) -> Any:
-    """A Pillow image, not decoded yet, to be closed. Raises ReadError too-large, damaged-file."""
+    """A Pillow image, not decoded yet, to be closed.
+
+    Raises ReadError too-large, damaged-file; picture-format for one that Pillow has no decoder for.
+    """
     from PIL import Image, UnidentifiedImageError
 
     if len(data) > limits.max_bytes:
         raise ReadError("too-large", f"{len(data)} bytes")
     try:
-        return Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF"))
+        return Image.open(io.BytesIO(data), formats=_FORMATS)
     except Image.DecompressionBombError as fault:
         raise ReadError("too-large", str(fault).split(",")[0][:100]) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
+        if data[4:8] == b"ftyp":
+            raise ReadError("picture-format", data[8:12].decode("latin-1").upper()) from None
         raise ReadError("damaged-file", type(fault).__name__) from None
 
 

@@ -24,6 +24,7 @@ from pipeline.readers.ink import LeftOut, shown
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.readers.packages import Package, open_package, usual_copy
 from pipeline.readers.safe_xml import STRICT, attribute, child, refuse_doctype
+from pipeline.readers.xlsx_drawing import drawing_notes
 from pipeline.readers.xlsx_ink import CellInk
 from pipeline.readers.xlsx_sheet import SheetFacts, column_letters, scan_sheet
 from pipeline.text.fold import compose
@@ -125,6 +126,7 @@ class _Reader:
             except Exception as fault:  # openpyxl names no errors of its own for a broken sheet
                 raise ReadError("damaged-file", sheet.part) from fault
             self._report(filled)
+            self.notes.extend(drawing_notes(self.package, sheet.part, sheet.name, filled.texts))
             grid = _grid(filled, self.meter)
             if grid is not None:
                 self.grids.append(grid)

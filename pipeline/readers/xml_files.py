@@ -8,6 +8,7 @@ import base64
 import binascii
 import io
 import zipfile
+from dataclasses import replace
 
 from pipeline.model.grid import RawDocument, ReadError
 from pipeline.readers.limits import DEFAULT_LIMITS, ReadLimits
@@ -42,6 +43,12 @@ def read_xml_file(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -
         raise ReadError("unknown-format", f"XML: {local(root)}"[:80])
     from pipeline.readers.office import read_converted
 
+    if kind in ("word-xml", "excel-xml"):
+        from pipeline.readers.xml_2003 import said_plainly
+
+        data, notes = said_plainly(root, kind)
+        raw = read_converted(data, kind, name, limits)
+        return replace(raw, notes=(*notes, *raw.notes))
     return read_converted(data, kind, name, limits)
 
 

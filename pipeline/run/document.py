@@ -20,6 +20,7 @@ from pipeline.model.record import Finding
 from pipeline.readers.dispatch import read_any
 from pipeline.readers.limits import DEFAULT_LIMITS, ReadLimits
 from pipeline.rulebook.fault import RuleError, SlowPattern
+from pipeline.run.appendices import joined, owner_of
 from pipeline.run.copies import combine_copies, same_decision
 from pipeline.run.result import Result, SourceFile
 from pipeline.run.rules import Rules
@@ -102,12 +103,7 @@ class Ingester:
         digest = sha256(source.data).hexdigest()
         try:
             raw = self.read(source, digest)
-            if raw.parts:
-                return self._of_parts(raw, started)
-            decision = self.parts(raw)
-            if _is_nothing(decision):
-                raise ReadError("not-a-decision")
-            meaning = self.meaning(decision, raw)
+            meaning = self._of_parts(raw) if raw.parts else self._of_one(raw)
         except ReadError as fault:
             return self.failed(source.file, digest, fault.code, fault.detail, started)
         except MemoryError:
@@ -125,32 +121,52 @@ class Ingester:
         seconds = time.perf_counter() - started
         return Result(file=source.file, sha256=digest, seconds=seconds, meaning=meaning)
 
-    def _of_parts(self, raw: RawDocument, started: float) -> Result:
+    def _of_one(self, raw: RawDocument) -> Meaning:
+        """Raises ReadError not-a-decision."""
+        decision = self.parts(raw)
+        if _is_nothing(decision):
+            raise ReadError("not-a-decision")
+        return self.meaning(decision, raw)
+
+    def join(self, decision: SourceFile, appendix: SourceFile) -> Meaning:
+        """The decision with its appendix, which stands in a file of its own. Raises ReadError."""
+        first, second = (self.read(s, sha256(s.data).hexdigest()) for s in (decision, appendix))
+        return self._of_one(joined(first, second))
+
+    def _of_parts(self, raw: RawDocument) -> Meaning:
         """The one decision of a file that holds several documents: its copies, its appendix.
 
         Raises ReadError: not-a-decision, several-decisions.
         """
-        found: list[Result] = []
-        left: list[Finding] = [note_finding(n) for n in raw.notes]
-        for part in raw.parts:
-            decision = self.parts(replace(part, sha256=raw.sha256))
-            if _is_nothing(decision):
-                continue
-            meaning = self.meaning(decision, part)
-            seconds = time.perf_counter() - started
-            found.append(Result(file=raw.file, sha256=raw.sha256, seconds=seconds, meaning=meaning))
-        ids = sorted({r.document_id or "" for r in found})
-        if not found:
+        read: list[tuple[RawDocument, Meaning]] = []
+        for part in (replace(p, sha256=raw.sha256) for p in raw.parts):
+            decision = self.parts(part)
+            if not _is_nothing(decision):
+                read.append((part, self.meaning(decision, part)))
+        if not read:
             raise ReadError("not-a-decision")
-        meanings = [r.meaning for r in found if r.meaning is not None]
+        meanings = self._with_appendices(read)
+        ids = sorted({m.document.document_id for m in meanings})
         if len(ids) > 1 or not all(same_decision(meanings[0], m) for m in meanings[1:]):
             raise ReadError("several-decisions", ", ".join(ids)[:200])
-        result = combine_copies(found) if len(found) > 1 else found[0]
-        assert result.meaning is not None
-        document = replace(result.meaning.document, file=raw.file, sha256=raw.sha256)
-        findings = (*result.meaning.findings, *left)
-        meaning = replace(result.meaning, document=document, findings=findings)
-        return replace(result, meaning=meaning, copies=())
+        found = [Result(file=raw.file, sha256=raw.sha256, seconds=0, meaning=m) for m in meanings]
+        meaning = combine_copies(found).meaning if len(found) > 1 else meanings[0]
+        assert meaning is not None
+        document = replace(meaning.document, file=raw.file, sha256=raw.sha256)
+        left = (note_finding(n) for n in raw.notes)
+        return replace(meaning, document=document, findings=(*meaning.findings, *left))
+
+    def _with_appendices(self, read: Sequence[tuple[RawDocument, Meaning]]) -> list[Meaning]:
+        """The documents, each appendix joined to its decision where that is among them."""
+        out: list[Meaning] = []
+        gone: list[Meaning] = []
+        for appendix, meaning in read:
+            owner = owner_of(meaning, (m for _, m in read if m is not meaning))
+            if owner is not None:
+                decision = next(raw for raw, m in read if m is owner)
+                out.append(self._of_one(joined(decision, appendix)))
+                gone += [meaning, owner]
+        return [*out, *(m for _, m in read if not any(m is g for g in gone))]
 
     def failed(
         self, file: str, digest: str, code: str, detail: str, started: float | None = None

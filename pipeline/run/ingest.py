@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.model.record import Finding
 from pipeline.readers.temporary import clear_left_over
+from pipeline.run.appendices import ids_of_owners
 from pipeline.run.code import code_digest
 from pipeline.run.draw import Undrawn
 from pipeline.run.entries import Entries
@@ -224,6 +225,8 @@ class _Run:
         for d in done.values():
             if d.document_id:
                 printed.setdefault(d.document_id, []).append(d.file)
+        for own, owner in ids_of_owners({**claims, **printed}).items():
+            printed.setdefault(owner, []).extend(printed.pop(own, ()))
         jobs = []
         for document_id, names in printed.items():
             members = sorted({*names, *claims.get(document_id, ())})

@@ -12,6 +12,7 @@ from typing import Any, Protocol, Self
 
 from pipeline.model.record import Finding
 from pipeline.rulebook.source import RuleError
+from pipeline.run.appendices import owner_of
 from pipeline.run.copies import combine_copies, refuse, same_decision
 from pipeline.run.document import Ingester
 from pipeline.run.files import InputFile, read_bytes
@@ -138,9 +139,29 @@ def _sources(files: Sequence[InputFile], ingester: Ingester) -> Iterator[SourceF
         yield SourceFile(file=f.name, data=data)
 
 
+def _with_appendices(results: list[Result], job: Job, ingester: Ingester) -> list[Result]:
+    """The results, each appendix in a file of its own joined to its decision."""
+    meanings = [r.meaning for r in results if r.meaning is not None]
+    out = list(results)
+    for r in results:
+        owner = owner_of(r.meaning, meanings) if r.meaning is not None else None
+        first = next((o for o in out if o.meaning is owner), None)
+        if owner is None or first is None:
+            continue
+        pair = [f for name in (first.file, r.file) for f in job.files if f.name == name]
+        decision, appendix = _sources(pair, ingester)
+        if isinstance(decision, SourceFile) and isinstance(appendix, SourceFile):
+            meaning = ingester.join(decision, appendix)
+            document = replace(meaning.document, file=f"{first.file} + {r.file}")
+            whole = replace(first, meaning=replace(meaning, document=document),
+                            copies=((r.file, r.sha256),))  # fmt: skip
+            out = [whole, *(o for o in out if o is not first and o is not r)]
+    return out
+
+
 def _settled(job: Job, ingester: Ingester, tell: Tell) -> list[Result]:
     """Files of one document_id: those of one decision combined, any other refused."""
-    results = _each(job, ingester, tell)
+    results = _with_appendices(_each(job, ingester, tell), job, ingester)
     first = next((r for r in results if r.meaning is not None), None)
     same: list[Result] = []
     out: list[Result] = []

@@ -136,6 +136,7 @@ def typed_dates(made: Any, sheet: Any, at: dict[int, int]) -> None:
 
 
 DATES = {
+    (2, "deadline"): "Trước ngày 15/2/2025",
     (5, "deadline"): "31/03/2025", (5, "dl"): [["date", "2025-03-31"]],
     (6, "deadline"): "10/2025",
 }  # fmt: skip

@@ -1,0 +1,114 @@
+"""A Word or Excel file of 2003 as XML in, what LibreOffice would lose said in a way that it keeps.
+
+It keeps no strike that comes from a style, no hidden text, and no strike of a cell: such a cell's text is
+taken out and told of.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.model.grid import STRUCK, ReaderNote
+from pipeline.readers.safe_xml import Element, attribute, child, local
+
+_STRUCK, _HIDDEN = ("strike", "dstrike"), "vanish"
+_UNSEEN_SIZE = "2"  # half points
+_LONGEST = 300  # characters of a note
+
+
+def said_plainly(root: Element, kind: str) -> tuple[bytes, tuple[ReaderNote, ...]]:
+    """The file's bytes again, and what was taken out of it. kind: word-xml or excel-xml."""
+    from lxml import etree
+
+    notes: tuple[ReaderNote, ...] = ()
+    if kind == "word-xml":
+        _settle_runs(root)
+    else:
+        notes = tuple(_struck_cells(root))
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")), notes
+
+
+# -- Word ------------------------------------------------------------------------------------------
+
+
+def _settle_runs(root: Element) -> None:
+    """Each run says itself what its style says of it; hidden text becomes too small to be seen."""
+    styles = {attribute(s, "styleId") or "": s for s in _all(root, "style")}
+    for paragraph in _all(root, "p"):
+        above = _of_style(styles, _named(child(paragraph, "pPr"), "pStyle"))
+        for run in _all(paragraph, "r"):
+            own = child(run, "rPr")
+            looks = {**above, **_of_style(styles, _named(own, "rStyle")), **_own(own)}
+            if any(looks.values()):
+                _say(run, own, looks)
+
+
+def _own(properties: Element | None) -> dict[str, bool]:
+    found = ((local(e), e) for e in properties) if properties is not None else ()
+    return {
+        name: (attribute(e, "val") or "on") not in ("off", "0", "false")
+        for name, e in found
+        if name in _STRUCK or name == _HIDDEN
+    }
+
+
+def _of_style(styles: dict[str, Element], name: str) -> dict[str, bool]:
+    """What a style says, after the styles it is based on."""
+    chain: list[Element] = []
+    while name in styles and styles[name] not in chain:
+        chain.append(styles[name])
+        name = _named(chain[-1], "basedOn")
+    looks: dict[str, bool] = {}
+    for style in reversed(chain):
+        looks |= _own(child(style, "rPr"))
+    return looks
+
+
+def _named(e: Element | None, name: str) -> str:
+    found = child(e, name) if e is not None else None
+    return (attribute(found, "val") or "") if found is not None else ""
+
+
+def _say(run: Element, own: Element | None, looks: dict[str, bool]) -> None:
+    space = run.tag.rpartition("}")[0] + "}"
+    if own is None:
+        own = run.makeelement(f"{space}rPr")
+        run.insert(0, own)
+    for e in [e for e in own if local(e) in (*_STRUCK, _HIDDEN, "rStyle")]:
+        own.remove(e)
+    for name in (n for n in _STRUCK if looks.get(n)):
+        own.append(own.makeelement(f"{space}{name}"))
+    if looks.get(_HIDDEN):
+        for e in [e for e in own if local(e) == "sz"]:
+            own.remove(e)
+        own.append(own.makeelement(f"{space}sz", {f"{space}val": _UNSEEN_SIZE}))
+
+
+# -- Excel -----------------------------------------------------------------------------------------
+
+
+def _struck_cells(root: Element) -> Iterator[ReaderNote]:
+    """Takes out the text of cells of a struck style, each with a note."""
+    styles = {attribute(s, "ID") or "": s for s in _all(root, "Style")}
+    struck = {name for name in styles if _is_struck(styles, name)}
+    for cell in list(_all(root, "Cell")) if struck else ():
+        data = child(cell, "Data")
+        if attribute(cell, "StyleID") in struck and data is not None:
+            text = " ".join("".join(data.itertext()).split())
+            cell.remove(data)
+            if text:
+                yield ReaderNote(code=STRUCK, value=text[:_LONGEST])
+
+
+def _is_struck(styles: dict[str, Element], name: str) -> bool:
+    seen: set[str] = set()
+    while name in styles and name not in seen:
+        seen.add(name)
+        font = child(styles[name], "Font")
+        said = attribute(font, "StrikeThrough") if font is not None else None
+        if said is not None:
+            return said == "1"
+        name = attribute(styles[name], "Parent") or ""
+    return False
+
+
+def _all(root: Element, name: str) -> Iterator[Element]:
+    return (e for e in root.iter() if local(e) == name)

@@ -1,0 +1,91 @@
+"""Grades one case: right, refused, said, info or SILENT, as README.md says."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.run.document import Ingester
+from pipeline.run.result import Result, SourceFile
+from pipeline.run.rules import load_rules
+from tests.conftest import ROOT
+
+HERE = Path(__file__).parent
+RAW = {
+    "task": "task_raw", "lead": "lead_raw", "coord": "coordinating_raw", "product": "product_raw",
+    "deadline": "deadline_raw",
+}  # fmt: skip
+ORDER = ("refused", "said", "info", "SILENT")
+Wrong = tuple[int | None, bool]
+"""The number of the row that is wrong (None: one too many), and whether it is empty."""
+
+
+@cache
+def ingester() -> Ingester:
+    return Ingester(load_rules(ROOT / "rules"))
+
+
+@cache
+def read_case(name: str) -> Result:
+    path = next(p for p in sorted((HERE / name).iterdir()) if p.stem == "input")
+    return ingester().ingest([SourceFile(file=path.name, data=path.read_bytes())])[0]
+
+
+def grade(name: str) -> str:
+    case = json.loads((HERE / name / "case.json").read_text(encoding="utf-8"))
+    truth = json.loads((HERE / name / "truth.json").read_text(encoding="utf-8"))
+    result = read_case(name)
+    if result.meaning is None:
+        return "refused"
+    before = _said(read_case(case["control"])) if "control" in case else Counter()
+    new = _said(result) - before
+    grades = [_grade_of(number, empty, new) for number, empty in _wrong(result, truth)]
+    return max(grades, key=ORDER.index, default="right")
+
+
+def _said(result: Result) -> Counter[tuple[str, str, str, str]]:
+    return Counter(
+        (f.rule, f.severity, (f.value or "")[:80], (f.record_id or "").split("/")[-1])
+        for f in result.findings
+    )
+
+
+def _grade_of(number: int | None, empty: bool, new: Counter[tuple[str, str, str, str]]) -> str:
+    """A finding counts for a row that it names, or for every row where it names none."""
+    here = {s for _, s, _, row in new if not row.isdigit() or number is None or row == str(number)}
+    if here & {"error", "warning"}:
+        return "refused" if empty else "said"
+    return "info" if here else "SILENT"
+
+
+def _wrong(result: Result, truth: Sequence[dict[str, Any]]) -> Iterator[Wrong]:
+    assert result.meaning is not None
+    tasks = result.meaning.tasks
+    for row in truth:
+        found = [t for t in tasks if t.number == row["number"]]
+        if len(found) != 1:
+            yield row["number"], not found
+            continue
+        (task,) = found
+        if task.section != row["section"]:
+            yield row["number"], False
+        for name, field in RAW.items():
+            allowed = row[name] if isinstance(row[name], list) else [row[name]]
+            if _tight(getattr(task, field)) not in map(_tight, allowed):
+                yield row["number"], not getattr(task, field)
+        read = [[d.kind, str(d.end) if d.end else None]
+                for d in result.meaning.deadlines if d.task_id == task.task_id]  # fmt: skip
+        if read != row["dl"]:
+            yield row["number"], not read
+    if {t.number for t in tasks} - {row["number"] for row in truth}:
+        yield None, False
+
+
+def _tight(text: str | None) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFC", text or ""))

@@ -1,0 +1,38 @@
+"""Small inputs of what a page shows: none is wrong without a word; README.md says what grades mean."""
+
+import shutil
+
+import pytest
+
+from tests.cases.shown.grade import HERE, grade
+
+NOT_RIGHT = {
+    "doc-picture-tail": "said", "docx-picture-tail": "said", "odt-picture-tail": "said",
+    "docx-ole-unknown": "refused", "docx-sub-document": "refused",
+    "html-added-by-style": "refused", "msg-html-body": "refused",
+    "pdf-free-text": "refused", "pdf-ink": "said", "pdf-white-square": "said",
+    "pdf-layer-agrees": "said", "pdf-layer-lies": "said",
+    "picture-png": "refused", "picture-gif": "refused", "picture-webp": "refused",
+    "picture-heic": "refused",
+    "xlsx-formula-bare": "refused", "xlsx-picture-tail": "refused", "xml-struck-row": "said",
+    "zip-appendix-other": "refused",
+}  # fmt: skip
+"""What is read wrongly and told of, or refused: a change to better or worse is looked at."""
+OFFICE = ("doc-", "rtf-", "odt-", "fodt-", "ods-", "fods-", "xls-", "xml-", "xml2003-")
+PICTURES = ("picture-", "pdf-layer-", "pdf-mixed")
+NAMES = sorted(p.parent.name for p in HERE.glob("*/truth.json"))
+FILES = [n for n in NAMES if not n.startswith("folder-")]
+
+
+def marked(name: str) -> object:
+    slow = name.startswith(OFFICE + PICTURES) or name.endswith(("picture-tail", "picture-date"))
+    return pytest.param(name, marks=pytest.mark.slow) if slow else name
+
+
+@pytest.mark.parametrize("name", [marked(n) for n in FILES])
+def test_what_a_page_shows(name: str) -> None:
+    if name.startswith(OFFICE) and not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed")
+    if (name.startswith(PICTURES) or "picture" in name) and not shutil.which("tesseract"):
+        pytest.skip("Tesseract is not installed")
+    assert grade(name) == NOT_RIGHT.get(name, "right")

@@ -14,6 +14,7 @@ from pipeline.cli.screen import one_line, say, say_json
 from pipeline.cli.speech import language
 from pipeline.structure.task_table import TO_PASTE
 from pipeline.tables.standing import open_standing
+from pipeline.text.inert import flat
 
 _MOST_LISTED = 20
 
@@ -187,20 +188,13 @@ def suggest(
     )
     headers = _headers(rows)
     titles = sorted({r["value"] for r in rows if r["rule"] == "section-title-unknown"})
-    lines = ["# What the last ingest did not know. Paste what is right, delete the rest."]
-    lines += ["", "# -> rules/agencies.yml"] + [stub(registry, u) for u in unknown]
-    lines += [
-        "",
-        "# -> rules/deadlines.yml, below `rules:`; kind and apply are guesses: look at them",
-    ]
-    lines += [wording.stub(d, grammar) for d in deadlines]
-    lines += [
-        "",
-        "# -> rules/columns.yml: each label below the `labels:` of its field",
-        *_pasted(headers),
-    ]
-    lines += ["", "# -> rules/sections.yml"]
-    lines += [f"#   {' '.join(v.split())}" for v in titles]
+    lines = ["# What the last ingest did not know. Paste what is right, delete the rest.", "---"]
+    lines += ["# -> rules/agencies.yml", *(stub(registry, flat(u)) for u in unknown), "---"]
+    lines += ["# -> rules/deadlines.yml, below `rules:`; kind and apply are guesses: look at them"]
+    lines += [*(wording.stub(flat(d), grammar) for d in deadlines), "---"]
+    lines += ["# -> rules/columns.yml: each label below the `labels:` of its field"]
+    lines += [*_pasted(headers), "---"]
+    lines += ["# -> rules/sections.yml", *(f"#   {flat(v)}" for v in titles)]
     path = to or out / "suggestions.yml"
     try:
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -231,13 +225,10 @@ def _pasted(headers: dict[str, list[str]]) -> list[str]:
     lines = ["fields:"] if fields else []
     for name, labels in fields.items():
         lines += [f"  {name}:", "    labels:"]
-        lines += [f"      - {json.dumps(' '.join(t.split()), ensure_ascii=False)}" for t in labels]
+        lines += [f"      - {json.dumps(flat(t), ensure_ascii=False)}" for t in labels]
     if "ignored" in headers:
         lines += ["ignored:", "  labels:"]
-        lines += [
-            f"    - {json.dumps(' '.join(t.split()), ensure_ascii=False)}"
-            for t in headers["ignored"]
-        ]
+        lines += [f"    - {json.dumps(flat(t), ensure_ascii=False)}" for t in headers["ignored"]]
     return lines
 
 

@@ -1,16 +1,12 @@
 """Text for workbook, calendar and CSV: no formula, and no longer than a cell may be."""
 
-import re
-
 from pipeline.present.labels import Labels
-
-# What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection").
-_FORMULA = re.compile("[=+@\t\r\uff1d\uff0b\uff20\uff0d-]")
+from pipeline.text.inert import like_formula
 
 
 def not_a_formula(text: str) -> str:
     """The text, after an apostrophe where a spreadsheet would read it as a formula."""
-    return "'" + text if _FORMULA.match(text) else text
+    return "'" + text if like_formula(text) else text
 
 
 def shortened(text: str, limit: int, labels: Labels) -> str:

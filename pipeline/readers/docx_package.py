@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model.grid import ReadError
-from pipeline.readers.packages import Package, Relation
+from pipeline.readers.packages import Package, Relation, broken_part
 from pipeline.readers.safe_xml import Element, attribute, local, parse_xml, plain_xml
 
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -77,7 +77,7 @@ def _open(copy: bytes, main: str) -> Any:
     except (MemoryError, RecursionError):
         raise
     except Exception as fault:  # the library names no errors of its own for a broken part
-        raise ReadError("damaged-file", main) from fault
+        raise ReadError("damaged-file", broken_part(copy, main)) from fault
 
 
 def _sound_copy(package: Package, main: str, kept: list[Relation]) -> bytes:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from pipeline.model.grid import ReadError
-from pipeline.readers.portal_text import looks_legacy, unmarked_utf16, with_bom
+from pipeline.readers.portal_text import old_encoding, unmarked_utf16, with_bom
 
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)|encoding\s*=\s*["']([\w.:-]+)""", re.I)
 _ALLOWED = re.compile(
@@ -83,5 +83,6 @@ def _tones_fit(text: str, least: int) -> bool:
 
 def refuse_legacy(text: str) -> None:
     """Raises ReadError legacy-encoding for text of the old one-byte fonts (judged on a sample)."""
-    if looks_legacy(text[:20_000]) or looks_legacy(text[-20_000:]):
-        raise ReadError("legacy-encoding")
+    old = old_encoding(text[:20_000]) or old_encoding(text[-20_000:])
+    if old:
+        raise ReadError("legacy-encoding", old)

@@ -115,3 +115,18 @@ def usual_copy(package: Package) -> bytes:
             data = package.read(name)
             archive.writestr(name, usual_names(data) if name.endswith((".xml", ".rels")) else data)
     return out.getvalue()
+
+
+def broken_part(data: bytes, else_named: str) -> str:
+    """The first part of an archive that is no XML though it should be; for the words of a fault."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            try:
+                if name.endswith((".xml", ".rels")):
+                    etree.fromstring(archive.read(name), parser)
+            except (etree.XMLSyntaxError, ValueError, *_DAMAGE):
+                return name
+    return else_named

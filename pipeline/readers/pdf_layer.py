@@ -12,7 +12,7 @@ import numpy as np
 from pipeline.readers.pdf_calls import address, pdfium_calls
 from pipeline.readers.pdf_chars import Chars
 from pipeline.readers.pdf_objects import PageObjects
-from pipeline.readers.portal_text import looks_legacy
+from pipeline.readers.portal_text import old_encoding
 
 WITHOUT_TEXT = "page-without-text"
 BROKEN = "text-layer-broken"
@@ -62,7 +62,7 @@ def _broken(chars: Chars, text: str, covered: bool) -> bool:
     old = sum(n for _, c, n in found if 0x80 <= c < 0x100)
     modern = sum(n for _, c, n in letters if c >= 0x100)
     # Cheap signs first: text of an old encoding is full of these and has next to none of those.
-    if old > number // 25 and modern < old and looks_legacy(text):
+    if old > number // 25 and modern < old and old_encoding(text):
         return True
     if number < _LONG or sum(n for _, c, n in letters if c >= 0x80) >= _VIETNAMESE * number:
         return False

@@ -62,10 +62,23 @@ def decode(data: bytes) -> str:
         return unmarked_utf16(data)
     if len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) // 100 + 1:
         raise ReadError("binary-file")
-    text = _strict(data, "utf-8")
-    if looks_legacy(text[:_SAMPLE]):
-        raise ReadError("legacy-encoding")
+    try:
+        text = _strict(data, "utf-8")
+    except ReadError:
+        refuse_old_bytes(data)
+        raise
+    old = old_encoding(text[:_SAMPLE])
+    if old:
+        raise ReadError("legacy-encoding", old)
     return text
+
+
+def refuse_old_bytes(data: bytes) -> None:
+    """Raises ReadError legacy-encoding for bytes of an old font's text, which are no UTF-8."""
+    if not _MODERN.search(data[:_SAMPLE].decode("utf-8", "ignore")):
+        old = old_encoding(data[:_SAMPLE].decode("latin-1"))
+        if old:
+            raise ReadError("legacy-encoding", old)
 
 
 def with_bom(data: bytes) -> str | None:
@@ -93,24 +106,26 @@ def _strict(data: bytes, encoding: str) -> str:
         raise ReadError("undecodable-text", f"byte {fault.start}") from None
 
 
-def looks_legacy(text: str) -> bool:
-    """True for Vietnamese in TCVN3/VNI/VPS taken for Latin-1: letters mixed with odd marks.
+def old_encoding(text: str) -> str | None:
+    """The name of the old encoding whose Vietnamese was taken for Latin-1, or None.
 
     Judged once a document, on a long sample, never on a cell.
     """
     sample = unicodedata.normalize("NFC", text)
     modern = len(_MODERN.findall(sample))
     if modern > len(sample) // 50:
-        return False
+        return None
     letters = sum(c.isalpha() for c in sample)
     if letters < 40 or modern > letters // 50:
-        return False
+        return None
     signs = sum(
         1
         for a, b in itertools.pairwise(sample)
         if (a in _LEGACY_SIGNS and b.isalpha()) or (b in _LEGACY_SIGNS and a.isalpha())
     )
-    return signs > letters // 40 or len(_VNI_PAIR.findall(sample)) > letters // 12
+    if len(_VNI_PAIR.findall(sample)) > letters // 12:
+        return "VNI"
+    return "TCVN3, VPS" if signs > letters // 40 else None
 
 
 def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:

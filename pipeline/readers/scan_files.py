@@ -47,7 +47,7 @@ def open_image(data: bytes, limits: ReadLimits) -> Any:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
         if data[4:8] == b"ftyp":
             raise ReadError("picture-format", data[8:12].decode("latin-1").upper()) from None
-        raise ReadError("damaged-file", type(fault).__name__) from None
+        raise ReadError("damaged-file", "head of the picture") from fault
 
 
 def frame_reader(image: Any, index: int, limits: ReadLimits) -> Callable[[], Rendered]:
@@ -64,9 +64,7 @@ def frame_reader(image: Any, index: int, limits: ReadLimits) -> Callable[[], Ren
             image.load()
             upright = ImageOps.exif_transpose(image)
         except (OSError, ValueError, SyntaxError, EOFError) as fault:
-            raise ReadError(
-                "damaged-file", f"{type(fault).__name__}, picture {index + 1}"
-            ) from None
+            raise ReadError("damaged-file", f"picture {index + 1}") from fault
         dpi = image_dpi(image)
         largest = max(dpi / MOST_DPI, 1.0)
         if largest > 1.05:
@@ -108,7 +106,7 @@ def image_region(
             check_pixels(image.width, image.height, allowed)
             upright = ImageOps.exif_transpose(image).convert("RGB")
         except (OSError, ValueError, SyntaxError, EOFError) as fault:
-            raise ReadError("damaged-file", type(fault).__name__) from None
+            raise ReadError("damaged-file", f"picture {page}") from fault
         points = image_dpi(image) / 72
     x0, top = max(bbox[0] - _MARGIN, 0.0), max(bbox[1] - _MARGIN, 0.0)
     x1 = min(bbox[2] + _MARGIN, upright.width / points)

@@ -22,7 +22,7 @@ from pipeline.model.grid import (
 from pipeline.readers.html_text import refuse_legacy
 from pipeline.readers.ink import LeftOut, shown
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
-from pipeline.readers.packages import Package, open_package, usual_copy
+from pipeline.readers.packages import Package, broken_part, open_package, usual_copy
 from pipeline.readers.safe_xml import STRICT, attribute, child, refuse_doctype
 from pipeline.readers.xlsx_drawing import drawing_notes
 from pipeline.readers.xlsx_ink import CellInk
@@ -193,7 +193,7 @@ def _load(data: bytes) -> Any:
     except (MemoryError, RecursionError):
         raise
     except Exception as fault:  # openpyxl names no errors of its own for a broken workbook
-        raise ReadError("damaged-file", "xl/workbook.xml") from fault
+        raise ReadError("damaged-file", broken_part(data, "xl/workbook.xml")) from fault
 
 
 def _grid(filled: _Filled, meter: Meter) -> Grid | None:

@@ -143,23 +143,36 @@ def _local(path: Path | str, how: Listing, apart: list[str]) -> Iterator[InputFi
         base = Path(how.root)
     start = base.absolute()
     for file in _walk(path):
-        if (file.is_symlink() and file != path) or not file.is_file():
+        if _is_apart(file, path):
             apart.append(_plain(file.absolute().relative_to(start).as_posix()))
         else:
             yield _entry(file, start, how, added=added)
 
 
+def _is_apart(file: Path, named: Path) -> bool:
+    """True for what is no file of its own. What cannot be looked at is one: reading it says why."""
+    try:
+        return (file.is_symlink() and file != named) or not (file.is_file() or file.is_dir())
+    except OSError:
+        return False
+
+
 def _walk(path: Path) -> Iterable[Path]:
-    """All that stands below a path; links to folders are named, not followed."""
+    """All that stands below a path; links to folders are named, not followed, and so is a folder
+    that cannot be opened (a path too long for the system, no permission)."""
     if path.is_file():
         yield path
         return
-    for folder, names, files in os.walk(path, followlinks=False):
+    closed: list[str] = []
+    for folder, names, files in os.walk(
+        path, followlinks=False, onerror=lambda fault: closed.append(str(fault.filename))
+    ):
         names[:] = sorted(n for n in names if not n.startswith(_SKIP_PREFIX))
-        links = [n for n in names if (Path(folder) / n).is_symlink()]
+        links = [n for n in names if os.path.islink(f"{folder}/{n}")]  # noqa: PTH114 - never raises
         for name in sorted([*files, *links]):
             if not _skipped(name):
                 yield Path(folder) / name
+    yield from map(Path, closed)
 
 
 def _skipped(name: str) -> bool:
@@ -168,7 +181,12 @@ def _skipped(name: str) -> bool:
 
 def _entry(file: Path, base: Path, how: Listing, *, added: bool) -> InputFile:
     name = _plain(file.absolute().relative_to(base).as_posix())
-    stat = file.stat()
+    try:
+        stat = file.stat()
+    except OSError:
+        digest = sha256().hexdigest()
+        return InputFile(name=name, location=str(file), size=0, version="", sha256=digest,
+                         added=added)  # fmt: skip
     version = f"{stat.st_mtime_ns}.{stat.st_ctime_ns}.{stat.st_ino}"
     digest = how.before(name, stat.st_size, version)
     if not digest and stat.st_size <= how.most:

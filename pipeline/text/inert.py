@@ -10,6 +10,20 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _ODD = re.compile("|".join(p.pattern for p in (_CONTROL, _TURNS, _LINE_ENDS)))
 
 
+# What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection").
+_FORMULA = re.compile("[=+@\t\r\uff1d\uff0b\uff20\uff0d-]")
+
+
+def like_formula(text: str) -> bool:
+    """True for a text that a spreadsheet would read as a formula."""
+    return _FORMULA.match(text) is not None
+
+
+def flat(text: str) -> str:
+    """The text inert and on one line."""
+    return " ".join(inert(text).split())
+
+
 def inert(text: str) -> str:
     """The text with control characters and marks of direction shown instead of obeyed.
 

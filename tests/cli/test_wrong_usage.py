@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.cli.test_ingest import cchc, home, ingest, no_traceback
+from tests.compose import Plan
 
 __all__ = ["home"]
 
@@ -54,3 +56,15 @@ def test_an_empty_folder_is_told_apart_from_an_unchanged_one(home: Path) -> None
     run = ingest(home)
     assert run.returncode == 0
     assert "there is no file in the input" in run.stdout
+
+
+def test_suggestions_are_yaml_whatever_the_document_holds(home: Path) -> None:
+    odd = "Ban Điều\x1b[2J hành\x9b31m số 'hoá': {mới} # một"
+    plan = Plan(number="77/QĐ-UBND").with_cell(1, 2, odd).with_cell(2, 5, "Khi \x07nào cũng được")
+    (home / "raw" / "odd.txt").write_text(plan.text(), encoding="utf-8")
+    ingest(home)
+    assert cchc("suggest", cwd=home).returncode == 0
+    text = (home / "out" / "suggestions.yml").read_text(encoding="utf-8")
+    assert not any((ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160 for c in text)
+    found = [entry for part in yaml.safe_load_all(text) if part for entry in part]
+    assert any("hoá" in str(entry.get("name")) for entry in found if isinstance(entry, dict))

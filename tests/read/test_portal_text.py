@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.model.grid import ReadError
-from pipeline.readers.portal_text import decode, looks_legacy, read_portal_text
+from pipeline.readers.portal_text import decode, old_encoding, read_portal_text
 from pipeline.run.document import Result
 from tests.compose import HEADER, Plan
 from tests.conftest import REFERENCE
@@ -217,9 +217,36 @@ def test_bytes_that_are_no_text(data: bytes, code: str) -> None:
 
 
 def test_legacy_text_is_told_from_french_and_english() -> None:
-    assert looks_legacy(
+    assert old_encoding(
         "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam, ñoäc laäp töï do haïnh phuùc " * 3
     )
-    assert looks_legacy("céng hßa x· héi chñ nghÜa viÖt nam ®éc lËp tù do h¹nh phóc " * 3)
-    assert not looks_legacy("L'été à Genève, où Noël est célébré; déjà vu, naïveté, œuvre. " * 5)
-    assert not looks_legacy(TEXT)
+    assert old_encoding("céng hßa x· héi chñ nghÜa viÖt nam ®éc lËp tù do h¹nh phóc " * 3)
+    assert not old_encoding("L'été à Genève, où Noël est célébré; déjà vu, naïveté, œuvre. " * 5)
+    assert not old_encoding(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (
+            ("B¸o c¸o kÕt qu¶ thùc hiÖn nhiÖm vô cña së, ban, ngµnh tØnh. " * 3).encode("latin-1"),
+            "TCVN3, VPS",
+        ),
+        (
+            ("Baùo caùo keát quaû thöïc hieän nhieäm vuï cuûa sôû, ban, ngaønh. " * 3).encode(
+                "latin-1"
+            ),
+            "VNI",
+        ),
+    ],
+)
+def test_bytes_of_an_old_font_are_named(data: bytes, name: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        decode(data)
+    assert (caught.value.code, caught.value.detail) == ("legacy-encoding", name)
+
+
+def test_unicode_with_a_broken_byte_is_no_old_font() -> None:
+    with pytest.raises(ReadError) as caught:
+        decode(("Rà soát, đánh giá kết quả của các sở, ban, ngành tỉnh. " * 4).encode() + b"\xe1")
+    assert caught.value.code == "undecodable-text"

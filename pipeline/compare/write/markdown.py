@@ -5,6 +5,7 @@ import re
 from pipeline.compare.write.view import Line, View, printed_number, side_name
 from pipeline.compare.write.workbook import detail
 from pipeline.model.changes import FieldChange
+from pipeline.text.inert import flat
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~])")
 
@@ -57,5 +58,5 @@ def _words(f: FieldChange, view: View) -> str:
 
 def inert(text: str) -> str:
     """Document text that no Markdown reader takes for markup, on one line."""
-    plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    plain = flat(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _SPECIAL.sub(r"\\\1", plain)

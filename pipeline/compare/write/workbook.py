@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.compare.side import CompareTask
 from pipeline.compare.write.view import COLOURS, Line, View, printed_number, side_name
 from pipeline.model.changes import FieldChange
+from pipeline.text.inert import inert, like_formula
 
 _LIMIT = 32_000  # a cell of the format holds 32,767 characters
 _FIXED = datetime(2000, 1, 1)  # files of equal content are equal files
@@ -65,6 +66,9 @@ def _changes(book: Any, view: View, head: Any) -> None:
         sheet.set_column(at, at, width)
         sheet.write_string(0, at, title, head)
     plain = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+    quoted = book.add_format(
+        {"text_wrap": True, "valign": "top", "border": 1, "quote_prefix": True}
+    )
     number = book.add_format({"num_format": "0.00", "valign": "top", "border": 1})
     gone = book.add_format({"font_color": "#b3261e", "font_strikeout": True})
     come = book.add_format({"font_color": "#1b7a34", "bold": True})
@@ -75,11 +79,12 @@ def _changes(book: Any, view: View, head: Any) -> None:
     for row, line in enumerate(view.lines, start=1):
         cells = _cells(line, view)
         for at, text in enumerate(cells):
-            sheet.write_string(row, at, _cut(text), plain)
+            sheet.write_string(row, at, _cut(text), quoted if like_formula(text) else plain)
         sheet.write_string(row, 0, cells[0], tints[_main_kind(line)])
         task = line.field("task")
         if task is not None and task.segments:
-            _write_rich(sheet, row, 5, task, plain, gone, come)
+            form = quoted if like_formula(cells[5]) else plain
+            _write_rich(sheet, row, 5, task, form, gone, come)
         if line.change.score is not None:
             sheet.write_number(row, len(columns) - 5, line.change.score, number)
     sheet.autofilter(0, 0, max(len(view.lines), 1), len(columns) - 1)
@@ -143,7 +148,7 @@ def _write_rich(
     marks = {"removed": gone, "added": come}
     parts: list[Any] = []
     for s in f.segments:
-        text = s.text if s.mark == "same" else f" {s.text} "
+        text = inert(s.text) if s.mark == "same" else f" {inert(s.text)} "
         parts += [marks[s.mark], text] if s.mark in marks else [text]
     length = sum(len(p) for p in parts if isinstance(p, str))
     if length <= _LIMIT and _strings(parts) > 1:
@@ -155,4 +160,5 @@ def _strings(parts: Sequence[Any]) -> int:
 
 
 def _cut(text: str) -> str:
+    text = inert(text)
     return text if len(text) <= _LIMIT else text[:_LIMIT] + " […]"

@@ -12,6 +12,7 @@ from pipeline.cli import (
     compare_commands,
     compare_files,
     desk_command,
+    handout_command,
     knowledge_commands,
     present_commands,
     run_commands,
@@ -60,6 +61,7 @@ check_command.register(app)
 show_command.register(app)
 knowledge_commands.register(app)
 present_commands.register(app)
+handout_command.register(app)
 compare_commands.register(app)
 compare_files.register(app)
 desk_command.register(app)

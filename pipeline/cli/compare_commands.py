@@ -36,7 +36,8 @@ def diff(
 ) -> None:
     """Compare two plans: what was added, dropped, moved, reworded, reassigned, rescheduled.
 
-    Writes changes.parquet, .json, .xlsx, .html and .md to out/diff/<a>..<b>/.
+    Writes changes.parquet, .json, .xlsx, .html, .md and a page for a leader (leader.docx, .html) to
+    out/diff/<a>..<b>/.
     """
     from rich.console import Console
 
@@ -44,15 +45,17 @@ def diff(
     from pipeline.compare.locate import NotFound, locate
     from pipeline.compare.rules import load_compare
     from pipeline.compare.write.data import changes_json
-    from pipeline.compare.write.folder import comparison_files, write_folder
+    from pipeline.compare.write.folder import write_folder
     from pipeline.compare.write.summary import print_comparison
     from pipeline.compare.write.view import make_view
+    from pipeline.present.changes import comparison_files
+    from pipeline.present.labels import load_labels
     from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
 
     try:
         root = find_rules()
-        rules = load_compare(root)
+        rules, labels = load_compare(root), load_labels(root)
         read_raw = _reader(root)
         one, other = (locate(p, out, place, read_raw) for p in (a, b))
         changes = compare_tasks(one.side, other.side, rules, _lineage(root))
@@ -65,14 +68,15 @@ def diff(
         stop("no folder can be named for this comparison: {fault}", fault=fault)
     view = make_view(name, one.side, other.side, changes, rules.labels)
     try:
-        write_folder(folder, comparison_files(view))
+        write_folder(folder, comparison_files(view, labels))
     except OSError as fault:
         stop_at(folder, fault, "Nothing was changed.")
     if as_json:
         say(changes_json(view).decode())
     else:
         print_comparison(view, Console())
-        say("Results: {folder}/changes.html, .xlsx, .md, .json, .parquet", folder=folder)
+        say("Results: {folder}/changes.html, .xlsx, .md, .json, .parquet; one page: leader.docx, .html",
+            folder=folder)  # fmt: skip
     changed = any(set(c.kinds) != {"unchanged"} for c in changes)
     raise typer.Exit(1 if exit_code and changed else 0)
 

@@ -24,8 +24,13 @@ def print_due(view: DocumentView, found: Sequence[Due], labels: Labels) -> None:
         overdue=overdue, due=len(found) - overdue)  # fmt: skip
     for item in found:
         lead = names_of(item.task.lead_agencies, view, labels) or item.task.lead_raw or "—"
+        way = item.by_collective
+        who = _short(lead)
+        if way:
+            via = told("through “{collective}”", collective=_short(way.row.mention_raw))
+            who = told("{lead}  ({via})", lead=who, via=via)
         say("  {end}  {when}  {task_id}  {lead}", end=item.deadline.end, when=_when(item.days),
-            task_id=item.task.task_id, lead=_short(lead))  # fmt: skip
+            task_id=item.task.task_id, lead=who)  # fmt: skip
         say(f"      {_short(item.task.task)}  [{_short(item.deadline.raw)}]")
 
 

@@ -38,11 +38,13 @@ def report(out: Out = OUT, raw: Raw = RAW) -> None:
 
     try:
         limits = limits_from(os.environ)
-        count, undrawn = build(out, raw, find_rules(), limits, jobs_from(os.environ))
+        count, undrawn, kept = build(out, raw, find_rules(), limits, jobs_from(os.environ))
     except (StandingError, RuleError, StoreError, SettingError, WorkError) as fault:
         stop_for(fault)
     except OSError as fault:
         stop_at(out, fault, "Run `cchc report` again.")
+    for line in kept:
+        say("kept  {line}", line=one_line(line))
     for u in undrawn:
         say_undrawn(u.owner, u.kind, f"{u.code} {one_line(u.detail)}")
     say("{count:document}", count=count)
@@ -63,24 +65,30 @@ def due(
 ) -> None:
     """Deadlines whose last day has passed, and those of the coming days.
 
+    --agency takes tasks that name the body, and those that address it through a collective ("Các
+    sở, ban, ngành tỉnh"), which is said.
+
     Whether a task was done is not in the data: what has passed may well be finished.
     """
     from pipeline.cli.due_output import due_records, print_due
+    from pipeline.grammar.agencies.registry import load_agencies
+    from pipeline.present.addressed import bodies_addressed, with_members
     from pipeline.present.due import find_due
     from pipeline.present.labels import load_labels
-    from pipeline.present.view import agency_rows, views
+    from pipeline.present.view import views
     from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
 
     day = _day(on)
     try:
-        labels = load_labels(find_rules())
+        labels, registry = load_labels(find_rules()), load_agencies(find_rules())
         tables = open_standing(out).tables()
     except (StandingError, RuleError) as fault:
         stop_for(fault)
-    ids = None if agency is None else _bodies(agency, agency_rows(tables), out)
     documents = tables["documents"].column("document_id").to_pylist()
-    found = [(view, find_due(view, day, within, ids)) for view in views(tables, documents)]
+    plans = [with_members(v, registry) for v in views(tables, documents)]
+    ids = None if agency is None else _bodies(agency, bodies_addressed(plans, registry), out)
+    found = [(view, find_due(view, day, within, ids)) for view in plans]
     if as_json:
         say_json([record for view, some in found for record in due_records(view, some)])
         return

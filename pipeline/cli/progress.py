@@ -59,6 +59,10 @@ class _Rate(Listener):
         for line in lines:
             say("healed  {line}", line=one_line(line))
 
+    def kept(self, lines: Sequence[str]) -> None:
+        for line in lines:
+            say("kept  {line}", line=one_line(line))
+
     def __init__(self) -> None:
         self.files = self.read = self.resumed = 0
         self.started = time.monotonic()
@@ -160,6 +164,10 @@ class JsonLines(Listener):
     def notes(self, lines: Sequence[str]) -> None:
         if lines:
             _emit("healed", lines=list(lines))
+
+    def kept(self, lines: Sequence[str]) -> None:
+        if lines:
+            _emit("kept", lines=list(lines))
 
     def begin(self, files: int, resumed: int) -> None:
         _emit("begin", files=files, resumed=resumed)

@@ -168,6 +168,7 @@ class Labels:
     notes: Mapping[str, str]
     bases: Mapping[str, str]
     words: Mapping[str, str]
+    leader: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

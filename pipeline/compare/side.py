@@ -80,6 +80,7 @@ class Side:
     issued_on: date | None = None
     place: str | None = None
     title: str | None = None
+    number_raw: str | None = None
     tasks: tuple[CompareTask, ...] = field(default=())
 
     @property
@@ -131,6 +132,7 @@ def side_from_rows(
         issued_on=document["issued_on"],
         place=document["issuer_place"],
         title=document["title"],
+        number_raw=document.get("number_raw"),
         tasks=tuple(
             _task(t, cells, due[t["task_id"]], cited[t["task_id"]])
             for t in sorted(mine, key=lambda t: t["position"])

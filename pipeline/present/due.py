@@ -1,11 +1,12 @@
 """Deadlines and a day in; what has passed and what comes soon out. The day is the caller's."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.model.rows import AgencyRow, TaskAgencyRow, TaskDeadlineRow, TaskRecord
-from pipeline.present.view import DocumentView, binds, is_dated, named_in_scopes
+from pipeline.model.rows import AgencyRow, TaskDeadlineRow, TaskRecord
+from pipeline.present.addressed import COLLECTIVE, Address, Binding, tasks_of
+from pipeline.present.view import DocumentView, is_dated
 from pipeline.text.fold import fold
 
 
@@ -13,15 +14,21 @@ from pipeline.text.fold import fold
 class Due:
     """A dated deadline as seen on a day. state: `overdue` or `due`; days: until its last day.
 
-    bodies: those asked for (all where none was). Whether a task was done is not recorded:
-    overdue says only that the day has passed.
+    bodies: how it addresses those asked for; none where none was. Whether a task was done is not
+    recorded: overdue says only that the day has passed.
     """
 
     state: str
     days: int
     deadline: TaskDeadlineRow
     task: TaskRecord
-    bodies: tuple[TaskAgencyRow, ...]
+    bodies: tuple[Address, ...]
+
+    @property
+    def by_collective(self) -> Address | None:
+        """The collective through which alone it addresses those asked for."""
+        ways = [a for a in self.bodies if a.how == COLLECTIVE]
+        return ways[0] if ways and len(ways) == len(self.bodies) else None
 
 
 def find_due(
@@ -32,14 +39,13 @@ def find_due(
     agency_ids: only tasks in which one of these has a role; None: all tasks.
     """
     tasks = view.task_by_id()
-    bodies, scopes = view.agencies_of(), named_in_scopes(view)
+    addressed, binding = tasks_of(view, agency_ids or frozenset()), Binding(view)
     out: list[Due] = []
     last = on + timedelta(days=min(within, (date.max - on).days))
     for d in view.deadlines:
         if not is_dated(d) or d.end is None or d.end > last:
             continue
-        named = scopes[d.task_id]
-        mine = tuple(b for b in bodies.get(d.task_id, ()) if _is_meant(b, d, agency_ids, named))
+        mine = tuple(a for a in addressed.get(d.task_id, ()) if binding.binds(d, a.agency_id))
         if mine or agency_ids is None:
             out.append(
                 Due(
@@ -51,19 +57,6 @@ def find_due(
                 )
             )
     return tuple(sorted(out, key=lambda due: (due.days, due.task.position, due.deadline.position)))
-
-
-def _is_meant(
-    body: TaskAgencyRow,
-    deadline: TaskDeadlineRow,
-    agency_ids: frozenset[str] | None,
-    named: Collection[str],
-) -> bool:
-    """True for a body asked for that the deadline is meant for."""
-    if agency_ids is None:
-        return True
-    ids = {i for i in (body.agency_id, body.resolved_agency_id) if i in agency_ids}
-    return any(binds(deadline, i, named) for i in ids if i)
 
 
 def find_agencies(words: str, agencies: Sequence[AgencyRow]) -> frozenset[str]:

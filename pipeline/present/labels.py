@@ -10,7 +10,16 @@ from pipeline.rulebook.build import Read, build
 from pipeline.rulebook.source import Node, read_rules_file
 
 FILE = "labels.yml"
-_SHEETS = ("tasks", "agencies", "deadlines", "findings", "documents", "notes")
+_SHEETS = (
+    "tasks",
+    "agencies",
+    "deadlines",
+    "findings",
+    "documents",
+    "notes",
+    "old_notes",
+    "handout",
+)
 _FORBIDDEN_IN_SHEETS = frozenset("[]:*?/\\")
 
 

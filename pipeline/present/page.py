@@ -1,7 +1,10 @@
 """Views in, self-contained Vietnamese pages out: nothing is fetched, document text stays text."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from pipeline.present.calendar import agency_path, deadlines_by_lead
+from pipeline.present.handout import linked_handouts
 from pipeline.present.labels import Labels
 from pipeline.present.page_charts import charts, months
 from pipeline.present.page_data import body_names, page_data
@@ -13,7 +16,7 @@ from pipeline.present.view import DocumentView
 
 _LARGEST = 1_490_000  # bytes that a page with pictures should stay below
 _PICTURES_AT_LEAST = 200_000  # bytes of pictures, however long the rest
-_SCRIPTS = ("common.js", "report.js", "due.js", "charts.js")
+_SCRIPTS = ("common.js", "address.js", "report.js", "due.js", "charts.js")
 _GROUPS = ("deadline_kinds", "roles")
 
 
@@ -29,6 +32,9 @@ def document_page(view: DocumentView, labels: Labels, original: bytes | None = N
 
 def _rendered(view: DocumentView, labels: Labels, pictures: dict[str, str]) -> bytes:
     page = page_data(view, labels, pictures)
+    keys = sorted({k for t in page.tasks for c in t.collectives for k, _ in c.bodies})
+    calendars = {a: agency_path(view.document_id, a) for a in deadlines_by_lead(view)}
+    handouts = linked_handouts(view)
     return render(
         "report.html.j2",
         labels,
@@ -36,20 +42,28 @@ def _rendered(view: DocumentView, labels: Labels, pictures: dict[str, str]) -> b
         modules=(chart_library(),),
         page=page,
         name=document_name(view.document),
+        handouts=[(view.name(i), path) for i, path in handouts.items()],
         data={
             "words": labels.page,
             **{group: labels.codes.get(group, {}) for group in _GROUPS},
             "bodies": {k: n for t in page.tasks for k, n in body_names(t).items()},
             "sections": [[s.value, s.label] for s in dict(page.filters)["section"]],
             "months": months(page),
-            "tasks": [_compared(t) for t in page.tasks],
+            "tasks": [_compared(t, keys) for t in page.tasks],
+            "keys": keys,
+            "calendars": calendars,
+            "handouts": handouts,
+            "ends_in": view.document.plan_year_end or view.document.plan_year,
             "charts": charts(page, labels),
         },
     )
 
 
-def _compared(t: TaskPart) -> dict[str, Any]:
-    """What the page's script compares: a = anchor, s = section, b = (role, body), d = deadlines."""
+def _compared(t: TaskPart, keys: Sequence[str]) -> dict[str, Any]:
+    """What the page's script compares: a = anchor, s = section, b = (role, body), d = deadlines.
+
+    c = (role, collective as printed, places in `keys` of the bodies that it alone addresses).
+    """
     bodies = [[b.role, b.key] for b in t.bodies]
     bodies += [[b.role, b.resolved_key] for b in t.bodies if b.resolved_key]
     return {
@@ -57,5 +71,6 @@ def _compared(t: TaskPart) -> dict[str, Any]:
         "n": t.number,
         "s": t.section,
         "b": bodies,
+        "c": [[c.role, c.printed, [keys.index(k) for k, _ in c.bodies]] for c in t.collectives],
         "d": [[d.kind, d.start, d.end, d.dated, d.scope_keys] for d in t.due],
     }

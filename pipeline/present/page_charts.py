@@ -20,6 +20,7 @@ def charts(page: Page, labels: Labels) -> dict[str, Any]:
     return {
         "timeline": _timeline(page, labels, say),
         "load": _bars(_roles(page, labels), labels.column("agency"), say),
+        "months": _by_month(page, labels.column("agency"), say),
         "areas": _bars(
             [(say["with_date"], "--c2"), (say["without_date"], "--c9")], labels.column("area"), say
         ),
@@ -84,13 +85,54 @@ def _timeline(page: Page, labels: Labels, say: Mapping[str, str]) -> dict[str, A
     return {**_base(_TIMELINE), "data": {"name": "rows", "values": []}, "layer": [bars, today]}
 
 
+def _by_month(page: Page, what: str, say: Mapping[str, str]) -> dict[str, Any]:
+    """Dated deadlines by body and month; the more, the darker."""
+    y = {
+        "field": "label", "type": "nominal", "title": None,
+        "sort": {"field": "rank", "op": "min"},
+        "axis": {"ticks": False, "domain": False, "grid": False},
+    }  # fmt: skip
+    x = {
+        "field": "month", "type": "ordinal", "title": None,
+        "scale": {"domain": list(months(page))},
+        "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 6, "grid": False,
+                 "labelExpr": "slice(datum.value, 5) + '/' + slice(datum.value, 0, 4)"},
+    }  # fmt: skip
+    number = {"field": "n", "type": "quantitative"}
+    return {
+        **_base(0),
+        "data": {"name": "rows", "values": []},
+        "encoding": {"x": x, "y": y},
+        "layer": [
+            {
+                "mark": {"type": "circle", "cursor": "pointer", "color": "var(--c1)", "opacity": 1},
+                "encoding": {
+                    "size": {**number, "legend": None, "scale": {"range": [60, 420]}},
+                    "opacity": _chosen("key"),
+                    "tooltip": [
+                        {"field": "label", "title": what},
+                        {"field": "shown", "title": say["month"]},
+                        {"field": "n", "title": say["deadlines_number"]},
+                    ],
+                },
+            },
+            {
+                "mark": {"type": "text", "dx": 15, "color": "var(--ink)", "fontSize": 11},
+                "encoding": {"text": number},
+            },
+        ],
+    }
+
+
 def _roles(page: Page, labels: Labels) -> list[tuple[str, str]]:
     found = {b.role for t in page.tasks for b in t.bodies}
-    return [
+    named = [
         (labels.code("roles", role), colour)
         for role, colour in zip(ROLES, ("--c1", "--c3", "--c5"), strict=True)
         if role in found
     ]
+    through = any(t.collectives for t in page.tasks)
+    return [*named, (labels.page["by_collective"], "--c9")] if through else named
 
 
 def _bars(parts: Sequence[tuple[str, str]], what: str, say: Mapping[str, str]) -> dict[str, Any]:

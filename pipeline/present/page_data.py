@@ -1,15 +1,17 @@
 """One decision's view in, what its page shows out: plain text, made inert where it is printed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from pipeline.model.record import DEADLINE_KINDS
 from pipeline.model.rows import ROLES, TaskAgencyRow, TaskDeadlineRow, TaskRecord
+from pipeline.present.addressed import COLLECTIVE, Address, addresses, scope_of
 from pipeline.present.labels import Labels
 from pipeline.present.page_linked import Linked, finding_groups, outline
 from pipeline.present.page_model import (
     Body,
+    Collective,
     DueLine,
     Option,
     Page,
@@ -52,6 +54,7 @@ def _sections(
     """Tasks in printed order, under the section they stand in; two appendices may both have an I."""
     seen: Counter[str] = Counter()
     agencies, deadlines = view.agencies_of(), view.deadlines_of()
+    addressed = addresses(view)
     out = []
     for (code, title, area), rows in groupby(
         view.tasks, key=lambda t: (t.section, t.section_title_raw, t.area)
@@ -61,7 +64,7 @@ def _sections(
         tasks = (
             _task(
                 t, key, view, labels, agencies.get(t.task_id, ()), deadlines.get(t.task_id, ()),
-                linked, pictures,
+                addressed.get(t.task_id, ()), linked, pictures,
             )
             for t in rows
         )  # fmt: skip
@@ -84,6 +87,7 @@ def _task(
     labels: Labels,
     agencies: Iterable[TaskAgencyRow],
     deadlines: Iterable[TaskDeadlineRow],
+    addressed: Iterable[Address],
     linked: Linked,
     pictures: Mapping[str, str] | None,
 ) -> TaskPart:
@@ -96,6 +100,7 @@ def _task(
         section=section,
         text=t.task,
         bodies=tuple(_body(a, view) for a in agencies),
+        collectives=tuple(_collectives(addressed, view)),
         products=t.products,
         due=tuple(_due(d, view, labels) for d in deadlines),
         raw=tuple((labels.column(n), getattr(t, n)) for n in _RAW if getattr(t, n)),
@@ -124,8 +129,20 @@ def _body(a: TaskAgencyRow, view: DocumentView) -> Body:
     )
 
 
+def _collectives(addressed: Iterable[Address], view: DocumentView) -> Iterator[Collective]:
+    """The collectives of a task with the bodies that are addressed through them alone."""
+    ways = [a for a in addressed if a.how == COLLECTIVE]
+    for (role, _), group in groupby(ways, key=lambda a: (a.role, a.row.position)):
+        found = list(group)
+        yield Collective(
+            role=role,
+            printed=found[0].row.mention_raw,
+            bodies=tuple((a.agency_id, view.name(a.agency_id)) for a in found),
+        )
+
+
 def _due(d: TaskDeadlineRow, view: DocumentView, labels: Labels) -> DueLine:
-    scope = d.scope_agencies
+    scope, bound = d.scope_agencies, scope_of(d, view)
     return DueLine(
         kind=d.kind,
         label=labels.code("deadline_kinds", d.kind),
@@ -135,15 +152,15 @@ def _due(d: TaskDeadlineRow, view: DocumentView, labels: Labels) -> DueLine:
         dated=is_dated(d),
         raw=d.raw,
         scope=names_of(scope or (), view, labels),
-        scope_keys=scope,
+        scope_keys=tuple(sorted(bound)) if bound is not None else None,
         event=d.event or "",
         action=d.action or "",
     )
 
 
 def _dates(d: TaskDeadlineRow, labels: Labels) -> str:
-    """A day, until a day, or from day to day."""
-    if d.end is None:
+    """A day, until a day, or from day to day; nothing for what only recurs or lasts."""
+    if d.end is None or not is_dated(d):
         return ""
     end = d.end.strftime("%d/%m/%Y")
     if d.start is None:
@@ -159,6 +176,7 @@ def _filters(
     """Every choice that some task has, with the number of tasks that have it."""
     tasks = [t for s in sections for t in s.tasks]
     bodies = Counter(key for t in tasks for key in body_names(t))
+    through = Counter(key for t in tasks for key in body_names(t).keys() - named_bodies(t).keys())
     names = {key: name for t in tasks for key, name in body_names(t).items()}
     roles = Counter(role for t in tasks for role in {b.role for b in t.bodies})
     kinds = Counter(kind for t in tasks for kind in {d.kind for d in t.due})
@@ -167,8 +185,8 @@ def _filters(
     return (
         ("section", tuple(Option(value=s.key, label=_section_label(s, labels), count=len(s.tasks))
                           for s in sections)),
-        ("agency", tuple(Option(value=k, label=names[k], count=n)
-                         for k, n in sorted(bodies.items(), key=lambda x: (-x[1], names[x[0]])))),
+        ("agency", tuple(Option(value=k, label=names[k], count=n, collective=through[k])
+                         for k, n in sorted(bodies.items(), key=lambda x: (through[x[0]] - x[1], names[x[0]])))),
         ("role", tuple(Option(value=r, label=labels.code("roles", r), count=roles[r])
                        for r in ROLES if roles[r])),
         ("kind", tuple(Option(value=k, label=labels.code("deadline_kinds", k), count=kinds[k])
@@ -178,11 +196,16 @@ def _filters(
     )  # fmt: skip
 
 
-def body_names(t: TaskPart) -> dict[str, str]:
+def named_bodies(t: TaskPart) -> dict[str, str]:
     """Every body that has a role in the task, itself or as the one a named role stands for."""
     out = {b.key: b.name for b in t.bodies}
     out.update({b.resolved_key: b.resolved for b in t.bodies if b.resolved_key})
     return out
+
+
+def body_names(t: TaskPart) -> dict[str, str]:
+    """Every body that the task addresses, through a collective too."""
+    return {**{k: name for c in t.collectives for k, name in c.bodies}, **named_bodies(t)}
 
 
 def task_months(t: TaskPart) -> set[str]:

@@ -9,6 +9,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from pipeline.compare.write.view import COLOURS
 from pipeline.present.labels import Labels
 from pipeline.text.inert import inert
 
@@ -47,6 +48,7 @@ def render(
             column=labels.column,
             modules=[Markup(m) for m in modules],
             program=Markup(program),
+            kind_colours=COLOURS,
             **values,
         )
     )

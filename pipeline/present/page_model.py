@@ -8,11 +8,15 @@ from pipeline.model.rows import CorrectionRow, DocumentRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """A choice of a filter. value: what the page's script compares; count: tasks it leaves."""
+    """A choice of a filter. value: what the page's script compares; count: tasks it leaves.
+
+    collective: those of them that address the body through a collective alone.
+    """
 
     value: str
     label: str
     count: int
+    collective: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,15 @@ class Body:
     resolved_key: str
     resolved: str
     evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collective:
+    """A printed collective of a task. bodies: (key, name) of those that it alone addresses."""
+
+    role: str
+    printed: str
+    bodies: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +92,7 @@ class TaskPart:
     section: str
     text: str
     bodies: tuple[Body, ...]
+    collectives: tuple[Collective, ...]
     products: tuple[str, ...]
     due: tuple[DueLine, ...]
     raw: tuple[tuple[str, str], ...]

@@ -1,12 +1,15 @@
-"""A decision in, the rows of its sheets out: tasks, bodies, deadlines, findings."""
+"""A decision in, the rows of its sheets out: tasks, bodies, deadlines, findings, old notes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.model.rows import FindingRow, TaskAgencyRow, TaskDeadlineRow, TaskRecord
+from pipeline.present.addressed import Binding
+from pipeline.present.due_words import due_cell, own_end, rhythm
 from pipeline.present.labels import Labels
 from pipeline.present.layout import Cell, Row, SheetForm
+from pipeline.present.notes import FIELDS as NOTE_FIELDS
 from pipeline.present.places import document_name, names_of, place_words
 from pipeline.present.view import DocumentView
 from pipeline.rulebook.findings import RANK
@@ -14,16 +17,16 @@ from pipeline.rulebook.findings import RANK
 _OPTIONAL = ("monitoring_raw", "submitted_to_raw")
 _TASKS = (
     "section", "number", "task", "lead_raw", "coordinating_raw", "product_raw", *_OPTIONAL,
-    "deadline_raw", "due_end", "deadline_kinds", "due_start", "lead", "coordinating", "findings",
-    "area", "section_title", "place", "task_id",
+    "deadline_raw", "due", *NOTE_FIELDS, "due_end", "deadline_kinds", "due_start", "lead",
+    "coordinating", "findings", "area", "section_title", "place", "task_id",
 )  # fmt: skip
 _AGENCIES = (
-    "agency", "role", "number", "task", "deadline_raw", "due_end", "mention_raw", "mention_kind",
+    "agency", "role", "number", "task", "deadline_raw", "due", "mention_raw", "mention_kind",
     "resolved", "evidence", "level", "agency_id", "task_id", "position",
 )  # fmt: skip
 _DEADLINES = (
-    "end", "start", "kind", "raw", "number", "task", "lead", "scope", "action", "event",
-    "recurrence", "task_id", "position",
+    "end", "start", "kind", "rhythm", "raw", "number", "task", "lead", "scope", "action", "event",
+    "task_id", "position",
 )  # fmt: skip
 _FINDINGS = (
     "severity", "number", "field", "message", "value", "suggestion", "place", "record", "rule",
@@ -34,7 +37,8 @@ _DOCUMENTS = (
     "findings_error", "findings_warning", "effective_on", "signer_name", "signer_title", "file",
     "document_id",
 )  # fmt: skip
-_PRINTED = {"tasks": "due_end", "agencies": "due_end", "deadlines": "lead", "findings": "place"}
+_OLD_NOTES = ("task_id", "task", *NOTE_FIELDS)
+_PRINTED = {"tasks": "due", "agencies": "due", "deadlines": "lead", "findings": "place"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +48,14 @@ class Sheets:
     labels: Labels
     whole: bool
     optional: frozenset[str]
+    old_notes: bool = False
 
     @classmethod
     def of_one(cls, view: DocumentView, labels: Labels) -> "Sheets":
         """Columns that no task fills are left out."""
         filled = {c for c in _OPTIONAL if any(getattr(t, c) is not None for t in view.tasks)}
-        return cls(labels=labels, whole=False, optional=frozenset(filled))
+        old = bool(view.notes.old)
+        return cls(labels=labels, whole=False, optional=frozenset(filled), old_notes=old)
 
     @classmethod
     def of_all(cls, labels: Labels) -> "Sheets":
@@ -61,9 +67,17 @@ class Sheets:
         tasks = tuple(c for c in _TASKS if c not in _OPTIONAL or c in self.optional)
         plain = {"tasks": tasks, "agencies": _AGENCIES, "deadlines": _DEADLINES}
         forms = [
-            SheetForm(key=key, columns=lead + columns, printed=_upto(lead + columns, _PRINTED[key]))
+            SheetForm(
+                key=key,
+                columns=lead + columns,
+                printed=_upto(lead + columns, _PRINTED[key]),
+                theirs=frozenset(NOTE_FIELDS) & set(columns),
+            )
             for key, columns in {**plain, "findings": _FINDINGS}.items()
         ]
+        if self.old_notes:
+            theirs = frozenset(NOTE_FIELDS)
+            forms.append(SheetForm(key="old_notes", columns=_OLD_NOTES, printed=5, theirs=theirs))
         if self.whole:
             columns = _DOCUMENTS
             printed = _upto(columns, "findings_warning")
@@ -78,6 +92,7 @@ class Sheets:
             "agencies": self._agencies,
             "deadlines": self._deadlines,
             "findings": self._findings,
+            "old_notes": self._old_notes,
         }[form.key]
         lead: tuple[Cell, ...] = ()
         if self.whole and form.key != "documents":
@@ -94,7 +109,7 @@ class Sheets:
 
     def _tasks(self, form: SheetForm, view: DocumentView) -> Iterator[Row]:
         columns = form.columns[2:] if self.whole else form.columns
-        found = view.findings_of()
+        found, due = view.findings_of(), _Dues(view, self.labels)
         grouped = not self.whole and any(t.section for t in view.tasks)
         for _, group in groupby(view.tasks, key=lambda t: (t.section, t.section_title_raw)):
             tasks = list(group)
@@ -102,7 +117,11 @@ class Sheets:
                 yield self._section_heading(tasks, columns)
             for t in tasks:
                 findings = [f for f in found.get(t.task_id, ()) if f.severity != "info"]
-                values = self._task_values(t, view, len(findings))
+                values = {
+                    **self._task_values(t, view, len(findings)),
+                    **_note_values(t, view),
+                    "due": due.of(t.task_id),
+                }
                 cells = tuple(values[c] if c in values else getattr(t, c) for c in columns)
                 yield Row(cells=cells, level=int(grouped))
 
@@ -127,7 +146,7 @@ class Sheets:
 
     def _agencies(self, form: SheetForm, view: DocumentView) -> Iterator[Row]:
         columns = form.columns[2:] if self.whole else form.columns
-        tasks = view.task_by_id()
+        tasks, due = view.task_by_id(), _Dues(view, self.labels)
         for name, rows in bodies(view):
             if not self.whole:
                 counts = [
@@ -139,6 +158,7 @@ class Sheets:
                 yield Row(cells=(words, *(None for _ in columns[1:])), heading=True)
             for r in rows:
                 values = self._agency_values(name, r, tasks[r.task_id], view)
+                values["due"] = due.of(r.task_id, r.agency_id)
                 yield Row(cells=tuple(values[c] for c in columns), level=int(not self.whole))
 
     def _agency_values(
@@ -150,7 +170,6 @@ class Sheets:
             "number": number_of(t),
             "task": t.task,
             "deadline_raw": t.deadline_raw,
-            "due_end": t.due_end,
             "mention_raw": r.mention_raw,
             "mention_kind": self.labels.code("mention_kinds", r.kind),
             "resolved": view.name(r.resolved_agency_id) if r.resolved_agency_id else None,
@@ -173,6 +192,11 @@ class Sheets:
                 "task": t.task,
                 "lead": names_of(t.lead_agencies, view, self.labels) or t.lead_raw,
                 "scope": None if scope is None else names_of(scope, view, self.labels),
+                "end": own_end(d),
+                "start": d.start if own_end(d) else None,
+                "rhythm": (rhythm(d.recurrence, self.labels) or d.recurrence)
+                if d.recurrence
+                else None,
             }
             yield Row(cells=tuple(values[c] if c in values else getattr(d, c) for c in columns))
 
@@ -181,6 +205,10 @@ class Sheets:
         tasks = view.task_by_id()
         for f in sorted(view.findings, key=lambda f: (RANK[f.severity], f.position)):
             yield Row(cells=self.finding_cells(f, columns, tasks.get(f.record_id or "")))
+
+    def _old_notes(self, form: SheetForm, view: DocumentView) -> Iterator[Row]:
+        for note in view.notes.old:
+            yield Row(cells=tuple(getattr(note, c) for c in form.columns))
 
     def finding_cells(
         self, f: FindingRow, columns: tuple[str, ...], task: TaskRecord | None = None
@@ -197,6 +225,27 @@ class Sheets:
             "record": f.record_id,
         }
         return tuple(values[c] if c in values else getattr(f, c, None) for c in columns)
+
+
+class _Dues:
+    """The cells "Hạn cuối" of a decision's tasks."""
+
+    def __init__(self, view: DocumentView, labels: Labels) -> None:
+        self.view, self.labels = view, labels
+        self.deadlines, self.bodies = view.deadlines_of(), view.agencies_of()
+        self.binding = Binding(view)
+
+    def of(self, task_id: str, agency_id: str | None = None) -> Cell:
+        """Every deadline of the task; of a body those that are meant for it."""
+        found = self.deadlines.get(task_id, ())
+        if agency_id:
+            found = [d for d in found if self.binding.binds(d, agency_id)]
+        return due_cell(found, self.bodies.get(task_id, ()), self.view, self.labels)
+
+
+def _note_values(t: TaskRecord, view: DocumentView) -> dict[str, Cell]:
+    note = view.notes.by_task.get(t.task_id)
+    return {name: getattr(note, name) if note else None for name in NOTE_FIELDS}
 
 
 def number_of(task: TaskRecord) -> Cell:
@@ -226,7 +275,8 @@ def bodies(view: DocumentView) -> Iterator[tuple[str, list[TaskAgencyRow]]]:
 
 def _by_date(d: TaskDeadlineRow) -> tuple[str, str]:
     """By last day, then first; what has neither comes last (the order is stable otherwise)."""
-    last = d.end.isoformat() if d.end else "9999-99"
+    end = own_end(d)
+    last = end.isoformat() if end else "9999-99"
     return (last, d.start.isoformat() if d.start else "")
 
 

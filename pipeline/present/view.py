@@ -1,8 +1,8 @@
 """The tables in, one decision's rows out, typed and grouped as people look at them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from pipeline.model.rows import (
     TaskProvisionRow,
     TaskRecord,
 )
+from pipeline.present.notes import NO_NOTES, Notes
 
 _ROW_TYPES: dict[str, type] = {
     "documents": DocumentRow,
@@ -41,7 +42,12 @@ PER_DOCUMENT = tuple(_ROW_TYPES)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
-    """One decision: its rows in the order of the tables. names: agency_id → canonical name."""
+    """One decision: its rows in the order of the tables. names: agency_id → canonical name.
+
+    members: mention → the bodies that its collective stands for; groups: the same for a collective
+    in the scope of a deadline; both empty until addressed.py has asked the registry. notes: what an
+    officer wrote beside its tasks.
+    """
 
     document: DocumentRow
     tasks: tuple[TaskRecord, ...]
@@ -55,6 +61,9 @@ class DocumentView:
     corrections: tuple[CorrectionRow, ...]
     findings: tuple[FindingRow, ...]
     names: Mapping[str, str]
+    members: Mapping[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: Notes = NO_NOTES
 
     @property
     def document_id(self) -> str:
@@ -89,22 +98,9 @@ def is_dated(deadline: TaskDeadlineRow) -> bool:
     return deadline.end is not None and deadline.kind not in UNDATED_KINDS
 
 
-def binds(deadline: TaskDeadlineRow, agency_id: str, named: Collection[str]) -> bool:
-    """True where a deadline of a body's task is meant for it. named: bodies in the task's scopes.
-
-    A deadline with a scope is not meant for a body that another deadline of the task names; for a
-    body that no scope names it is, since a scope may name its group.
-    """
-    scope = deadline.scope_agencies
-    return scope is None or agency_id not in named or agency_id in scope
-
-
-def named_in_scopes(view: DocumentView) -> dict[str, set[str]]:
-    """task_id → every body that the scope of one of its deadlines names."""
-    out: dict[str, set[str]] = {}
-    for d in view.deadlines:
-        out.setdefault(d.task_id, set()).update(d.scope_agencies or ())
-    return out
+def mention_key(row: TaskAgencyRow) -> tuple[str, str, int]:
+    """What tells a mention from the others of its document."""
+    return row.task_id, row.role, row.position
 
 
 def views(tables: Mapping[str, Any], document_ids: Iterable[str]) -> tuple[DocumentView, ...]:

@@ -1,11 +1,13 @@
 """A decision or all of them in, the bytes of a workbook out: the same bytes every time."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pipeline.model.rows import DocumentRow
 from pipeline.present.labels import Labels
 from pipeline.present.layout import Cell, Row, SheetForm
+from pipeline.present.notes import NO_NOTES, Notes
 from pipeline.present.places import document_name, document_title
 from pipeline.present.sheets import Sheets
 from pipeline.present.view import DocumentView, document_rows, file_findings, views
@@ -25,28 +27,31 @@ def workbook(view: DocumentView, labels: Labels) -> bytes:
     title = document_title(view.document, labels)
     book = WorkbookFile(title, view.document.issued_on, labels)
     for form in forms:
-        book.add(form, sheets.rows(form, view))
+        rows = tuple(sheets.rows(form, view))
+        book.open(form, rows)
+        book.add(form, rows)
     book.add_notes([*_properties(view.document, labels), *_meanings(forms, labels)])
     return book.close()
 
 
-def whole_workbook(tables: Mapping[str, Any], labels: Labels) -> bytes:
+def whole_workbook(tables: Mapping[str, Any], labels: Labels, notes: Notes = NO_NOTES) -> bytes:
     """out/xlsx/tat-ca.xlsx: every document, by year. tables: Arrow tables by name."""
     sheets = Sheets.of_all(labels)
     forms = sheets.forms()
     documents = document_rows(tables)
     dates = [d.issued_on for d in documents if d.issued_on]
     book = WorkbookFile(labels.text["all_title"], max(dates, default=None), labels)
-    for form in forms:
-        book.add(form, ())
     ids = [d.document_id for d in documents]
-    for start in range(0, len(ids), _AT_ONCE):
+    for start in range(0, max(len(ids), 1), _AT_ONCE):
         part = ids[start : start + _AT_ONCE]
-        by_id = {v.document_id: v for v in views(tables, part)}
+        found = (replace(v, notes=notes.of(v.document_id)) for v in views(tables, part))
+        by_id = {v.document_id: v for v in found}
         for form in forms:
-            for document_id in part:
-                book.add(form, sheets.rows(form, by_id[document_id]))
-    last = forms[-1]
+            rows = [r for i in part for r in sheets.rows(form, by_id[i])]
+            if not start:
+                book.open(form, rows)
+            book.add(form, rows)
+    last = next(f for f in forms if f.key == "findings")
     unread = file_findings(tables)
     book.add(last, (Row(cells=sheets.finding_cells(f, last.columns)) for f in unread))
     book.add_notes(_meanings(forms, labels))

@@ -10,8 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.grammar.agencies.registry import AgencyRegistry, load_agencies
+from pipeline.grammar.working_days import WorkingDays, load_working_days
+from pipeline.present.addressed import with_members
 from pipeline.present.build import OVER_ALL, present_document, present_whole
 from pipeline.present.labels import Labels, load_labels
+from pipeline.present.notes import Notes, notes_of
 from pipeline.present.view import DocumentView, views
 from pipeline.run.files import InputFile, read_bytes
 from pipeline.run.pack import Wire
@@ -51,11 +55,14 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawJob(Work):
-    """Drawings from the tables in a folder. originals: (owner, the file behind it)."""
+    """Drawings from the tables in a folder. originals: (owner, the file behind it); notes: what an
+    officer wrote beside the tasks of these documents.
+    """
 
     tables: Path
     drawings: tuple[Drawing, ...]
     originals: tuple[tuple[str, InputFile], ...] = ()
+    notes: tuple[Notes, ...] = ()
     group: bool = False
 
     @property
@@ -90,32 +97,40 @@ class _Sheets:
 
     def __init__(self, job: DrawJob, spec: Spec) -> None:
         self.standing = Standing(job.tables, job.tables)
-        self.labels = _labels(spec.rules)
+        self.labels, self.registry, self.working_days = _known(spec.rules)
         self.files = dict(job.originals)
         self.most = spec.limits.read.max_bytes
         self.owners = {d.owner for d in job.drawings}
         self.by_id: dict[str, DocumentView] = {}
         self.whole: dict[str, Any] = {}
+        rows = [n.rows() for n in job.notes]
+        self.notes = notes_of(
+            (n for now, _ in rows for n in now), (n for _, old in rows for n in old)
+        )
 
     def draw(self, drawing: Drawing) -> list[tuple[str, bytes]]:
         if drawing.owner == OVER_ALL:
             self.whole = self.whole or self.standing.tables()
-            return list(present_whole(drawing.kind, self.whole, self.labels))
+            return list(present_whole(drawing.kind, self.whole, self.labels, self.notes))
         if not self.by_id:
             tables = self.standing.tables(self.owners)
-            self.by_id = {v.document_id: v for v in views(tables, self.owners)}
+            found = (with_members(v, self.registry) for v in views(tables, self.owners))
+            self.by_id = {
+                v.document_id: replace(v, notes=self.notes.of(v.document_id)) for v in found
+            }
         view = self.by_id[drawing.owner]
 
         def original(_: str) -> bytes | None:
             found = self.files.get(drawing.owner)
             return read_bytes(found, self.most) if found else None
 
-        return list(present_document(drawing.kind, view, self.labels, original))
+        return list(present_document(drawing.kind, view, self.labels, self.working_days, original))
 
 
 @lru_cache(maxsize=2)
-def _labels(rules: Path) -> Labels:
-    return load_labels(rules)
+def _known(rules: Path) -> tuple[Labels, AgencyRegistry, WorkingDays]:
+    """What views need of rules/."""
+    return load_labels(rules), load_agencies(rules), load_working_days(rules)
 
 
 def _undrawn(d: Drawing, code: str, detail: str) -> Undrawn:

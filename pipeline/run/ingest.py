@@ -17,6 +17,7 @@ from pipeline.run.draw import Undrawn
 from pipeline.run.entries import Entries
 from pipeline.run.executors import Executor, batches, make_executor
 from pipeline.run.files import InputFile, InputFiles, Listing, is_url, list_files
+from pipeline.run.officer import Officer
 from pipeline.run.pack import Done
 from pipeline.run.request import Listener, Request, Summary, in_order
 from pipeline.run.rules import rules_digest
@@ -65,8 +66,9 @@ def ingest(request: Request, listener: Listener | None = None) -> Summary:
     digest = rules_digest(request.rules)
     clear_left_over()
     store = open_store(request.out)
-    with store.lock(request.wait):
-        return _Run(request, store, digest, listener or Listener()).run()
+    officer = Officer(store, request.rules)
+    with store.lock(request.wait, lambda: officer.collect(drawing=request.views)):
+        return _Run(request, store, officer, digest, listener or Listener()).run()
 
 
 def open_store(out: Path | str) -> Store:
@@ -81,9 +83,12 @@ def open_store(out: Path | str) -> Store:
 class _Run:
     """One run over one store; its methods follow the order of events."""
 
-    def __init__(self, request: Request, store: Store, digest: str, listener: Listener) -> None:
+    def __init__(
+        self, request: Request, store: Store, officer: Officer, digest: str, listener: Listener
+    ) -> None:
         self.request = request
         self.store = store
+        self.officer = officer
         self.digest = digest
         self.listener = listener
         made_by = sha256(f"{digest} {code_digest()}".encode()).hexdigest()[:16]
@@ -98,7 +103,8 @@ class _Run:
     def run(self) -> Summary:
         r = self.request
         thorough = r.check or self._unchecked()
-        damage = Damage(self.store.check(thorough=thorough))
+        amiss = self.store.check(thorough=thorough)
+        damage = Damage(tuple(n for n in amiss if n not in self.officer.taken))
         found = self._look(thorough=thorough, everything=damage.of_tables)
         files = found.files
         self.listener.left_alone(found.left_alone)
@@ -106,6 +112,7 @@ class _Run:
         gone = self._gone(by_name, damage)
         again = r.force or damage.of_tables
         self.listener.notes([*self.store.notes, *damage.notes(), *self._lost(gone)])
+        self.listener.kept(self.officer.said)
         redo = [f for f in files if again or not self.entries.is_known(f)]
         redo += [f for f in files if f not in redo and self._document(f) in damage.documents]
         redo = self.entries.with_groups(redo, files, gone)
@@ -267,6 +274,7 @@ class _Run:
         redone = frozenset(f.name for f in redo) | frozenset(gone)
         self.store.begin()
         self._stage(done, ids, redone, standing)
+        self._follow_notes(new)
         old, undrawn = self._stage_views(ids, new, files, executor)
         noted = self._note(undrawn, files, executor)
         if noted:
@@ -284,6 +292,14 @@ class _Run:
         self.store.commit(state, removed=[*self._stale_files(ids), *old])
         summary = self._summary(done, len(files) - len(redo), resumed, tuple(gone), tuple(stale))
         return replace(summary, undrawn=tuple((u.owner, u.kind, u.code, u.detail) for u in undrawn))
+
+    def _follow_notes(self, new: set[str]) -> None:
+        """The notes of documents that were read anew go along with their tasks."""
+        said = len(self.officer.said)
+        self.officer.follow(new)
+        self.listener.kept(self.officer.said[said:])
+        self.officer.save()
+        self.views.notes = self.officer.notes
 
     def _stage(
         self,

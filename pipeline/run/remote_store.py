@@ -11,7 +11,7 @@ import os
 import shutil
 import socket
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,9 @@ class RemoteStore(Store):
     # -- entering ---------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def lock(self, wait: float = 0.0) -> Iterator[None]:
+    def lock(self, wait: float = 0.0, first: Callable[[], None] | None = None) -> Iterator[None]:
+        """As Store; `first` waits for nothing here: nobody edits a workbook in place behind a URL."""
+        del first
         try:
             self._take_lock(time.monotonic() + wait)
         except OSError as fault:

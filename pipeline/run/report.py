@@ -6,6 +6,7 @@ from pipeline.run.draw import Undrawn
 from pipeline.run.entries import Entries
 from pipeline.run.executors import make_executor
 from pipeline.run.files import InputError, InputFile, Listing, list_files
+from pipeline.run.officer import Officer
 from pipeline.run.settings import WorkLimits, limits_mark
 from pipeline.run.views import Views
 from pipeline.run.work import Spec
@@ -16,24 +17,27 @@ from pipeline.write.store import Store
 
 def report(
     out: Path, raw: Path, rules: Path, limits: WorkLimits, jobs: int | None = None
-) -> tuple[int, list[Undrawn]]:
-    """Draws every view of every document; returns the number of documents, and what failed.
+) -> tuple[int, list[Undrawn], list[str]]:
+    """Draws every view of every document; returns the number of documents, what failed, and what
+    of an officer's was kept.
 
     Raises StandingError, RuleError or StoreError before anything is written.
     """
     store = Store(out)
     store.look()
+    officer = Officer(store, rules)
     if store.standing is None:
         raise StandingError(
             told("there are no results of a run in {out}. Run `cchc ingest` first.", out=out)
         )
-    with store.lock():
+    with store.lock(first=lambda: officer.collect(drawing=True)):
         store.check()
         standing = Standing(out, store.standing.files)
         standing.tables()
         ids = set(standing.table("documents").column("document_id").to_pylist())
         store.begin()
         views = Views(store, limits_mark(limits))
+        views.notes = officer.notes
         executor = make_executor(
             Spec(rules=rules, started_at="", limits=limits), jobs, len(ids), None
         )
@@ -42,7 +46,7 @@ def report(
         finally:
             executor.close()
         store.commit({**store.state(), **views.record()}, removed=old)
-    return len(ids), undrawn
+    return len(ids), undrawn, officer.said
 
 
 def _originals(store: Store, raw: Path) -> dict[str, InputFile]:

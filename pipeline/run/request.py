@@ -68,6 +68,9 @@ class Listener:
     def notes(self, lines: Sequence[str]) -> None:
         """What was found amiss in the output folder, and what was done about it."""
 
+    def kept(self, lines: Sequence[str]) -> None:
+        """What an officer changed in a workbook, and where it is kept."""
+
     def begin(self, files: int, resumed: int) -> None:
         """So many files are to be read; so many of them a run that was cut off had read."""
 

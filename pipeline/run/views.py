@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from pipeline.present.build import DOCUMENT_KINDS, OVER_ALL, WHOLE_KINDS
+from pipeline.present.notes import NO_NOTES
 from pipeline.run.draw import Drawing, DrawJob, Undrawn, drawn_of
 from pipeline.run.files import InputFile
 from pipeline.run.pack import Wire
@@ -26,13 +27,14 @@ class Draughtsman(Protocol):
 class Views:
     """What views a store has. files: document_id (or OVER_ALL) → their paths, for the state.
 
-    undrawn: owner → the mark of the limits under which a view of it could not be made; under the
-    same it is not tried again.
+    notes: what an officer wrote beside the tasks. undrawn: owner → the mark of the limits under
+    which a view of it could not be made; under the same it is not tried again.
     """
 
     def __init__(self, store: Store, mark: str) -> None:
         self.store = store
         self.mark = mark
+        self.notes = NO_NOTES
         self.files: dict[str, list[str]] = _sound(store.state().get("views"))
         found = store.state().get("undrawn")
         self.undrawn: dict[str, str] = dict(found) if isinstance(found, dict) else {}
@@ -83,9 +85,10 @@ class Views:
             some = redo[start : start + _AT_ONCE]
             drawings = tuple(Drawing(owner=i, kind=k) for i in some for k in DOCUMENT_KINDS)
             files = tuple((i, originals[i]) for i in some if i in originals)
-            yield DrawJob(tables=folder, drawings=drawings, originals=files)
+            notes = tuple(self.notes.of(i) for i in some)
+            yield DrawJob(tables=folder, drawings=drawings, originals=files, notes=notes)
         whole = tuple(Drawing(owner=OVER_ALL, kind=k) for k in WHOLE_KINDS)
-        yield DrawJob(tables=folder, drawings=whole)
+        yield DrawJob(tables=folder, drawings=whole, notes=(self.notes,))
 
     def drop(self, stay: Collection[str]) -> list[str]:
         """Forgets the views of all but these documents, and of the whole; returns their files."""

@@ -132,7 +132,7 @@ class Publisher:
     def _copy(self, generation: Generation, name: str) -> bool:
         """A copy at this name; True where nothing stood there."""
         path = self.out / name
-        if _as_listed(path, generation, name):
+        if _as_listed(path, generation, name) or not (generation.files / name).exists():
             return False
         folder = self._folder_of(name)
         if path.is_symlink() or path.is_dir():

@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +53,11 @@ class Store:
     # -- entering ---------------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def lock(self, wait: float = 0.0) -> Iterator[None]:
+    def lock(self, wait: float = 0.0, first: Callable[[], None] | None = None) -> Iterator[None]:
         """Holds the folder for this process, waiting so many seconds for another to let it go.
 
-        Raises StoreError where it is unwritable or still held.
+        first: what is to happen before anything is healed or replaced. Raises StoreError where the
+        folder is unwritable or still held.
         """
         with contextlib.ExitStack() as stack:
             try:
@@ -78,6 +79,10 @@ class Store:
                         strerror=fault.strerror,
                     )
                 ) from None
+            shutil.rmtree(self.staging, ignore_errors=True)
+            self.look()
+            if first is not None:
+                first()
             self._recover()
             yield
 
@@ -120,9 +125,7 @@ class Store:
         """Says that the run still goes on; a lock of this machine needs no such word."""
 
     def _recover(self) -> None:
-        """Drops what never became a generation; shows the one that stands, whole."""
-        shutil.rmtree(self.staging, ignore_errors=True)
-        self.look()
+        """Shows the generation that stands, whole."""
         if self.standing is None:
             return
         missing = self._publisher().show(self.standing, self._before())
@@ -135,7 +138,7 @@ class Store:
     def _publisher(self) -> Publisher:
         return Publisher(self.out, self.cache / "scratch", self.set_aside)
 
-    def _generations(self) -> list[Path]:
+    def generation_folders(self) -> list[Path]:
         """The folders of generations, newest first."""
         with contextlib.suppress(OSError):
             found = (self.cache / "generations").iterdir()
@@ -146,7 +149,7 @@ class Store:
         """The generation before the one that stands: links of it may be left over."""
         assert self.standing is not None
         name = self.standing.folder.name
-        earlier = [f for f in self._generations() if f.name < name]
+        earlier = [f for f in self.generation_folders() if f.name < name]
         return load_generation(earlier[0]) if earlier else None
 
     # -- reading ----------------------------------------------------------------------------------
@@ -155,7 +158,7 @@ class Store:
         """Finds the generation that stands; the newest whole one where the link names none."""
         current = current_of(self.out)
         folders = [current.parent] if current else []
-        folders += [f for f in self._generations() if f not in folders]
+        folders += [f for f in self.generation_folders() if f not in folders]
         for folder in folders:
             self.standing = load_generation(folder)
             if self.standing is not None:
@@ -249,7 +252,7 @@ class Store:
             listed[name] = was
         _sync_all([write_state(self.staging, state, listed)])
         before = self.standing
-        number = 1 + max((int(f.name) for f in self._generations()), default=0)
+        number = 1 + max((int(f.name) for f in self.generation_folders()), default=0)
         folder = self.cache / "generations" / f"{number:06}"
         self.staging.rename(folder)
         sync_folder(folder.parent)
@@ -275,7 +278,7 @@ class Store:
         """All generations but this one and the last, which somebody may still be reading."""
         assert self.standing is not None
         keep = {self.standing.folder.name, before.folder.name if before else ""}
-        for folder in self._generations():
+        for folder in self.generation_folders():
             if folder.name in keep:
                 continue
             old = load_generation(folder)

@@ -10,10 +10,14 @@ import pytest
 from pipeline.compare.compare import compare_tasks
 from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Side
-from pipeline.compare.write.page import changes_html
 from pipeline.compare.write.view import make_view
 from pipeline.model.changes import Change
+from pipeline.present.changes_page import changes_html
+from pipeline.present.labels import load_labels
 from tests.compare.build import side, task
+from tests.conftest import ROOT
+
+LABELS = load_labels(ROOT / "rules")
 
 pytestmark = pytest.mark.slow
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -56,7 +60,7 @@ def test_filters_and_highlights(
     compare_rules: CompareRules,
 ) -> None:
     view = make_view("2023..2024", *open_pair, open_changes, compare_rules.labels)
-    page, asked, told = _open(browser, tmp_path / "p.html", changes_html(view))
+    page, asked, told = _open(browser, tmp_path / "p.html", changes_html(view, LABELS).decode())
     assert _shown(page) == len(view.lines)
 
     page.locator("#counts button[data-kind=added]").click()
@@ -98,7 +102,7 @@ def test_document_text_is_inert(browser: Any, tmp_path: Path, compare_rules: Com
     b = side(2024, task(1, bad + " thêm", section_title=bad), task(2, bad.upper()))
     changes = compare_tasks(a, b, compare_rules)
     view = make_view("a..b", a, b, changes, compare_rules.labels)
-    page, asked, told = _open(browser, tmp_path / "p.html", changes_html(view))
+    page, asked, told = _open(browser, tmp_path / "p.html", changes_html(view, LABELS).decode())
     assert page.title() != "hit"
     assert page.locator("article script, article img, iframe, article style").count() == 0
     assert "<script>" in page.locator("article").first.inner_text()

@@ -14,10 +14,15 @@ import pytest
 from pipeline.compare.compare import compare_tasks
 from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Side
-from pipeline.compare.write.folder import comparison_files, write_folder
+from pipeline.compare.write.folder import write_folder
 from pipeline.compare.write.view import COLOURS, View, make_view
 from pipeline.model.changes import CHANGE_BASES, CHANGE_KINDS, Change
+from pipeline.present.changes import comparison_files
+from pipeline.present.labels import load_labels
 from tests.compare.build import side, task
+from tests.conftest import ROOT
+
+LABELS = load_labels(ROOT / "rules")
 
 HOSTILE = (
     '=HYPERLINK("http://x.example/","a") <script>document.title="hit"</script> '
@@ -34,7 +39,7 @@ def view(
 
 @pytest.fixture(scope="module")
 def files(view: View) -> dict[str, bytes]:
-    return comparison_files(view)
+    return comparison_files(view, LABELS)
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +47,11 @@ def hostile(compare_rules: CompareRules) -> dict[str, bytes]:
     a = side(2023, task(1, HOSTILE, product_raw=HOSTILE), task(2, HOSTILE + " cũ hơn nhiều"))
     b = side(2024, task(1, HOSTILE, product_raw="Khác", section_title='"><script>x()</script>'))
     changes = compare_tasks(a, b, compare_rules)
-    return comparison_files(make_view("a..b", a, b, changes, compare_rules.labels))
+    return comparison_files(make_view("a..b", a, b, changes, compare_rules.labels), LABELS)
 
 
 def test_files_are_the_same_bytes_every_time(view: View, files: dict[str, bytes]) -> None:
-    assert comparison_files(view) == files
+    assert comparison_files(view, LABELS) == files
 
 
 def test_the_parquet_has_the_columns_of_the_contract(files: dict[str, bytes]) -> None:
@@ -103,8 +108,8 @@ def test_a_very_long_text_still_fits_a_cell(compare_rules: CompareRules) -> None
     a = side(2023, task(1, "dài " * 10_000))
     b = side(2024, task(1, "dài " * 10_000 + "thêm"))
     changes = compare_tasks(a, b, compare_rules)
-    data = comparison_files(make_view("a..b", a, b, changes, compare_rules.labels))
-    assert any(str(v).endswith("[…]") for row in _cells(data["changes.xlsx"]) for v in row)
+    data = comparison_files(make_view("a..b", a, b, changes, compare_rules.labels), LABELS)
+    assert any("cắt bớt" in str(v) for row in _cells(data["changes.xlsx"]) for v in row)
 
 
 def test_markdown_is_inert_and_has_the_counts(

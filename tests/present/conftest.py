@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from pipeline.grammar.agencies.registry import load_agencies
+from pipeline.grammar.working_days import WorkingDays, load_working_days
+from pipeline.present.addressed import with_members
 from pipeline.present.labels import Labels, load_labels
 from pipeline.present.view import DocumentView, views
 from pipeline.run.ingest import Request, Summary, ingest
@@ -36,6 +39,11 @@ HOSTILE = (
 @pytest.fixture(scope="session")
 def labels() -> Labels:
     return load_labels(ROOT / "rules")
+
+
+@pytest.fixture(scope="session")
+def working_days() -> WorkingDays:
+    return load_working_days(ROOT / "rules")
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +76,7 @@ def tables(two_years: Path) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def view(tables: dict[str, Any]) -> DocumentView:
     """The reference decision."""
-    return views(tables, [REFERENCE_ID])[0]
+    return with_members(views(tables, [REFERENCE_ID])[0], load_agencies(ROOT / "rules"))
 
 
 @pytest.fixture(scope="session")

@@ -114,7 +114,7 @@ def test_too_many_for_passing(home: Path, run: Callable[..., Any]) -> None:
     assert run(home / "raw", home / "out", views_up_to=1).views == "too-many"
     assert views_of(home / "out") == {}
     run(home / "raw", home / "other")
-    assert report(home / "out", home / "raw", ROOT / "rules", WorkLimits()) == (2, [])
+    assert report(home / "out", home / "raw", ROOT / "rules", WorkLimits()) == (2, [], [])
     assert views_of(home / "out") == views_of(home / "other")
 
 

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
+from pipeline.present.addressed import tasks_of
 from pipeline.present.due import find_agencies, find_due
 from pipeline.present.view import DocumentView, agency_rows
 from tests.present.conftest import REFERENCE_ID
@@ -57,7 +58,23 @@ def test_only_those_of_a_body(view: DocumentView) -> None:
     communes = find_due(view, date(2024, 2, 20), 30, frozenset({"ubnd-cap-xa"}))
     assert "15:1" not in keys(communes)  # that date binds the others
     assert "15:1" in keys(find_due(view, date(2024, 2, 20), 30, frozenset({"ubnd-cap-huyen"})))
-    assert "1:1" in keys(find_due(view, DAY, 30, frozenset({"so-noi-vu"})))  # by its role
+    own = find_due(view, DAY, 30, frozenset({"so-noi-vu"}))
+    ways = {d.task.number: d.by_collective is not None for d in own}
+    assert ways[1] is False  # by its role
+    assert ways[6] is True  # only as one of "các sở, ban, ngành tỉnh"
+
+
+def test_whom_a_task_addresses(view: DocumentView) -> None:
+    """38 tasks address Sở Nội vụ only through a collective, 19 of them as lead."""
+    ways = [a for found in tasks_of(view, frozenset({"so-noi-vu"})).values() for a in found]
+    by = {
+        how: {a.row.task_id for a in ways if a.how == how}
+        for how in ("named", "role", "collective")
+    }
+    assert len(by["named"] | by["role"]) == 25
+    assert len(by["collective"]) == 38
+    assert len({a.row.task_id for a in ways if a.how == "collective" and a.role == "lead"}) == 19
+    assert not by["collective"] & (by["named"] | by["role"])
 
 
 @pytest.mark.parametrize(
@@ -86,6 +103,11 @@ def test_command(two_years: Path) -> None:
     assert f"{REFERENCE_ID}/15" in run.stdout
     run = cchc("due", "--out", two_years, "--on", "2024-02-15", "--lang", "vi")
     assert "14 thời hạn đã qua, 2 sắp đến" in run.stdout
+
+
+def test_command_says_what_is_collective(two_years: Path) -> None:
+    run = cchc("due", "--out", two_years, "--on", "2024-02-15", "--agency", "Sở Y tế")
+    assert "through “Các sở, ban, ngành tỉnh”" in run.stdout
 
 
 def test_command_with_nothing_due(two_years: Path) -> None:

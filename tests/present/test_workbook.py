@@ -1,7 +1,9 @@
 """The workbook, read back by openpyxl, against the tables: row for row, inert whatever it holds."""
 
+import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -11,12 +13,16 @@ import openpyxl
 import pytest
 
 from pipeline.present import workbook_file
+from pipeline.present.due_words import rhythm
 from pipeline.present.inert import utf16_length
 from pipeline.present.labels import Labels
+from pipeline.present.notes import Note, Notes
 from pipeline.present.places import place_words
-from pipeline.present.view import DocumentView, views
+from pipeline.present.view import DocumentView, is_dated, views
 from pipeline.present.workbook import whole_workbook, workbook
+from pipeline.present.workbook_read import read_saved
 from pipeline.text.inert import inert
+from tests.present.conftest import REFERENCE_ID
 
 SHEETS = ["Nhiệm vụ", "Theo cơ quan", "Thời hạn", "Cảnh báo", "Thuyết minh"]
 
@@ -66,7 +72,7 @@ def test_tasks_row_for_row(book: Any, view: DocumentView, labels: Labels) -> Non
         assert row["Sản phẩm"] == shown(t.product_raw)
         assert row["Thời hạn (theo văn bản)"] == shown(t.deadline_raw)
         assert row["Từ ngày"] == t.due_start
-        assert row["Hạn cuối"] == t.due_end
+        assert row["Ngày hạn cuối"] == t.due_end
         assert row["Loại thời hạn"] == "; ".join(
             labels.code("deadline_kinds", k) for k in t.deadline_kinds
         )
@@ -133,11 +139,11 @@ def test_deadlines_row_for_row_by_date(book: Any, view: DocumentView, labels: La
     assert len(rows) == len(by_key) == 69
     for row in rows:
         d = by_key.pop((row["Mã nhiệm vụ"], row["Thứ tự"]))
-        assert (row["Từ ngày"], row["Hạn cuối"]) == (d.start, d.end)
+        dated = (d.start, d.end) if is_dated(d) else (None, None)
+        assert (row["Từ ngày"], row["Hạn cuối"]) == dated
         assert row["Loại thời hạn"] == labels.code("deadline_kinds", d.kind)
         assert row["Thời hạn (theo văn bản)"] == shown(d.raw)
         assert row["Phụ thuộc vào"] == shown(d.event)
-        assert row["Nhịp lặp lại"] == d.recurrence
         scope = None if d.scope_agencies is None else "; ".join(map(view.name, d.scope_agencies))
         assert row["Áp dụng cho"] == scope
     ends = [r["Hạn cuối"] or date.max for r in rows]
@@ -152,7 +158,7 @@ def test_findings_row_for_row(book: Any, view: DocumentView, labels: Labels) -> 
         assert row["Nội dung"] == shown(f.message_vi)
         assert row["Mức độ"] == labels.code("severities", f.severity)
         assert row["Về"] == f.record_id
-        assert row["Giá trị in"] == shown(f.value)
+        assert row["Văn bản ghi"] == shown(f.value)
         assert row["Vị trí trong văn bản"] == (place_words(f.source, labels) or None)
 
 
@@ -174,9 +180,64 @@ def test_set_up_for_screen_and_paper(book: Any) -> None:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows == "$1:$1"
         assert sheet["A2"].alignment.wrap_text or sheet["A2"].is_date
-    dates = [r[7] for r in book["Nhiệm vụ"].iter_rows(min_row=3) if r[7].value]
+    dates = [r[7] for r in book["Nhiệm vụ"].iter_rows(min_row=3) if r[7].is_date]
     assert dates
-    assert all(c.is_date and c.number_format == "dd/mm/yyyy" for c in dates)
+    assert all(c.number_format == "dd/mm/yyyy" for c in dates)
+
+
+def test_the_last_day_or_why_there_is_none(book: Any, view: DocumentView) -> None:
+    """ "Hạn cuối" is a date where the task has one dated deadline for all, else a line a deadline."""
+    rows = {r["STT"]: r["Hạn cuối"] for r in records(book["Nhiệm vụ"])}
+    assert rows[6] == date(2024, 1, 15)
+    assert rows[12] == "30/06/2024\n31/12/2024"
+    assert rows[15].split("\n") == [
+        "29/02/2024: Các sở, ban, ngành tỉnh; UBND cấp huyện",
+        "Theo quy định: UBND cấp xã",
+    ]
+    assert rows[66].split("\n")[0] == "31/12/2023"
+    assert rows[27] == "Định kỳ theo báo cáo CCHC"
+    dated = {d.task_id for d in view.deadlines if is_dated(d)}
+    for t in view.tasks:
+        assert (t.task_id in dated) or not re.search(r"\d\d/\d\d/", str(rows[t.number]))
+
+
+def test_the_columns_of_the_officer(view: DocumentView, labels: Labels) -> None:
+    note = Note(document_id=REFERENCE_ID, task_id=view.tasks[0].task_id, task="x", progress="50%",
+                done_on=date(2024, 3, 1), note="=1+1")  # fmt: skip
+    book = load(workbook(replace(view, notes=Notes(by_task={note.task_id: note})), labels))
+    first = next(records(book["Nhiệm vụ"]))
+    assert [first[h] for h in ("Tiến độ", "Ngày hoàn thành", "Ghi chú")] == [
+        "50%",
+        date(2024, 3, 1),
+        "=1+1",
+    ]
+    saved = read_saved(workbook(replace(view, notes=Notes(old=(note,))), labels), labels)
+    assert saved.old == (note,)
+    assert not saved.otherwise_changed
+
+
+def test_a_title_of_a_group_never_ends_a_page(book: Any) -> None:
+    sheet = book["Nhiệm vụ"]
+    breaks = [b.id for b in sheet.row_breaks.brk]
+    assert breaks
+    assert not [b for b in breaks if sheet.cell(row=b, column=1).font.bold]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("FREQ=MONTHLY;INTERVAL=3", "hằng quý"),
+        ("FREQ=MONTHLY;INTERVAL=6", "6 tháng một lần"),
+        ("FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15", "hằng năm, ngày 15 tháng 6, 12"),
+        ("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=20", "tháng cuối mỗi quý, ngày 20"),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1", "hằng tháng, ngày cuối tháng"),
+        ("FREQ=WEEKLY;BYDAY=MO,WE", "hằng tuần, thứ Hai, thứ Tư"),
+        ("FREQ=MONTHLY;INTERVAL=5", ""),
+        ("FREQ=YEARLY;BYSETPOS=1", ""),
+    ],
+)
+def test_rhythm_in_words(rule: str, words: str, labels: Labels) -> None:
+    assert rhythm(rule, labels) == words
 
 
 def test_all_years_in_one(tables: dict[str, Any], labels: Labels) -> None:

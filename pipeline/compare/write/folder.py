@@ -6,23 +6,6 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.compare.write.data import changes_json, changes_table, parquet_bytes
-from pipeline.compare.write.markdown import changes_md
-from pipeline.compare.write.page import changes_html
-from pipeline.compare.write.view import View
-from pipeline.compare.write.workbook import changes_xlsx
-
-
-def comparison_files(view: View) -> dict[str, bytes]:
-    """Name → bytes of every view."""
-    return {
-        "changes.parquet": parquet_bytes(changes_table([line.change for line in view.lines])),
-        "changes.json": changes_json(view),
-        "changes.xlsx": changes_xlsx(view),
-        "changes.html": changes_html(view).encode(),
-        "changes.md": changes_md(view).encode(),
-    }
-
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """The folder holds these files afterwards, or is as it was. Raises OSError.

@@ -2,8 +2,7 @@
 
 import re
 
-from pipeline.compare.write.view import Line, View, printed_number, side_name
-from pipeline.compare.write.workbook import detail
+from pipeline.compare.write.view import Line, View, detail, printed_number, side_name
 from pipeline.model.changes import FieldChange
 from pipeline.text.inert import flat
 

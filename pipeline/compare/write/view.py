@@ -115,8 +115,21 @@ def printed_number(task: CompareTask | None) -> str:
 
 
 def side_name(side: Side) -> str:
-    """A document as a heading names it."""
+    """A document as a heading names it: number and day as printed, then the years of its plan."""
     year = str(side.plan_year) if side.plan_year else ""
     if side.plan_year_end:
         year = f"{side.plan_year}–{side.plan_year_end}"
-    return f"{side.document_id} ({year})" if year else side.document_id
+    name = side.number_raw or side.document_id
+    if side.number_raw and side.issued_on:
+        name = f"{name}, {side.issued_on:%d/%m/%Y}"
+    return f"{name} ({year})" if year else name
+
+
+def detail(f: FieldChange, view: View) -> str:
+    """One field's change in a line: + what came in, − what went, and in which way."""
+    parts = [f"+ {v}" for v in view.values(f.field, f.added)]
+    parts += [f"− {v}" for v in view.values(f.field, f.removed)]
+    if f.field in ("number", "section", "deadline") or not parts:
+        parts = [f"{f.old or '—'} → {f.new or '—'}"]
+    note = view.note(f.note)
+    return f"{view.labels.fields[f.field]}: {'; '.join(parts)}" + (f" ({note})" if note else "")

@@ -37,6 +37,8 @@ class AgencyGrammar:
     plurals: Phrases
     plural_words: tuple[str, ...]
     references: Phrases
+    excepting: Phrases
+    narrowing: Phrases
     place_joins: Phrases
     heads: PhraseTree[Links]
     plain_places: Mapping[str, tuple[str, ...]]
@@ -82,6 +84,8 @@ _LISTS = (
     "openers",
     "plurals",
     "references",
+    "excepting",
+    "narrowing",
     "place_joins",
 )
 _WORDS = ("single_heads", "relating", "sharing")

@@ -1,4 +1,5 @@
 const MOST = 14; // bodies drawn; the table of figures has all
+const COLLECTIVE = "collective";
 const ROW = 24; // height of a bar with the space around it
 const kindOrder = Object.keys(data.deadline_kinds), roleOrder = Object.keys(data.roles);
 const charts = {};
@@ -17,14 +18,28 @@ const figures = {
   load(f) {
     const n = new Map(), all = new Map();
     for (const t of tasks.filter((t) => fits(t, f, "agency"))) {
-      const mine = t.b.filter(([role]) => !f.role || role === f.role);
-      for (const key of new Set(mine.map(([role, body]) => JSON.stringify([body, role])))) n.set(key, (n.get(key) || 0) + 1);
-      for (const body of new Set(mine.map(([, body]) => body))) all.set(body, (all.get(body) || 0) + 1);
+      const mine = t.every.filter(([role]) => !f.role || role === f.role);
+      for (const key of new Set(mine.map(([role, body, via]) => JSON.stringify([body, via ? COLLECTIVE : role])))) n.set(key, (n.get(key) || 0) + 1);
+      for (const [body, via] of new Map(mine.map(([, body, via]) => [body, via]))) all.set(body, (all.get(body) || 0) + (via ? 1e-4 : 1)); // those named come first
     }
     const order = [...all].sort((a, b) => b[1] - a[1] || data.bodies[a[0]].localeCompare(data.bodies[b[0]], "vi")).map(([body]) => body);
     return [...n].map(([key, n]) => {
       const [body, role] = JSON.parse(key);
-      return { key: body, label: data.bodies[body], part: data.roles[role] || role, order: roleOrder.indexOf(role), rank: order.indexOf(body), n };
+      return { key: body, label: data.bodies[body], part: role === COLLECTIVE ? say("by_collective") : data.roles[role] || role, order: role === COLLECTIVE ? roleOrder.length : roleOrder.indexOf(role), rank: order.indexOf(body), n };
+    });
+  },
+  months(f) {
+    const n = new Map(), all = new Map();
+    for (const t of tasks.filter((t) => fits(t, f, "agency"))) for (const body of new Set(t.b.filter(([role]) => role === (f.role || "lead")).map(([, body]) => body)))
+      for (const d of t.deadlines) if (d.dated && binds(t, d, body) && (!f.kind || d.kind === f.kind) && (!f.month || d.month === f.month)) {
+        const key = JSON.stringify([body, d.month]);
+        n.set(key, (n.get(key) || 0) + 1);
+        all.set(body, (all.get(body) || 0) + 1);
+      }
+    const order = [...all].sort((a, b) => b[1] - a[1] || data.bodies[a[0]].localeCompare(data.bodies[b[0]], "vi")).map(([body]) => body);
+    return [...n].map(([key, n]) => {
+      const [body, month] = JSON.parse(key);
+      return { key: body, label: data.bodies[body], month, part: monthName(month), shown: monthName(month), rank: order.indexOf(body), n };
     });
   },
   areas(f) {
@@ -34,11 +49,11 @@ const figures = {
     return rows;
   },
 };
-const filterOf = { timeline: "month", load: "agency", areas: "section" };
+const filterOf = { timeline: "month", load: "agency", months: "agency", areas: "section" };
 
 // The same figures as a table: for the keyboard, for readers of screens and for print.
 function tabulate(id, rows) {
-  const order = id === "timeline" ? kindOrder.map((k) => data.deadline_kinds[k]) : id === "load" ? roleOrder.map((r) => data.roles[r]) : [say("with_date"), say("without_date")];
+  const order = id === "timeline" ? kindOrder.map((k) => data.deadline_kinds[k]) : id === "load" ? [...roleOrder.map((r) => data.roles[r]), say("by_collective")] : id === "months" ? data.months.map(monthName) : [say("with_date"), say("without_date")];
   const parts = order.filter((p) => rows.some((r) => r.part === p && r.n));
   const lines = new Map();
   for (const r of [...rows].sort((a, b) => a.rank - b.rank)) lines.set(r.key, { label: r.label, ...lines.get(r.key), [r.part]: r.n });
@@ -51,15 +66,15 @@ function tabulate(id, rows) {
   const head = el("tr", {}, ...[heading, ...parts].map((p, i) => el("th", { scope: "col", class: i ? "n" : null }, p)));
   $(`${id}-figures`).replaceChildren(el("table", { "aria-labelledby": `${id}-title` }, el("thead", {}, head), el("tbody", {}, ...body)));
 }
-const shownRows = (id, rows) => (id === "load" ? rows.filter((r) => r.rank < MOST) : rows);
+const shownRows = (id, rows) => (id === "load" || id === "months" ? rows.filter((r) => r.rank < MOST) : rows);
 const barsHeight = (rows) => ROW * Math.max(1, new Set(rows.map((r) => r.key)).size);
 function follow(f) {
   for (const [id, figure] of Object.entries(figures)) {
     const all = figure(f), rows = shownRows(id, all), view = charts[id];
     tabulate(id, all);
-    if (id === "load") {
+    if (id === "load" || id === "months") {
       const bodies = new Set(all.map((r) => r.key)).size;
-      $("load-more").textContent = bodies > MOST ? say("load_more", { shown: MOST, all: bodies }) : "";
+      $(`${id}-more`).textContent = bodies > MOST ? say("load_more", { shown: MOST, all: bodies }) : "";
     }
     if (!view) continue;
     if (id !== "timeline") view.height(barsHeight(rows));

@@ -1,5 +1,5 @@
 const STATES = ["overdue", "soon", "later"];
-let state = null;
+let state = null, over = null;
 const stateOf = (days) => (days < 0 ? "overdue" : days <= SOON ? "soon" : "later");
 const left = (days) => (days < 0 ? say("days_past", { days: -days }) : days ? say("days_ahead", { days }) : say("days_today"));
 function drawDue(f) {
@@ -22,6 +22,13 @@ function drawDue(f) {
     el("li", {}, el("span", { class: `date ${stateOf(days)}` }, el("b", {}, day(d.end)), el("small", {}, left(days))),
       el("a", { href: `#${t.a}` }, el("b", {}, `${t.n}. `), t.text.textContent))));
   if (!lists[state].length) $("due-list").append(el("li", { class: "soft" }, say("due_none")));
+  if (over === null) { // a plan whose time is over is folded away once; whoever opens it keeps it open
+    over = Boolean(data.ends_in) && Number(today.slice(0, 4)) > data.ends_in && !lists.soon.length && !lists.later.length;
+    if (over) {
+      $("due-box").open = false;
+      $("due-said").textContent = say("due_over", { count: lists.overdue.length });
+    }
+  }
   $("due-note").textContent = say("due_note", { date: day(today) });
 }
 drawn.push(drawDue);

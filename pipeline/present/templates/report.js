@@ -4,7 +4,8 @@ const tasks = data.tasks.map((t) => {
   const row = $(t.a), detail = $(`${t.a}d`);
   const deadlines = t.d.map(([kind, start, end, dated, scope]) => ({ kind, start, end, dated, scope, month: dated ? end.slice(0, 7) : "" }));
   const scoped = new Set(deadlines.flatMap((d) => d.scope || []));
-  return { ...t, row, detail, deadlines, scoped, text: row.querySelector(".text"), words: searchable(`${row.textContent} ${detail.querySelector("dl").textContent}`) };
+  const through = t.c.flatMap(([role, printed, places]) => places.map((i) => [role, data.keys[i], printed]));
+  return { ...t, row, detail, deadlines, every: [...t.b, ...through], scoped, text: row.querySelector(".text"), words: searchable(`${row.textContent} ${detail.querySelector("dl").textContent}`) };
 });
 const words = tasks.map((t) => t.words);
 const byAnchor = new Map(tasks.map((t) => [t.a, t]));
@@ -13,7 +14,8 @@ const chosen = () => ({ query: matcher($("search").value, words), ...Object.from
 
 // A deadline with a scope is not meant for a body that another deadline of the task names.
 const binds = (t, d, body) => !body || !d.scope || !t.scoped.has(body) || d.scope.includes(body);
-const roles = (t, f) => t.b.filter(([role, body]) => (!f.agency || body === f.agency) && (!f.role || role === f.role));
+// A body is addressed by its name, or through a collective that holds it: [role, body, collective].
+const roles = (t, f) => (f.agency ? t.every : t.b).filter(([role, body]) => (!f.agency || body === f.agency) && (!f.role || role === f.role));
 const meant = (t, f) => t.deadlines.filter((d) => binds(t, d, f.agency));
 function fits(t, f, but) {
   const when = meant(t, f);
@@ -23,14 +25,22 @@ function fits(t, f, but) {
     (!f.month || but === "month" || (f.month === NO_MONTH ? !when.some((d) => d.dated) : when.some((d) => d.month === f.month && (!f.kind || d.kind === f.kind))));
 }
 
+// Says that a task is the chosen body's through a collective alone.
+function collective(t, f) {
+  const ways = f.agency ? roles(t, f) : [], via = ways.length && ways.every(([, , printed]) => printed) ? ways[0][2] : "";
+  if (via && !t.via) t.row.querySelector(".what").append(t.via = el("span", { class: "flag via doc" }));
+  if (t.via) { t.via.hidden = !via; t.via.textContent = via ? say("through_collective", { collective: via }) : ""; }
+  return Boolean(via);
+}
 const markRows = (query) => mark(query, tasks.filter((t) => !t.row.hidden).flatMap((t) => (t.open ? [t.row, t.detail] : [t.row])));
 const drawn = []; // what else follows the filters: charts, what is due
 function draw() {
   const f = chosen();
-  let shown = 0;
+  let shown = 0, through = 0;
   for (const t of tasks) {
     const yes = fits(t, f);
     shown += yes;
+    through += collective(t, f) && yes;
     t.row.hidden = !yes;
     t.detail.hidden = !yes || !t.open;
   }
@@ -39,7 +49,7 @@ function draw() {
     body.hidden = !left;
     for (const of of body.querySelectorAll(".of")) of.textContent = left === rows.length ? say("section_count", { count: left }) : say("shown", { shown: left, all: rows.length });
   }
-  $("shown").textContent = say("shown", { shown, all: tasks.length });
+  $("shown").textContent = say("shown", { shown, all: tasks.length }) + (through ? say("shown_collective", { collective: through }) : "");
   $("none").hidden = shown > 0;
   $("loose").hidden = !f.query.loose;
   const active = NAMES.filter((n) => f[n]);
@@ -49,6 +59,18 @@ function draw() {
   for (const n of NAMES) $(n).classList.toggle("on", Boolean(f[n]));
   markRows(f.query);
   for (const follow of drawn) follow(f);
+  drawOwn(f);
+  writeAddress();
+}
+// The calendar and the hand-out of the chosen body, where there are any.
+function drawOwn(f) {
+  for (const [id, folder, paths, words] of [["own-calendar", "ics", data.calendars, "calendar_of"], ["own-handout", "handout", data.handouts, "handout_of"]]) {
+    const path = paths[f.agency];
+    $(id).hidden = !path;
+    if (!path) continue;
+    $(id).href = `../${folder}/${path.split("/").map(encodeURIComponent).join("/")}`;
+    $(id).textContent = `· ${say(words, { body: data.bodies[f.agency] })}`;
+  }
 }
 function choose(name, value) {
   $(name).value = $(name).value === value ? "" : value;
@@ -114,4 +136,5 @@ document.addEventListener("click", (event) => { // the same link twice changes n
 });
 // What stays at the top must not cover the heading of the table, nor what a link leads to.
 new ResizeObserver(() => document.documentElement.style.setProperty("--finder", `${getComputedStyle($("finder")).position === "sticky" ? $("finder").offsetHeight : 0}px`)).observe($("finder"));
-addEventListener("DOMContentLoaded", () => { draw(); if (location.hash) visit(); });
+addEventListener("popstate", () => { readAddress(); draw(); });
+addEventListener("DOMContentLoaded", () => { readAddress(); draw(); if (location.hash) visit(); });

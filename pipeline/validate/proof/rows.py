@@ -73,7 +73,7 @@ def _days_off(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
             source=tasks[d.task_id].source,
         )
         for d in meaning.deadlines
-        if d.kind in _DATED and d.end is not None and rules.is_day_off(d.end)
+        if d.kind in _DATED and d.end is not None and rules.working_days.is_off(d.end)
     ]
     days = list(dict.fromkeys(f.value or "" for f in found))
     yield from one_finding("deadline-day-off", found, ", ".join(days))

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+from pipeline.grammar.working_days import WorkingDays, load_working_days
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.fold import compose, fold, fold_spaced
 
@@ -26,7 +26,7 @@ class FixedPhrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofRules:
-    """Patterns are for folded text. reach: letters around a citation; days_off: (month, day)."""
+    """Patterns are for folded text. reach: letters around a citation."""
 
     reach: int
     issuer_after: re.Pattern[str]
@@ -61,13 +61,9 @@ class ProofRules:
     areas_counted: re.Pattern[str]
     doubled: frozenset[str]
     phrases: tuple[FixedPhrase, ...]
-    days_off: frozenset[tuple[int, int]]
+    working_days: WorkingDays
     odd_cells: float
     least_cells: int
-
-    def is_day_off(self, day: date) -> bool:
-        """True for a Saturday, a Sunday or a public holiday with a date of its own."""
-        return day.weekday() > 4 or (day.month, day.day) in self.days_off
 
 
 def load_proof(root: Path) -> ProofRules:
@@ -75,7 +71,7 @@ def load_proof(root: Path) -> ProofRules:
     top = read_rules_file(root, FILE).mapping(
         required=["instruments", "grounds", "abbreviations", "recipients", "issuing", "closing",
                   "duties", "tasks_counted", "areas_counted", "doubled", "phrases",
-                  "space_before", "days_off", "limits"],
+                  "space_before", "limits"],
         optional=[],
     )  # fmt: skip
     cited = top["instruments"].mapping(
@@ -147,7 +143,7 @@ def load_proof(root: Path) -> ProofRules:
         areas_counted=top["areas_counted"].pattern(),
         doubled=_doubled(top["doubled"]),
         phrases=tuple(_phrase(n) for n in top["phrases"].items()),
-        days_off=frozenset(_day(n) for n in top["days_off"].items()),
+        working_days=load_working_days(root),
         odd_cells=limits["odd_cells"].number(),
         least_cells=limits["least_cells"].integer(),
     )
@@ -178,10 +174,3 @@ def _phrase(node: Node) -> FixedPhrase:
         before=before,
         broken=re.compile(broken),
     )
-
-
-def _day(node: Node) -> tuple[int, int]:
-    m = re.fullmatch(r"(\d\d)-(\d\d)", node.text())
-    if m is None:
-        raise node.fail("a day is written month-day: 09-02")
-    return int(m[1]), int(m[2])

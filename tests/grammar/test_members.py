@@ -1,0 +1,52 @@
+"""Whom a printed collective addresses on a day."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.grammar.agencies.members import members_of
+from pipeline.grammar.agencies.names import Standpoint
+from pipeline.grammar.agencies.read import parse_agencies
+from pipeline.grammar.agencies.registry import load_agencies
+from tests.conftest import ROOT
+
+REGISTRY = load_agencies(ROOT / "rules")
+DAY = date(2024, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside", "reason"),
+    [
+        (
+            "Các sở, ban, ngành tỉnh",
+            "so-noi-vu so-y-te",
+            "so-nong-nghiep-va-moi-truong",
+            "of the day",
+        ),
+        ("Các sở, ban, ngành theo chức năng, nhiệm vụ", "so-y-te", "", "no word takes one out"),
+        ("Các sở, ban, ngành (trừ Sở Nội vụ)", "so-y-te", "so-noi-vu", "excepted"),
+        ("Các sở, ban, ngành (không gồm Thanh tra tỉnh)", "so-y-te", "thanh-tra-tinh", "excepted"),
+        ("Các sở, ban, ngành (trừ đơn vị X)", "", "so-y-te", "who is excepted is not known"),
+        ("Một số sở, ban, ngành tỉnh", "", "so-y-te", "which of them is not said"),
+        ("Các sở, ban, ngành tỉnh có liên quan", "", "so-y-te", "which of them is not said"),
+        ("Sở Nội vụ", "", "so-noi-vu", "a body is no collective"),
+    ],
+)
+def test_members(text: str, inside: str, outside: str, reason: str) -> None:
+    (mention,) = parse_agencies(text, REGISTRY, Standpoint(on=DAY))
+    found = members_of(mention.agency_id or "", mention.qualifier, REGISTRY, Standpoint(on=DAY))
+    ids = {m.agency_id for m in found}
+    assert set(inside.split()) <= ids, reason
+    assert not ids & set(outside.split()), reason
+
+
+def test_an_unknown_day_has_no_members() -> None:
+    assert members_of("cac-so-ban-nganh-tinh", None, REGISTRY, Standpoint()) == ()
+
+
+def test_members_follow_the_day() -> None:
+    def of(day: date) -> set[str]:
+        found = members_of("cac-so-ban-nganh-tinh", None, REGISTRY, Standpoint(on=day))
+        return {m.agency_id for m in found}
+
+    assert "so-nong-nghiep-va-moi-truong" in of(date(2025, 6, 1)) - of(DAY)

@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 
 
 def main() -> None:
-    """Writes terminal.svg, page.png, workbook.png and comments.png beside this file."""
+    """Writes terminal.svg, page.png, workbook.png, comments.png, handout.png beside this file."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         command = [sys.executable, "-m", "pipeline", "ingest", "--out", str(out)]
@@ -29,6 +29,7 @@ def main() -> None:
         page(out / "report" / f"{document_id}.html")
         workbook(out / "xlsx" / f"{document_id}.xlsx", Path(folder))
         comments(Path(folder))
+        handout(out, document_id, Path(folder))
 
 
 def terminal(ingest: str, show: str) -> None:
@@ -73,6 +74,22 @@ def office(path: Path, folder: Path, target: str) -> None:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     call = ["soffice", profile, "--headless", "--convert-to", target, "--outdir", str(folder)]
     subprocess.run([*call, str(path)], check=True, capture_output=True)
+
+
+def handout(out: Path, document_id: str, folder: Path) -> None:
+    """The first page of what is handed to a department, as LibreOffice lays it out."""
+    import pypdfium2
+
+    path = folder / "handout.docx"
+    shutil.copy(out / "handout" / document_id / "so-noi-vu.docx", path)
+    office = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/office"]
+    subprocess.run(
+        [*office, "--convert-to", "pdf", "--outdir", str(folder), str(path)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    page = pypdfium2.PdfDocument(path.with_suffix(".pdf"))[0]
+    picture = page.render(scale=1.4).to_pil().quantize(32)
+    picture.save(HERE / "handout.png", optimize=True)
 
 
 def comments(folder: Path) -> None:

@@ -90,7 +90,7 @@ def trend(
     place: Place = None,
     as_json: AsJson = False,
 ) -> None:
-    """Follow every task through any number of plans, into out/trend/threads.parquet."""
+    """Follow every task through any number of plans, into out/trend/: threads.parquet and a page."""
     from dataclasses import asdict
 
     from pipeline.cli.trend_output import print_trend
@@ -99,12 +99,14 @@ def trend(
     from pipeline.compare.threads import count_steps, follow_tasks
     from pipeline.compare.write.folder import write_folder
     from pipeline.compare.write.trend import trend_files
+    from pipeline.present.labels import load_labels
+    from pipeline.present.trend_page import trend_html
     from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
 
     try:
         root = find_rules()
-        rules = load_compare(root)
+        rules, labels = load_compare(root), load_labels(root)
         if plans:
             read_raw = _reader(root)
             found = tuple(locate(p, out, place, read_raw) for p in plans)
@@ -114,8 +116,9 @@ def trend(
     except (RuleError, NotFound, StandingError) as fault:
         stop_for(fault)
     folder = out / "trend"
+    page = trend_html([f.side for f in found], rows, rules, labels)
     try:
-        write_folder(folder, trend_files(rows))
+        write_folder(folder, {**trend_files(rows), "trend.html": page})
     except OSError as fault:
         stop_at(folder, fault, "Nothing was changed.")
     steps = count_steps(rows)
@@ -123,7 +126,7 @@ def trend(
         say_json([asdict(s) for s in steps])
         return
     print_trend([f.name for f in found], steps, rules.labels.kinds)
-    say("Results: {folder}/threads.parquet, threads.json", folder=folder)
+    say("Results: {folder}/trend.html, threads.parquet, threads.json", folder=folder)
 
 
 def _lineage(root: Path) -> "Lineage":

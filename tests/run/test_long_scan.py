@@ -1,0 +1,100 @@
+"""A scan of 75 pages through the command: no limit by the clock, and a killed run is taken up again."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from PIL import Image
+
+from tests.fixtures.catalogue_scans import annex_pages
+from tests.fixtures.make import build
+from tests.fixtures.pdf_bytes import PicturePage, write_pdf
+from tests.fixtures.scan import render
+
+PAGES = 75
+DPI = 110
+_READINGS = 6  # of a page at most
+_AT_WORK = 4 + 2  # pages that are being read, or wait, when the run is killed
+
+
+def long_scan() -> bytes:
+    """Strips of one printed page, its title, header and first row, each with a speck of its own."""
+    pdf = build("office.pdf")
+    start = annex_pages(pdf).start
+    ((_, page),) = render(pdf, DPI, range(start, start + 1))
+    strip = np.array(page.convert("L"))[: round(0.44 * page.height)]
+    pages = []
+    for i in range(PAGES):
+        own = strip.copy()
+        own[4 + i // 40, 10 + 2 * (i % 40)] = 0
+        buffer = BytesIO()
+        Image.fromarray(own).save(buffer, "JPEG", quality=90)
+        height, width = own.shape
+        pages.append(
+            PicturePage(
+                jpeg=buffer.getvalue(),
+                pixels=(width, height),
+                size=(width * 72 / DPI, height * 72 / DPI),
+                gray=True,
+            )
+        )
+    return write_pdf(iter(pages))
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with the scan under raw/, and a recogniser that counts its calls."""
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "long.pdf").write_bytes(long_scan())
+    real = shutil.which("tesseract")
+    assert real, "this test needs Tesseract: run `make system`"
+    counting = tmp_path / "bin" / "tesseract"
+    counting.parent.mkdir()
+    counting.write_text(f'#!/bin/sh\necho >> "{tmp_path}/calls"\nexec "{real}" "$@"\n')
+    counting.chmod(0o755)
+    return tmp_path
+
+
+def ingest(place: Path) -> "subprocess.Popen[bytes]":
+    path = f"{place / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    known = {k: v for k, v in os.environ.items() if k == "PYTHONPATH" or not k.startswith("CCHC_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "ingest", "--only", "data", "-j", "1"],
+        cwd=place,
+        env={**known, "PATH": path, "CCHC_CACHE": str(place / "cache")},
+        start_new_session=True,
+    )
+
+
+def kept(place: Path) -> int:
+    return len(list((place / "cache").glob("*.json.gz")))
+
+
+def calls(place: Path) -> int:
+    return len((place / "calls").read_text().splitlines())
+
+
+@pytest.mark.slow
+def test_a_killed_run_over_75_pages_is_taken_up_where_it_stood(place: Path) -> None:
+    run = ingest(place)
+    while kept(place) < PAGES // 2:
+        assert run.poll() is None, "the run ended before half of its pages"
+        time.sleep(0.1)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    done, before = kept(place), calls(place)
+    assert done < PAGES
+
+    assert ingest(place).wait() == 0
+    fresh = calls(place) - before
+    assert fresh <= _READINGS * (PAGES - done + _AT_WORK) + 1  # and one that lists the languages
+    (row,) = pq.read_table(place / "out" / "documents.parquet").to_pylist()
+    assert (row["pages"], row["tasks"]) == (PAGES, PAGES)

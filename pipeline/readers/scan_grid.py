@@ -74,11 +74,27 @@ def find_ruling(page: CleanPage) -> PageRules:
         tables, _ = find_tables(level, upright)
     except TooManyRules:
         raise ReadError("too-many-objects", "rules of a scanned page") from None
-    tables = [t for t in tables if t.cols >= 2 or t.rows >= 2]
+    tables = _sheet_by_sheet([t for t in tables if t.cols >= 2 or t.rows >= 2])
     bare = page.picture.copy()
     _take_out(bare, level_parts, page.dpi)
     _take_out(bare.T, upright_parts, page.dpi)
     return PageRules(level=tuple(level), upright=tuple(upright), tables=tuple(tables), bare=bare)
+
+
+def stand_beside(a: RuledTable, b: RuledTable) -> bool:
+    """True for tables side by side: two sheets were laid on the glass."""
+    apart = a.box[2] <= b.box[0] or b.box[2] <= a.box[0]
+    return apart and min(a.box[3], b.box[3]) > max(a.box[1], b.box[1])
+
+
+def _sheet_by_sheet(tables: list[RuledTable]) -> list[RuledTable]:
+    """Tables from the top; of those side by side the left one first."""
+    out: list[RuledTable] = []
+    for table in tables:
+        at = next((i for i, t in enumerate(out)
+                   if stand_beside(t, table) and table.box[0] < t.box[0]), len(out))  # fmt: skip
+        out.insert(at, table)
+    return out
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from statistics import fmean, median
 
@@ -11,7 +12,7 @@ from pipeline.readers.pdf_columns import Row
 from pipeline.readers.pdf_lines import LinePiece
 from pipeline.readers.pdf_table import RuledTable
 from pipeline.readers.scan_columns import split_columns
-from pipeline.readers.scan_grid import PageRules, find_ruling
+from pipeline.readers.scan_grid import PageRules, find_ruling, stand_beside
 from pipeline.readers.scan_memory import PageMemory
 from pipeline.readers.scan_picture import (
     CleanPage,
@@ -69,7 +70,16 @@ def read_picture(grey: Picture, dpi: float, number: int, memory: Path | None = N
     page, rules, sheet, places, first = _upright(page, kept)
     read = read_places(sheet, places.boxes, first)
     content = _content(page, rules, places, read, number)
-    return replace(content, notes=tuple(_broken(sheet, places, read, content)))
+    notes = [*_broken(sheet, places, read, content), *_sheets(rules.tables, content)]
+    return replace(content, notes=tuple(notes))
+
+
+def _sheets(tables: Sequence[RuledTable], page: PageContent) -> Iterator[ReaderNote]:
+    """A note for each table beside another: what stands beside it without rules is not read."""
+    for before, table in pairwise(tables):
+        if stand_beside(before, table):
+            source = page.source(table.box)
+            yield ReaderNote(code="sheets-beside", value=str(page.number), source=source)
 
 
 def _broken(

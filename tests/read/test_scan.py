@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 
 from benchmarks.scan_quality import ScanScore, score
 from pipeline.model.grid import Grid, RawDocument, ReadError
-from pipeline.readers import scan, scan_page, scan_words
+from pipeline.readers import scan, scan_grid, scan_page, scan_words
 from pipeline.readers.dispatch import read_any
 from pipeline.readers.limits import ReadLimits
 from pipeline.readers.page_content import PageContent
@@ -508,3 +508,14 @@ def test_pages_are_told_of_as_they_are_read(monkeypatch: pytest.MonkeyPatch) -> 
     with listening(lambda p: heard.append((p.done, p.of))):
         assert [p.number for p in scan._read_all(renders, 3)] == [1, 2, 3]
     assert heard == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+def test_of_two_sheets_beside_each_other_the_left_one_is_first() -> None:
+    """The right one may begin higher; tables below one another keep their order."""
+    left, right = drawn_table(), np.roll(drawn_table(), -12, axis=0)
+    spread = np.concatenate([left, right], axis=1)
+    tables = find_ruling(CleanPage(picture=spread, dpi=150)).tables
+    assert [t.box[0] < 1240 * 72 / 150 for t in tables] == [True, False]
+    stack = find_ruling(CleanPage(picture=np.concatenate([left, left]), dpi=150)).tables
+    assert [t.box[1] < 900 * 72 / 150 for t in stack] == [True, False]
+    assert scan_grid.stand_beside(*tables) and not scan_grid.stand_beside(*stack)

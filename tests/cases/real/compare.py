@@ -89,7 +89,7 @@ class Comparison:
 
     def _citation(self, wanted: list[str]) -> None:
         instrument, printed, day = wanted
-        number, _, symbol = printed.partition("/" if "/" in printed else "-")
+        number = re.split("[/-]", printed)[0]
         hits = [
             c
             for c in self.citations
@@ -122,7 +122,10 @@ class Comparison:
 
     def _bodies(self, key: Any, where: str, role: str, want: str) -> bool:
         rows = [a for a in self.agencies if a["task_id"] == key and a["role"] == role]
-        wanted = [w.strip() for w in re.findall(r"\?[^?]*?(?= [a-z-]+(?: |$)| \?|$)|[^ ?]+", want)]
+        wanted = [
+            w.strip()
+            for w in re.findall(r"\?[^?]*?(?= [a-z]+(?:-[a-z]+)+(?: |/|$)| \?|$)|[^ ?]+", want)
+        ]
         got = [(a["agency_id"], a["mention_raw"]) for a in rows]
         right = len(rows) == len(wanted) and all(
             _fold(w[1:]).casefold().rstrip(";., ") == _fold(g[1]).casefold().rstrip(";., ")

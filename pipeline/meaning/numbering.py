@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.model.record import Finding
@@ -51,44 +51,75 @@ def task_keys(
     """(keys, numbers, findings): document/number, document/section.number or …/section.r<row>."""
     numbers = _numbers(rows, rules)
     anew = restarts(rows, numbers)
-    numbered = any(row.number_raw.text for row in rows)
     named = [_name(r, n, anew) for r, n in zip(rows, numbers, strict=True)]
-    count = Counter(name for name in named if name)
-    keys: list[str] = []
-    findings: list[Finding] = []
-    used: Counter[str] = Counter()
-    twice: dict[str, int] = {}  # where the finding on a number printed twice stands
-    for row, name in zip(rows, named, strict=True):
-        good = name is not None and count[name] == 1
-        key = name if good and name else _by_row(row)
-        used[key] += 1
-        if used[key] > 1:
-            key = f"{key}~{used[key]}"
-        keys.append(f"{document_id}/{key}")
-        if not good and numbered:
+    keys = _keys(document_id, rows, named)
+    found: list[Finding] = []
+    if rows and not any(row.number_raw.text for row in rows):
+        return keys, numbers, (_finding("task-numbers-none", rows[0]),)
+    twice: dict[tuple[int, str], int] = {}  # where the finding on a number printed twice stands
+    here = Counter((row.appendix, name) for row, name in zip(rows, named, strict=True))
+    for row, name, key in zip(rows, named, keys, strict=True):
+        if name is None:
             nested = rules.sub_number.search(fold_tight(row.number_raw.text))
-            missing = "task-number-nested" if nested else "task-number-missing"
-            if name in twice:
-                first = findings[twice[name]]
-                places = (*first.places, first.source)
-                findings[twice[name]] = replace(
-                    first, record_id=keys[-1], source=row.source, places=places
-                )
-                continue
-            if name:
-                twice[name] = len(findings)
-            findings.append(
-                Finding(
-                    code="task-number-twice" if name else missing,
-                    record_id=keys[-1],
-                    field="number",
-                    value=row.number_raw.text or None,
-                    source=row.source,
-                )
-            )
-    if rows and not numbered:
-        findings.append(Finding(code="task-numbers-none", field="number", source=rows[0].source))
-    return tuple(keys), numbers, tuple(findings)
+            code = "task-number-nested" if nested else "task-number-missing"
+            found.append(_finding(code, row, key))
+        elif (row.appendix, name) in twice:
+            at = twice[row.appendix, name]
+            places = (*found[at].places, found[at].source)
+            found[at] = replace(found[at], record_id=key, source=row.source, places=places)
+        elif here[row.appendix, name] > 1:
+            twice[row.appendix, name] = len(found)
+            found.append(_finding("task-number-twice", row, key))
+    return keys, numbers, (*found, *_breaks(rows, numbers, named, keys, anew))
+
+
+def _keys(document_id: str, rows: Sequence[TaskRow], named: Sequence[str | None]) -> tuple[str, ...]:
+    count = Counter(named)
+    used: Counter[str] = Counter()
+    keys: list[str] = []
+    for row, name in zip(rows, named, strict=True):
+        key = name if name is not None and count[name] == 1 else _by_row(row)
+        used[key] += 1
+        keys.append(f"{document_id}/{key}" + (f"~{used[key]}" if used[key] > 1 else ""))
+    return tuple(keys)
+
+
+def _breaks(
+    rows: Sequence[TaskRow],
+    numbers: Sequence[int | None],
+    named: Sequence[str | None],
+    keys: Sequence[str],
+    anew: bool,
+) -> Iterator[Finding]:
+    """Numbers that jump within an appendix (or section), and those used again in another one."""
+    before: dict[object, tuple[int, int]] = {}  # the last number, and 1 where it stood twice
+    appendices: dict[str, int] = {}
+    told: set[int] = set()
+    for row, number, name, key in zip(rows, numbers, named, keys, strict=True):
+        if number is None or name is None:
+            continue
+        if appendices.setdefault(name, row.appendix) != row.appendix not in told:
+            told.add(row.appendix)
+            yield _finding("numbers-anew", row, key)
+        scope = (row.appendix, row.section.order if anew and row.section else None)
+        last, again = before.get(scope, (None, 0))
+        before[scope] = number, int(number == last)
+        if last is None or number in (last, last + 1, last + 1 + again, last + 1 + row.struck):
+            continue  # one printed twice is told of as such, and the gap behind it is its own
+        yield _finding("number-gap", row, key, (("before", str(last)),))
+
+
+def _finding(
+    code: str, row: TaskRow, key: str | None = None, params: tuple[tuple[str, str], ...] = ()
+) -> Finding:
+    return Finding(
+        code=code,
+        record_id=key,
+        field="number",
+        value=row.number_raw.text or None,
+        source=row.source,
+        params=params,
+    )
 
 
 def _name(row: TaskRow, number: int | None, anew: bool) -> str | None:

@@ -7,7 +7,7 @@ names what was seen.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model.grid import NOWHERE, Source
 from pipeline.model.record import Finding
@@ -37,6 +37,8 @@ def plan_years(decision: Decision, rules: YearRules) -> tuple[Period | None, tup
     """The plan's years, or None with an error that names the candidates."""
     seen = [_look(text, rules) for text in _texts(decision, rules)]
     named = [s for s in seen if s.own]
+    if not named:  # a title that only carries out another instrument says its year at the end
+        named = [replace(s, own=last) for s in seen if (last := _last_year(s.text, rules))]
     if named:
         years, *second = named[0].own
         agree = all(years[0] <= a and b <= years[1] for s in named for a, b in s.own)
@@ -81,7 +83,10 @@ def _texts(decision: Decision, rules: YearRules) -> Iterator[Joined]:
         yield caption.text
     articles = [p.text for p in outline.provisions if p.kind == "article"][:2]
     for text in (*articles, outline.introduction, *outline.notes[:3]):
-        for m in rules.enacts.finditer(fold_spaced(text.text)):
+        folded = fold_spaced(text.text)
+        for m in rules.enacts.finditer(folded):
+            if rules.enacted_elsewhere.search(folded[: m.start()]):
+                continue
             yield Joined(text=m["what"], marks=((0, text.source()),))
 
 
@@ -96,10 +101,20 @@ def _look(text: Joined, rules: YearRules) -> _Seen:
 
 def own_periods(text: str, rules: YearRules) -> tuple[Period, ...]:
     """The years that a title names for its own plan; none of a day, a goal, another instrument."""
+    return _periods(_without(rules.carried_out, _of_itself(text, rules)), rules)
+
+
+def _last_year(text: str, rules: YearRules) -> tuple[Period, ...]:
+    m = rules.last_year.search(_of_itself(text, rules).rstrip())
+    return ((int(m["first"]), int(m["first"])),) if m else ()
+
+
+def _of_itself(text: str, rules: YearRules) -> str:
+    """The folded text without days, goals and numbers of instruments."""
     folded = fold_spaced(text)
     for pattern in rules.others:
         folded = _without(pattern, folded)
-    return _periods(folded, rules)
+    return folded
 
 
 def _without(pattern: re.Pattern[str], text: str) -> str:

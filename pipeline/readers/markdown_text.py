@@ -13,9 +13,11 @@ from pipeline.readers.limits import Meter
 from pipeline.readers.table_cells import cell_name
 from pipeline.text.fold import compose
 
-_DASHES = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
+_RUN = r"(?::-+:?|-+:|-{2,})"
+_DASHES = re.compile(rf"^\s*\|?\s*{_RUN}\s*(?:\|\s*{_RUN}\s*)+\|?\s*$")
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
+_WHOLLY_BOLD = re.compile(r"^(\*\*|__)(?=\S).*(?<=\S)\1$")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+|\s+#+\s*$")
 _STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~|<(?:s|del|strike)>(.+?)</(?:s|del|strike)>", re.I)
 _RAISED = re.compile(r"<sup>(.*?)</sup>|\^(\[?\w{1,3}\]?)\^", re.I)
@@ -45,7 +47,8 @@ def read_markdown(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | Non
             tables += 1
             at = end
         else:
-            blocks.extend(_paragraph(lines[at], at + 1))
+            after = lines[at + 1] if at + 1 < len(lines) else ""
+            blocks.extend(_paragraph(lines[at], at + 1, after))
             at += 1
     return tuple(blocks)
 
@@ -94,10 +97,15 @@ def _cell(text: str, line: int, row: int, col: int, table: int) -> Cell:
     return Cell(row=row, col=col, lines=lines, source=source, notes=left_out.take(source))
 
 
-def _paragraph(line: str, number: int) -> tuple[Paragraph, ...]:
+def _paragraph(line: str, number: int, after: str) -> tuple[Paragraph, ...]:
+    """A line as a paragraph; it ends one where it is a heading, or a blank or a heading follows."""
     source = Source(line_start=number, line_end=number)
     text = _plain(_HEADING.sub("", line), LeftOut(), in_flow=True)
-    return (Paragraph(lines=(Line(text=text, source=source, end=LineEnd.SOFT),)),) if text else ()
+    heading = _HEADING.match(line) is not None
+    ends = heading or not after.strip() or _HEADING.match(after) is not None
+    shown = Line(text=text, source=source, end=LineEnd.HARD if ends else LineEnd.SOFT)
+    bold = heading or _WHOLLY_BOLD.match(line.strip()) is not None
+    return (Paragraph(lines=(shown,), bold=bold),) if text else ()
 
 
 def _plain(text: str, left_out: LeftOut, *, in_flow: bool) -> str:

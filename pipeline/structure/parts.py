@@ -87,6 +87,7 @@ class Piece:
 class TaskRow:
     """A task's printed cells by field; several physical rows joined. row: 1-based in its section.
 
+    appendix: the one it stands in (1…); struck: rows struck out right above it.
     parts: how many physical rows it has; pieces: its cells by part; over: fields that one cell
     covers. notes: by field, what stands in its cells on the page and is not in their text.
     settled: fields whose cell a person has held against the page.
@@ -99,6 +100,8 @@ class TaskRow:
     cells: tuple[tuple[str, Joined], ...]
     other_cells: tuple[tuple[str, Joined], ...]
     source: Source
+    appendix: int = 1
+    struck: int = 0
     parts: int = 1
     pieces: tuple[Piece, ...] = ()
     over: tuple[tuple[str, ...], ...] = ()

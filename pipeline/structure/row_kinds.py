@@ -126,8 +126,10 @@ def _read_section(
     label = rules.section_label.search(texts[number_at])
     if label is None:
         return None
-    if len(set(values)) == 2 or _only_sums_beside(texts, header):
+    title_at = _title_among_figures(texts, header)
+    if title_at is None and len(set(values)) == 2:
         title_at = next(i for i, t in enumerate(texts) if t and t != texts[number_at])
+    if title_at is not None:
         return RowReading(kind=RowKind.SECTION, label=label["label"], title_at=title_at)
     return _stray_section(texts, header, label["label"])
 
@@ -149,13 +151,14 @@ def _capitals(text: str) -> bool:
     return text == text.upper() and sum(c.isalpha() for c in text) > 5
 
 
-def _only_sums_beside(texts: list[str], header: HeaderRow) -> bool:
-    """True for a numeral and a title whose other cells are empty but for figures (a total)."""
-    main = {header.column("number"), header.column("task")}
-    rest = [i for i in range(len(header.fields)) if i not in main and texts[i]]
-    task = header.column("task")
-    titled = task is not None and bool(texts[task])
-    return titled and all(header.fields[i] is None and _is_figure(texts[i]) for i in rest)
+def _title_among_figures(texts: list[str], header: HeaderRow) -> int | None:
+    """The column of a numeral's title where nothing but figures (points, sums) stands beside it."""
+    number_at = header.column("number")
+    rest = [i for i, t in enumerate(texts) if t and i != number_at]
+    titles = [i for i in rest if not _is_figure(texts[i])]
+    plain = all(header.fields[i] is None for i in rest if i not in titles)
+    titled = len({texts[i] for i in titles}) == 1 and header.fields[titles[0]] in (None, "task")
+    return titles[0] if titled and plain else None
 
 
 def _one_text(values: list[str]) -> bool:

@@ -66,7 +66,10 @@ class YearRules:
 
     years: tuple[Pattern, ...]
     others: tuple[Pattern, ...]
+    carried_out: Pattern
+    last_year: Pattern
     enacts: Pattern
+    enacted_elsewhere: Pattern
     not_plan: Pattern
 
 

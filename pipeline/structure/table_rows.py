@@ -49,6 +49,8 @@ class RowReader:
         self.header: HeaderRow | None = None
         self.held: _Held | None = None
         self.told: list[ReaderNote] = []  # notes on cells that a finding of a row tells of
+        self.appendix = 1
+        self.struck = 0  # rows struck out since the latest task
         self.cut = False  # the next row may be the rest of one that a page break cut
 
     def say(
@@ -90,6 +92,7 @@ class RowReader:
         notes = [n for c in cells.values() for n in c.notes]
         self.told.extend(notes)
         self.counts["struck"] += 1
+        self.struck += 1
         text = " | ".join(n.value for n in notes if n.code == STRUCK)
         self.say("row-struck", text[:300], cover(row_source(row), *(n.source for n in notes)))
 
@@ -177,7 +180,8 @@ class RowReader:
         assert self.header is not None
         kinds = (RowKind.TASK, RowKind.MORE, RowKind.UNPARSED)
         whole = all(c is not None for c in row) and len(row) == len(self.header.fields)
-        return reading.kind in kinds and not whole
+        title = reading.kind is RowKind.TASK and self._is_title(row)  # nothing that could shift
+        return reading.kind in kinds and not whole and not title
 
     def _is_strange_title(self, row: Row) -> bool:
         """True for a row of one numbered line in the task's column below a task that is complete.
@@ -306,8 +310,11 @@ class RowReader:
             position=len(self.drafts) + 1,
             row=path.in_section,
             section=path.section,
+            appendix=self.appendix,
+            struck=self.struck,
             above=path.titles(),
         )
+        self.struck = 0
         self.drafts.append(draft)
         add_row(draft, row, self.header, self.joins)
         if above is not None:

@@ -38,6 +38,8 @@ class TaskDraft:
     position: int
     row: int
     section: Section | None
+    appendix: int = 1
+    struck: int = 0
     part: int = 1
     printed: list[_Printed] = field(default_factory=list)
     seen: dict[int, list[_Printed]] = field(default_factory=dict)  # by the cell's identity
@@ -79,6 +81,8 @@ def task_row(draft: TaskDraft, columns: ColumnRules) -> TaskRow:
         cells=cells,
         other_cells=tuple(other),
         source=cover(*draft.sources),
+        appendix=draft.appendix,
+        struck=draft.struck,
         parts=draft.part,
         pieces=tuple(p for p in pieces if p.text.text),
         over=tuple(dict.fromkeys(p.over for p in draft.printed if p.over)),

@@ -92,6 +92,7 @@ class AppendixReader:
         """Another appendix begins: its tasks do not stand in the section before it."""
         self.rows.release()
         self.rows.path.close()
+        self.rows.appendix += bool(self.drafts and self.drafts[-1].appendix == self.rows.appendix)
         self.above = self.between = None
 
     def head(self, line: Line, *, capitals: bool) -> bool:

@@ -32,6 +32,9 @@ TITLES: list[tuple[str, list[Period], str]] = [
     ("Kế hoạch rà soát văn bản năm 2026 theo Nghị định số 34/2016/NĐ-CP", [(2026, 2026)], "a number's year"),
     ("Triển khai công tác cải cách hành chính quý I năm 2025", [(2025, 2025)], "work, no instrument"),
     ("Nâng Chỉ số CCHC năm 2023 và năm 2024", [(2023, 2023), (2024, 2024)], "two: nobody can say"),
+    ("Khắc phục hạn chế sau công bố Chỉ số năm 2024 và nâng cao Chỉ số năm 2025", [(2025, 2025)], "looks back"),
+    ("Nâng cao PAR INDEX năm 2026 (kết quả năm 2025 tại Quyết định số 4/QĐ-BNV)", [(2026, 2026)], "a remark"),
+    ("Kế hoạch cải cách hành chính 5 năm (2026 - 2030)", [(2026, 2030)], "the period as a remark"),
     ("(Kèm theo Kế hoạch số      /KH-UBND ngày      tháng 01 năm 2026)", [], "a draft's day"),
     ("(Ban hành kèm theo Kế hoạch cải cách hành chính năm 2026 của Sở)", [(2026, 2026)], "its own"),
 ]  # fmt: skip
@@ -78,6 +81,30 @@ def test_a_title_may_begin_like_a_sentence(read: Read) -> None:
     assert (document.title, document.plan_year) == (title, None)
     confirmed = read(page(title, ground, year=" NĂM 2027"), "a.html").meaning.document
     assert confirmed.plan_year == 2027
+
+
+ENDS: list[tuple[str, int | None, str]] = [
+    ("Gắn cải cách hành chính với thực hiện Đề án 06 của thành phố năm 2027", 2027, "the title's own end"),
+    ("Triển khai Chương trình tổng thể giai đoạn 2021-2030 năm 2027", 2027, "behind a period"),
+    ("Thực hiện Nghị quyết số 18-NQ/TW ngày 25/10/2017 trên địa bàn tỉnh năm 2027", 2027, "behind a day"),
+    ("Thi hành Luật Cán bộ, công chức năm 2025", None, "a law's own year"),
+    ("Triển khai Đề án 06 đến năm 2030", None, "a goal"),
+    ("Đánh giá kết quả thực hiện Kế hoạch năm 2025", None, "looks back"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "year", "why"), ENDS)
+def test_a_title_that_carries_out_ends_in_its_year(
+    title: str, year: int | None, why: str, read: Read
+) -> None:
+    document = read(page(title, "Căn cứ Nghị quyết số 9/NQ-HĐND;"), "a.html").meaning.document
+    assert document.plan_year == year, why
+
+
+def test_what_another_instrument_enacts_gives_no_year(read: Read) -> None:
+    introduction = "Thực hiện Quyết định số 6/QĐ-TTg của Thủ tướng phê duyệt Đề án giai đoạn 2022 - 2025; UBND tỉnh ban hành Kế hoạch như sau:"
+    result = read(page("Nâng cao chất lượng dịch vụ công", introduction), "a.html")
+    assert result.meaning.document.plan_year is None
 
 
 def test_years_that_disagree_are_none(read: Read) -> None:

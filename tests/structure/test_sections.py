@@ -48,6 +48,32 @@ def test_numbers_that_begin_anew_in_each_table(read: Read) -> None:
     assert not rules(result) & {"task-number-twice", "number-gap"}
 
 
+def test_numbers_that_begin_anew_in_another_appendix(read: Read) -> None:
+    again = (("1", *CHECK[1:]), ("2", *THIRD[1:]))
+    other = lines("PHỤ LỤC 2", "DANH MỤC KHÁC") + table(HEADER, *again)
+    result = read(decision(table(HEADER, REVIEW) + other), "d.html")
+    assert [t.task_id.split("/")[1] for t in result.meaning.tasks] == ["r1", "r2", "2"]
+    assert not rules(result) & {"task-number-twice", "number-gap"}
+    assert [f.severity for f in result.findings if f.rule == "numbers-anew"] == ["info"]
+
+
+def test_a_number_left_out_within_an_appendix(read: Read) -> None:
+    result = read(decision(table(HEADER, REVIEW, THIRD)), "d.html")
+    said = [f for f in result.findings if f.rule == "number-gap"]
+    assert [(f.severity, f.value, f.record_id.split("/")[-1]) for f in said] == [
+        ("warning", "3", "3")
+    ]
+
+
+def test_points_beside_a_section_title(read: Read) -> None:
+    header = ("TT", "Tiêu chí", "Điểm chuẩn", "Điểm đạt", "Giải pháp", "Cơ quan chủ trì", "Thời hạn")
+    row = ("1", "Hồ sơ đúng hạn", "2,0", "1,5", "Đôn đốc hằng tuần", "Sở Nội vụ", "Quý II/2023")
+    title = ("II", "Thủ tục hành chính", "13", "11,25", "", "", "")
+    result = read(decision(table(header, title, row)), "d.html")
+    assert [t.section_title_raw for t in result.meaning.tasks] == ["Thủ tục hành chính"]
+    assert "row-unparsed" not in rules(result)
+
+
 def test_a_title_in_capitals_without_a_numeral(read: Read) -> None:
     body = FIRST + table(HEADER, REVIEW) + lines("TÀI CHÍNH CÔNG") + table(CHECK)
     result = read(decision(body), "d.html")

@@ -31,6 +31,8 @@ _TASK_FIELDS = ("task", "lead", "coordinating", "monitoring", "product", "deadli
 def passages(decision: Decision, tasks: Sequence[TaskRecord]) -> Iterator[Passage]:
     """Every text of the document in printed order."""
     outline = decision.outline
+    for title in (decision.heading.title, *(t.text for t in outline.titles)):
+        yield Passage(where="title", field=None, text=title, relation="cites")
     for ground in outline.grounds:
         yield Passage(where="legal-basis", field=None, text=ground, relation="legal_basis")
     if outline.proposal.text:

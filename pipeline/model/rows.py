@@ -190,7 +190,7 @@ class CitationRow:
     """One row a legal instrument named anywhere."""
 
     document_id: DocumentKey
-    where: Annotated[str, "provision_id, task_id, legal-basis, proposal, caption or note."]
+    where: Annotated[str, "provision_id, task_id, title, legal-basis, proposal, caption or note."]
     field: Annotated[str | None, "The field of a task it stands in; null elsewhere."]
     position: Annotated[int, "Place in the document, 1…"]
     raw: Annotated[str, "As printed."]

@@ -21,6 +21,7 @@ from pipeline.text.joined import Joined, join_lines
 from pipeline.text.roman import roman_number
 
 _TITLE_LINES = 3  # of an appendix's title that is not in capitals
+_OFFICE = 60  # characters of a signer's office at most
 _TITLE_LINE = 150  # characters
 _CAPTION_LINES = 6  # of one whose bracket nobody closed
 _LOOSE_CELLS = 8  # fewer cells than this are a signature or a heading, not a table
@@ -161,11 +162,7 @@ class _Machine:
         return False
 
     def _in_articles(self, line: FlowLine) -> None:
-        office = line.upper and self.rules.signature.titles.search(line.folded)
-        if office or self._closes(line):
-            self.state = State.CLOSING
-            if office:
-                self.sorted.closing.append(line)
+        if self._closes(line):
             return
         marker = self.outline.marker(line)
         if marker is not None and marker.kind == "part":
@@ -183,8 +180,9 @@ class _Machine:
             self.state = State.ARTICLES
 
     def _closes(self, line: FlowLine) -> bool:
-        """Recipients or a signature end the articles, the plan or the appendix."""
-        signed = self.rules.signature.forms.search(line.text) and line.upper
+        """Recipients, a signature or a signer's office end the articles, the plan or the appendix."""
+        office = self.rules.signature.titles.search(line.folded) and len(line.text) <= _OFFICE
+        signed = line.upper and (office or self.rules.signature.forms.search(line.text))
         if not signed and not self.rules.recipients.search(line.folded):
             return False
         self.state = State.CLOSING

@@ -73,7 +73,9 @@ def task_keys(
     return keys, numbers, (*found, *_breaks(rows, numbers, named, keys, anew))
 
 
-def _keys(document_id: str, rows: Sequence[TaskRow], named: Sequence[str | None]) -> tuple[str, ...]:
+def _keys(
+    document_id: str, rows: Sequence[TaskRow], named: Sequence[str | None]
+) -> tuple[str, ...]:
     count = Counter(named)
     used: Counter[str] = Counter()
     keys: list[str] = []

@@ -1,9 +1,13 @@
 """Wrapped lines joined into one text that still knows where each part of it was printed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model.grid import NOWHERE, Line, LineEnd, Source, cover
+
+_BULLET = re.compile(r"[•▪●◦]|[+*]\s+\S")  # begins a line of its own, wherever it stands
+_DASH = re.compile(r"[-–]\s+\S")  # does so where the line before has ended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +101,7 @@ def join_lines(lines: Sequence[Line], rules: JoinRules, hard: str = "\n") -> Joi
 def _gap(end: LineEnd, left: str, right: str, rules: JoinRules, hard: str) -> str:
     if end is LineEnd.SPLIT:
         return ""
-    if end is LineEnd.HARD:
+    if end is LineEnd.HARD or _BULLET.match(right) or (_DASH.match(right) and left[-1] in ";:."):
         return hard
     return "" if rules.glue(left, right) else " "
 

@@ -66,7 +66,15 @@ def test_a_number_left_out_within_an_appendix(read: Read) -> None:
 
 
 def test_points_beside_a_section_title(read: Read) -> None:
-    header = ("TT", "Tiêu chí", "Điểm chuẩn", "Điểm đạt", "Giải pháp", "Cơ quan chủ trì", "Thời hạn")
+    header = (
+        "TT",
+        "Tiêu chí",
+        "Điểm chuẩn",
+        "Điểm đạt",
+        "Giải pháp",
+        "Cơ quan chủ trì",
+        "Thời hạn",
+    )
     row = ("1", "Hồ sơ đúng hạn", "2,0", "1,5", "Đôn đốc hằng tuần", "Sở Nội vụ", "Quý II/2023")
     title = ("II", "Thủ tục hành chính", "13", "11,25", "", "", "")
     result = read(decision(table(header, title, row)), "d.html")

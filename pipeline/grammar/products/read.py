@@ -106,7 +106,13 @@ def _parts(text: str, rules: ProductRules) -> list[tuple[str, bool]]:
     for m in rules.patterns["soft"].finditer(folded):
         after = rules.head_at(folded, m.end())
         depth = folded.count("(", at, m.start()) - folded.count(")", at, m.start())
-        if head is None or after is None or depth > 0 or m.start() < head.end:
+        if head is None or depth > 0 or m.start() < head.end:
+            continue
+        if after is None:
+            if head.end == m.start() and text[m.end() : m.end() + 1].isupper():
+                # "Kế hoạch, Thể lệ cuộc thi": a thing of no known kind behind a bare head.
+                parts.append((text[at : m.start()], unsure))
+                at, head, unsure = m.end(), None, True
             continue
         if _is_verb(text, folded, head, after, m.start(), rules):
             continue

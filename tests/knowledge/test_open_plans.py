@@ -60,7 +60,8 @@ def test_the_set_is_wide_and_its_ids_exist(rules: Rules) -> None:
         ("BỘ TƯ PHÁP", "central"),
         ("ỦY BAN NHÂN DÂN THÀNH PHỐ CẦN THƠ", "province"),
         ("ỦY BAN NHÂN DÂN THÀNH PHỐ VŨNG TÀU", "district"),
-        ("UBND PHƯỜNG 1 BẢO LỘC", "commune"),
+        ("UBND PHƯỜNG 1 BẢO LỘC", "commune.ward"),
+        ("ỦY BAN NHÂN DÂN ĐẶC KHU CÁT HẢI", "commune.zone"),
         ("TỈNH ỦY VĨNH LONG", "party"),
         ("CÂU LẠC BỘ CỜ VUA", None),
     ],
@@ -83,6 +84,62 @@ def test_one_name_is_the_body_of_whoever_speaks(
 ) -> None:
     (found,) = parse_agencies("Hội Nông dân", rules.registry, Standpoint(issuer=issuer))
     assert found.agency_id == expected
+
+
+@pytest.mark.parametrize(
+    ("issuer", "expected"),
+    [
+        ("commune.rural", "ubnd-xa"),
+        ("commune.ward", "ubnd-phuong"),
+        ("commune.zone", "ubnd-dac-khu"),
+        ("district.rural", "ubnd-huyen"),
+        ("commune", None),
+        ("province", None),
+        ("district", None),
+    ],
+)
+def test_a_committee_without_a_level_is_the_issuer(
+    issuer: str, expected: str | None, rules: Rules
+) -> None:
+    view = Standpoint(issuer=issuer)
+    for text in ("UBND", "Ủy ban nhân dân"):
+        (found,) = parse_agencies(text, rules.registry, view)
+        assert found.agency_id == expected, text
+    own, other = parse_agencies("Công an; UBND tỉnh", rules.registry, view)
+    assert other.agency_id == "ubnd-tinh"
+
+
+CLAUSES: list[tuple[str, str | None, str | None, str]] = [
+    ("Các cơ quan, đơn vị được kiểm tra", "cac-co-quan-don-vi", "được kiểm tra", "a passive"),
+    ("Các đơn vị có dịch vụ công trực tuyến", "cac-don-vi", "có dịch vụ công trực tuyến", "what they have"),
+    ("Các phòng, chi cục được giao chủ trì", "cac-don-vi-truc-thuoc", "được giao chủ trì", "units"),
+    ("Sở Tư pháp đang chờ ý kiến", None, None, "one body has no such clause: unknown aloud"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "agency_id", "qualifier", "why"), CLAUSES)
+def test_a_clause_narrows_a_group(
+    text: str, agency_id: str | None, qualifier: str | None, why: str, rules: Rules
+) -> None:
+    (found,) = parse_agencies(text, rules.registry, Standpoint(issuer="department"))
+    assert (found.agency_id, found.qualifier, found.mention) == (agency_id, qualifier, text), why
+
+
+NAMES_THAT_GO_ON: list[tuple[str, list[tuple[str, str | None]], str]] = [
+    ("Phòng Tổ chức, pháp chế", [("Phòng Tổ chức, pháp chế", None)], "one unit, unknown"),
+    ("Phòng Quy hoạch, Sở Y tế", [("Phòng Quy hoạch", None), ("Sở Y tế", "so-y-te")], "a body follows"),
+    ("Cục Thuế và chuyển đổi số", [("Cục Thuế và chuyển đổi số", None)], "small letters share no head"),
+    ("Sở Nội vụ và Tài chính", [("Sở Nội vụ", "so-noi-vu"), ("Tài chính", "so-tai-chinh")], "a shared head"),
+    ("UBND huyện và xã", [("UBND huyện", "ubnd-huyen"), ("xã", "ubnd-xa")], "a shared committee"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), NAMES_THAT_GO_ON)
+def test_names_that_go_on(
+    text: str, expected: list[tuple[str, str | None]], why: str, rules: Rules
+) -> None:
+    found = parse_agencies(text, rules.registry, Standpoint(on=date(2024, 5, 1)))
+    assert [(m.mention, m.agency_id) for m in found] == expected, why
 
 
 def test_a_local_body_in_a_central_text_is_unknown_unless_its_level_is_said(rules: Rules) -> None:

@@ -95,6 +95,12 @@ class NameReader:
         said = self._keys[name.end - 1] in self._grammar.whole_levels
         return name.placed or (said and name.end - name.start > 1)
 
+    def _is_place(self, at: int) -> bool:
+        """True where a word of a level begins: "cấp xã", "các xã, phường"."""
+        if self._keys[at] in self._grammar.whole_levels:
+            return True
+        return any(p.longest(self._keys, at) for p in self._grammar.place_words.values())
+
     def _is_level(self, at: int, end: int) -> bool:
         return end == at + 1 and self._keys[at] in self._grammar.whole_levels
 
@@ -132,6 +138,8 @@ class NameReader:
         joined = at == last.end + 1 and self._keys[last.end] in self._grammar.joining
         if joined and self._keys[last.start] in self._grammar.single_heads and head:
             return
+        if joined and not before.plural and not self._words.capital(at) and not self._is_place(at):
+            return  # "Cục Công nghệ thông tin và chuyển đổi số" is one body
         short = not last.placed or _is_group(before)
         for node in reversed(last.path[:-1] if short else last.path):
             name = self.whole(at, node)

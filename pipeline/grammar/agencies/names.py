@@ -26,6 +26,10 @@ class Standpoint:
     place: str | None = None
     issuer: str | None = None
 
+    def issues(self, kind: str) -> bool:
+        """True where the issuer is of this kind, or of one below it: commune.ward is a commune."""
+        return self.issuer is not None and f"{self.issuer}.".startswith(f"{kind}.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
@@ -327,7 +331,7 @@ def _candidates(names: list[Claim], view: Standpoint) -> Iterable[Claim]:
     )
     kinds: dict[tuple[str, str, bool], Claim] = {}
     for claim in names:
-        if claim.issuer is None or claim.issuer == view.issuer:
+        if claim.issuer is None or view.issues(claim.issuer):
             kinds.setdefault((claim.place, claim.level, claim.cell_only), claim)
     return kinds.values()
 
@@ -338,7 +342,7 @@ def _fits(claim: Claim, view: Standpoint, placed: bool) -> bool:
     "Các cơ quan Đảng" of a Government resolution are not those of one province.
     """
     if claim.issuer is not None:
-        return claim.issuer == view.issuer
+        return view.issues(claim.issuer)
     if view.issuer != _CENTRAL or claim.level in (_CENTRAL, "other"):
         return True
     return placed or claim.says_level

@@ -117,6 +117,7 @@ class _CellReading:
         self._names = NameReader(words, registry.finder, registry.grammar, view)
         self._last: NameReading | None = None
         self._name_at = 0  # where the name begins whose clinging words are being read
+        self._of_group = False  # that name is one of several bodies
 
     def pieces(self) -> tuple[_Piece, ...]:
         """Every piece of the cell, in order."""
@@ -214,6 +215,7 @@ class _CellReading:
         """
         notes: list[tuple[int, int]] = []
         self._name_at = reading.name.start
+        self._of_group = reading.name.claim.kind == _GROUP
         at = first = reading.name.end
         while at < self._size:
             if self._keys[at] in _OPEN:
@@ -253,7 +255,8 @@ class _CellReading:
             return at, True
         if max(tail, part) > at:
             return max(tail, part), tail >= part
-        if self._grammar.references.longest(self._keys, at):
+        clause = self._of_group and self._grammar.clauses.longest(self._keys, at)
+        if clause or self._grammar.references.longest(self._keys, at):
             return self._clause_end(at), True
         return at, True
 
@@ -306,10 +309,21 @@ class _CellReading:
 
     def _unknown(self, at: int) -> _Piece:
         end = stop = self._clause_end(at)
+        while self._unit_goes_on(at, end):
+            end = stop = self._clause_end(end + 1)
         while stop > at + 1 and self._keys[stop - 1] in _IGNORED:
             stop -= 1
         self._last = None
         return _Piece(start=at, end=stop, kind=_UNKNOWN, after=end)
+
+    def _unit_goes_on(self, at: int, comma: int) -> bool:
+        """True for the comma in an unknown unit's name: "Phòng Tổ chức, pháp chế"."""
+        after = comma + 1
+        if after >= self._size or self._keys[comma] != "," or self._words.broken(after):
+            return False
+        unit = self._grammar.units.longest(self._keys, at)
+        small = self._keys[after].isalpha() and not self._words.capital(after)
+        return bool(unit) and small and not self._opens(after)
 
     def _clause_end(self, at: int) -> int:
         """The end of words that are no body: before a separator, and before a body."""

@@ -30,6 +30,7 @@ class AgencyGrammar:
     quantities: Phrases
     lead_ins: Phrases
     tails: Phrases
+    clauses: Phrases
     parts: Phrases
     serves: Phrases
     belongs: Phrases
@@ -76,6 +77,7 @@ _LISTS = (
     "quantities",
     "lead_ins",
     "tails",
+    "clauses",
     "parts",
     "serves",
     "belongs",

@@ -105,7 +105,7 @@ def test_a_committee_without_a_level_is_the_issuer(
     for text in ("UBND", "Ủy ban nhân dân"):
         (found,) = parse_agencies(text, rules.registry, view)
         assert found.agency_id == expected, text
-    own, other = parse_agencies("Công an; UBND tỉnh", rules.registry, view)
+    _, other = parse_agencies("Công an; UBND tỉnh", rules.registry, view)
     assert other.agency_id == "ubnd-tinh"
 
 

@@ -231,7 +231,8 @@ class _CellReading:
                 start = notes.pop()[0] if notes and notes[-1][1] == at else at
                 notes.append((start, end))
             at = end
-        if self._boundary(at, reading) or (at == first and self._begins(at)):
+        own = reading.name.claim.issuer is not None  # too short a name to part two bodies by itself
+        if self._boundary(at, reading) or (at == first and self._begins(at) and not own):
             return at, tuple(self._words.printed(a, b).lstrip("-–— ") for a, b in notes)
         return None
 

@@ -12,7 +12,7 @@ KNOWN: dict[str, set[tuple[str, str]]] = {
     "bo": {("identity", "place")},
     "nghi-quyet": {("identity", "place")},
     "tuyen-truyen": {("products", "*.1")},
-    "xa-2026": {("agencies", "III.6 coordinating"), ("deadlines", "II.5")},
+    "xa-2026": {("agencies", "III.6 coordinating")},
 }
 
 

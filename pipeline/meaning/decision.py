@@ -37,7 +37,8 @@ def understand(
     reading = DocumentReading(
         k=knowledge,
         years=_years(identity),
-        place=identity.place,
+        place=identity.province or identity.place,
+        unit=(identity.unit, identity.place_slug) if identity.unit else None,
         file=raw.file,
         issued_on=identity.issued_on,
         issuer=identity.issuer,

@@ -28,7 +28,10 @@ _HEX = 8  # of a sha256 in an id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who issued what, when, for which years. draft: no number printed."""
+    """Who issued what, when, for which years. draft: no number printed.
+
+    province: the issuer's; unit: the word of a district or commune that issues ("xã"), else None.
+    """
 
     document_id: str
     number: str | None
@@ -43,6 +46,8 @@ class Identity:
     issuer: str | None
     place: str | None
     place_slug: str
+    province: str | None
+    unit: str | None
     province_code: str | None
     draft: bool
     findings: tuple[Finding, ...]
@@ -61,6 +66,7 @@ class _Place:
     name: str | None
     slug: str
     province: Province | None
+    unit: str | None = None
 
 
 def read_identity(
@@ -108,6 +114,8 @@ def read_identity(
         issuer=heading.issuer.text or None,
         place=place.name,
         place_slug=place.slug,
+        province=place.province.name if place.province else None,
+        unit=place.unit,
         province_code=place.province.code if place.province else None,
         draft=draft,
         findings=tuple(findings),
@@ -159,7 +167,7 @@ def _place(
     captions = [c.text.text for c in decision.outline.captions]
     if rules.heading.issuer_without_place.search(fold_spaced(issuer)):
         issuer = _whole_name(line, [*_titles(decision), *captions], rules)
-    local = _local_unit(issuer, rules, places, on)
+    unit, local = _local_unit(issuer, rules, places, on)
     province = _province_named([issuer, *captions, *_titles(decision)], rules, places, on)
     if province is None and local is not None:
         text = [*decision.outline.grounds, decision.outline.introduction]
@@ -172,7 +180,7 @@ def _place(
         province = places.of_place(line, on)
     if local is not None:
         prefix = f"{province.slug}-" if province else ""
-        return _Place(name=local, slug=prefix + slug(local), province=province)
+        return _Place(name=local, slug=prefix + slug(local), province=province, unit=unit)
     if province is not None and (not issuer or _names_a_province(issuer, rules, places, on)):
         return _Place(name=province.name, slug=province.slug, province=province)
     if issuer and rules.heading.central.search(fold_spaced(issuer)):
@@ -233,8 +241,10 @@ def _named_at(folded: str, at: int, places: Places, on: date | None) -> Province
     return None
 
 
-def _local_unit(issuer: str, rules: StructureRules, places: Places, on: date | None) -> str | None:
-    """The district or commune an issuer's name carries (`XÃ TÂN AN`), in title case, or None."""
+def _local_unit(
+    issuer: str, rules: StructureRules, places: Places, on: date | None
+) -> tuple[str | None, str | None]:
+    """(word, name in title case) of the district or commune in an issuer's name: `XÃ TÂN AN`."""
     folded = fold_spaced(issuer)
     for level, pattern in reversed(rules.heading.level_words):
         m = pattern.search(folded) if level != "province" else None
@@ -248,8 +258,8 @@ def _local_unit(issuer: str, rules: StructureRules, places: Places, on: date | N
         stop = min((e.start() for e in ends if e), default=len(rest))
         name = rest[:stop].strip(" ,.;-")
         if name:
-            return " ".join(w.capitalize() for w in name.split())
-    return None
+            return m[0].strip(), " ".join(w.capitalize() for w in name.split())
+    return None, None
 
 
 # -- days ---------------------------------------------------------------------------------------

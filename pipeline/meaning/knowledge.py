@@ -42,12 +42,16 @@ class NormaliseKnowledge:
 
 @dataclass(slots=True)
 class DocumentReading:
-    """One document's cache of equal cells and its findings; the only thing stages append to."""
+    """One document's cache of equal cells and its findings; the only thing stages append to.
+
+    place: the issuer's province; unit: word and slug of a district or commune that issues.
+    """
 
     k: NormaliseKnowledge
     years: PlanYears | None
     place: str | None
     file: str
+    unit: tuple[str, str] | None = None
     issued_on: date | None = None
     issuer: str | None = None
     findings: list[Finding] = field(default_factory=list)

@@ -238,7 +238,11 @@ def citations_of(text: str, reading: DocumentReading) -> tuple[Citation, ...]:
     known = reading.citations.get(text)
     if known is None:
         known = find_citations(
-            text, reading.k.citations, own_place=reading.place, on=reading.issued_on
+            text,
+            reading.k.citations,
+            own_place=reading.place,
+            own_unit=reading.unit,
+            on=reading.issued_on,
         )
         reading.citations[text] = known
     return known

@@ -270,3 +270,20 @@ def test_a_new_type_is_one_entry(tmp_path: Path) -> None:
     grown = load_citations(tmp_path / "rules", load_dates(tmp_path / "rules"))
     (one,) = find_citations("Hiến chương số 5/HC-BNV ngày 02/02/2024", grown)
     assert (one.instrument, one.key) == ("charter", "charter:05/HC-BNV@2024-02-02")
+
+
+LOCAL: list[tuple[str, str, str]] = [
+    ("Kế hoạch số 13/KH-UBND ngày 5/1/2026 của UBND xã", "plan:13/KH-UBND@hung-yen-tan-hung@2026-01-05", "its own"),
+    ("Kế hoạch số 13/KH-UBND ngày 5/1/2026 của UBND xã Tân Hưng", "plan:13/KH-UBND@hung-yen-tan-hung@2026-01-05", "by name"),
+    ("Kế hoạch số 13/KH-UBND ngày 5/1/2026 của UBND tỉnh", "plan:13/KH-UBND@hung-yen@2026-01-05", "the province's"),
+    ("Kế hoạch số 13/KH-UBND ngày 5/1/2026 của UBND thị xã", "plan:13/KH-UBND@?@2026-01-05", "another's"),
+    ("Kế hoạch số 13/KH-UBND ngày 5/1/2026", "plan:13/KH-UBND@?@2026-01-05", "of any level"),
+    ("Kế hoạch số 13/KH-UBND ngày 5/1/2026 của UBND xã Đoàn Đào", "plan:13/KH-UBND@hung-yen-doan-dao@2026-01-05", "a neighbour's"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "key", "why"), LOCAL)
+def test_keys_in_a_commune(text: str, key: str, why: str) -> None:
+    unit = ("xã", "hung-yen-tan-hung")
+    (found,) = find_citations(text, rules(), own_place="Hưng Yên", own_unit=unit)
+    assert found.key == key, why

@@ -83,7 +83,7 @@ def _issuer(text: NumberedText, tail: Tail) -> Tail | None:
 def read_issuer(text: NumberedText, at: int) -> tuple[Issuer, int] | None:
     """The body named at `at` with its place, and where it ends; None for a body not known."""
     folded, rules = text.scan.folded, text.rules
-    end, group, level = at, "", "none"
+    end, group, level, unit = at, "", "none", None
     if named := rules.issuer_name.match(folded, at):
         end, group = named.end(), rules.issuer_names[named[0]].group
         level = "province" if rules.issuer_names[named[0]].local else "none"
@@ -91,6 +91,7 @@ def read_issuer(text: NumberedText, at: int) -> tuple[Issuer, int] | None:
         found = issuer.pattern.match(folded, at)
         if found and found.end() >= end and not folded[found.end() :][:1].isalnum():
             end, group, level = found.end(), issuer.group or group, issuer.level
+            unit = found[found.lastindex] if found.lastindex else None
     if end == at:
         return None
     place = None
@@ -98,7 +99,7 @@ def read_issuer(text: NumberedText, at: int) -> tuple[Issuer, int] | None:
         place, level, end = _place(text, end, level)
     known = rules.issuer_names.get(folded[at:end])
     name = (known.name if known else None) or " ".join(text.scan.printed[at:end].split())
-    return Issuer(name=name, group=group, level=level, place=place), end
+    return Issuer(name=name, group=group, level=level, place=place, unit=unit), end
 
 
 def _place(text: NumberedText, at: int, level: str) -> tuple[str | None, str, int]:

@@ -28,10 +28,11 @@ def is_complete(key: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitationReader:
-    """What the keys of one document depend on: the rules, its own province, its day."""
+    """What the keys of one document depend on: the rules, its own province and unit, its day."""
 
     rules: CitationRules
     own_place: str | None
+    own_unit: tuple[str, str] | None
     on: date | None
 
     def key(self, mention: Mention, amender: Mention | None) -> str | None:
@@ -76,14 +77,18 @@ class CitationReader:
         return "@".join(parts)
 
     def _place(self, issuer: Issuer | None, known: bool) -> str:
-        """known: a body of the symbol is one that every province has."""
+        """known: a body of the symbol is one that every province has.
+
+        Below the province a number without an issuer may be of any level, so it is of none.
+        """
         own = _slug(self.own_place or "")
         if issuer is None:
-            return own if known else UNKNOWN
+            return own if known and self.own_unit is None else UNKNOWN
         if issuer.level == "province":
             return issuer.place or own
         if issuer.place is None:
-            return UNKNOWN
+            word, unit = self.own_unit or (None, UNKNOWN)
+            return unit if word and word == issuer.unit else UNKNOWN
         return own if own.endswith(f"-{issuer.place}") else f"{own}-{issuer.place}"
 
     def _when(self, mention: Mention, known: Sequence[Known]) -> str:

@@ -15,13 +15,15 @@ from pipeline.grammar.dates import DateMatch
 class Issuer:
     """Who issued it, as printed. group: its group in a symbol, "" unknown.
 
-    level: none (a central body), province or district; place: slug of the place printed with it.
+    level: none (a central body), province or district; place: slug of the place printed with it;
+    unit: the word of its level below the province ("xã").
     """
 
     name: str
     group: str = ""
     level: str = "none"
     place: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

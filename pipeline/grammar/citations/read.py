@@ -24,11 +24,17 @@ _DIGIT = re.compile(r"\d")
 
 @remembered()
 def find_citations(
-    text: str, rules: CitationRules, *, own_place: str | None = None, on: date | None = None
+    text: str,
+    rules: CitationRules,
+    *,
+    own_place: str | None = None,
+    own_unit: tuple[str, str] | None = None,
+    on: date | None = None,
 ) -> tuple[Citation, ...]:
     """Every instrument, in order of its first character, outer before inner.
 
-    own_place: name or slug of the document's own province, for numbers that every province has.
+    own_place: name or slug of the document's own province, for numbers that every province has;
+    own_unit: the word and slug of a district or commune that issues the document.
     on: the document's day, for titles without number and date. start, end count characters of
     `text`; raw is text[start:end]. Never raises on any text.
     """
@@ -41,7 +47,7 @@ def find_citations(
     )
     mentions = _amended(scan, _with_shared_dates(scan, _mentions(found), rules), rules)
     by_start = {m.start: m for m in mentions if m.amender is None}
-    reader = CitationReader(rules=rules, own_place=own_place, on=on)
+    reader = CitationReader(rules=rules, own_place=own_place, own_unit=own_unit, on=on)
     return complete_keys([_citation(scan, m, by_start, reader) for m in mentions])
 
 

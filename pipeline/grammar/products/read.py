@@ -105,6 +105,8 @@ def _parts(text: str, rules: ProductRules) -> list[tuple[str, bool]]:
     head = rules.head_at(folded)
     for m in rules.patterns["soft"].finditer(folded):
         after = rules.head_at(folded, m.end())
+        if after is not None and rules.patterns["cited"].match(folded, after.end):
+            continue
         depth = folded.count("(", at, m.start()) - folded.count(")", at, m.start())
         if head is None or depth > 0 or m.start() < head.end:
             continue

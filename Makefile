@@ -12,7 +12,7 @@ MINUTES ?= 10
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system ingest report diff demo-diff test test-full test-quick check sbom golden fuzz bench bench-full pictures wheel clean
+.PHONY: help setup system ingest report diff demo-diff test test-full test-quick check sbom golden fuzz bench bench-full pictures wheel release docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -80,6 +80,12 @@ pictures: $(STAMP) system ## the pictures of the README
 
 wheel: $(STAMP) ## build the wheel into dist/
 	@$(PY) -m pip wheel --no-deps --no-build-isolation -q -w dist .
+
+release: $(STAMP) ## wheel, sdist, bill of materials and CHANGELOG section in dist/, and the tag
+	@$(PY) .ci/release.py
+
+docs: $(STAMP) ## the documentation as a site, offline, in dist/site/
+	@$(PY) -m mkdocs build --strict -q
 
 clean: ## remove results and caches, keep the environment
 	@rm -rf out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -68,32 +68,58 @@ class Plan:
 
     @cached_property
     def tasks(self) -> "pd.DataFrame":
-        """The table `tasks`, one row a task; `due_end` is the last day still on time."""
+        """The table `tasks`, one row a task; `due_end` is the last day still on time.
+
+        >>> early = plan.tasks[plan.tasks.due_end.between("2024-01-01", "2024-01-15")]
+        >>> early["number"].tolist()
+        [6]
+        """
         return self.table("tasks")
 
     @cached_property
     def deadlines(self) -> "pd.DataFrame":
-        """The table `task_deadlines`, one row a deadline of a task."""
+        """The table `task_deadlines`, one row a deadline of a task; `end` is None where it has no day.
+
+        >>> plan.deadlines["kind"].value_counts().head(2).to_dict()
+        {'recurring': 25, 'quarter': 19}
+        """
         return self.table("task_deadlines")
 
     @cached_property
     def agencies(self) -> "pd.DataFrame":
-        """The table `task_agencies`, one row a body named in a cell."""
+        """The table `task_agencies`, one row a body named in a cell.
+
+        >>> led = plan.agencies[plan.agencies.role == "lead"]
+        >>> int((led.agency_id == "so-tu-phap").sum())
+        2
+        """
         return self.table("task_agencies")
 
     @cached_property
     def findings(self) -> "pd.DataFrame":
-        """The table `findings`, gravest first; `message_vi` is the Vietnamese wording."""
+        """The table `findings`, gravest first; `message_vi` is the Vietnamese wording.
+
+        >>> int((plan.findings["severity"] == "error").sum())
+        0
+        """
         return self.table("findings")
 
     @property
     def document(self) -> dict[str, Any]:
-        """The row of `documents` as a dict: number, dates as `datetime.date`, issuer, …"""
+        """The row of `documents` as a dict: number, dates as `datetime.date`, issuer, …
+
+        >>> plan.document["number"], plan.document["issued_on"].isoformat()
+        ('2890', '2023-12-18')
+        """
         row: dict[str, Any] = self._arrow["documents"].to_pylist()[0]
         return row
 
     def table(self, name: str) -> "pd.DataFrame":
-        """Any table of this decision. Raises UnknownRecordError for a name there is none of."""
+        """Any table of this decision. Raises UnknownRecordError for a name there is none of.
+
+        >>> len(plan.table("citations"))
+        44
+        """
         if name not in self._arrow:
             known = ", ".join(sorted(self._arrow))
             raise UnknownRecordError(
@@ -106,11 +132,19 @@ class Plan:
         return dict(self._arrow)
 
     def to_polars(self) -> dict[str, Any]:
-        """Every table by name as `polars.DataFrame` (polars is an extra)."""
+        """Every table by name as `polars.DataFrame`; polars is to be installed beside cchc.
+
+        >>> plan.to_polars()["tasks"].shape[0]
+        66
+        """
         return {name: to_polars(table) for name, table in self._arrow.items()}
 
     def to_json(self) -> dict[str, Any]:
-        """The nested record, as `out/json/<document_id>.json` holds it."""
+        """The nested record, as `out/json/<document_id>.json` holds it.
+
+        >>> len(plan.to_json()["tasks"][14]["deadlines"])
+        2
+        """
         found: dict[str, Any] = json.loads(self._json)
         return found
 
@@ -118,6 +152,13 @@ class Plan:
         """A task by its number, or by what follows the document in its task_id (`II.3`).
 
         Raises UnknownRecordError where there is none, or several have that number.
+
+        >>> plan.task(15).deadlines[0]["end"].isoformat()
+        '2024-02-29'
+        >>> plan.task(99)
+        Traceback (most recent call last):
+            ...
+        pipeline.api.faults.UnknownRecordError: no task '99' in vinh-long-2890-qd-ubnd-2023. There are: 1, 2, 3 …
         """
         rows = self._arrow["tasks"].to_pylist()
         key = str(number)

@@ -29,7 +29,11 @@ class Results:
 
     @cached_property
     def documents(self) -> "pd.DataFrame":
-        """The table `documents`, one row a decision."""
+        """The table `documents`, one row a decision.
+
+        >>> out.documents["document_id"].tolist()
+        ['vinh-long-2890-qd-ubnd-2023']
+        """
         return self.table("documents")
 
     @cached_property
@@ -38,7 +42,11 @@ class Results:
         return self.table("findings")
 
     def table(self, name: str) -> "pd.DataFrame":
-        """Any table by its name. Raises UnknownRecordError, NoResultsError."""
+        """Any table by its name. Raises UnknownRecordError, NoResultsError.
+
+        >>> out.table("agencies").shape
+        (14, 9)
+        """
         return to_frame(name, self._arrow(name))
 
     def to_arrow(self, name: str) -> Any:
@@ -53,6 +61,9 @@ class Results:
         """The answer of one SELECT over the tables by their names, read-only and limited.
 
         Raises NoResultsError where the query cannot be run, with the reason in one line.
+
+        >>> out.sql("select count(*) as n from task_deadlines")["n"].tolist()
+        [69]
         """
         import pandas as pd
 
@@ -66,7 +77,11 @@ class Results:
             raise NoResultsError(str(fault), code="query", file=self.out) from None
 
     def plan(self, document_id: str) -> Plan:
-        """One decision of the results. Raises UnknownRecordError."""
+        """One decision of the results. Raises UnknownRecordError.
+
+        >>> out.plan("vinh-long-2890-qd-ubnd-2023").task(15).record["section"]
+        'II'
+        """
         known = self.documents["document_id"].tolist()
         if document_id not in known:
             raise UnknownRecordError(

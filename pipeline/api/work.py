@@ -22,6 +22,9 @@ def read(file: str | os.PathLike[str]) -> Plan:
     """One decision from its file, in a worker under the limits of docs/limits.md; nothing is written.
 
     Raises UnreadableError where it gives no decision, RulesError where a rule file is at fault.
+
+    >>> cchc.read("raw/2890-qd-ubnd-vinh-long-2024.txt").document_id
+    'vinh-long-2890-qd-ubnd-2023'
     """
     from pipeline.rulebook.source import RuleError
     from pipeline.run.apart import ApartError, find_file, read_apart
@@ -45,7 +48,13 @@ def read(file: str | os.PathLike[str]) -> Plan:
 
 
 def open_results(out: str | os.PathLike[str] = "out") -> Results:
-    """The standing results of an output folder. Raises NoResultsError where there are none."""
+    """The standing results of an output folder. Raises NoResultsError where there are none.
+
+    Also where the tables have another form than this program writes.
+
+    >>> cchc.open("out")
+    <Results out: 1 documents, 66 tasks>
+    """
     return Results(Path(out))
 
 
@@ -61,6 +70,9 @@ def ingest(
 
     Files that cannot be read are told of in the table `findings`; the others are ingested. Raises
     RulesError, and CchcError where input or output cannot be used; earlier results then stand.
+
+    >>> cchc.ingest(["raw"], out="out", on_progress=lambda file, done, files: print(done, files))
+    <Results out: 1 documents, 66 tasks>
     """
     from pipeline.rulebook.source import RuleError
     from pipeline.run.files import InputError
@@ -149,6 +161,9 @@ def diff(a: Plan, b: Plan) -> Diff:
     """What was added, dropped, moved, reworded, reassigned, rescheduled from plan a to plan b.
 
     Raises RulesError where rules/compare.yml or the registry is at fault.
+
+    >>> cchc.diff(plan, plan).counts()
+    {'unchanged': 66}
     """
     from pipeline.compare.compare import compare_tasks
     from pipeline.compare.lineage import lineage_of_registry

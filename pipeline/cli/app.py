@@ -11,6 +11,7 @@ from pipeline.cli import (
     check_command,
     compare_commands,
     compare_files,
+    demo_command,
     desk_command,
     handout_command,
     knowledge_commands,
@@ -64,6 +65,7 @@ present_commands.register(app)
 handout_command.register(app)
 compare_commands.register(app)
 compare_files.register(app)
+demo_command.register(app)
 desk_command.register(app)
 
 

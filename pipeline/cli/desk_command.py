@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.places import OUT, RAW, stop
+from pipeline.cli.places import OUT, RAW, Out, Raw, stop
+from pipeline.cli.reasons import stop_for
 from pipeline.cli.screen import say
 
 
@@ -16,8 +17,8 @@ def register(app: typer.Typer) -> None:
 
 
 def desk(
-    out: Annotated[Path, typer.Option("--out", help="Folder with the results.")] = OUT,
-    raw: Annotated[Path, typer.Option("--raw", help="Folder of the decisions as received.")] = RAW,
+    out: Out = OUT,
+    raw: Raw = RAW,
     rules: Annotated[
         Path | None, typer.Option("--rules", help="Folder of the rules; decisions go there.")
     ] = None,
@@ -41,12 +42,14 @@ def desk(
         limits = limits_from(os.environ)
         if not os.access(root, os.W_OK):
             stop(
-                f"{root} cannot be written: copy the rules to a folder of yours, name it by --rules"
+                "{root} cannot be written: copy the rules to a folder of yours, name it by --rules",
+                root=root,
             )
         serve(raw, out, root, limits, who=who, port=port, browser=browser, tell=say)
     except (RuleError, SettingError) as fault:
-        stop(str(fault))
+        stop_for(fault)
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
     except OSError as fault:
-        stop(f"port {port}: {fault.strerror or fault}. Choose another with --port.")
+        stop("port {port}: {why}. Choose another with --port.",
+             port=port, why=fault.strerror or str(fault))  # fmt: skip

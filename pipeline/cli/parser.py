@@ -5,6 +5,7 @@ messages.yml. Every command gets `--lang`.
 """
 
 import os
+import shutil
 import sys
 from copy import copy
 from typing import Annotated, Any
@@ -19,6 +20,7 @@ from pipeline.cli.speech import LANGUAGES, choose, language, language_of, words,
 _Fault: type[Exception] = next(
     c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException"
 )
+_NARROW = 52  # the library below never breaks lines narrower than 50
 
 
 def _chosen(lang: str | None) -> str | None:
@@ -60,6 +62,8 @@ class Commands(TyperGroup):
         for command in self.commands.values():
             first = " ".join((command.help or "").split("\n\n")[0].split())
             command.short_help = first.partition(". ")[0].rstrip(".") + "."
+        if (columns := shutil.get_terminal_size().columns) < _NARROW:
+            extra["terminal_width"] = columns
         try:
             code = super().main(args, standalone_mode=False, **extra)
         except _Fault as fault:

@@ -12,7 +12,7 @@ from pipeline.present.page_frame import render
 from pipeline.present.page_linked import note_of
 from pipeline.present.places import document_title
 
-_SCRIPTS = ("common.js", "address.js", "index.js")
+_SCRIPTS = ("common.js", "index.js")
 _MOST_SEARCHED = 10_000  # tasks whose text the page holds for its search; about 250 bytes each
 
 
@@ -64,7 +64,6 @@ def index_page(
                 {
                     "year": str(d.plan_year or ""),
                     "place": d.issuer_place or "",
-                    "until": d.plan_year_end or d.plan_year or 9999,
                     "href": f"{d.document_id}.html",
                     "title": document_title(d, labels),
                     "ends": more.ends.get(d.document_id, ()),

@@ -16,16 +16,19 @@ from typing import Any
 from pipeline.present.inert import not_a_formula
 from pipeline.tables.schemas import TABLES, Table
 from pipeline.text.inert import inert
+from pipeline.write.descriptions import csv_datapackage
 
 _LEFT_OUT = ("runs",)
 _ROWS_AT_ONCE = 20_000
 
 
 def csv_files(tables: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
-    """(`<table>.csv`, bytes) for every table at hand. tables: Arrow tables by name."""
-    for table in TABLES:
-        if table.name in tables and table.name not in _LEFT_OUT:
-            yield f"{table.name}.csv", table_csv(table, tables[table.name])
+    """(`<table>.csv`, bytes) for every table at hand, then `datapackage.json`, which says what
+    the columns hold. tables: Arrow tables by name."""
+    shown = [t for t in TABLES if t.name in tables and t.name not in _LEFT_OUT]
+    for table in shown:
+        yield f"{table.name}.csv", table_csv(table, tables[table.name])
+    yield "datapackage.json", csv_datapackage({t.name for t in shown})
 
 
 def table_csv(table: Table, data: Any) -> bytes:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.run.settings import WorkLimits
-from pipeline.tables.schemas import TABLES
-from pipeline.tables.standing import open_standing
+from pipeline.tables.schemas import TABLES, version_of
+from pipeline.tables.standing import StandingError, open_standing
 from pipeline.text.told import told
 
 _LOCKS = (
@@ -134,6 +134,7 @@ def _connect(out: Path, limits: WorkLimits) -> Any:
     import duckdb
     import pyarrow as pa
     import pyarrow.dataset as ds
+    import pyarrow.parquet as pq
 
     connection = duckdb.connect(":memory:")
     found = False
@@ -142,7 +143,10 @@ def _connect(out: Path, limits: WorkLimits) -> Any:
         files = [str(f) for f in standing.files(table.name)]
         if files:
             try:
+                standing.require_version(table.name, {version_of(pq.read_schema(f)) for f in files})
                 rows = ds.dataset(files, format="parquet", partitioning=None)
+            except StandingError as fault:
+                raise QueryError(fault.args[0]) from None
             except (pa.ArrowInvalid, OSError) as fault:
                 raise QueryError(standing.damaged(table.name, fault)) from None
             connection.register(table.name, rows)

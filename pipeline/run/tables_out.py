@@ -20,7 +20,7 @@ from pipeline.run.assemble import (
 )
 from pipeline.run.spool import Part
 from pipeline.tables.lean_arrow import keep_pandas_out
-from pipeline.tables.schemas import TABLES, Table
+from pipeline.tables.schemas import SCHEMA_VERSION, TABLES, Table, version_of
 from pipeline.write.store import Store
 
 _STANDING = 0  # the number of the source that stands; parts count from 1
@@ -64,7 +64,8 @@ def _fits(path: Path, table: Table) -> bool:
     import pyarrow.parquet as pq
 
     with contextlib.suppress(OSError, pa.ArrowInvalid):
-        return bool(pq.read_schema(path).equals(table.arrow()))
+        found = pq.read_schema(path)
+        return version_of(found) == SCHEMA_VERSION and bool(found.equals(table.arrow()))
     return False
 
 

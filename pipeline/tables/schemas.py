@@ -10,6 +10,10 @@ import pyarrow as pa
 from pipeline.model import changes, rows
 from pipeline.model.grid import Source
 
+SCHEMA_VERSION = "2"
+"""Of the tables, in every file of them: raised whenever a column is renamed, retyped or dropped."""
+_MARK = b"cchc_schema"
+
 SOURCE_TYPE = pa.struct(
     [
         pa.field("page", pa.int32()),
@@ -69,10 +73,16 @@ class Table:
             pa.field(c.name, c.arrow, nullable=c.nullable, metadata={"description": c.description})
             for c in self.columns
         ]
-        return pa.schema(fields, metadata={"description": self.description})
+        about = {"description": self.description, _MARK.decode(): SCHEMA_VERSION}
+        return pa.schema(fields, metadata=about)
 
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)
+
+
+def version_of(schema: Any) -> str:
+    """The version of the tables that a file's schema says; "1" where it says none, as 0.1 did."""
+    return str((schema.metadata or {}).get(_MARK, b"1").decode("ascii", "replace"))
 
 
 def _table(name: str, row: type, key: tuple[str, ...]) -> Table:

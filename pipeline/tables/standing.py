@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.tables.schemas import TABLES
+from pipeline.tables.schemas import SCHEMA_VERSION, TABLES, version_of
 from pipeline.text.told import told
 
 CURRENT = ".cache/current"
@@ -66,9 +66,24 @@ class Standing:
         only = None if documents is None else [("document_id", "in", sorted(documents))]
         try:
             pieces = [pq.read_table(f, partitioning=None, filters=only) for f in files]
+            self.require_version(name, {version_of(p.schema) for p in pieces})
             return pa.concat_tables(pieces)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as fault:
             raise StandingError(self.damaged(name, fault)) from None
+
+    def require_version(self, name: str, found: Collection[str]) -> None:
+        """Raises StandingError where a file of a table is of another version than this program."""
+        for version in sorted(set(found) - {SCHEMA_VERSION}):
+            raise StandingError(
+                told(
+                    "the table {name} in {out} has form {version}, this program writes form {ours}. "
+                    "`cchc ingest` makes the tables again from the decisions.",
+                    name=name,
+                    out=self.out,
+                    version=version,
+                    ours=SCHEMA_VERSION,
+                )
+            )
 
     def damaged(self, name: str, fault: Exception) -> str:
         """One line on a table that cannot be opened, and what to do."""

@@ -1,10 +1,17 @@
 """The table schemas in, what describes the data out: Data Package, JSON Schema, data dictionary."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from pipeline.tables.schemas import CHANGES, TABLES, THREADS, Column, Table
+from pipeline.tables.schemas import (
+    CHANGES,
+    SCHEMA_VERSION,
+    TABLES,
+    THREADS,
+    Column,
+    Table,
+)
 
 _JSON_TYPES = {
     "text": "string",
@@ -33,11 +40,20 @@ _SHOWN = {
 
 def datapackage(present: Mapping[str, str | list[str]]) -> bytes:
     """A Data Package descriptor of the tables; present: table name to its path(s) under out/."""
-    resources = [_resource(t, present[t.name]) for t in TABLES if t.name in present]
+    return _package([_resource(t, present[t.name]) for t in TABLES if t.name in present])
+
+
+def csv_datapackage(names: Collection[str]) -> bytes:
+    """The descriptor of the CSV files of these tables, which stand beside it."""
+    return _package([_csv_resource(t, names) for t in TABLES if t.name in names])
+
+
+def _package(resources: list[dict[str, Any]]) -> bytes:
     body = {
         "name": "cchc",
         "title": "Kế hoạch cải cách hành chính",
         "profile": "data-package",
+        "version": SCHEMA_VERSION,
         "resources": resources,
     }
     return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
@@ -47,6 +63,7 @@ def _resource(table: Table, path: str | list[str]) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "fields": [_field(c) for c in table.columns],
         "primaryKey": list(table.key),
+        "missingValues": [],  # null is null there, and an empty text is a text
     }
     keys = [_foreign(c) for c in table.columns if c.ref and not c.ref.startswith(table.name + ".")]
     if keys:
@@ -60,6 +77,33 @@ def _resource(table: Table, path: str | list[str]) -> dict[str, Any]:
         "mediatype": "application/vnd.apache.parquet",
         "schema": schema,
     }
+
+
+def _csv_resource(table: Table, names: Collection[str]) -> dict[str, Any]:
+    """As the table, but for what CSV cannot say: lists are text, empty text is no value."""
+    out = _resource(table, f"{table.name}.csv")
+    schema = out["schema"]
+    for field, column in zip(schema["fields"], table.columns, strict=True):
+        if column.type in ("text", "texts", "sources", "fields"):
+            field["type"] = "string" if column.type in ("text", "texts") else field["type"]
+            if column.name not in table.key:
+                field.get("constraints", {}).pop("required", None)
+    schema["missingValues"] = [""]
+    keys = schema.pop("foreignKeys", [])
+    known = [k for k in keys if k["reference"]["resource"].replace("-", "_") in names]
+    more = {"foreignKeys": [k for k in known if not _is_list(table, k)]}
+    return {
+        **out,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8-sig",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n"},
+        "schema": {**schema, **{n: v for n, v in more.items() if v}},
+    }
+
+
+def _is_list(table: Table, key: Mapping[str, Any]) -> bool:
+    return table.column(key["fields"][0]).type == "texts"
 
 
 def _field(column: Column) -> dict[str, Any]:
@@ -112,6 +156,7 @@ def json_schema() -> bytes:
         properties[name] = _array(_object(t[name], without=("document_id",)))
     body = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:cchc:schema:decision:{SCHEMA_VERSION}",
         "title": "One decision",
         "type": "object",
         "properties": properties,

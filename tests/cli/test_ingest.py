@@ -63,7 +63,7 @@ BAD = {
         (
             "céng hßa x· héi chñ nghÜa viÖt nam ®éc lËp tù do h¹nh phóc uû ban nh©n d©n tØnh " * 5
         ).encode("latin-1"),
-        "undecodable-text",
+        "legacy-encoding",
     ),
     "tcvn3-utf8.txt": (
         (

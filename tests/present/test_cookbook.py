@@ -1,6 +1,8 @@
 """docs/cookbook.md: every block runs on a real ingest, and the three answers of a question agree."""
 
 import re
+import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -71,3 +73,39 @@ def test_some_answers_are_known(two_years: Path) -> None:
     areas = {r[0]: r[2] for r in query(two_years, block(QUESTIONS[8], "SQL")).rows if r[1] == 2024}
     assert sum(areas.values()) == 66
     assert areas["steering"] == 12
+
+
+MORE = (ROOT / "docs" / "cookbook-more.md").read_text(encoding="utf-8")
+
+
+def test_the_lines_for_the_duckdb_shell(two_years: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With them, every SQL block of the cookbook runs as it stands."""
+    import duckdb
+
+    from pipeline.tables.schemas import TABLES
+
+    monkeypatch.chdir(two_years.parent)
+    views = re.search(r"```sql\n(.*?)```", MORE, re.DOTALL)
+    assert views
+    shell = duckdb.connect()
+    shell.execute(views[1])
+    assert {f"{t.name}" for t in TABLES} == {
+        row[0] for row in shell.execute("SHOW TABLES").fetchall()
+    }
+    for question in QUESTIONS:
+        shell.execute(block(question, "SQL")).fetchall()
+
+
+def test_every_question_is_asked_in_r_and_power_query() -> None:
+    r, power = (re.findall(rf"^{mark} (\d+)\. ", MORE, re.MULTILINE) for mark in ("#", "//"))
+    assert r == power == [str(i) for i in range(1, 11)]
+
+
+def test_the_r_text_is_sound_where_r_is_at_hand(tmp_path: Path) -> None:
+    program = shutil.which("Rscript")
+    if program is None:
+        pytest.skip("R is not installed")
+    code = re.search(r"```r\n(.*?)```", MORE, re.DOTALL)
+    assert code
+    (tmp_path / "q.R").write_text(code[1], encoding="utf-8")
+    subprocess.run([program, "-e", "invisible(parse('q.R'))"], cwd=tmp_path, check=True)

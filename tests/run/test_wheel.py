@@ -41,6 +41,8 @@ def test_the_rules_are_in_it_and_nothing_of_the_checkout(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     rules = {p.relative_to(ROOT / "rules").as_posix() for p in (ROOT / "rules").rglob("*.*")}
     assert {f"pipeline/_rules/{name}" for name in rules} <= names
+    beside = ("cli/messages.yml", "demo/ke-hoach-2025.docx", "present/vendor/vega.js", "py.typed")
+    assert {f"pipeline/{name}" for name in beside} <= names
     assert not [n for n in names if n.startswith(("tests/", "raw/", "benchmarks/", "out/"))]
 
 
@@ -70,8 +72,31 @@ def test_it_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     theirs = call(sys.executable, "-c", _INGEST, ROOT, home, cwd=ROOT)
     assert theirs.returncode == 0, theirs.stderr
     assert hashes(home / "out") == hashes(home / "out2")
+    (home / "user.py").write_text(_USER, encoding="utf-8")
+    typed = call(sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent",
+                 "--python-executable", python, "user.py", cwd=home)  # fmt: skip
+    assert typed.returncode == 0, typed.stdout
 
 
+_USER = """
+import pipeline as cchc
+
+plan = cchc.read("a.txt")
+names: list[str] = plan.tasks["task"].tolist()
+found: dict[str, int] = cchc.diff(plan, plan).counts()
+one: cchc.Task = plan.task(15)
+rows: int = len(cchc.open("out").sql("select 1"))
+
+
+def told(file: str, done: int, files: int) -> None:
+    print(file, done, files)
+
+
+try:
+    cchc.ingest(["raw"], out="out", on_progress=told)
+except cchc.CchcError as fault:
+    print(fault.code, fault.advice)
+"""
 _INGEST = """
 import sys
 from pathlib import Path

@@ -4,8 +4,7 @@ const rows = [...$("rows").children];
 const documents = data.documents.map((d, i) => ({ ...d, row: rows[i], words: searchable(rows[i].textContent), tasks: d.tasks.map(([position, number, text]) => ({ position, number, text })) }));
 for (const d of documents) {
   const days = d.ends.map(daysTo), late = days.filter((n) => n < 0).length, soon = days.filter((n) => n >= 0 && n <= SOON).length;
-  const over = d.ends.length && late === d.ends.length && Number(today.slice(0, 4)) > d.until;
-  if (d.ends.length) d.row.querySelector(".ends").append(over ? say("due_over", { count: late }) : say("due_summary", { overdue: late, soon, days: SOON }));
+  if (d.ends.length) d.row.querySelector(".ends").append(say("due_summary", { overdue: late, soon, days: SOON }));
 }
 let made = null; // the texts are folded when somebody first searches
 const texts = () => (made ||= documents.flatMap((d) => d.tasks.map((t) => (t.words = searchable(t.text)))));
@@ -26,7 +25,6 @@ function draw() {
   $("loose").hidden = !query.loose;
   $("none").hidden = shown > 0 || !documents.length;
   $("clear").disabled = !on && NAMES.every((n) => !$(n).value);
-  writeAddress();
   const list = $("found");
   if (!list) return;
   $("found-box").hidden = !on;
@@ -39,6 +37,4 @@ function draw() {
 $("search").addEventListener("input", draw);
 for (const n of NAMES) $(n).addEventListener("change", draw);
 $("clear").addEventListener("click", () => { $("search").value = ""; for (const n of NAMES) $(n).value = ""; draw(); $("search").focus(); });
-addEventListener("popstate", () => { readAddress(); draw(); });
-readAddress();
 draw();

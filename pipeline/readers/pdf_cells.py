@@ -88,14 +88,6 @@ def crossing(chars: Chars, group: Ints) -> list[tuple[int, Ints]]:
     return [(int(group[i]), np.array([i, i + 1])) for i in np.flatnonzero(near).tolist()]
 
 
-def _overprinted(pieces: Sequence[LinePiece], page: PlacedPage) -> list[ReaderNote]:
-    return [
-        ReaderNote(code=OVERPRINTED, value=p.text, source=page.source(p.box))
-        for p in pieces
-        if p.over
-    ]
-
-
 def fill_table(
     table: RuledTable,
     first: int,
@@ -112,7 +104,7 @@ def fill_table(
             col_span=region.col_span,
             lines=tuple(p.line(page.source(p.box)) for p in by_group.get(first + i, ())),
             source=page.source(table.box_of(region)),
-            notes=(*notes.get(first + i, ()), *_overprinted(by_group.get(first + i, ()), page)),
+            notes=tuple(notes.get(first + i, ())),
         )
         for i, region in enumerate(table.regions)
     )

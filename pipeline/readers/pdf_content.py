@@ -17,6 +17,7 @@ from pipeline.readers.pdf_calls import address, pdfium_calls
 from pipeline.readers.pdf_cells import (
     CROSSES,
     FLOW,
+    OVERPRINTED,
     PlacedPage,
     crossing,
     fill_table,
@@ -79,6 +80,9 @@ def lay_out(letters: Letters, tables: Sequence[RuledTable]) -> PageContent:
     by_group: dict[int, list[LinePiece]] = {}
     for piece in pieces:
         by_group.setdefault(piece.group, []).append(piece)
+        if piece.over:
+            where = letters.page.source(piece.box)
+            _say(notes, piece.group, ReaderNote(code=OVERPRINTED, value=piece.text, source=where))
     flow = read_pieces(read.take(~inside), read_group[~inside], _GAP)
     rows = [list(row) for _, row in groupby(flow, key=lambda p: p.number)]
     rows.sort(key=lambda row: min(p.box[1] for p in row))

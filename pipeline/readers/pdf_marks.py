@@ -31,7 +31,9 @@ def _named_as_letters(chars: Chars) -> Flags:
     high = chars.bottom - chars.top
     if not len(high):
         return np.zeros(0, np.bool_)
-    flat: Flags = (high < _FLAT * float(np.median(high))) & (chars.code >= 0xC0)
+    flat: Flags = (high < _FLAT * high.max()) & (chars.code >= 0xC0)
+    if flat.any():
+        flat &= high < _FLAT * float(np.median(high))
     for i in np.flatnonzero(flat).tolist():
         flat[i] = len(unicodedata.normalize("NFD", chr(int(chars.code[i])))) > 1
     return flat
@@ -87,6 +89,8 @@ _SPACING = {
     0x60: 0x300, 0xB4: 0x301, 0x2CA: 0x301, 0x2CB: 0x300, 0x5E: 0x302, 0x2C6: 0x302, 0x7E: 0x303,
     0x2DC: 0x303, 0x2D8: 0x306, 0x2C0: 0x309,
 }  # fmt: skip
+_MAY_MARK = np.zeros(0x370, np.bool_)  # by code point; every other one is none
+_MAY_MARK[[*_SPACING, *range(0x300, 0x370)]] = True
 _TONES = (0x300, 0x301, 0x303, 0x309, 0x323)
 
 
@@ -95,7 +99,7 @@ def _combining(code: Ints) -> Flags:
 
 
 def _has_marks(chars: Chars) -> bool:
-    return bool(np.any(_combining(chars.code) | np.isin(chars.code, list(_SPACING))))
+    return bool(_MAY_MARK[chars.code[chars.code < 0x370]].any())
 
 
 def _marks_placed(chars: Chars, where: int, frame: PageFrame) -> Chars:

@@ -9,7 +9,7 @@ from statistics import median
 
 import numpy as np
 
-from pipeline.readers.pdf_chars import Chars, Flags, Floats
+from pipeline.readers.pdf_chars import Chars, Flags, Floats, Ints
 from pipeline.readers.pdf_columns import Row
 
 _SMALL = 0.88  # of the height of the letter it stands at
@@ -20,9 +20,13 @@ _MOST = 4  # characters of one mark
 _SUPERSCRIPTS = {0xB9: 0x31, 0xB2: 0x32, 0xB3: 0x33} | {
     c: c - 0x2070 + 0x30 for c in (0x2070, *range(0x2074, 0x207A))
 }
-_MARKS = np.array(
-    [*range(0x30, 0x3A), *range(0x61, 0x7B), *map(ord, "*†‡§()[],"), *_SUPERSCRIPTS], np.int64
-)
+_MARKS = (*range(0x30, 0x3A), *range(0x61, 0x7B), *map(ord, "*†‡§()[],"), *_SUPERSCRIPTS)
+_IS_MARK = np.zeros(0x10000, np.bool_)  # by code point
+_IS_MARK[list(_MARKS)] = True
+_IS_SIGN = _IS_MARK.copy()  # a mark that is no letter, and no comma or bracket alone
+_IS_SIGN[[*range(0x61, 0x7B), *map(ord, "()[],")]] = False
+_IS_OWN = np.zeros(0x10000, np.bool_)
+_IS_OWN[list(_SUPERSCRIPTS)] = True
 _UNITS = frozenset("m")  # letters that an exponent 2 or 3 makes an area or a volume of
 
 
@@ -76,10 +80,10 @@ def _small_runs(chars: Chars) -> list[tuple[int, int]]:
     if n < 2:
         return []
     tall = chars.bottom - chars.top
-    if not _any_raised(chars, tall):
+    code = np.minimum(chars.code, 0xFFFF)
+    mark, own = _IS_MARK[code], _IS_OWN[code]
+    if not own.any() and not _any_raised(chars, tall, code):
         return []
-    mark = np.isin(chars.code, _MARKS)
-    own = np.isin(chars.code, list(_SUPERSCRIPTS))
     step = (np.abs(np.diff(tall)) > 0.05 * tall[:-1]) | (
         np.abs(np.diff(chars.base)) > 0.05 * tall[:-1]
     )
@@ -97,15 +101,13 @@ def _small_runs(chars: Chars) -> list[tuple[int, int]]:
     return list(zip(starts[chosen].tolist(), ends[chosen].tolist(), strict=True))
 
 
-def _any_raised(chars: Chars, tall: Floats) -> bool:
-    """A cheap look: False where no letter can be a mark."""
+def _any_raised(chars: Chars, tall: Floats, code: Ints) -> bool:
+    """A cheap look: False where no letter can be a mark, as on most pages."""
     step = np.abs(np.diff(chars.base)) / tall[1:]
     if ((step > 0.5 * _RAISED) & (step < 2 * _HIGHEST)).any():
         return True
-    superscript = (chars.code >= 0x2070) & (chars.code < 0x207A)
-    superscript |= (chars.code >= 0xB2) & (chars.code <= 0xB9)
-    small = (chars.code < 0x3A) & (tall < _SMALL * float(np.median(tall)))
-    return bool((superscript | small).any())
+    signs = tall[_IS_SIGN[code]]
+    return bool(len(signs)) and float(signs.min()) < _SMALL * float(np.median(tall))
 
 
 def _beside(chars: Chars, first: int, last: int, *, before: bool) -> int | None:

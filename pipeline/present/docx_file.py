@@ -16,6 +16,7 @@ from pipeline.text.inert import inert
 FONT = "Times New Roman"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SIZE = 13
+_LONG = 1_000  # letters of a cell from which its row may go over a page
 _STILL = (1980, 1, 1, 0, 0, 0)
 _NO_DAY = date(2000, 1, 1)
 
@@ -68,7 +69,8 @@ class DocxFile:
         self, heads: Sequence[str], widths: Sequence[int],
         groups: Sequence[tuple[str, Sequence[Sequence[str]]]],
     ) -> None:  # fmt: skip
-        """A table with its head on every page; rows stay whole, a group's title stays with its row.
+        """A table with its head on every page; rows stay whole where they are no page long, a group's
+        title stays with its row.
 
         widths: shares of the page.
         """
@@ -84,7 +86,8 @@ class DocxFile:
             rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>")
             for line in lines:
                 cells = (_cell(w, _paragraph(t)) for w, t in zip(wide, line, strict=True))
-                rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
+                whole = "<w:trPr><w:cantSplit/></w:trPr>" if max(map(len, line)) < _LONG else ""
+                rows.append(f"<w:tr>{whole}{''.join(cells)}</w:tr>")
         sides = ("top", "left", "bottom", "right", "insideH", "insideV")
         borders = "".join(f'<w:{s} w:val="single" w:sz="4" w:color="000000"/>' for s in sides)
         self._append(

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 
 from pipeline.present.docx_file import DocxFile
 from pipeline.present.handout import Handout, HandoutRow, handout_title
+from pipeline.present.inert import shortened
 from pipeline.present.labels import Labels
 from pipeline.present.layout import Cell, Row, SheetForm
 from pipeline.present.sheets import number_of
 from pipeline.present.view import DocumentView
 from pipeline.present.workbook_file import WorkbookFile
+from pipeline.text.inert import inert
 
 _COLUMNS = (
     "number", "task", "role", "way", "lead_raw", "coordinating_raw", "product_raw", "deadline_raw",
     "due",
 )  # fmt: skip
+_MOST = 4_000  # letters of a cell: longer ones stand whole in the tables
 _HEADS = ("number", "task", "way", "bodies", "product", "due")
 _SHARES = (6, 36, 19, 28, 20, 18)
 
@@ -48,7 +51,7 @@ def _cells(row: HandoutRow, labels: Labels) -> tuple[str, ...]:
     due = row.due
     if not _same(row.due, t.deadline_raw):
         due = labels.say("handout_due", raw=t.deadline_raw, due=row.due)
-    return (
+    cells = (
         t.number_raw.strip(" ."),
         t.task,
         labels.say("handout_way", role=labels.code("roles", row.role), way=row.way),
@@ -56,6 +59,7 @@ def _cells(row: HandoutRow, labels: Labels) -> tuple[str, ...]:
         t.product_raw or "",
         due.strip(),
     )
+    return tuple(shortened(inert(text), _MOST, labels) for text in cells)
 
 
 def _same(due: str, raw: str | None) -> bool:

@@ -29,6 +29,7 @@ def test_diff_of_two_raw_files(app: typer.Typer, tmp_path: Path) -> None:
     folder = tmp_path / "diff" / IDS
     assert {p.name for p in folder.iterdir()} == {
         "changes.parquet", "changes.json", "changes.xlsx", "changes.html", "changes.md",
+        "leader.docx", "leader.html",
     }  # fmt: skip
     assert "Bổ sung (added)" in result.output
     before = {p.name: p.read_bytes() for p in folder.iterdir()}

@@ -205,14 +205,14 @@ def suggest(
 
 
 def _headers(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """Headers to list, by field; those nothing is known of under `ignored`."""
+    """Headers to list, by field; those of which not even the cells tell under `ignored`."""
     found: dict[str, set[str]] = {}
     for r in rows:
         told = r["suggestion"] or ""
         if r["rule"] in ("header-guessed", "header-by-cells") and r["value"]:
             found.setdefault(r["field"], set()).add(r["value"])
         elif r["rule"] == "header-unknown" and r["value"]:
-            found.setdefault("ignored", set()).add(r["value"])
+            found.setdefault(r["field"] or "ignored", set()).add(r["value"])
         elif r["rule"] in ("other-table", "table-without-header") and told.startswith(TO_PASTE):
             for name, labels in json.loads(told.removeprefix(TO_PASTE)).items():
                 found.setdefault(name, set()).update(labels)

@@ -16,6 +16,7 @@ from pipeline.structure.fold_segments import FEWEST_ENDS, Segment, grid_of, segm
 from pipeline.structure.rules import RowRules
 from pipeline.text.fold import fold_spaced
 
+_EVEN_ROWS, _EVEN_CELLS = 3, 4  # a table without a known header has as many at least
 _PROSE = 40  # characters of a sentence below a table
 
 
@@ -36,6 +37,9 @@ class _Folder:
         self.out: list[Block] = []
         self.heads = HeaderFinder(segments, columns, rows)
         self._join_wrapped_rows()
+        self.headed = any(  # a header that is known stands somewhere
+            s.grid is None and self.heads.header_at(i) is not None for i, s in enumerate(segments)
+        )
         self.pipes = any(b.kind == "pipe" for s in segments for b in s.breaks)
 
     def _join_wrapped_rows(self) -> None:
@@ -68,6 +72,13 @@ class _Folder:
                 at += 1
                 continue
             header = self.heads.header_at(at)
+            even = [] if self.headed else self._even_rows(at)
+            if even:
+                self.out.extend(segment.paragraphs[:-1])
+                segment.paragraphs = segment.paragraphs[-1:]
+                self.out.append(grid_of(even, len(even[0])))
+                at += sum(map(len, even))
+                continue
             if header is None:
                 self.out.extend(segment.prose(len(segment.paragraphs)))
                 self.out.extend(segment.breaks)
@@ -79,6 +90,24 @@ class _Folder:
             segment.paragraphs = segment.paragraphs[keep:]
             at = self._table(at, width)
         return tuple(self.out)
+
+    def _even_rows(self, at: int) -> list[list[Segment]]:
+        """Rows of one width from `at` on, each whole on its own line; [] for a few or narrow ones.
+
+        A table whose header nobody listed keeps its rows so; its cells tell what its columns are.
+        """
+        rows: list[list[Segment]] = []
+        row: list[Segment] = []
+        for segment in self.segments[at:]:
+            if segment.grid is not None or not segment.closed:
+                break
+            row.append(segment)
+            if segment.row_end:
+                if rows and len(row) != len(rows[0]):
+                    break
+                rows.append(row)
+                row = []
+        return rows if len(rows) >= _EVEN_ROWS and len(rows[0]) >= _EVEN_CELLS else []
 
     # -- rows -------------------------------------------------------------------------------
 

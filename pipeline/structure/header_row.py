@@ -39,7 +39,8 @@ class HeaderRow:
     """first: index of the header's first row, rows: how many. fields: by column, None unknown.
 
     guessed, by_cells: (header, field) read by its words, by its cells alone. unknown: headers
-    nothing is known of; kept: known ones without a field of ours; both of columns with text.
+    nothing is known of; may_be: (header, field) of those that hold bodies, by their order; kept:
+    known ones without a field of ours; both of columns with text.
     two_roles: the lead's header names the coordinating bodies too, and its cells do not part them.
     other: it belongs to another kind of table (indicators, money, an agenda).
     """
@@ -51,6 +52,7 @@ class HeaderRow:
     guessed: tuple[tuple[str, str], ...] = ()
     by_cells: tuple[tuple[str, str], ...] = ()
     unknown: tuple[str, ...] = ()
+    may_be: tuple[tuple[str, str], ...] = ()
     kept: tuple[str, ...] = ()
     doubled: tuple[str, ...] = ()
     two_roles: tuple[str, ...] = ()
@@ -159,6 +161,7 @@ class _Columns:
     guessed: list[tuple[str, str]] = field(default_factory=list)
     by_cells: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    may_be: list[tuple[str, str]] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
 
@@ -210,6 +213,9 @@ class _Columns:
             name = next((n for n in names if n not in self.fields), None)
             if len(alike) == 1 and name and not self.rules.is_part_only(self.labels[alike[0]]):
                 self._decide(alike[0], name)
+            elif kind == BODY:
+                free = [n for n in names if n not in self.fields]
+                self.may_be += [(self.labels[i], n) for i, n in zip(alike, free, strict=False)]
         told = any(n in self.fields for n in ("deadline", *BODY_FIELDS))
         if "task" in self.fields or not told or self.strange():
             return
@@ -269,6 +275,7 @@ def _read(matrix: Sequence[Row], r: int, columns: ColumnRules, contents: Content
         guessed=tuple(found.guessed),
         by_cells=tuple(found.by_cells),
         unknown=tuple(found.unknown),
+        may_be=tuple(found.may_be),
         kept=tuple(found.kept),
         doubled=tuple(found.doubled),
         two_roles=_two_roles(found),

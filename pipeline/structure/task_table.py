@@ -217,8 +217,16 @@ class AppendixReader:
             self.rows.say("header-two-roles", label, grid.source)
         for label in header.kept:
             self.rows.say("column-in-json", label, grid.source)
+        may_be = dict(header.may_be)
         for label in header.unknown:
-            self.rows.say("header-unknown", label, grid.source)
+            self.rows.findings.append(
+                Finding(
+                    code="header-unknown",
+                    field=may_be.get(label),
+                    value=label,
+                    source=grid.source,
+                )
+            )
         for label in header.doubled:
             self.rows.say("header-twice", label, grid.source)
 

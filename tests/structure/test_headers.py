@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.run.document import Result
 from pipeline.structure.task_table import TO_PASTE
+from tests.compose import Plan
 from tests.structure.test_habits import decision, table
 
 Read = Callable[..., Result]
@@ -123,3 +124,29 @@ def test_a_refused_table_proposes_what_to_paste(read: Read) -> None:
     assert said.suggestion.startswith(TO_PASTE)
     proposed = json.loads(said.suggestion.removeprefix(TO_PASTE))
     assert proposed == {"lead": ["Bên nào"], "deadline": ["Xong lúc"], "task": ["Đề mục"]}
+
+
+ROWS = """TT | Việc phải làm | Ai làm chính | Ai cùng làm | Khi nào xong
+1 | Rà soát quy trình nội bộ | Sở Tư pháp | Sở Nội vụ | Quý I/2023
+2 | Tập huấn nghiệp vụ một cửa | Sở Nội vụ | Sở Tài chính | Tháng 5/2023
+3 | Tổng hợp báo cáo năm | Sở Nội vụ | Sở Y tế | Trước 05/12/2023
+"""
+
+
+def test_rows_of_a_copy_under_a_header_nobody_listed(read: Read) -> None:
+    """Two columns of bodies: which of them leads is proposed by their order, never taken for so."""
+    page = Plan().text()
+    result = read(page[: page.index("STT\n|")] + ROWS, "d.txt")
+    tasks = result.meaning.tasks
+    assert [t.task_raw for t in tasks] == [
+        "Rà soát quy trình nội bộ",
+        "Tập huấn nghiệp vụ một cửa",
+        "Tổng hợp báo cáo năm",
+    ]
+    assert [t.lead_raw for t in tasks] == [None] * 3
+    assert [str(t.due_end) for t in tasks] == ["2023-03-31", "2023-05-31", "2023-12-04"]
+    said = {(f.value, f.field, f.severity) for f in result.findings if f.rule == "header-unknown"}
+    assert said == {
+        ("Ai làm chính", "lead", "warning"),
+        ("Ai cùng làm", "coordinating", "warning"),
+    }

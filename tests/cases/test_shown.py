@@ -11,7 +11,6 @@ NOT_RIGHT = {
     "docx-ole-unknown": "refused", "docx-sub-document": "refused",
     "html-added-by-style": "refused", "msg-html-body": "refused",
     "pdf-free-text": "refused", "pdf-ink": "said", "pdf-white-square": "said",
-    "pdf-layer-agrees": "said", "pdf-layer-lies": "said",
     "picture-png": "refused", "picture-gif": "refused", "picture-webp": "refused",
     "picture-heic": "refused",
     "xlsx-formula-bare": "refused", "xlsx-picture-tail": "refused", "xml-struck-row": "said",

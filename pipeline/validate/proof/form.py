@@ -81,7 +81,7 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
     Those of this trade only where the document explains others.
     """
     defined: dict[str, tuple[int, int]] = {}
-    used: dict[str, list[Finding]] = {}
+    used: dict[str, list[tuple[ProofText, re.Match[str]]]] = {}
     order: dict[str, tuple[int, int]] = {}
     for at, t in enumerate(texts):
         marks = {
@@ -97,11 +97,11 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
             if m.start() in marks or _roman(m.group()):
                 continue
             order.setdefault(m.group(), (at, m.start()))
-            found = used.setdefault(m.group(), [])
-            found.append(t.finding("abbreviation-undefined", m.start(), m.end()))
+            used.setdefault(m.group(), []).append((t, m))
     for short, place in order.items():
         if short in defined and place < defined[short]:
-            yield from one_finding("abbreviation-early", used[short][:1], short)
+            t, m = used[short][0]
+            yield t.finding("abbreviation-early", *m.span())
     full = " ".join(fold(t.text) for t in texts)
     unknown = [
         s for s, found in used.items()
@@ -111,7 +111,8 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
         )
     ]  # fmt: skip
     if unknown:
-        places = [used[s][0] for s in unknown]
+        first = [used[s][0] for s in unknown]
+        places = [t.finding("abbreviation-undefined", *m.span()) for t, m in first]
         yield from one_finding("abbreviation-undefined", places, ", ".join(unknown))
 
 

@@ -136,9 +136,7 @@ def _symbols(
         if c.row.symbol in types and c.row.number is not None:
             yield c.finding("instrument-symbol", better=f"{c.row.symbol}-…")
     for t in texts:
-        if not any(ch.isdigit() for ch in t.text):
-            continue
-        for form in number_forms(t.text, citations):
+        for form in number_forms(t.text, citations) if "/" in t.text else ():
             if form.printed.translate(_NITS) != form.correct.translate(_NITS):
                 yield t.finding("instrument-symbol", form.start, form.end, better=form.correct)
         for m in rules.glued_number.finditer(t.text):

@@ -45,9 +45,10 @@ def _only_in_text(
 def _near_repeats(meaning: Meaning, lexicon: Lexicon) -> Iterator[Finding]:
     """A task that differs from an earlier one of the same lead in small words alone."""
     seen: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, str]] = {}
+    alone = lexicon.alone
     for task in meaning.tasks:
         words = split_words(task.task).keys
-        telling = tuple(w for w in words if w.isalnum() and not lexicon.stands_alone(w))
+        telling = tuple(w for w in words if w.isalnum() and w not in alone)
         text = " ".join(words)
         first, other = seen.setdefault((task.lead_agencies, telling), (task.task_id, text))
         if first != task.task_id and other != text and telling:

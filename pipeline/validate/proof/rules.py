@@ -15,13 +15,22 @@ _PHRASE = re.compile(r"^(?P<before>.*?)\[(?P<gap>[^\]]+)\](?P<after>.*)$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixedPhrase:
-    """A phrase of office language. before: what stands before the word that may not be missing;
+    """A phrase of office language, one word of which may not be missing.
+
+    lacking: what stands there without it; given: with it, where the word is the last (else "").
     broken: finds it without that word.
     """
 
     whole: str
-    before: str
+    lacking: str
+    given: str
     broken: re.Pattern[str]
+
+    def may_lack(self, folded: str) -> bool:
+        """False, quickly, for nearly every text."""
+        if self.lacking not in folded:
+            return False
+        return not self.given or folded.count(self.lacking) > folded.count(self.given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +180,7 @@ def _phrase(node: Node) -> FixedPhrase:
         broken += rf"(?! {re.escape(m['gap'])})"
     return FixedPhrase(
         whole=printed,
-        before=before,
+        lacking=" ".join(p for p in (before, after) if p),
+        given="" if after else f"{before} {m['gap']}",
         broken=re.compile(broken),
     )

@@ -14,7 +14,8 @@ from rapidfuzz.distance import OSA
 from pipeline.grammar.lexicon import ADMINISTRATIVE, Lexicon
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold, strip_tones
-from pipeline.validate.proof.rules import ProofRules
+from pipeline.text.remember import remembered
+from pipeline.validate.proof.rules import FixedPhrase, ProofRules
 from pipeline.validate.proof.texts import ProofText, one_finding
 
 _RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
@@ -63,10 +64,12 @@ def check_spelling(
 ) -> Iterator[Finding]:
     """Findings on spelling; each slip once, with all its places."""
     slips: dict[tuple[str, str, str], list[Finding]] = {}
+    whole = fold("\n".join(t.text for t in texts))
+    phrases = [p for p in rules.phrases if p.may_lack(whole)]
     for t in texts:
         if t.text == t.text.upper():
             continue
-        for start, end, better, code in _slips(t.text, lexicon, rules):
+        for start, end, better, code in _slips(t.text, lexicon, rules, phrases):
             found = t.finding(code, start, end)
             slips.setdefault((code, fold(t.text[start:end]), better), []).append(found)
     for (code, _, better), places in slips.items():
@@ -75,10 +78,12 @@ def check_spelling(
     yield from _spaces(texts, rules)
 
 
-def _slips(text: str, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
+def _slips(
+    text: str, lexicon: Lexicon, rules: ProofRules, phrases: Sequence[FixedPhrase]
+) -> Iterator[_Slip]:
     folded = fold(text)
-    for phrase in rules.phrases:
-        if phrase.before in folded:
+    for phrase in phrases:
+        if phrase.may_lack(folded):
             for m in phrase.broken.finditer(folded):
                 yield m.start(), m.end(), phrase.whole, "word-missing"
     for run in _runs(text, folded, lexicon):
@@ -87,11 +92,30 @@ def _slips(text: str, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
 
 
 def _runs(text: str, folded: str, lexicon: Lexicon) -> Iterator[_Run]:
-    pairs = lexicon.pairs
+    """Runs of words with something to look at: nearly all are known throughout."""
     for m in _RUN.finditer(text):
-        keys = folded[m.start() : m.end()].split(" ")
-        paired = [b in pairs.get(a, ()) for a, b in pairwise(keys)]
-        yield _Run(text=text, start=m.start(), keys=keys, paired=paired)
+        run = folded[m.start() : m.end()]
+        if not _known_throughout(run, lexicon):
+            keys, paired = _pairs_of(run, lexicon)
+            yield _Run(text=text, start=m.start(), keys=keys, paired=paired)
+
+
+@remembered()
+def _known_throughout(run: str, lexicon: Lexicon) -> bool:
+    """True where every word makes a pair or stands in any company, and none is said twice."""
+    keys, paired = _pairs_of(run, lexicon)
+    sides = zip([False, *paired], [*paired, False], keys, strict=True)
+    known = all(before or after or key in lexicon.alone for before, after, key in sides)
+    return known and all(a != b for a, b in pairwise(keys)) and not _said_again(keys)
+
+
+def _said_again(keys: Sequence[str]) -> bool:
+    return any(keys[i : i + 2] == keys[i + 2 : i + 4] for i in range(len(keys) - 3))
+
+
+def _pairs_of(run: str, lexicon: Lexicon) -> tuple[list[str], list[bool]]:
+    keys, pairs = run.split(" "), lexicon.pairs
+    return keys, [b in pairs.get(a, ()) for a, b in pairwise(keys)]
 
 
 def _doubled(run: _Run, rules: ProofRules) -> Iterator[_Slip]:
@@ -161,12 +185,15 @@ def _parted(word: str, lexicon: Lexicon) -> str | None:
 def _mixed_tones(texts: Sequence[ProofText]) -> Iterator[Finding]:
     """Both placements of a tone (hoà, hòa) in one document: one finding on the rarer."""
     old, new = _places(texts, _OLD_TONE), _places(texts, _NEW_TONE)
-    if old and new:
-        rarer, other = (old, new) if len(old) <= len(new) else (new, old)
-        yield from one_finding(
-            "tone-placement", rarer, rarer[0].value or "",
-            rarer=str(len(rarer)), other=other[0].value or "", others=str(len(other)),
-        )  # fmt: skip
+    if not old or not new:
+        return
+    rarer, other = (old, new) if len(old) <= len(new) else (new, old)
+    found = [t.finding("tone-placement", *span) for t, span in rarer]
+    text, (start, end) = other[0][0].text, other[0][1]
+    yield from one_finding(
+        "tone-placement", found, found[0].value or "",
+        rarer=str(len(rarer)), other=text[start:end], others=str(len(other)),
+    )  # fmt: skip
 
 
 def _spaces(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
@@ -179,12 +206,15 @@ def _spaces(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
     yield from one_finding("space-before-mark", found, found[0].value or "" if found else "")
 
 
-def _places(texts: Sequence[ProofText], pattern: re.Pattern[str]) -> list[Finding]:
+def _places(
+    texts: Sequence[ProofText], pattern: re.Pattern[str]
+) -> list[tuple[ProofText, tuple[int, int]]]:
+    """The words that the pattern ends."""
     out = []
     for t in texts:
         for m in pattern.finditer(t.text):
             start = m.start()
             while start and t.text[start - 1].isalpha():
                 start -= 1
-            out.append(t.finding("tone-placement", start, m.end()))
+            out.append((t, (start, m.end())))
     return out

@@ -10,12 +10,12 @@ from pipeline.rulebook.source import RuleError
 from pipeline.validate.declared import Check
 
 REQUIRED = ("document_id", "record_id", "field", "value", "source")
-_PLAIN = (*REQUIRED, "suggestion", "suggestion_vi")
+_PLAIN = (*REQUIRED, "suggestion", "suggestion_vi", "severity")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offence:
-    """A row that a check returned."""
+    """A row that a check returned. severity: other than the check's own."""
 
     check: Check
     document_id: str
@@ -26,6 +26,7 @@ class Offence:
     params: tuple[tuple[str, str], ...]
     suggestion: str | None
     suggestion_vi: str | None
+    severity: str | None
 
 
 def open_database() -> Any:
@@ -121,6 +122,7 @@ def _offence(check: Check, row: dict[str, Any]) -> Offence:
         params=params,
         suggestion=row.get("suggestion"),
         suggestion_vi=row.get("suggestion_vi"),
+        severity=row.get("severity"),
     )
 
 

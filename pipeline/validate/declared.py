@@ -2,7 +2,8 @@
 
 A header is the comment lines at the top, `-- key: value`: id, severity, en, vi, do_en and
 do_vi. The query returns document_id, record_id, field, value and source;
-further columns fill placeholders of the same name; `suggestion` and `suggestion_vi` replace the words.
+further columns fill placeholders of the same name; `suggestion` and `suggestion_vi` replace
+the words, `severity` the severity where it is not null.
 """
 
 import re

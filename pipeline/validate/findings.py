@@ -113,7 +113,7 @@ def _from_offence(o: Offence, file: str, registry: AgencyRegistry) -> FindingRow
         record_id=o.record_id,
         field=o.field,
         rule=w.code,
-        severity=w.severity,
+        severity=o.severity or w.severity,
         message=_short(fill(w.message, values)),
         message_vi=_short(fill(w.message_vi, values)),
         value=o.value,

@@ -170,3 +170,18 @@ def test_a_broken_check_names_its_file(text: str, fault: str) -> None:
     with pytest.raises(RuleError, match=fault) as caught:
         parse_check(text, "checks/x.sql")
     assert "rules/checks/x.sql:" in str(caught.value)
+
+
+def test_a_body_that_the_plan_itself_charges_is_no_error(read: Callable[..., Result]) -> None:
+    """Its name is right as far as the document can say; only the registry lacks it."""
+    plan_of = replace(
+        GOOD.with_cell(2, 2, "Ban Quản lý vũ trụ"),
+        plan=(
+            *GOOD.plan,
+            "III. TỔ CHỨC THỰC HIỆN",
+            "1. Ban Quản lý vũ trụ",
+            "Kiểm tra công tác cải cách.",
+        ),
+    )
+    found = [f for f in read(plan_of.text()).findings if f.rule == "agency-unknown"]
+    assert [(f.severity, f.value) for f in found] == [("warning", "Ban Quản lý vũ trụ")]

@@ -1,0 +1,40 @@
+"""Eight decisions composed for other tests: every finding on them was looked at and is right."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.run.document import Result
+from tests.conftest import ROOT
+
+RIGHT: dict[str, list[tuple[str, str]]] = {
+    "blank-lines": [],
+    "draft": [("draft", "/KH-UBND")],
+    "not-tasks": [
+        ("body-without-task", "Sở Tư pháp"),  # charged in III.2, in no cell
+        ("deadline-day-off", "15/06/2024"),  # a Saturday
+        ("other-table", "TT | Chỉ tiêu | Đơn vị | Kết quả"),
+        ("other-table", "TT | Cơ quan, đơn vị được kiểm tra | Nội dung | Ghi chú"),
+    ],
+    "seven-columns-monitoring": [
+        ("cell-empty", ""),
+        # the caption says the chairman issues it, the signature the committee
+        ("issuer-differs", "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH"),
+    ],
+    "seven-sections": [("body-without-task", "Sở Y tế")],
+    "six-columns": [
+        ("body-without-task", "Sở Khoa học và Công nghệ"),
+        ("ground-end", "giai đoạn 2021 - 2025."),  # a full stop before "Theo đề nghị"
+    ],
+    "thoi-gian-trinh": [],
+    "tt-ket-qua": [],
+}
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_nothing_false_is_said(name: str, read: Callable[..., Result]) -> None:
+    text = (ROOT / "tests" / "cases" / name / "decision.txt").read_bytes()
+    found = sorted((f.rule, f.value or "") for f in read(text, f"{name}.txt").findings)
+    assert [code for code, _ in found] == [code for code, _ in RIGHT[name]]
+    for (code, value), (_, want) in zip(found, RIGHT[name], strict=True):
+        assert value.endswith(want), code

@@ -14,3 +14,4 @@ WITH roman AS (
 )
 SELECT document_id, provision_id AS record_id, 'label_raw' AS field, label_raw AS value, source, coalesce(before, '…') AS before
 FROM ordered WHERE number <> number_before + 1
+  AND NOT contains(provision_id, '~')  -- told of as repeated

@@ -99,7 +99,7 @@ def _named_otherwise(decision: Decision, meaning: Meaning, rules: ProofRules) ->
                     yield _differs(text, m.start(), m.end(), document_id, decision)
     for c in meaning.citations:
         body = rules.heads.sub("", fold_spaced(c.issuer or "")).split()
-        of_level = any(level in body for level in own)
+        of_level = any(f" {level} " in f" {' '.join(body)} " for level in own)
         if c.where == "caption" and body and not of_level and " ".join(body[-2:]) not in issuer:
             said = Joined(text=c.issuer or "", marks=((0, c.source),))
             yield _differs(said, 0, len(said.text), document_id, decision)

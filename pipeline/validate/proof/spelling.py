@@ -141,6 +141,8 @@ def _unknown(run: _Run, lexicon: Lexicon) -> Iterator[_Slip]:
         after = keys[i + 1] if i + 1 < len(keys) else None
         if not lexicon.is_syllable(key):
             better = _better(key, before, after, lexicon, 1) or _parted(key, lexicon)
+        elif not all(lexicon.is_syllable(n) for n in (before, after) if n):
+            continue  # the neighbour is the one to look at
         else:
             better = _better(key, before, after, lexicon, ADMINISTRATIVE) or _better(
                 key, run.open_before(i), run.open_after(i), lexicon, _COMMON

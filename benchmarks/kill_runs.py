@@ -1,33 +1,42 @@
-"""Kills a run at random moments and has it completed: `python -m benchmarks.kill_runs --kills 200`.
+"""Kills a run and has it completed: `python -m benchmarks.kill_runs --kills 200`, or `--every-step`.
 
 Two states of an input folder take turns (in the second, files are changed, added and removed). Each
-time a run towards the other state is killed with SIGKILL, what stands is looked at (every table is
-whole: the old one or the new one), a second run completes it, and all files are held against those
-of a run that nobody disturbed.
+time a run towards the other state, views included, is killed with SIGKILL at a random moment, or right
+before the n-th name it would make, move or remove, for every n. What stands is then all of the old
+run or all of the new one; a second run completes it, and all files are held against those of a run
+that nobody disturbed. Two readers (SQL, and pandas over three tables) look on all the time.
 """
 
 import argparse
+import contextlib
+import itertools
+import json
+import multiprocessing
 import os
 import random
 import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import pandas as pd
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline.run.query import query  # noqa: E402
+from pipeline.present.page_frame import chart_library  # noqa: E402
+from pipeline.run.ingest import ingest  # noqa: E402
+from pipeline.run.request import Listener, Request  # noqa: E402
+from pipeline.run.settings import WorkLimits  # noqa: E402
+from pipeline.run.work import ingester_for  # noqa: E402
 from tests.run.decisions import decision, hashes  # noqa: E402
 
 Digests = dict[str, str]
+_FORK = multiprocessing.get_context("fork")
+_STEPS = ("os.rename", "os.symlink", "os.link", "os.remove", "os.rmdir", "os.mkdir")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +51,51 @@ class Outcome:
     seconds: float
 
 
-def digests(out: Path) -> Digests:
-    """Every file of a result but `runs` and the cache."""
-    return hashes(out)
+class _Notes(Listener):
+    """Writes what a run says of what it found, for its parent."""
+
+    def __init__(self, into: Path) -> None:
+        self.into = into
+
+    def begin(self, files: int, resumed: int) -> None:
+        self.into.write_text(str(resumed))
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Runs over one output folder, forked from this process, which has loaded the rules."""
+
+    folder: Path
+    documents: int
+
+    @property
+    def out(self) -> Path:
+        return self.folder / "out"
+
+    def start(
+        self, raw: Path, out: Path, before: Callable[[], None] | None = None
+    ) -> "multiprocessing.process.BaseProcess":
+        process = _FORK.Process(target=self._run, args=(raw, out, before))
+        process.start()
+        return process
+
+    def complete(self, raw: Path, out: Path) -> int:
+        """A run that nobody disturbs; how many files it took over. Raises RuntimeError."""
+        said = self.folder / "resumed"
+        said.write_text("0")
+        process = self.start(raw, out)
+        process.join(600)
+        if process.exitcode:
+            raise RuntimeError(f"a run that nobody disturbed ended with {process.exitcode}")
+        return int(said.read_text())
+
+    def _run(self, raw: Path, out: Path, before: Callable[[], None] | None) -> None:
+        if before is not None:
+            before()
+        request = Request(
+            raw=raw, out=out, rules=ROOT / "rules", jobs=2, shard_above=self.documents - 1
+        )
+        ingest(request, _Notes(self.folder / "resumed"))
 
 
 def write_states(folder: Path, count: int) -> tuple[Path, Path]:
@@ -63,135 +114,104 @@ def write_states(folder: Path, count: int) -> tuple[Path, Path]:
     return one, two
 
 
-def start(raw: Path, out: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "pipeline", "ingest", "--raw", str(raw)]
-    return subprocess.Popen(
-        [*command, "--out", str(out), "--shard-above", "50", "-j", "2"],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-
-
-def complete(raw: Path, out: Path) -> str:
-    """A run that nobody disturbs; its output. Raises RuntimeError where it fails."""
-    process = start(raw, out)
-    text = process.communicate(timeout=600)[0].decode()
-    if process.returncode:
-        raise RuntimeError(text)
-    return text
+# -- the kills ------------------------------------------------------------------------------------
 
 
 def kill_runs(kills: int, documents: int, seed: int, folder: Path) -> Outcome:
+    """So many kills at random: half at any time, half while results are put out."""
+    r = random.Random(seed)
+
+    def strike(runs: Runs, raw: Path, usual: float) -> str:
+        process = runs.start(raw, runs.out)
+        if r.random() < 0.5:
+            time.sleep(r.uniform(0, usual))
+        else:
+            staging = runs.out / ".cache" / "staging"
+            until = time.monotonic() + 10 * usual
+            while process.is_alive() and not staging.exists() and time.monotonic() < until:
+                time.sleep(0.001)
+            time.sleep(r.uniform(0, usual / 2))
+        ended = not process.is_alive()
+        process.kill()
+        process.join()
+        return "after its end" if ended else _moment(runs.out)
+
+    return _turns(itertools.repeat(strike, kills), documents, folder)
+
+
+def every_step(documents: int, folder: Path, first: int = 1, every: int = 1) -> Outcome:
+    """A kill before each name that the main process makes, moves or removes under out/, in turn."""
+    over = {False: False, True: False}
+
+    def strikes() -> Iterator[Callable[[Runs, Path, float], str]]:
+        for n in itertools.count(first, every):
+            for forth in (True, False):
+
+                def strike(runs: Runs, raw: Path, _: float, n: int = n, forth: bool = forth) -> str:
+                    process = runs.start(raw, runs.out, lambda: _die_before(n, runs.out))
+                    process.join(120)
+                    over[forth] = process.exitcode == 0
+                    return "after its end" if over[forth] else _moment(runs.out)
+
+                yield strike
+            if all(over.values()):
+                return
+
+    return _turns(strikes(), documents, folder)
+
+
+def _die_before(n: int, out: Path) -> None:
+    """Ends this process (not its workers) with SIGKILL right before its n-th change of a name."""
+    me, below, count = os.getpid(), str(out), itertools.count(1)
+
+    def hook(event: str, args: tuple[object, ...]) -> None:
+        if event not in _STEPS or os.getpid() != me:
+            return
+        if any(str(a).startswith(below) for a in args[:2]) and next(count) == n:
+            os.kill(me, signal.SIGKILL)
+
+    sys.addaudithook(hook)
+
+
+def _turns(
+    strikes: Iterator[Callable[[Runs, Path, float], str]], documents: int, folder: Path
+) -> Outcome:
+    """Each strike on a run towards the other state, what stands then, and the completing run."""
     began = time.monotonic()
+    ingester_for(ROOT / "rules", WorkLimits())  # what each fork then has: a second of every run
+    chart_library()
+    runs = Runs(folder, documents)
     states = write_states(folder / "raw", documents)
     expected: list[Digests] = []
     for i, raw in enumerate(states):
-        complete(raw, folder / f"calm{i}")
-        expected.append(digests(folder / f"calm{i}"))
-    out = folder / "out"
+        runs.complete(raw, folder / f"calm{i}")
+        expected.append(hashes(folder / f"calm{i}"))
+    runs.complete(states[0], runs.out)
     before = time.monotonic()
-    complete(states[0], out)
+    runs.complete(states[1], runs.out)
     usual = time.monotonic() - before
-    r = random.Random(seed)
+    runs.complete(states[0], runs.out)
     wrong: list[str] = []
     moments: Counter[str] = Counter()
-    resumed = 0
-    looking = [Looking(out, by_sql=by_sql) for by_sql in (False, True)]
-    for look in looking:
-        look.start()
-    for k in range(kills):
-        which = (k + 1) % 2
-        moment, faults = _one_kill(states[which], out, expected, usual, r)
-        moments[moment] += 1
-        text = complete(states[which], out)
-        resumed += "cut off" in text
-        if digests(out) != expected[which]:
-            faults.append("differs from the undisturbed run")
-        wrong += [f"kill {k + 1} ({moment}): {f}" for f in faults + _doubled(out)]
-        print(f"\r{k + 1}/{kills} kills, {len(wrong)} wrong", end="", file=sys.stderr, flush=True)
+    resumed = kills = 0
+    with looking(runs.out) as readers:
+        for k, strike in enumerate(strikes):
+            which = (k + 1) % 2
+            moment = strike(runs, states[which], usual)
+            kills += 1
+            moments[moment] += 1
+            faults = []
+            if hashes(runs.out) not in expected:
+                faults.append("what stands is neither the old nor the new run")
+            resumed += runs.complete(states[which], runs.out) > 0
+            if hashes(runs.out) != expected[which]:
+                faults.append("differs from the undisturbed run")
+            wrong += [f"kill {kills} ({moment}): {f}" for f in faults]
+            print(f"\r{kills} kills, {len(wrong)} wrong", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    for look in looking:
-        look.end()
-        wrong += look.wrong
-    looks = sum(look.looks for look in looking)
-    return Outcome(looks=looks, kills=kills, wrong=tuple(wrong), moments=moments, resumed=resumed,
-                   seconds=time.monotonic() - began)  # fmt: skip
-
-
-class Looking(threading.Thread):
-    """Reads three tables again and again, by pandas or by SQL: they must be of one run, always."""
-
-    def __init__(self, out: Path, *, by_sql: bool) -> None:
-        super().__init__(daemon=True)
-        self.out, self.by_sql = out, by_sql
-        self.wrong: list[str] = []
-        self.looks = 0
-        self.over = threading.Event()
-
-    def run(self) -> None:
-        while not self.over.wait(0.02):
-            try:
-                self.wrong += self._by_sql() if self.by_sql else self._by_pandas()
-            except Exception as fault:
-                self.wrong.append(f"a reader failed: {type(fault).__name__}: {fault}")
-            self.looks += 1
-
-    def end(self) -> None:
-        self.over.set()
-        self.join(60)
-
-    def _by_pandas(self) -> list[str]:
-        """Plain paths under out/; a look during which a new run was shown is taken again."""
-        current = self.out / ".cache" / "current"
-        before = current.readlink()
-        try:
-            documents, tasks, agencies = (
-                pd.read_parquet(self.out / f"{n}.parquet", columns=["document_id"])
-                for n in ("documents", "tasks", "task_agencies")
-            )
-        except OSError:
-            # pandas opens a path more than once: between two openings the link may have turned.
-            if current.readlink() == before:
-                raise
-        if current.readlink() != before:
-            return []
-        ids = [set(t["document_id"]) for t in (documents, tasks, agencies)]
-        return [] if ids[0] == ids[1] == ids[2] else ["pandas saw tables of two runs"]
-
-    def _by_sql(self) -> list[str]:
-        words = (
-            "select (select count(*) from documents), (select count(distinct document_id) from tasks), "
-            "(select sum(tasks) from documents), (select count(*) from tasks)"
-        )
-        ((documents, of_tasks, told, counted),) = query(self.out, words).rows
-        return [] if (documents, told) == (of_tasks, counted) else ["SQL saw tables of two runs"]
-
-
-def _one_kill(
-    raw: Path, out: Path, expected: list[Digests], usual: float, r: random.Random
-) -> tuple[str, list[str]]:
-    """Starts a run and kills it: at any time, or (every other time) while results are put out."""
-    process = start(raw, out)
-    staging = out / ".cache" / "staging"
-    if r.random() < 0.5:
-        time.sleep(r.uniform(0, usual))
-    else:
-        until = time.monotonic() + 10 * usual
-        while process.poll() is None and not staging.exists() and time.monotonic() < until:
-            time.sleep(0.001)
-        time.sleep(r.uniform(0, 0.25))
-    ended = process.poll() is not None
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    if process.stdout:
-        process.stdout.close()
-    moment = "after its end" if ended else _moment(out)
-    standing = digests(out)
-    faults = [] if standing in expected else ["what stands is neither the old nor the new run"]
-    for path in sorted(out.glob("*.parquet")):
-        pd.read_parquet(path)
-    return moment, faults
+    wrong += [w for reader in readers for w in reader["wrong"]]
+    return Outcome(looks=sum(reader["looks"] for reader in readers), kills=kills, resumed=resumed,
+                   wrong=tuple(wrong), moments=moments, seconds=time.monotonic() - began)  # fmt: skip
 
 
 def _moment(out: Path) -> str:
@@ -202,22 +222,95 @@ def _moment(out: Path) -> str:
     return "while documents were read"
 
 
-def _doubled(out: Path) -> list[str]:
-    documents = pd.read_parquet(out / "documents.parquet")
-    tasks = pd.read_parquet(out / "tasks.parquet")
-    doubled = documents["document_id"].duplicated().any() or tasks["task_id"].duplicated().any()
-    return ["rows stand twice"] if doubled else []
+# -- the readers ----------------------------------------------------------------------------------
 
 
-def main() -> None:
+@contextlib.contextmanager
+def looking(out: Path) -> Iterator[list[dict[str, object]]]:
+    """Two readers in processes of their own; what they saw stands in the list afterwards."""
+    command = [sys.executable, "-m", "benchmarks.kill_runs", "--look", str(out)]
+    readers = [
+        subprocess.Popen(
+            [*command, *more], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for more in ((), ("--by-sql",))
+    ]
+    saw: list[dict[str, object]] = []
+    try:
+        yield saw
+    finally:
+        for reader in readers:
+            saw.append(json.loads(reader.communicate("end", timeout=120)[0]))
+
+
+def look(out: Path, by_sql: bool) -> None:
+    """Reads three tables again and again until its input ends: they must be of one run, always."""
+    import select
+
+    saw: Callable[[Path], list[str]] = _by_sql if by_sql else _by_pandas
+    wrong: list[str] = []
+    looks = 0
+    while not select.select([sys.stdin], [], [], 0.05)[0]:
+        try:
+            wrong += saw(out)
+        except Exception as fault:
+            wrong.append(f"a reader failed: {type(fault).__name__}: {fault}")
+        looks += 1
+    print(json.dumps({"looks": looks, "wrong": wrong}))
+
+
+def _by_pandas(out: Path) -> list[str]:
+    """Plain paths under out/; a look during which a new run was shown is taken again."""
+    import pandas as pd
+
+    current = out / ".cache" / "current"
+    before = current.readlink()
+    try:
+        documents, tasks, agencies = (
+            pd.read_parquet(out / f"{n}.parquet", columns=["document_id"])
+            for n in ("documents", "tasks", "task_agencies")
+        )
+    except OSError:
+        # pandas opens a path more than once: between two openings the link may have turned.
+        if current.readlink() == before:
+            raise
+        return []
+    if current.readlink() != before:
+        return []
+    ids = [set(t["document_id"]) for t in (documents, tasks, agencies)]
+    return [] if ids[0] == ids[1] == ids[2] else ["pandas saw tables of two runs"]
+
+
+def _by_sql(out: Path) -> list[str]:
+    from pipeline.run.query import query
+
+    words = (
+        "select (select count(*) from documents), (select count(distinct document_id) from tasks), "
+        "(select sum(tasks) from documents), (select count(*) from tasks)"
+    )
+    ((documents, of_tasks, told, counted),) = query(out, words).rows
+    return [] if (documents, told) == (of_tasks, counted) else ["SQL saw tables of two runs"]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--documents", type=int, default=200)
+    parser.add_argument("--documents", type=int, default=4)
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    args = parser.parse_args()
+    parser.add_argument("--every-step", action="store_true")
+    parser.add_argument("--look", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--by-sql", action="store_true", help=argparse.SUPPRESS)
+    args = parser.parse_args(arguments)
+    if args.look:
+        look(args.look, args.by_sql)
+        return
     with tempfile.TemporaryDirectory(prefix="cchc-kill-") as folder:
-        o = kill_runs(args.kills, args.documents, args.seed, Path(folder))
-    print(f"seed {args.seed}: {o.kills} kills on {args.documents} documents in {o.seconds:.0f} s")
+        if args.every_step:
+            o = every_step(args.documents, Path(folder))
+        else:
+            o = kill_runs(args.kills, args.documents, args.seed, Path(folder))
+    how = "at every step" if args.every_step else f"seed {args.seed}"
+    print(f"{how}: {o.kills} kills on {args.documents} documents in {o.seconds:.0f} s")
     for moment, count in o.moments.most_common():
         print(f"  {count} {moment}")
     print(f"  {o.looks} looks of two readers meanwhile")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 _LOOK = 0.3  # seconds between looks at a lock that is held
+_HELD: set[Any] = set()
 
 
 @contextlib.contextmanager
@@ -28,10 +29,25 @@ def hold(path: Path, wait: float) -> Iterator[None]:
         handle.truncate()
         handle.write(f"process {os.getpid()}")
         handle.flush()
+        _HELD.add(handle)
         try:
             yield
         finally:
+            _HELD.discard(handle)
             _release(handle)
+
+
+def _leave_to_parent() -> None:
+    """A forked process shares its parent's locks: a worker that outlives a killed run by a moment
+    would hold the folder of the next one."""
+    for handle in _HELD:
+        with contextlib.suppress(OSError):
+            handle.close()
+    _HELD.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_to_parent)
 
 
 def _try(handle: Any) -> bool:

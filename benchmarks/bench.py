@@ -98,6 +98,13 @@ def _ms(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms"
 
 
+def speed() -> Iterator[str]:
+    """This tree and an earlier commit in turns: before, after, ratio."""
+    from benchmarks.speed import BASE, compare
+
+    return compare(BASE, rounds=2, documents=0)
+
+
 # -- formats --------------------------------------------------------------------------------------
 
 
@@ -234,6 +241,7 @@ def peers() -> Iterator[str]:
 
 SECTIONS: tuple[tuple[str, Callable[[], Iterator[str]], bool], ...] = (
     ("one-decision", one_decision, False),
+    ("speed", speed, False),
     ("formats", formats, False),
     ("knowledge", knowledge, False),
     ("comparison", comparison, False),

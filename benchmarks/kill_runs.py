@@ -57,7 +57,7 @@ class _Notes(Listener):
     def __init__(self, into: Path) -> None:
         self.into = into
 
-    def begin(self, files: int, resumed: int) -> None:
+    def begin(self, files: int, resumed: int) -> None:  # noqa: ARG002
         self.into.write_text(str(resumed))
 
 

@@ -12,7 +12,6 @@ from pipeline.cli.reasons import stop_for
 from pipeline.cli.results import read_rows
 from pipeline.cli.screen import one_line, say, say_json
 from pipeline.cli.speech import language
-from pipeline.structure.task_table import TO_PASTE
 from pipeline.tables.standing import open_standing
 from pipeline.text.inert import flat
 
@@ -206,6 +205,8 @@ def suggest(
 
 def _headers(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
     """Headers to list, by field; those of which not even the cells tell under `ignored`."""
+    from pipeline.structure.task_table import TO_PASTE
+
     found: dict[str, set[str]] = {}
     for r in rows:
         told = r["suggestion"] or ""

@@ -10,6 +10,7 @@ from pipeline.model.record import Repair
 from pipeline.rulebook.build import Own, Read, build, build_each
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.joined import JoinRules
+from pipeline.text.remember import remembered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +44,12 @@ class TokenJoins(JoinRules):
     joins: tuple[TokenJoin, ...]
 
     def glue(self, left: str, right: str) -> bool:
-        tail, head = left[-40:], right[:40]
-        return any(j.holds(tail, head) for j in self.joins)
+        return _glued(left[-40:], self, right[:40])
+
+
+@remembered()
+def _glued(left: str, rules: TokenJoins, right: str) -> bool:
+    return any(j.holds(left, right) for j in rules.joins)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from heapq import nsmallest
 from itertools import pairwise
 
 from pipeline.model.rows import ProvisionRow, TaskProvisionRow, TaskRecord
@@ -65,15 +66,16 @@ def _best_point(
         total += weight
         for at in holders.get(f, ()):
             shared[at] += weight
-    ranked = []
-    for (provision_id, area, other), mass in zip(points, shared, strict=True):
-        share = mass / max(total, 1e-9)
-        own = share - (0.0 if area == task.area else _OTHER_AREA)
-        ranked.append((own, share, provision_id, other))
-    ranked.sort(key=lambda r: (-r[0], r[2]))
-    score, share, provision_id, other = ranked[0]
-    if score < _ENOUGH or (len(ranked) > 1 and score - ranked[1][0] < _AHEAD):
+    total = max(total, 1e-9)
+    ranked = (
+        (_OTHER_AREA * (area != task.area) - mass / total, at)
+        for at, ((_, area, _), mass) in enumerate(zip(points, shared, strict=True))
+    )
+    (score, at), *others = nsmallest(2, ranked)  # negative: the least is the best
+    if -score < _ENOUGH or (others and others[0][0] - score < _AHEAD):
         return None
+    provision_id, _, other = points[at]
+    share = shared[at] / total
     return TaskProvisionRow(
         task_id=task.task_id,
         document_id=task.document_id,

@@ -32,9 +32,11 @@ class _Record:
 def read_delimited(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | None:
     """The blocks of a text whose lines are rows of a table; None for any other text."""
     for mark in ";\t,":
+        width = _width(lines, mark)
+        if width is None:
+            continue
         records = _records(lines, mark)
-        width = _width(records)
-        if width is None or (mark == "\t" and all(r.first == r.last for r in records)):
+        if mark == "\t" and all(r.first == r.last for r in records):
             continue  # tabs without quotes are read as a copied page is
         whole = [i for i, r in enumerate(records) if _is_full(r, width)]
         if not whole:
@@ -49,22 +51,23 @@ def read_delimited(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | No
 
 
 def _records(lines: Sequence[str], mark: str) -> list[_Record]:
-    csv.field_size_limit(_LARGEST_FIELD)
     reader = csv.reader(lines, delimiter=mark)
     out: list[_Record] = []
     before = 0
-    try:
-        for fields in reader:
-            out.append(_Record(fields=tuple(fields), first=before + 1, last=reader.line_num))
-            before = reader.line_num
-    except csv.Error:
-        return []
+    for fields in reader:
+        out.append(_Record(fields=tuple(fields), first=before + 1, last=reader.line_num))
+        before = reader.line_num
     return out
 
 
-def _width(records: Sequence[_Record]) -> int | None:
+def _width(lines: Sequence[str], mark: str) -> int | None:
     """The number of fields of most rows that have several."""
-    counts = Counter(len(r.fields) for r in records if len(r.fields) >= _FEWEST_FIELDS)
+    csv.field_size_limit(_LARGEST_FIELD)
+    try:
+        sizes = [len(fields) for fields in csv.reader(lines, delimiter=mark)]
+    except csv.Error:
+        return None
+    counts = Counter(n for n in sizes if n >= _FEWEST_FIELDS)
     if not counts:
         return None
     width, rows = counts.most_common(1)[0]

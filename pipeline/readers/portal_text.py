@@ -150,6 +150,7 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
     blank_since: Source | None = None
     pipes_lead = _pipes_lead(text)
     tabs = _tabs_part_cells(text)
+    odd = ODD.search(text) is not None
     for number, raw in enumerate(lines, start=1):
         body = raw.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
         place = Source(line_start=number, line_end=number, char_start=at, char_end=at + len(body))
@@ -163,7 +164,7 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
         blank_since = None
         if _SEPARATOR.match(body):
             continue
-        if ODD.search(body):
+        if odd and ODD.search(body):
             body = shown_text(body, left_out, in_flow=True)
             notes.extend(left_out.take(place))
         if tabs and number in ends:

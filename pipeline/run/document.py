@@ -209,13 +209,9 @@ class Ingester:
         return done, tables
 
     def _offences(self, tables: Mapping[str, Any]) -> dict[str, list[Offence]]:
-        import pyarrow as pa
-
-        letters = self.rules.structure.point_letters
-        places = list(range(1, len(letters) + 1))
-        point_letters = pa.table({"letter": list(letters), "place": places})
         found: dict[str, list[Offence]] = {}
-        everything = {**tables, "point_letters": point_letters}
+        letters = _point_letters(self.rules.structure.point_letters)
+        everything = {**tables, "point_letters": letters}
         for offence in _checker(self.rules.checks).run(everything):
             found.setdefault(offence.document_id, []).append(offence)
         return found
@@ -237,6 +233,13 @@ class Ingester:
         errors = sum(f.severity == "error" and not f.accepted for f in rows)
         warnings = sum(f.severity == "warning" and not f.accepted for f in rows)
         return replace(r, meaning=count_findings(r.meaning, errors, warnings), findings=rows)
+
+
+@lru_cache(maxsize=2)
+def _point_letters(letters: tuple[str, ...]) -> Any:
+    import pyarrow as pa
+
+    return pa.table({"letter": list(letters), "place": list(range(1, len(letters) + 1))})
 
 
 @lru_cache(maxsize=2)

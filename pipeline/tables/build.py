@@ -1,7 +1,7 @@
 """Row objects in, Arrow tables out, by the schemas and nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import pyarrow as pa
@@ -11,9 +11,9 @@ from pipeline.meaning.meaning import Meaning
 from pipeline.model.grid import NOWHERE, Source
 from pipeline.model.rows import AgencyRow
 from pipeline.tables.lean_arrow import keep_pandas_out
-from pipeline.tables.schemas import SOURCE_TYPE, TABLES, Table
+from pipeline.tables.schemas import TABLES, Table, source_type
 
-_SOURCE_FIELDS = tuple(f.name for f in SOURCE_TYPE)
+_SOURCE_FIELDS = tuple(f.name for f in fields(Source))
 
 
 def to_arrow(table: Table, rows: Sequence[object]) -> Any:
@@ -45,11 +45,11 @@ def _key(value: object) -> tuple[int, object]:
 
 
 def _sources(values: Sequence[Source]) -> Any:
-    children = []
-    for name, field in zip(_SOURCE_FIELDS, SOURCE_TYPE, strict=True):
+    children, kinds = [], list(source_type())
+    for name, field in zip(_SOURCE_FIELDS, kinds, strict=True):
         children.append(pa.array([_part(v, name) for v in values], field.type))
     nothing = pa.array([v == NOWHERE for v in values], pa.bool_())
-    return pa.StructArray.from_arrays(children, fields=list(SOURCE_TYPE), mask=nothing)
+    return pa.StructArray.from_arrays(children, fields=kinds, mask=nothing)
 
 
 def _part(source: Source, name: str) -> object:

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_type_hints
-
-import pyarrow as pa
 
 from pipeline.model import changes, rows
 from pipeline.model.grid import Source
@@ -14,35 +13,41 @@ SCHEMA_VERSION = "2"
 """Of the tables, in every file of them: raised whenever a column is renamed, retyped or dropped."""
 _MARK = b"cchc_schema"
 
-SOURCE_TYPE = pa.struct(
-    [
-        pa.field("page", pa.int32()),
-        pa.field("bbox", pa.list_(pa.float64())),
-        pa.field("line_start", pa.int32()),
-        pa.field("line_end", pa.int32()),
-        pa.field("char_start", pa.int64()),
-        pa.field("char_end", pa.int64()),
-        pa.field("cell", pa.string()),
-    ]
-)
-_FIELD_TYPE = pa.struct(
-    [
-        *(pa.field(name, pa.string()) for name in ("field", "old", "new")),
-        *(pa.field(name, pa.list_(pa.string())) for name in ("added", "removed")),
-        pa.field("note", pa.string()),
-    ]
-)
-_TYPES: dict[Any, tuple[str, Any]] = {
-    str: ("text", pa.string()),
-    int: ("int", pa.int32()),
-    float: ("float", pa.float64()),
-    bool: ("bool", pa.bool_()),
-    date: ("date", pa.date32()),
-    tuple[str, ...]: ("texts", pa.list_(pa.string())),
-    Source: ("source", SOURCE_TYPE),
-    tuple[Source, ...]: ("sources", pa.list_(SOURCE_TYPE)),
-    tuple[changes.FieldChange, ...]: ("fields", pa.list_(_FIELD_TYPE)),
+_WORDS: dict[Any, str] = {
+    str: "text",
+    int: "int",
+    float: "float",
+    bool: "bool",
+    date: "date",
+    tuple[str, ...]: "texts",
+    Source: "source",
+    tuple[Source, ...]: "sources",
+    tuple[changes.FieldChange, ...]: "fields",
 }
+
+
+@cache
+def _types() -> dict[str, Any]:
+    """Arrow's type of each word; Arrow is loaded by whoever first asks for a schema."""
+    import pyarrow as pa
+
+    whole, long, text, texts = pa.int32(), pa.int64(), pa.string(), pa.list_(pa.string())
+    source = pa.struct(
+        {"page": whole, "bbox": pa.list_(pa.float64()), "line_start": whole, "line_end": whole,
+         "char_start": long, "char_end": long, "cell": text}
+    )  # fmt: skip
+    field = pa.struct(
+        {"field": text, "old": text, "new": text, "added": texts, "removed": texts, "note": text}
+    )
+    return {
+        "text": text, "int": whole, "float": pa.float64(), "bool": pa.bool_(), "date": pa.date32(),
+        "texts": texts, "source": source, "sources": pa.list_(source), "fields": pa.list_(field),
+    }  # fmt: skip
+
+
+def source_type() -> Any:
+    """Arrow's type of a place."""
+    return _types()["source"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,6 @@ class Column:
 
     name: str
     type: str
-    arrow: Any
     description: str
     nullable: bool
     one_of: tuple[str, ...] = ()
@@ -69,12 +73,7 @@ class Table:
 
     def arrow(self) -> Any:
         """The Arrow schema, each field with its description as metadata."""
-        fields = [
-            pa.field(c.name, c.arrow, nullable=c.nullable, metadata={"description": c.description})
-            for c in self.columns
-        ]
-        about = {"description": self.description, _MARK.decode(): SCHEMA_VERSION}
-        return pa.schema(fields, metadata=about)
+        return _schema(self)
 
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)
@@ -83,6 +82,21 @@ class Table:
 def version_of(schema: Any) -> str:
     """The version of the tables that a file's schema says; "1" where it says none, as 0.1 did."""
     return str((schema.metadata or {}).get(_MARK, b"1").decode("ascii", "replace"))
+
+
+@cache
+def _schema(table: Table) -> Any:
+    import pyarrow as pa
+
+    types = _types()
+    fields = [
+        pa.field(
+            c.name, types[c.type], nullable=c.nullable, metadata={"description": c.description}
+        )
+        for c in table.columns
+    ]
+    about = {"description": table.description, _MARK.decode(): SCHEMA_VERSION}
+    return pa.schema(fields, metadata=about)
 
 
 def _table(name: str, row: type, key: tuple[str, ...]) -> Table:
@@ -97,11 +111,9 @@ def _column(name: str, hint: Any) -> Column:
     nullable = NoneType in members or kind is Source
     if NoneType in members:
         (kind,) = (m for m in members if m is not NoneType)
-    word, arrow = _TYPES[kind]
     return Column(
         name=name,
-        type=word,
-        arrow=arrow,
+        type=_WORDS[kind],
         description=says[0],
         nullable=nullable,
         one_of=next((tuple(s) for s in says if isinstance(s, rows.OneOf)), ()),

@@ -33,7 +33,7 @@ class FixedPhrase:
         return not self.given or folded.count(self.lacking) > folded.count(self.given)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ProofRules:
     """Patterns are for folded text. reach: letters around a citation."""
 

@@ -20,6 +20,7 @@ from pipeline.cli import (
     show_command,
 )
 from pipeline.cli.parser import Commands, Lang
+from pipeline.cli.room import require_room
 
 
 def _say_version(wanted: bool) -> None:
@@ -74,6 +75,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else NumPy starts a pool for nothing
+    require_room()
     try:
         app(prog_name="cchc")
     except BrokenPipeError:

@@ -208,3 +208,6 @@ def _show_lines(raw: Path, name: str, source: dict[str, Any] | None) -> None:
         return
     for number, line in enumerate(lines, start=first):
         say(f"  {number:6} | {one_line(line.decode())}")
+    if not lines:
+        say("  its lines are not to be had: {fault}",
+            fault=told("{name} is shorter than when it was read", name=name))  # fmt: skip

@@ -1,5 +1,8 @@
 """Wrong usage of the commands that read results: one line that says what to do, no traceback."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,7 @@ import yaml
 
 from tests.cli.test_ingest import cchc, home, ingest, no_traceback
 from tests.compose import Plan
+from tests.conftest import ROOT
 
 __all__ = ["home"]
 
@@ -68,3 +72,43 @@ def test_suggestions_are_yaml_whatever_the_document_holds(home: Path) -> None:
     assert not any((ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160 for c in text)
     found = [entry for part in yaml.safe_load_all(text) if part for entry in part]
     assert any("hoá" in str(entry.get("name")) for entry in found if isinstance(entry, dict))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+def test_too_few_addresses_are_said_in_one_line(home: Path) -> None:
+    import resource
+
+    run = subprocess.run(
+        [sys.executable, "-m", "pipeline", "status"], cwd=home, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (800_000_000, 800_000_000)),
+    )  # fmt: skip
+    no_traceback(run)
+    assert run.returncode == 2
+    assert "ulimit -v" in run.stderr
+
+
+def test_a_source_that_was_shortened_is_said(home: Path) -> None:
+    ingest(home)
+    source = next((home / "raw").iterdir())
+    source.write_text("ngắn", encoding="utf-8")
+    run = cchc("show", "3", cwd=home)
+    assert "is shorter than when it was read" in run.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths are bounded otherwise there")
+def test_a_path_longer_than_the_system_opens_stops_nothing(home: Path) -> None:
+    here = os.open(home / "raw", os.O_RDONLY)
+    for at in range(30):
+        os.mkdir("d" * 150, dir_fd=here)
+        deeper = os.open("d" * 150, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = deeper
+        if at > 22:
+            os.close(os.open("a.txt", os.O_WRONLY | os.O_CREAT, dir_fd=here))
+    os.close(here)
+    run = cchc("ingest", "--only", "data", cwd=home)
+    no_traceback(run)
+    assert run.returncode == 1
+    assert "unreadable-file" in run.stdout
+    assert (home / "out" / "tasks.parquet").exists()

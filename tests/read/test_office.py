@@ -100,12 +100,10 @@ def test_a_conversion_that_makes_nothing(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_conversion_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is ended with the programs that it started."""
     child = tmp_path / "child"
-    program(tmp_path, f"sleep 60 & echo $! > {child}\nsleep 60")
+    program(tmp_path, f"sleep 9000 & echo $! > {child}\nsleep 9000")
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    started = time.monotonic()
     with pytest.raises(ReadError, match="out-of-time"):
         convert(b"x", "doc", "docx", seconds=1)
-    assert time.monotonic() - started < 10
     time.sleep(0.2)
     state = Path(f"/proc/{child.read_text().strip()}/stat")
     assert not state.exists() or state.read_text().split()[2] == "Z"

@@ -79,6 +79,21 @@ class Table:
         return next(c for c in self.columns if c.name == name)
 
 
+@cache
+def _schema(table: Table) -> Any:
+    import pyarrow as pa
+
+    types = _types()
+    fields = [
+        pa.field(
+            c.name, types[c.type], nullable=c.nullable, metadata={"description": c.description}
+        )
+        for c in table.columns
+    ]
+    about = {"description": table.description, _MARK.decode(): SCHEMA_VERSION}
+    return pa.schema(fields, metadata=about)
+
+
 def version_of(schema: Any) -> str:
     """The version of the tables that a file's schema says; "1" where it says none, as 0.1 did."""
     return str((schema.metadata or {}).get(_MARK, b"1").decode("ascii", "replace"))

@@ -112,7 +112,7 @@ class Book:
 
     def version(self, *keys: tuple[str, Key]) -> str:
         """A mark of what stands under these keys; a save that names another is told of."""
-        return _mark([self.find(kind, key) for kind, key in keys])
+        return mark([self.find(kind, key) for kind, key in keys])
 
     def actions(self) -> tuple[Action, ...]:
         """What was done at the desk, the latest last."""
@@ -251,7 +251,8 @@ def _key(entry: Entry, names: Sequence[str]) -> Key:
     return tuple(value(n) for n in names)
 
 
-def _mark(value: Any) -> str:
+def mark(value: Any) -> str:
+    """A short mark of entries: it changes with any of them."""
     return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -15,6 +15,7 @@ from pipeline.compare.locate import SIDE_TABLES
 from pipeline.compare.rules import load_compare
 from pipeline.compare.side import CompareTask, side_from_tables
 from pipeline.desk import decide
+from pipeline.desk.book import mark
 from pipeline.desk.desk import Desk, NotHereError
 from pipeline.desk.post import Posted
 from pipeline.grammar.agencies.registry import load_agencies
@@ -71,11 +72,12 @@ def _pairs(desk: Desk, a: str, b: str) -> Iterator[Pair]:
     """Every link that was found and every one that could be, the least certain first."""
     for document_id in (a, b):
         desk.document(document_id)
-    standing = desk.standing()
-    mark = str(sorted(desk.book.entries("pairs")))
-    sides, changes = _compared(standing.folder, desk.rules, a, b, mark)
+    known = {(k[0], k[1]): e for k, (e, _) in desk.book.entries("pairs").items()}
+    sides, changes = _compared(
+        desk.standing().folder, desk.rules, a, b, mark(sorted(known.items()))
+    )
     left, right = ({t.task_id: t for t in s} for s in sides)
-    decided = {(k[0], k[1]): str(e["same"]) for k, (e, _) in desk.book.entries("pairs").items()}
+    decided = {key: str(entry["same"]) for key, entry in known.items()}
     found: dict[tuple[str, str], Pair] = {}
     for c in changes:
         for x, y, sure in _links(c):
@@ -88,13 +90,13 @@ def _pairs(desk: Desk, a: str, b: str) -> Iterator[Pair]:
                     score=c.score,
                     sure=sure,
                     decided=decided.get(key, ""),
-                    version=desk.book.version(("pairs", key)),
+                    version=mark([known.get(key)]),
                 )
     for (x, y), same in decided.items():
         key = (x, y)
         if key not in found and x in left and y in right:
             found[key] = Pair(a=left[x], b=right[y], kinds=(), score=None, sure=True,
-                              decided=same, version=desk.book.version(("pairs", key)))  # fmt: skip
+                              decided=same, version=mark([known.get(key)]))  # fmt: skip
     yield from sorted(found.values(), key=lambda p: (p.sure, bool(p.decided), p.score or 0.0))
 
 
@@ -114,7 +116,7 @@ def _compared(
     rules: Path,
     a: str,
     b: str,
-    mark: str,  # noqa: ARG001 - the key
+    pairs: str,  # noqa: ARG001 - the key
 ) -> tuple[tuple[tuple[CompareTask, ...], ...], tuple[Change, ...]]:
     from pipeline.tables.standing import Standing
 

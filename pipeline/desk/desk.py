@@ -1,7 +1,7 @@
 """What one desk works with: folders, rules, the reader, the run beside it, what persons decided."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,12 +24,11 @@ class NotHereError(Exception):
 
 
 def is_unread(fault: Exception) -> bool:
-    """True for what a document or the results are at fault for."""
-    from pipeline.run.apart import ApartError
+    """True for what the rules or the results are at fault for."""
     from pipeline.run.work import WorkError
     from pipeline.tables.standing import StandingError
 
-    return isinstance(fault, (ApartError, WorkError, StandingError))
+    return isinstance(fault, (WorkError, StandingError))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +106,7 @@ class Desk:
         return found
 
     def sheet(self, document_id: str) -> Sheet:
-        """One decision as the rules read it now. Raises NotHereError, ApartError, WorkError."""
+        """One decision as the rules read it now. Raises NotHereError, UnreadError, WorkError."""
         return self.reader.sheet(self.document(document_id).file, document_id)
 
     def warm(self) -> None:
@@ -117,7 +116,10 @@ class Desk:
             for first in waiting[:1]:
                 self.sheet(first.document_id)
 
-    def close(self) -> None:
+    def close(self, tell: Callable[[str], None] = lambda _: None) -> None:
+        """Ends the worker; what was decided last still gets into the tables."""
+        if self.runner.waits:
+            tell(self.words["ending"])
         self.runner.finish()
         self.reader.close()
 

@@ -25,6 +25,14 @@ _SHEETS, _PAGES = 4, 40  # kept
 _SCALE = 2.0  # pixels a point
 
 
+class UnreadError(Exception):
+    """A document that cannot be shown. code: of rules/findings.yml, or `not-in-raw`; file: its name."""
+
+    def __init__(self, code: str, file: str, detail: str = "") -> None:
+        super().__init__(f"{file}: {code} {detail}".rstrip())
+        self.code, self.file, self.detail = code, file, detail
+
+
 class Reader:
     """Reads for the desk, one thing at a time."""
 
@@ -38,7 +46,7 @@ class Reader:
         self._pages: OrderedDict[Any, bytes] = OrderedDict()
 
     def sheet(self, name: str, document_id: str) -> Sheet:
-        """The sheet of a decision as the rules stand now. Raises ApartError, WorkError."""
+        """The sheet of a decision as the rules stand now. Raises UnreadError, WorkError."""
         file = self._file(name)
         key = (file.sha256, document_id, self._stamp(), self._stamp(personal=True))
         return _kept(self._sheets, _SHEETS, key, lambda: self._read(file, document_id))
@@ -48,7 +56,7 @@ class Reader:
         return self._read(self._file(name), document_id, (correction,))
 
     def page(self, name: str, page: int) -> bytes:
-        """The PNG of a page. Raises ApartError, WorkError."""
+        """The PNG of a page. Raises UnreadError, WorkError."""
         file = self._file(name)
         return _kept(
             self._pages,
@@ -76,7 +84,7 @@ class Reader:
         return self._look(file, image_of, (page, _SCALE))
 
     def _look(self, file: InputFile, look: Any, arguments: tuple[Any, ...]) -> bytes:
-        from pipeline.run.apart import ApartError, LookJob
+        from pipeline.run.apart import LookJob
 
         job = LookJob(file=file, look=look, arguments=arguments)
         with self._lock:
@@ -84,7 +92,7 @@ class Reader:
             (wire,) = self._pool.run((job,))
         fault = json.loads(wire.header)
         if fault:
-            raise ApartError(f"{file.name}: {fault['code']} {fault['detail']}".rstrip())
+            raise UnreadError(fault["code"], file.name, fault["detail"])
         return wire.documents[0]
 
     def _start(self) -> "PoolExecutor":
@@ -97,19 +105,17 @@ class Reader:
         return PoolExecutor(Spec(rules=self.rules, started_at="", limits=self.limits), 1, start)
 
     def _file(self, name: str) -> InputFile:
-        """The file of that name among those that stand in raw. Raises ApartError.
+        """The file of that name among those that stand in raw. Raises UnreadError.
 
         It is looked for in a listing: its name comes from a table.
         """
-        from pipeline.run.apart import ApartError
-
         try:
             files = list_files((self.raw,), Listing(root=self.raw)).files
-        except InputError as fault:
-            raise ApartError(str(fault)) from None
+        except InputError:
+            files = ()
         found = next((f for f in files if f.name == name), None)
         if found is None:
-            raise ApartError(f"{name} is not in {self.raw}")
+            raise UnreadError("not-in-raw", name)
         return found
 
     def _stamp(self, *, personal: bool = False) -> str:

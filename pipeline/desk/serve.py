@@ -48,4 +48,4 @@ def serve(
         try:
             uvicorn.Server(config).run(sockets=[listening])
         finally:
-            desk.close()
+            desk.close(tell)

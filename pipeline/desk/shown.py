@@ -16,11 +16,13 @@ from pipeline.desk.book import Action, Entry
 from pipeline.desk.desk import Desk
 from pipeline.desk.post import Posted, tried_sheet
 from pipeline.desk.queue import Item, open_items
+from pipeline.desk.reader import UnreadError
 from pipeline.grammar.agencies.entries import KINDS, LEVELS
 from pipeline.grammar.agencies.registry import AgencyRegistry, load_agencies
 from pipeline.grammar.agencies.suggest import nearest
 from pipeline.present.page_frame import environment
 from pipeline.present.sheet import Sheet, SheetCell, SheetTask
+from pipeline.rulebook.findings import fill, load_findings
 from pipeline.structure.columns import FIELDS, IGNORED
 
 _NEAR = 5
@@ -48,7 +50,7 @@ def document(desk: Desk, request: Request) -> Response:
     cell = sheet.cell(task.task_id if task else sheet.document_id, field)
     number = q.get("page", "")
     page = int(number) if number.isdigit() else _page_of(item, cell, task, sheet)
-    values = _values(desk, sheet, item, cell, task)
+    values = _values(desk, sheet, item, cell, task, who_of(request, desk.who))
     return render(
         desk, request, "document.html.j2", sheet=sheet, items=items, item=item, task=task,
         cell=cell, field=field, page=page, lit=_lit(item, cell, task, page, sheet),
@@ -125,7 +127,12 @@ def _place(items: tuple[Item, ...], item: Item | None) -> SimpleNamespace:
 
 
 def _values(
-    desk: Desk, sheet: Sheet, item: Item | None, cell: SheetCell | None, task: SheetTask | None
+    desk: Desk,
+    sheet: Sheet,
+    item: Item | None,
+    cell: SheetCell | None,
+    task: SheetTask | None,
+    who: str,
 ) -> dict[str, Any]:
     """The version marks of the forms, and what a body or a header may be."""
     record = task.task_id if task else sheet.document_id
@@ -146,12 +153,13 @@ def _values(
         "version": version, "standing": standing, "near": [a for a, _ in near], "agreed": agreed,
         "likely": likely, "recognised": recognised, "levels": LEVELS, "kinds": KINDS,
         "fields": (*FIELDS, IGNORED),
-        "undo": next((a for a in reversed(desk.book.actions()) if _can_go(a)), None),
+        "undo": next((a for a in reversed(desk.book.actions()) if _can_go(a, who)), None),
     }  # fmt: skip
 
 
-def _can_go(action: Action) -> bool:
-    return not action.undone and action.undoes is None
+def _can_go(action: Action, who: str) -> bool:
+    """True for a decision of this person that still stands."""
+    return not action.undone and action.undoes is None and action.who == who
 
 
 def _chips(task: SheetTask, cell: SheetCell) -> SimpleNamespace:
@@ -223,6 +231,15 @@ def conflict(
 
 def fault(desk: Desk, request: Request, status: int, message: str) -> Response:
     return render(desk, request, "fault.html.j2", status, message=message)
+
+
+def unread_words(desk: Desk, fault: UnreadError) -> str:
+    """Why a document cannot be shown, as its finding says it."""
+    if fault.code == "not-in-raw":
+        return desk.words["not_in_raw"].format(file=fault.file)
+    known = load_findings(desk.rules).get(fault.code)
+    why = fill(known.message_vi, {"detail": fault.detail or "—"}) if known else fault.code
+    return desk.words["unread"].format(fault=f"{fault.file}: {why}")
 
 
 def progress_words(desk: Desk) -> str:

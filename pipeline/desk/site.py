@@ -16,6 +16,7 @@ from pipeline.desk.decide import RefusedError
 from pipeline.desk.desk import Desk, NotHereError, is_unread
 from pipeline.desk.guard import App, Guard, form_is_ours
 from pipeline.desk.post import Posted, take
+from pipeline.desk.reader import UnreadError
 from pipeline.rulebook.source import RuleError
 
 _SAVED = 3.0  # seconds without a further save after which the tables are made anew
@@ -86,6 +87,8 @@ def _within(
         return shown.fault(desk, request, 409, w["held"].format(fault=fault))
     except RefusedError as fault:
         return shown.fault(desk, request, 422, w[str(fault)])
+    except UnreadError as fault:
+        return shown.fault(desk, request, 500, shown.unread_words(desk, fault))
     except RuleError as fault:
         return shown.fault(desk, request, 422, w["rules_fault"].format(fault=fault))
     except OSError as fault:

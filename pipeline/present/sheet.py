@@ -37,11 +37,12 @@ class SheetCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetTask:
-    """A row as read. bodies, due, products: what its cells resolved to."""
+    """A row as read. parts: physical rows; bodies, due, products: what its cells resolved to."""
 
     task_id: str
     number: str
     section: str
+    parts: int
     page: int | None
     box: Box | None
     cells: tuple[SheetCell, ...]

@@ -199,6 +199,7 @@ def _task(
     return SheetTask(
         task_id=task.task_id,
         number=part.number,
+        parts=row.parts,
         section=task.section_title or "",
         page=row.source.page,
         box=row.source.bbox,

@@ -19,7 +19,7 @@ def said() -> set[str]:
     return {
         *re.findall(r"\bw\.(\w+)", templates),
         *re.findall(r'(?:\bw|words)\["(\w+)"', code),
-        *re.findall(r'"(did_\w+|reason_[a-z]+)"', code),
+        *re.findall(r'"((?:did|reason)_[a-z]+)"', code),
     }
 
 

@@ -18,7 +18,7 @@ def said() -> set[str]:
     code = "".join(p.read_text(encoding="utf-8") for p in Path(DESK).glob("*.py"))
     return {
         *re.findall(r"\bw\.(\w+)", templates),
-        *re.findall(r'(?:\bw|words)\["(\w+)"', code),
+        *re.findall(r'(?:\bw|words)\["(\w+)"\]', code),
         *re.findall(r'"((?:did|reason)_[a-z]+)"', code),
     }
 

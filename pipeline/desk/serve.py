@@ -31,6 +31,7 @@ def serve(
     desk = Desk(raw=raw, out=out, rules=rules, limits=limits, who=who)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", port))
+        listening.listen(_BACKLOG)  # before the address is told, so that nobody is refused
         port = int(listening.getsockname()[1])
         address = f"http://127.0.0.1:{port}/?token={desk.keys.token}"
         config = uvicorn.Config(

@@ -160,7 +160,8 @@ def _words(checks: Sequence[Check]) -> frozenset[str]:
 def _in_one(checks: Sequence[Check]) -> str:
     """All checks as one query: the place of the check, and its row as JSON."""
     parts = (
-        f"SELECT {i} AS n, to_json(q)::VARCHAR AS j FROM ({c.sql}) q" for i, c in enumerate(checks)
+        f"SELECT {i} AS n, to_json(q)::VARCHAR AS j FROM ({c.sql}\n) q"
+        for i, c in enumerate(checks)
     )
     return " UNION ALL ".join(parts)
 

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 
 from pipeline.rulebook.source import RuleError
 from pipeline.run.document import Result
+from pipeline.tables.schemas import TABLES
+from pipeline.validate.checks import Checker
 from pipeline.validate.declared import load_checks, parse_check
 from tests.compose import Plan
 from tests.conftest import ROOT
@@ -185,3 +188,12 @@ def test_a_body_that_the_plan_itself_charges_is_no_error(read: Callable[..., Res
     )
     found = [f for f in read(plan_of.text()).findings if f.rule == "agency-unknown"]
     assert [(f.severity, f.value) for f in found] == [("warning", "Ban Quản lý vũ trụ")]
+
+
+def test_all_checks_are_planned_as_one() -> None:
+    """A check that breaks the one query (a comment at its end did) makes every run slow."""
+    tables = {t.name: t.arrow().empty_table() for t in TABLES if t.name not in ("findings", "runs")}
+    letters = pa.table({"letter": ["a"], "place": [1]})
+    checker = Checker(load_checks(ROOT / "rules"))
+    assert checker.run({**tables, "point_letters": letters}) == []
+    assert checker.lean

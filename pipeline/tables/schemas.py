@@ -99,21 +99,6 @@ def version_of(schema: Any) -> str:
     return str((schema.metadata or {}).get(_MARK, b"1").decode("ascii", "replace"))
 
 
-@cache
-def _schema(table: Table) -> Any:
-    import pyarrow as pa
-
-    types = _types()
-    fields = [
-        pa.field(
-            c.name, types[c.type], nullable=c.nullable, metadata={"description": c.description}
-        )
-        for c in table.columns
-    ]
-    about = {"description": table.description, _MARK.decode(): SCHEMA_VERSION}
-    return pa.schema(fields, metadata=about)
-
-
 def _table(name: str, row: type, key: tuple[str, ...]) -> Table:
     hints = get_type_hints(row, include_extras=True)
     columns = tuple(_column(field, hint) for field, hint in hints.items())

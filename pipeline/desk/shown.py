@@ -270,7 +270,10 @@ def is_own(path: str) -> bool:
 
 def style() -> Response:
     env = environment("pipeline.desk")
-    text = env.get_template("page.css.j2").render() + env.get_template("desk.css").render()
+    text = (
+        env.get_template("page.css.j2").render(kind_colours={})
+        + env.get_template("desk.css").render()
+    )
     return Response(text, media_type="text/css")
 
 

@@ -165,6 +165,11 @@ def test_a_thousand_requests_at_once(browser: Browser) -> None:
     assert set(answers) == {200}
 
 
+def test_the_look_comes_with_the_pages(browser: Browser) -> None:
+    style = browser.get("/desk.css")
+    assert style.status_code == 200 and ".panes" in style.text and "--accent" in style.text
+
+
 def test_secrets_differ() -> None:
     keys = Keys()
     assert len({keys.token, keys.session, keys.form, Keys().token}) == 4

@@ -50,3 +50,27 @@ def test_members_follow_the_day() -> None:
         return {m.agency_id for m in found}
 
     assert "so-nong-nghiep-va-moi-truong" in of(date(2025, 6, 1)) - of(DAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies", "why"),
+    [
+        (
+            "Các sở, ban, ngành tỉnh, trừ Sở Tài chính và Sở Y tế",
+            ["cac-so-ban-nganh-tinh"],
+            "behind a comma",
+        ),
+        (
+            "Các sở, ban, ngành tỉnh; trừ Công an tỉnh",
+            ["cac-so-ban-nganh-tinh"],
+            "behind a semicolon",
+        ),
+        (
+            "UBND các xã, ngoại trừ xã Phú Tân; Sở Nội vụ",
+            ["ubnd-cap-xa", "so-noi-vu"],
+            "ends at the semicolon",
+        ),
+    ],
+)
+def test_an_exception_is_no_body(text: str, bodies: list[str], why: str) -> None:
+    assert [m.agency_id for m in parse_agencies(text, REGISTRY)] == bodies, why

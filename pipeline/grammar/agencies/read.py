@@ -124,12 +124,30 @@ class _CellReading:
         out: list[_Piece] = []
         at = self._skip_separators(0)
         while at < self._size:
+            end = self._excepted(at) if out else at
+            if end > at:
+                out[-1] = self._without(out[-1], at, end)
+                at = self._skip_separators(end)
+                continue
             piece = self._piece(at)
             out.append(piece)
             at = self._skip_separators(max(piece.after, piece.end, at + 1))
         for i in range(len(out) - 2, -1, -1):
             out[i] = self._of_level(out[i], out[i + 1])
         return tuple(out)
+
+    def _excepted(self, at: int) -> int:
+        """Where an exception that begins at `at` ends: "…, trừ Sở Y tế và Công an tỉnh"; else `at`."""
+        end = at
+        if self._grammar.excepting.longest(self._keys, at):
+            while end < self._size and self._keys[end] != ";" and not self._words.broken(end):
+                end += 1
+        return end
+
+    def _without(self, piece: _Piece, at: int, end: int) -> _Piece:
+        """The piece with an exception behind it: the bodies named there are not addressed."""
+        notes = (piece.qualifier, self._words.printed(at, end))
+        return replace(piece, end=end, qualifier="; ".join(n for n in notes if n))
 
     def _of_level(self, piece: _Piece, after: _Piece) -> _Piece:
         """The piece at the level that the next one prints for both: "MTTQ và các đoàn thể cấp xã"."""

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.compare.compare import compare_tasks
 from pipeline.compare.locate import SIDE_TABLES
 from pipeline.compare.rules import load_compare
 from pipeline.compare.side import side_from_tables
@@ -193,6 +192,8 @@ class Officer:
         standing = self.store.standing
         if standing is None:
             return {}
+        from pipeline.compare.compare import compare_tasks  # scipy, which most runs never need
+
         try:
             old, new = (
                 side_from_tables(

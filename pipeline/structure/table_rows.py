@@ -71,11 +71,12 @@ class RowReader:
                 self._leave_out_struck(row)
                 continue
             reading = read_row(row, above, header, self.rules)
-            if grid.folded and self._short(row, reading):
+            last = r == len(matrix) - 1
+            if grid.folded and self._short(row, reading, last=last):
                 reading = RowReading(kind=RowKind.UNPARSED)
             if reading.kind is RowKind.MORE and not grid.folded:
                 reading = self._lone_text(row)
-            self._take(row, above, reading, last=r == len(matrix) - 1)
+            self._take(row, above, reading, last=last)
             if r in grid.hidden_rows:
                 self.say("hidden-row", row_text(row), row_source(row))
             above = row
@@ -176,12 +177,13 @@ class RowReader:
         text = own.get(task, "") if task is not None else ""
         return len(own) == 1 and text[:1].isupper() and not self._cut_above(",;-(:")
 
-    def _short(self, row: Row, reading: RowReading) -> bool:
+    def _short(self, row: Row, reading: RowReading, *, last: bool) -> bool:
+        """True for a row with cells missing; a title may have some, but no row that ends the table."""
         assert self.header is not None
         kinds = (RowKind.TASK, RowKind.MORE, RowKind.UNPARSED)
         whole = all(c is not None for c in row) and len(row) == len(self.header.fields)
         title = reading.kind is RowKind.TASK and self._is_title(row)  # nothing that could shift
-        return reading.kind in kinds and not whole and not title
+        return reading.kind in kinds and not whole and (last or not title)
 
     def _is_strange_title(self, row: Row) -> bool:
         """True for a row of one numbered line in the task's column below a task that is complete.

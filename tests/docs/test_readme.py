@@ -55,6 +55,7 @@ def test_whole_commands_run(page: str, folder: Path) -> None:
         placeholder = re.search(r"[A-ZĐ]{2,}|\b[AB]\b|…|\[", line)
         if placeholder or line == "sql" or line.startswith(_NOT_HERE):
             continue
+        shutil.rmtree(folder / "cchc-demo", ignore_errors=True)
         words = [w.strip('"') for w in re.findall(r'"[^"]*"|\S+', line)]
         done = cchc(*words, cwd=folder)
         assert done.returncode == 0, (line, done.stderr)

@@ -175,6 +175,8 @@ def test_libreoffice_opens_it_without_repair(
     path = tmp_path / "handout.docx"
     path.write_bytes(handout_docx(view, made, labels))
     again = Document(str(convert(path, tmp_path / "made" / "handout.docx")))
-    assert rows_of(again) == rows_of(Document(str(path)))
+    # LibreOffice writes `_x005F_` for an underscore that could begin an escape; python-docx shows it.
+    came = [[cell.replace("_x005F_", "_") for cell in row] for row in rows_of(again)]
+    assert came == rows_of(Document(str(path)))
     pdf = pypdfium2.PdfDocument(convert(path, tmp_path / "made" / "handout.pdf"))
     assert all(w > h for w, h in (pdf.get_page_size(i) for i in range(len(pdf))))

@@ -64,7 +64,7 @@ def test_a_quarantined_file_is_left_alone_until_the_limits_change(tmp_path: Path
     assert "Nothing to do" in again.stdout
     assert again.returncode == 1
     longer = cchc("ingest", "--only", "data", "--timeout", "5", cwd=tmp_path, env=env)
-    assert "quarantined  b.txt: out-of-time 5 s" in longer.stdout
+    assert "set aside  b.txt: out-of-time: Reading took longer than allowed (5 s)" in longer.stdout
     assert "ok  a.txt" not in longer.stdout
 
 

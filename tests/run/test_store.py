@@ -305,7 +305,7 @@ def test_what_somebody_put_or_changed_is_set_aside_not_lost(tmp_path: Path) -> N
     sheet.write_bytes(b"what an officer wrote by hand")
     run(tmp_path, views=True)
     assert sheet.read_bytes()[:2] == b"PK"
-    kept = [p.read_bytes() for p in (out / ".cache" / "aside").iterdir()]
+    kept = [p.read_bytes() for p in (out / "kept").iterdir()]
     assert kept == [b"what an officer wrote by hand"]
 
 

@@ -20,7 +20,7 @@ _DEFINED = re.compile(
 )
 _SHORT = re.compile(r"(?<![\w/.-])[A-ZĐ][A-ZĐ&]{2,9}(?![\w/-])")
 _NOTE_MARK = re.compile(r"\[(\d{1,2})\]")
-_NOTE = re.compile(r"(?m)^[\[(]?(\d{1,2})[\])]?[. ]")
+_NOTE = re.compile(r"(?m)^[\[(]?(\d{1,2})(?:[\])]?[. ]|[\])]$)")
 
 
 def check_form(

@@ -45,3 +45,11 @@ def read(ingester: Ingester) -> Callable[..., Result]:
 @pytest.fixture(scope="session")
 def reference(read: Callable[..., Result]) -> Result:
     return read(REFERENCE.read_bytes(), REFERENCE.name)
+
+
+@pytest.fixture(autouse=True)
+def _speaks_english() -> None:
+    """Each test begins in English: the language is a choice of the whole process."""
+    from pipeline.cli.speech import choose
+
+    choose("en")

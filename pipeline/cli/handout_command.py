@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.places import OUT, Out, stop, stop_at
-from pipeline.cli.reasons import stop_for
+from pipeline.cli.results import open_plans
 from pipeline.cli.screen import say
-from pipeline.tables.standing import StandingError, open_standing
 
 if TYPE_CHECKING:
     from pipeline.present.labels import Labels
@@ -38,30 +37,17 @@ def handout(
 
     One file a decision and body under --to. A file there that says anything else is kept beside it.
     """
-    from pipeline.grammar.agencies.registry import load_agencies
-    from pipeline.present.addressed import bodies_addressed, with_members
+    from pipeline.present.addressed import bodies_addressed
     from pipeline.present.due import find_agencies
-    from pipeline.present.labels import load_labels
-    from pipeline.present.view import views
-    from pipeline.rulebook.source import RuleError
-    from pipeline.run.rules import find_rules
     from pipeline.write.beside import write_beside
     from pipeline.write.names import UnsafeNameError, below
 
     if (agency is None) != everybody:
         stop("name one body with --agency, or all of them with --all")
-    try:
-        labels, registry = load_labels(find_rules()), load_agencies(find_rules())
-        tables = open_standing(out).tables()
-    except (StandingError, RuleError) as fault:
-        stop_for(fault)
-    documents = tables["documents"].column("document_id").to_pylist()
-    if document is not None and document not in documents:
+    labels, registry, plans = open_plans(out, document)
+    if document is not None and not plans:
         stop("no document {document!r} in {out}. `cchc status --documents` lists what there is.",
              document=document, out=out)  # fmt: skip
-    plans = [
-        with_members(v, registry) for v in views(tables, [document] if document else documents)
-    ]
     ids = None
     if agency is not None:
         ids = find_agencies(agency, bodies_addressed(plans, registry))

@@ -10,10 +10,12 @@ import typer
 
 from pipeline.cli.places import OUT, RAW, AsJson, Out, Raw, stop, stop_at
 from pipeline.cli.reasons import stop_for
+from pipeline.cli.results import open_plans
 from pipeline.cli.screen import one_line, say, say_json
-from pipeline.tables.standing import StandingError, open_standing
+from pipeline.tables.standing import StandingError
 
 if TYPE_CHECKING:
+    from pipeline.grammar.agencies.registry import AgencyRegistry
     from pipeline.model.rows import AgencyRow
 
 _MOST_NAMED = 8
@@ -71,23 +73,16 @@ def due(
     Whether a task was done is not in the data: what has passed may well be finished.
     """
     from pipeline.cli.due_output import due_records, print_due
-    from pipeline.grammar.agencies.registry import load_agencies
-    from pipeline.present.addressed import bodies_addressed, with_members
+    from pipeline.present.addressed import bodies_addressed
     from pipeline.present.due import find_due
-    from pipeline.present.labels import load_labels
-    from pipeline.present.view import views
-    from pipeline.rulebook.source import RuleError
-    from pipeline.run.rules import find_rules
 
     day = _day(on)
-    try:
-        labels, registry = load_labels(find_rules()), load_agencies(find_rules())
-        tables = open_standing(out).tables()
-    except (StandingError, RuleError) as fault:
-        stop_for(fault)
-    documents = tables["documents"].column("document_id").to_pylist()
-    plans = [with_members(v, registry) for v in views(tables, documents)]
-    ids = None if agency is None else _bodies(agency, bodies_addressed(plans, registry), out)
+    labels, registry, plans = open_plans(out)
+    ids = (
+        None
+        if agency is None
+        else _bodies(agency, bodies_addressed(plans, registry), registry, out)
+    )
     found = [(view, find_due(view, day, within, ids)) for view in plans]
     if as_json:
         say_json([record for view, some in found for record in due_records(view, some)])
@@ -98,15 +93,15 @@ def due(
         say("nothing has passed, nothing is due in {days:day}", days=within)
 
 
-def _bodies(typed: str, rows: "Sequence[AgencyRow]", out: Path) -> frozenset[str]:
+def _bodies(
+    typed: str, rows: "Sequence[AgencyRow]", registry: "AgencyRegistry", out: Path
+) -> frozenset[str]:
     """The ids among the bodies of the results that a person means; stops where there are none."""
-    from pipeline.grammar.agencies.registry import load_agencies
     from pipeline.grammar.agencies.search import search
     from pipeline.present.due import find_agencies
-    from pipeline.run.rules import find_rules
 
     found = find_agencies(typed, rows)
-    known = load_agencies(find_rules()).lookup(typed) if not found else None
+    known = registry.lookup(typed) if not found else None
     if known is not None:
         found = frozenset({known.agency_id} & {r.agency_id for r in rows})
     if found:

@@ -1,9 +1,15 @@
-"""The tables of the last ingest, as rows."""
+"""What stands of the last ingest: its tables as rows, its decisions as the views show them."""
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.reasons import stop_for
-from pipeline.tables.standing import Standing, StandingError
+from pipeline.tables.standing import Standing, StandingError, open_standing
+
+if TYPE_CHECKING:
+    from pipeline.grammar.agencies.registry import AgencyRegistry
+    from pipeline.present.labels import Labels
+    from pipeline.present.view import DocumentView
 
 
 def read_rows(standing: Standing, name: str) -> list[dict[str, Any]]:
@@ -13,3 +19,27 @@ def read_rows(standing: Standing, name: str) -> list[dict[str, Any]]:
     except StandingError as fault:
         stop_for(fault)
     return rows
+
+
+def open_plans(
+    out: Path, only: str | None = None
+) -> "tuple[Labels, AgencyRegistry, list[DocumentView]]":
+    """The words, the bodies and the decisions with whom their collectives address.
+
+    only: of one document, if it is there. Stops with one line where results or rules cannot be read.
+    """
+    from pipeline.grammar.agencies.registry import load_agencies
+    from pipeline.present.addressed import with_members
+    from pipeline.present.labels import load_labels
+    from pipeline.present.view import views
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.rules import find_rules
+
+    try:
+        labels, registry = load_labels(find_rules()), load_agencies(find_rules())
+        tables = open_standing(out).tables()
+    except (StandingError, RuleError) as fault:
+        stop_for(fault)
+    documents = tables["documents"].column("document_id").to_pylist()
+    chosen = [d for d in documents if only in (None, d)]
+    return labels, registry, [with_members(v, registry) for v in views(tables, chosen)]

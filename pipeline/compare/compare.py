@@ -23,11 +23,7 @@ def compare_tasks(
     Pure: the same sides give the same changes, and swapped sides the mirror image. Without a
     lineage no body is taken for another's successor.
     """
-    kin = kinship(lineage or Lineage(), a.day, b.day)
-    read = readers(a, b, rules, kin)
-    left, right = profiles(a, read[0], kin), profiles(b, read[1], kin)
-    matching = _matching(a, b, left, right, rules)
-    return _changes(a, b, left, right, matching, Lens(readers=read, kin=kin, rules=rules))
+    return _compare(a, b, None, rules, lineage or Lineage())
 
 
 def describe_links(
@@ -38,10 +34,16 @@ def describe_links(
     lineage: Lineage | None = None,
 ) -> tuple[Change, ...]:
     """The changes that follow from links found in any other way; places count in the sides."""
-    kin = kinship(lineage or Lineage(), a.day, b.day)
+    return _compare(a, b, Matching(links=tuple(links)), rules, lineage or Lineage())
+
+
+def _compare(
+    a: Side, b: Side, matching: Matching | None, rules: CompareRules, lineage: Lineage
+) -> tuple[Change, ...]:
+    kin = kinship(lineage, a.day, b.day)
     read = readers(a, b, rules, kin)
     left, right = profiles(a, read[0], kin), profiles(b, read[1], kin)
-    matching = Matching(links=tuple(links))
+    matching = matching or _matching(a, b, left, right, rules)
     return _changes(a, b, left, right, matching, Lens(readers=read, kin=kin, rules=rules))
 
 

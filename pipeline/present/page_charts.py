@@ -45,17 +45,22 @@ def _count(month: str) -> int:
     return int(month[:4]) * 12 + int(month[5:]) - 1
 
 
-def _timeline(page: Page, labels: Labels, say: Mapping[str, str]) -> dict[str, Any]:
-    """Dated deadlines by the month of their last day and by kind."""
-    dated = {d.kind for t in page.tasks for d in t.due if d.dated}
-    kinds = [k for k in DEADLINE_KINDS if k in dated]
-    colours = {k: f"var(--c{i % 8 + 1})" for i, k in enumerate(DEADLINE_KINDS)}
-    x = {
+def _month_axis(page: Page) -> dict[str, Any]:
+    """Months from left to right, those without a deadline too."""
+    return {
         "field": "month", "type": "ordinal", "title": None,
         "scale": {"domain": list(months(page))},
         "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 6, "grid": False,
                  "labelExpr": "slice(datum.value, 5) + '/' + slice(datum.value, 0, 4)"},
     }  # fmt: skip
+
+
+def _timeline(page: Page, labels: Labels, say: Mapping[str, str]) -> dict[str, Any]:
+    """Dated deadlines by the month of their last day and by kind."""
+    dated = {d.kind for t in page.tasks for d in t.due if d.dated}
+    kinds = [k for k in DEADLINE_KINDS if k in dated]
+    colours = {k: f"var(--c{i % 8 + 1})" for i, k in enumerate(DEADLINE_KINDS)}
+    x = _month_axis(page)
     bars = {
         "mark": {"type": "bar", "cursor": "pointer", "cornerRadius": 2},
         "encoding": {
@@ -92,12 +97,7 @@ def _by_month(page: Page, what: str, say: Mapping[str, str]) -> dict[str, Any]:
         "sort": {"field": "rank", "op": "min"},
         "axis": {"ticks": False, "domain": False, "grid": False},
     }  # fmt: skip
-    x = {
-        "field": "month", "type": "ordinal", "title": None,
-        "scale": {"domain": list(months(page))},
-        "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 6, "grid": False,
-                 "labelExpr": "slice(datum.value, 5) + '/' + slice(datum.value, 0, 4)"},
-    }  # fmt: skip
+    x = _month_axis(page)
     number = {"field": "n", "type": "quantitative"}
     return {
         **_base(0),

@@ -18,6 +18,7 @@ from pipeline.text.fold import compose
 _FEWEST_FIELDS, _FEWEST_ROWS = 4, 3
 _SHORT = 12  # characters of a number's cell
 _LARGEST_FIELD = 1_000_000
+_Fields = tuple[list[str], int]  # of a row, and its last line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +33,11 @@ class _Record:
 def read_delimited(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | None:
     """The blocks of a text whose lines are rows of a table; None for any other text."""
     for mark in ";\t,":
-        width = _width(lines, mark)
+        rows = _parsed(lines, mark)
+        width = _width(rows)
         if width is None:
             continue
-        records = _records(lines, mark)
+        records = _records(rows)
         if mark == "\t" and all(r.first == r.last for r in records):
             continue  # tabs without quotes are read as a copied page is
         whole = [i for i, r in enumerate(records) if _is_full(r, width)]
@@ -50,28 +52,31 @@ def read_delimited(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | No
     return None
 
 
-def _records(lines: Sequence[str], mark: str) -> list[_Record]:
-    reader = csv.reader(lines, delimiter=mark)
-    out: list[_Record] = []
-    before = 0
-    for fields in reader:
-        out.append(_Record(fields=tuple(fields), first=before + 1, last=reader.line_num))
-        before = reader.line_num
-    return out
-
-
-def _width(lines: Sequence[str], mark: str) -> int | None:
-    """The number of fields of most rows that have several."""
+def _parsed(lines: Sequence[str], mark: str) -> list[_Fields]:
+    """Each row's fields and its last line; nothing of a text that breaks the form."""
     csv.field_size_limit(_LARGEST_FIELD)
+    reader = csv.reader(lines, delimiter=mark)
     try:
-        sizes = [len(fields) for fields in csv.reader(lines, delimiter=mark)]
+        return [(fields, reader.line_num) for fields in reader]
     except csv.Error:
-        return None
-    counts = Counter(n for n in sizes if n >= _FEWEST_FIELDS)
+        return []
+
+
+def _records(rows: Sequence[_Fields]) -> list[_Record]:
+    ends = [0, *(last for _, last in rows)]
+    return [
+        _Record(fields=tuple(fields), first=before + 1, last=last)
+        for (fields, last), before in zip(rows, ends, strict=False)
+    ]
+
+
+def _width(rows: Sequence[_Fields]) -> int | None:
+    """The number of fields of most rows that have several."""
+    counts = Counter(len(fields) for fields, _ in rows if len(fields) >= _FEWEST_FIELDS)
     if not counts:
         return None
-    width, rows = counts.most_common(1)[0]
-    return width if rows >= _FEWEST_ROWS else None
+    width, whole = counts.most_common(1)[0]
+    return width if whole >= _FEWEST_ROWS else None
 
 
 def _is_table(records: Sequence[_Record], width: int) -> bool:

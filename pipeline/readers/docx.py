@@ -93,9 +93,7 @@ class _Reader:
 
     def read(self, container: Element) -> None:
         """Adds everything in a body, or in a cell of a table that only lays out."""
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise ReadError("too-large", f"{self.depth} tables within tables")
+        self._go_deeper()
         for e in unwrapped(container):
             name = local(e)
             if name == "p":
@@ -109,6 +107,11 @@ class _Reader:
             self.blocks.append(Paragraph(lines=left))
         self._note_left_out()
         self.depth -= 1
+
+    def _go_deeper(self) -> None:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise ReadError("too-large", f"{self.depth} tables within tables")
 
     def _here(self) -> Source:
         return Source(cell=f"paragraph {self.paragraphs}")
@@ -178,9 +181,7 @@ class _Reader:
 
     def _cell_lines(self, container: Element, place: Source) -> Iterator[Line]:
         """The lines of a cell; a table in it gives its cells' lines in order."""
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise ReadError("too-large", f"{self.depth} tables within tables")
+        self._go_deeper()
         for e in unwrapped(container):
             name = local(e)
             if name == "p":

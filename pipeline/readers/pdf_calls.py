@@ -6,9 +6,12 @@ wrapping costs more than the call. Nothing here keeps a page alive: callers hold
 
 import ctypes
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,6 @@ class PdfiumCalls:
     kind: Callable[[int], int]
     bounds: Callable[[int, int, int, int, int], int]
     fill_colour: Callable[[int, int, int, int, int], int]
-    stroke_colour: Callable[[int, int, int, int, int], int]
     text_mode: Callable[[int], int]
     clip: Callable[[int], int]
     clip_paths: Callable[[int], int]
@@ -68,7 +70,6 @@ def pdfium_calls() -> PdfiumCalls:
         kind=bare("FPDFPageObj_GetType", number, thing),
         bounds=bare("FPDFPageObj_GetBounds", number, thing, where, where, where, where),
         fill_colour=bare("FPDFPageObj_GetFillColor", number, thing, where, where, where, where),
-        stroke_colour=bare("FPDFPageObj_GetStrokeColor", number, thing, where, where, where, where),
         text_mode=bare("FPDFTextObj_GetTextRenderMode", number, thing),
         clip=bare("FPDFPageObj_GetClipPath", c.c_size_t, thing),
         clip_paths=bare("FPDFClipPath_CountPaths", number, thing),
@@ -87,3 +88,14 @@ def address(handle: Any) -> int:
     value = ctypes.cast(handle, ctypes.c_void_p).value
     assert value is not None
     return value
+
+
+def bounds_of(things: Sequence[int]) -> NDArray[np.float64]:
+    """left, bottom, right, top of each object in the file's own space; zeros for an unknown one."""
+    sides = np.zeros((len(things), 4), np.float32)
+    at = sides.ctypes.data
+    calls = pdfium_calls()
+    for i, thing in enumerate(things):
+        where = at + 16 * i
+        calls.bounds(thing, where, where + 4, where + 8, where + 12)
+    return sides.astype(np.float64)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model.grid import Box, ReadError
-from pipeline.readers.pdf_calls import address, pdfium_calls
+from pipeline.readers.pdf_calls import address, bounds_of, pdfium_calls
 from pipeline.readers.pdf_chars import Floats, Ints, PageFrame
 from pipeline.readers.pdf_dots import Dot, dotted_rules
 from pipeline.readers.pdf_outline import outline
@@ -153,13 +153,7 @@ class _Reader:
 
     def _boxes(self, found: Sequence[int], matrix: Matrix) -> Floats:
         """x0, top, x1, bottom of each object on the page as shown; an unknown one is a point."""
-        sides = np.zeros((len(found), 4), np.float32)
-        at = sides.ctypes.data
-        calls = pdfium_calls()
-        for i, thing in enumerate(found):
-            where = at + 16 * i
-            calls.bounds(thing, where, where + 4, where + 8, where + 12)
-        return shown_boxes(sides.astype(np.float64), matrix, self.frame)
+        return shown_boxes(bounds_of(found), matrix, self.frame)
 
     def _paths(self, found: list[int], order: Floats, matrix: Matrix) -> None:
         """Paths as rules: whole where they are thin, their outline where it is stroked."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.readers.pdf_calls import pdfium_calls
+from pipeline.readers.pdf_calls import bounds_of, pdfium_calls
 from pipeline.readers.pdf_chars import Flags, Floats, Ints, PageFrame
 from pipeline.readers.pdf_clip import clipped
 from pipeline.readers.pdf_objects import PageObjects, fill_colours
@@ -106,12 +106,6 @@ def _painted_over(
 
 def _boxes(texts: Sequence[int], in_form: Flags, frame: PageFrame) -> Floats:
     """Boxes on the page as shown; in a form, whose place is not looked at, the whole page."""
-    sides = np.zeros((len(texts), 4), np.float32)
-    at = sides.ctypes.data
-    calls = pdfium_calls()
-    for i, thing in enumerate(texts):
-        where = at + 16 * i
-        calls.bounds(thing, where, where + 4, where + 8, where + 12)
-    boxes = shown_boxes(sides.astype(np.float64), SAME, frame)
+    boxes = shown_boxes(bounds_of(texts), SAME, frame)
     boxes[in_form] = (0.0, 0.0, frame.width, frame.height)
     return boxes

@@ -142,15 +142,16 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
             return RawDocument(file=name, media_type=f"text/{kind}", reader=kind, blocks=found)
     left_out = LeftOut()
     notes: list[ReaderNote] = []
-    text = blank_emphasis(text)
-    lines = text.splitlines(keepends=True)
+    plain = blank_emphasis(text)
+    if plain is not text:
+        lines = plain.splitlines(keepends=True)
     ends = _row_ends(lines)
     blocks: list[Paragraph | CellBreak] = []
     at = 0
     blank_since: Source | None = None
-    pipes_lead = _pipes_lead(text)
-    tabs = _tabs_part_cells(text)
-    odd = ODD.search(text) is not None
+    pipes_lead = _pipes_lead(lines)
+    tabs = "\t" in plain and _tabs_part_cells(lines)
+    odd = ODD.search(plain) is not None
     for number, raw in enumerate(lines, start=1):
         body = raw.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
         place = Source(line_start=number, line_end=number, char_start=at, char_end=at + len(body))
@@ -179,19 +180,17 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
     )  # fmt: skip
 
 
-def _pipes_lead(text: str) -> bool:
+def _pipes_lead(lines: Sequence[str]) -> bool:
     """True where inline rows begin with a pipe, so that the first of a line opens and ends none."""
-    inline = [s for s in (line.strip() for line in text.splitlines()) if "|" in s and len(s) > 1]
+    inline = [s for s in (line.strip() for line in lines) if "|" in s and len(s) > 1]
     return bool(inline) and sum(s.startswith("|") for s in inline) * 2 > len(inline)
 
 
-def _tabs_part_cells(text: str) -> bool:
+def _tabs_part_cells(lines: Sequence[str]) -> bool:
     """True where tabs stand between cells, as in a table copied from a page into an editor."""
-    if "\t" not in text:
-        return False
-    rows = (line.split("\t") for line in text.splitlines() if "\t" in line)
+    rows = (line.split("\t") for line in lines if "\t" in line)
     tabbed = sum(sum(bool(cell.strip()) for cell in row) >= _CELLS for row in rows)
-    return tabbed >= max(_ROWS, text.count("|"))
+    return tabbed >= max(_ROWS, sum(line.count("|") for line in lines))
 
 
 def _tabbed(body: str, place: Source, ends: bool = True) -> list[Paragraph | CellBreak]:

@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.model.grid import ReadError
 from pipeline.readers.limits import ReadLimits
 from pipeline.readers.safe_xml import (
+    SAFE,
     Element,
     child,
     children,
@@ -56,16 +57,7 @@ def scan_sheet(data: bytes, name: str, limits: ReadLimits) -> SheetFacts:
     refuse_doctype(data, name)
     facts = SheetFacts()
     try:
-        events = etree.iterparse(
-            io.BytesIO(data),
-            events=("end",),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
+        events = etree.iterparse(io.BytesIO(data), events=("end",), **SAFE)
         for _, e in events:
             kind = local(e)
             if kind in _TAGS:

@@ -69,7 +69,6 @@ class SheetFinding:
     place: str
     page: int | None
     box: Box | None
-    first_line: int | None
     accepted: bool
     doubt: bool
 

@@ -84,16 +84,6 @@ class Listener:
         """Something that takes a while begins: `settle`, `tables`, `views`, `commit`."""
 
 
-class Tally(Listener):
-    """Keeps what was done, for tests."""
-
-    def __init__(self) -> None:
-        self.files: list[Done] = []
-
-    def done(self, done: Done) -> None:
-        self.files.append(done)
-
-
 def in_order(done: Sequence[Done]) -> tuple[Done, ...]:
     """By file."""
     return tuple(sorted(done, key=lambda d: d.file))

@@ -225,7 +225,6 @@ def _finding(f: FindingRow, labels: Labels, ingester: Ingester) -> SheetFinding:
         place=place_words(source, labels, f.field),
         page=source.page,
         box=source.bbox,
-        first_line=source.line_start,
         accepted=f.accepted,
         doubt=known is not None and known.doubt,
     )

@@ -48,6 +48,7 @@ def _twins(node: Node) -> Iterator[Node]:
 @cache
 def _words_of_the_program() -> tuple[frozenset[str], tuple[str, ...]]:
     """Every quoted word and attribute of the program's own files, and how composed words begin."""
-    texts = [p.read_text(encoding="utf-8") for p in _PACKAGE.rglob("*") if p.suffix in _SOURCES]
+    files = (p for p in _PACKAGE.rglob("*") if p.suffix in _SOURCES and "vendor" not in p.parts)
+    texts = [p.read_text(encoding="utf-8") for p in files]
     words = {word for text in texts for m in _WORD.finditer(text) for word in m.groups() if word}
     return frozenset(words), tuple({m[1] for text in texts for m in _BEGUN.finditer(text)})

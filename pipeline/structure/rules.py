@@ -112,15 +112,12 @@ class StructureRules:
     proposal: Pattern
     enacting: Pattern
     recipients: Pattern
-    recipients_end: Annotated[Pattern, Key("recipients_end_cased")]
     signature: SignatureRules
     effective_on_signing: Pattern
     effective_on_date: Pattern
     plan_start: Pattern
     attached: Pattern
     appendix: Pattern
-    appendix_title_stop: Pattern
-    attached_here: Pattern
     markers: MarkerRules
     point_letters: Annotated[tuple[str, ...], Read(lambda node: tuple(node.text().split()))]
     responsibility_part: Pattern

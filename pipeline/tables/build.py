@@ -86,11 +86,6 @@ def ids_in_use(meaning: Meaning, registry: AgencyRegistry) -> tuple[str, ...]:
     return tuple(sorted(ids & set(registry.by_id)))
 
 
-def meaning_tables(meaning: Meaning, registry: AgencyRegistry) -> dict[str, Any]:
-    """All tables of one decision but findings and runs."""
-    return batch_tables((meaning,), registry)
-
-
 def batch_tables(meanings: Sequence[Meaning], registry: AgencyRegistry) -> dict[str, Any]:
     """All tables but findings and runs of several decisions, whose ids all differ."""
     ids = {i for m in meanings for i in ids_in_use(m, registry)}

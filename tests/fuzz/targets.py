@@ -195,7 +195,7 @@ def decision(data: bytes) -> None:
 
     from pipeline.model.grid import ReadError
     from pipeline.run.document import SourceFile, _is_nothing
-    from pipeline.tables.build import meaning_tables
+    from pipeline.tables.build import batch_tables
     from pipeline.tables.constraints import check_tables
 
     whole = ingester()
@@ -205,7 +205,7 @@ def decision(data: bytes) -> None:
         return
     parts = whole.parts(raw)
     if not _is_nothing(parts):
-        check_tables(meaning_tables(whole.meaning(parts, raw), whole.rules.registry))
+        check_tables(batch_tables((whole.meaning(parts, raw),), whole.rules.registry))
 
 
 TARGETS: dict[str, Target] = {

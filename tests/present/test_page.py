@@ -18,7 +18,7 @@ from pipeline.present.page_frame import embed_json
 from pipeline.present.page_index import Overview, index_page, overview
 from pipeline.present.view import DocumentView, document_rows, views
 from pipeline.run.document import Ingester, Result
-from pipeline.tables.build import meaning_tables, to_arrow
+from pipeline.tables.build import batch_tables, to_arrow
 from pipeline.tables.schemas import table
 from tests.compose import Plan
 from tests.conftest import ROOT
@@ -32,7 +32,7 @@ Opened = Callable[..., Visit]
 
 def view_of(result: Result, ingester: Ingester) -> DocumentView:
     assert result.meaning is not None
-    tables = meaning_tables(result.meaning, ingester.rules.registry)
+    tables = batch_tables((result.meaning,), ingester.rules.registry)
     tables = {**tables, "findings": to_arrow(table("findings"), result.findings)}
     return views(tables, [result.document_id or ""])[0]
 

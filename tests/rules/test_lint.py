@@ -1,10 +1,14 @@
 """`lint` tries the examples of every subject; loading tries none."""
 
+import re
 import shutil
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from pipeline.compare.rules import load_compare
+from pipeline.rulebook import build
 from pipeline.rulebook.patterns import Lazy
 from pipeline.rulebook.source import RuleError
 from pipeline.rulebook.trial import slow_patterns
@@ -107,3 +111,19 @@ def test_what_nothing_reaches_is_named(
     (line,) = unreached(root)
     assert line.startswith(f"rules/{file}:")
     assert message in line
+
+
+_FOR_PEOPLE = {"why", "number_examples"}  # read where rules are tried, or by whoever edits them
+
+
+def test_every_field_of_a_rule_is_asked_for() -> None:
+    """A field that no code reads is a pattern that nothing reaches."""
+    load_rules(ROOT / "rules")
+    load_compare(ROOT / "rules")
+    package = ROOT / "pipeline"
+    sources = [p for s in ("*.py", "*.j2") for p in package.rglob(s) if "vendor" not in p.parts]
+    asked = set(re.findall(r"\.([a-z_]+)\b", "".join(p.read_text("utf-8") for p in sources)))
+    ours = [form for form in build._forms if form.__module__.startswith("pipeline.")]
+    named = {f.name for form in ours for f in fields(form)}
+    assert len(named) > 100
+    assert named - asked - _FOR_PEOPLE == set()

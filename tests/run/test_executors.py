@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from pipeline.run.ingest import ingest
-from pipeline.run.request import Request, Summary, Tally
+from pipeline.run.request import Done, Listener, Request, Summary
 from pipeline.run.settings import WorkLimits
 from tests.conftest import ROOT
 from tests.run.decisions import decision, hashes, stumbling, table, write
@@ -124,6 +124,16 @@ def test_unreachable_scheduler(tmp_path: Path) -> None:
     with pytest.raises(WorkError, match="no Dask scheduler answers"):
         DaskExecutor(spec, "tcp://127.0.0.1:9", patience=1)
     assert not list(tmp_path.iterdir())
+
+
+class Tally(Listener):
+    """Keeps what was done."""
+
+    def __init__(self) -> None:
+        self.files: list[Done] = []
+
+    def done(self, done: Done) -> None:
+        self.files.append(done)
 
 
 def test_progress_tells_of_every_file(raw: Path, tmp_path: Path) -> None:

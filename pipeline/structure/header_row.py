@@ -27,6 +27,7 @@ from pipeline.text.fold import fold
 
 _LOOK_AT = 30  # rows of a sheet that may stand above its header
 _FIRST_ROWS = 3  # rows that may be a header by their cells alone
+_LONGEST_NUMBER = 8  # characters of a row's number
 _LONG_TEXT = 15  # mean characters of a column that tells tasks
 _LONGEST_NAMES = 100  # mean characters of a column that names who does something
 BODY_FIELDS = ("lead", "coordinating", "monitoring")
@@ -97,20 +98,24 @@ def propose_columns(
 ) -> dict[str, list[str]]:
     """Headers to list by field, should a table that was left out hold tasks; {} where none may.
 
-    Its first row is taken for the header; the longest text is the task, if words tell no other.
+    Its first row is taken for the header; the longest text is the task, if words tell no other, and
+    of columns that hold bodies the first is the lead. A first column of A, A.1, B.1 numbers the rows.
     """
     first = next((r for r, row in enumerate(matrix) if len(_own_labels(row)) > 2), None)
     if first is None:
         return {}
     header = _read(matrix, first, columns, contents)
     out: dict[str, list[str]] = {}
-    for label, name in (*header.guessed, *header.by_cells):
+    for label, name in (*header.guessed, *header.by_cells, *header.may_be):
         out.setdefault(name, []).append(label)
     if header.other or not any(header.has(f) for f in columns.any_of):
         return {}
+    below = matrix[first + header.rows :]
+    if not header.has("number") and header.labels[0] and _labels_rows(_cells_below(below, 0)):
+        out["number"] = [header.labels[0]]
     if not header.has("task"):
         texts = {
-            i: _mean(_cells_below(matrix[first + header.rows :], i))
+            i: _mean(_cells_below(below, i))
             for i, f in enumerate(header.fields)
             if f is None and header.labels[i]
         }
@@ -322,6 +327,13 @@ def _counts(cells: Sequence[str]) -> bool:
     """True for a column of whole numbers."""
     filled = [t for c in cells if (t := c.strip(" .)"))]
     return bool(filled) and sum(t.isdigit() for t in filled) * 2 > len(filled)
+
+
+def _labels_rows(cells: Sequence[str]) -> bool:
+    """True for a column of short labels, each another and most with a digit."""
+    labels = [c.strip() for c in cells]
+    short = all(0 < len(t) <= _LONGEST_NUMBER for t in labels) and len(set(labels)) == len(labels)
+    return short and sum(any(c.isdigit() for c in t) for t in labels) * 2 > len(labels)
 
 
 def _spans(row: Sequence[Cell | None], i: int) -> bool:

@@ -1,13 +1,18 @@
 """Headers that nobody listed: their words tell, else their cells; what is no task table stays out."""
 
 import json
+import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from pipeline.run.document import Result
+from pipeline.run.document import Ingester, Result, SourceFile
+from pipeline.run.rules import load_rules
 from pipeline.structure.task_table import TO_PASTE
 from tests.compose import Plan
+from tests.conftest import ROOT
 from tests.structure.test_habits import decision, table
 
 Read = Callable[..., Result]
@@ -124,6 +129,42 @@ def test_a_refused_table_proposes_what_to_paste(read: Read) -> None:
     assert said.suggestion.startswith(TO_PASTE)
     proposed = json.loads(said.suggestion.removeprefix(TO_PASTE))
     assert proposed == {"lead": ["Bên nào"], "deadline": ["Xong lúc"], "task": ["Đề mục"]}
+
+
+def test_what_is_proposed_reads_the_table_once_pasted(read: Read, tmp_path: Path) -> None:
+    """Two columns of bodies and numbers of letters: no line is missing from what is to be pasted."""
+    table_rows = (
+        ("Mã", "Phải làm gì", "Ai đứng ra", "Ai góp sức", "Xong lúc"),
+        ("A", "Thể chế", "", "", ""),
+        ("A.1", "Rà soát văn bản", "Sở Tư pháp", "Sở Nội vụ", "Trước 15/6/2023"),
+        ("B", "Bộ máy", "", "", ""),
+        ("B.1", "Sắp xếp phòng ban", "Sở Nội vụ", "Sở Y tế", "Quý III/2023"),
+        ("B.2", "Lập đề án vị trí việc làm", "Sở Nội vụ", "Sở Tài chính", "Tháng 9/2023"),
+    )
+    page = decision(table(*table_rows))
+    [said] = [f for f in read(page, "d.html").findings if f.rule == "table-without-header"]
+    proposed = json.loads(said.suggestion.removeprefix(TO_PASTE))
+    assert proposed == {
+        "number": ["Mã"],
+        "task": ["Phải làm gì"],
+        "lead": ["Ai đứng ra"],
+        "coordinating": ["Ai góp sức"],
+        "deadline": ["Xong lúc"],
+    }
+    rules = shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    listed = (rules / "columns.yml").read_text("utf-8")
+    for field, (label,) in proposed.items():
+        listed = re.sub(rf"(\n  {field}:\n    labels:(?: \[|\n))", rf"\1@{label}@", listed, count=1)
+    listed = re.sub(r"\[@(.*?)@", r"[\1, ", listed)
+    listed = re.sub(r"\n@(.*?)@", r"\n      - \1\n", listed)
+    (rules / "columns.yml").write_text(listed, "utf-8")
+    after = Ingester(load_rules(rules)).ingest([SourceFile(file="d.html", data=page.encode())])
+    rows = [(t.section, t.task_raw, t.lead_raw, t.coordinating_raw) for t in after[0].meaning.tasks]
+    assert rows == [
+        ("A", "Rà soát văn bản", "Sở Tư pháp", "Sở Nội vụ"),
+        ("B", "Sắp xếp phòng ban", "Sở Nội vụ", "Sở Y tế"),
+        ("B", "Lập đề án vị trí việc làm", "Sở Nội vụ", "Sở Tài chính"),
+    ]
 
 
 ROWS = """TT | Việc phải làm | Ai làm chính | Ai cùng làm | Khi nào xong

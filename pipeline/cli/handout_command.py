@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.places import OUT, Out, stop, stop_at
-from pipeline.cli.results import open_plans
+from pipeline.cli.results import choose_bodies, open_plans
 from pipeline.cli.screen import say
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ def handout(
 
     One file a decision and body under --to. A file there that says anything else is kept beside it.
     """
-    from pipeline.present.addressed import bodies_addressed
-    from pipeline.present.due import find_agencies
     from pipeline.write.beside import write_beside
     from pipeline.write.names import UnsafeNameError, below
 
@@ -48,12 +46,7 @@ def handout(
     if document is not None and not plans:
         stop("no document {document!r} in {out}. `cchc status --documents` lists what there is.",
              document=document, out=out)  # fmt: skip
-    ids = None
-    if agency is not None:
-        ids = find_agencies(agency, bodies_addressed(plans, registry))
-        if not ids:
-            stop("no task in {out} addresses {typed!r}. `cchc handout --all` writes for all whom they do.",
-                 out=out, typed=agency)  # fmt: skip
+    ids = None if agency is None else choose_bodies(agency, plans, registry, out)
     kinds = [k for k, wanted in (("docx", docx or not xlsx), ("xlsx", xlsx)) if wanted]
     count = 0
     try:

@@ -1,24 +1,16 @@
 """`cchc report`, `cchc due`, `cchc sql`."""
 
 import os
-from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from pipeline.cli.places import OUT, RAW, AsJson, Out, Raw, stop, stop_at
 from pipeline.cli.reasons import stop_for
-from pipeline.cli.results import open_plans
+from pipeline.cli.results import choose_bodies, open_plans
 from pipeline.cli.screen import one_line, say, say_json
 from pipeline.tables.standing import StandingError
-
-if TYPE_CHECKING:
-    from pipeline.grammar.agencies.registry import AgencyRegistry
-    from pipeline.model.rows import AgencyRow
-
-_MOST_NAMED = 8
 
 
 def register(app: typer.Typer) -> None:
@@ -73,16 +65,11 @@ def due(
     Whether a task was done is not in the data: what has passed may well be finished.
     """
     from pipeline.cli.due_output import due_records, print_due
-    from pipeline.present.addressed import bodies_addressed
     from pipeline.present.due import find_due
 
     day = _day(on)
     labels, registry, plans = open_plans(out)
-    ids = (
-        None
-        if agency is None
-        else _bodies(agency, bodies_addressed(plans, registry), registry, out)
-    )
+    ids = None if agency is None else choose_bodies(agency, plans, registry, out)
     found = [(view, find_due(view, day, within, ids)) for view in plans]
     if as_json:
         say_json([record for view, some in found for record in due_records(view, some)])
@@ -91,30 +78,6 @@ def due(
         print_due(view, some, labels)
     if not any(some for _, some in found):
         say("nothing has passed, nothing is due in {days:day}", days=within)
-
-
-def _bodies(
-    typed: str, rows: "Sequence[AgencyRow]", registry: "AgencyRegistry", out: Path
-) -> frozenset[str]:
-    """The ids among the bodies of the results that a person means; stops where there are none."""
-    from pipeline.grammar.agencies.search import search
-    from pipeline.present.due import find_agencies
-
-    found = find_agencies(typed, rows)
-    known = registry.lookup(typed) if not found else None
-    if known is not None:
-        found = frozenset({known.agency_id} & {r.agency_id for r in rows})
-    if found:
-        return found
-    near = search(typed, ((r.agency_id, (r.agency, r.short_name or "")) for r in rows))
-    if len(near) == 1:
-        return frozenset(near)
-    by_id = {r.agency_id: r.agency for r in rows}
-    names = "; ".join([by_id[i] for i in near or sorted(by_id)][:_MOST_NAMED]) or "—"
-    template = "no body {typed!r} in {out}. There are, for instance: {names}"
-    if near:
-        template = "{typed!r} fits several bodies. Name one: {names}"
-    return stop(template, typed=typed, out=out, names=names)
 
 
 def _day(text: str | None) -> date:

@@ -57,6 +57,8 @@ LINES = (
     ("check --fail-on warning", 1, "0 errors"),
     ("due --agency SNV --on 01/01/2024", 0, "2890/QĐ-UBND (2024)"),
     ("due --agency sonoivu", 2, "There are, for instance"),
+    ("handout --agency SNV --document vinh-long-2890-qd-ubnd-2023", 0, "so-noi-vu.docx  63 tasks"),
+    ("handout --agency sonoivu", 2, "There are, for instance"),
     ("due --on tomorrow", 2, "DD/MM/YYYY"),
     ("due --within -3", 2, "--within"),
     ("agencies", 0, "Sở Nội vụ  [so-noi-vu]"),

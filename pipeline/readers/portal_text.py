@@ -8,6 +8,7 @@ import codecs
 import itertools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.model.grid import (
@@ -145,12 +146,12 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
     plain = blank_emphasis(text)
     if plain is not text:
         lines = plain.splitlines(keepends=True)
-    ends = _row_ends(lines)
     blocks: list[Paragraph | CellBreak] = []
     at = 0
     blank_since: Source | None = None
     pipes_lead = _pipes_lead(lines)
-    tabs = "\t" in plain and _tabs_part_cells(lines)
+    mark = _cell_mark(lines, pipes_lead)
+    ends = _row_ends(lines, mark) if mark else {}
     odd = ODD.search(plain) is not None
     for number, raw in enumerate(lines, start=1):
         body = raw.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
@@ -168,10 +169,10 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
         if odd and ODD.search(body):
             body = shown_text(body, left_out, in_flow=True)
             notes.extend(left_out.take(place))
-        if tabs and number in ends:
-            blocks.extend(_tabbed(body, place, ends=ends[number]))
-        elif tabs and "\t" in body.strip():
-            blocks.extend(_tabbed(body, place))
+        if mark and number in ends:
+            blocks.extend(_marked(body, place, mark, ends=ends[number]))
+        elif mark and body.strip().count(mark) >= (1 if mark == "\t" else _CELLS - 1):
+            blocks.extend(_marked(body, place, mark))
         else:
             blocks.extend(_line(body, place, pipes_lead))
     return RawDocument(
@@ -186,22 +187,36 @@ def _pipes_lead(lines: Sequence[str]) -> bool:
     return bool(inline) and sum(s.startswith("|") for s in inline) * 2 > len(inline)
 
 
-def _tabs_part_cells(lines: Sequence[str]) -> bool:
-    """True where tabs stand between cells, as in a table copied from a page into an editor."""
+def _cell_mark(lines: Sequence[str], pipes_lead: bool) -> str:
+    """The mark that stands between cells, and only there; "" where a page's own marks are read.
+
+    Tabs, as in a table copied into an editor; bars, as programs write out a table of Word: no bar
+    around a row, as many in each.
+    """
     rows = (line.split("\t") for line in lines if "\t" in line)
     tabbed = sum(sum(bool(cell.strip()) for cell in row) >= _CELLS for row in rows)
-    return tabbed >= max(_ROWS, sum(line.count("|") for line in lines))
+    bars = [line.count("|") for line in lines]
+    if tabbed >= max(_ROWS, sum(bars)):
+        return "\t"
+    rows_of = Counter(n for n in bars if n >= _CELLS - 1)
+    lone = any(line.strip() == "|" for line in lines)
+    if pipes_lead or lone or sum(rows_of.values()) < _ROWS:
+        return ""
+    return "|" if len(rows_of) == 1 or _row_ends(lines, "|") else ""
 
 
-def _tabbed(body: str, place: Source, ends: bool = True) -> list[Paragraph | CellBreak]:
-    """A row whose cells are parted by tabs; its end closes the last one.
+def _marked(body: str, place: Source, mark: str, ends: bool = True) -> list[Paragraph | CellBreak]:
+    """A row whose cells are parted by a mark; its end closes the last one.
 
-    ends: False for a line whose last cell, and so its row, goes on below.
+    ends: False for a line whose last cell, and so its row, goes on below. One text in each cell of
+    a row is a merged cell, which a program has written out for each.
     """
     out: list[Paragraph | CellBreak] = []
     at = place.char_start or 0
-    for piece in body.split("\t"):
-        if piece.strip():
+    pieces = body.split(mark)
+    merged = len(pieces) >= _CELLS and len({piece.strip() for piece in pieces}) == 1
+    for i, piece in enumerate(pieces):
+        if piece.strip() and not (merged and i):
             out.append(_piece(piece, place, at))
         at += len(piece) + 1
         out.append(CellBreak(kind="pipe", source=place))
@@ -211,30 +226,30 @@ def _tabbed(body: str, place: Source, ends: bool = True) -> list[Paragraph | Cel
     return out
 
 
-def _row_ends(lines: Sequence[str]) -> dict[int, bool]:
+def _row_ends(lines: Sequence[str], mark: str) -> dict[int, bool]:
     """Which lines of a copied table end a row, by line; empty where a line is a row of its own.
 
-    A cell of several lines makes a row of several: it ends with as many tabs as the first row has.
-    A line without tabs right below goes on with the last cell, unless it begins as a title does.
+    A cell of several lines makes a row of several: it ends with as many marks as the first row has.
+    A line without marks right below goes on with the last cell, unless it begins as a title does.
     Empty, too, where the lines do not add up so.
     """
-    tabs = [line.count("\t") for line in lines]
-    first = next((i for i, n in enumerate(tabs) if n >= _CELLS - 1), None)
-    if first is None or all(n in (0, tabs[first]) for n in tabs[first:]):
+    marks = [line.count(mark) for line in lines]
+    first = next((i for i, n in enumerate(marks) if n >= _CELLS - 1), None)
+    if first is None or all(n in (0, marks[first]) for n in marks[first:]):
         return {}
     ends: dict[int, bool] = {}
     held, rows, ended = 0, 0, 0
     for number in range(first + 1, len(lines) + 1):
         line = lines[number - 1]
-        if not held and not tabs[number - 1]:
+        if not held and not marks[number - 1]:
             goes_on = ended == number - 1 and rows > 1 and line.strip() and not _is_title(line)
             if goes_on:
                 ends[ended], ends[number], ended = False, True, number
             continue
-        held += tabs[number - 1]
-        if held > tabs[first]:
+        held += marks[number - 1]
+        if held > marks[first]:
             return {}
-        ends[number] = held == tabs[first]
+        ends[number] = held == marks[first]
         if ends[number]:
             held, rows, ended = 0, rows + 1, number
     return ends if rows >= _ROWS and not held else {}

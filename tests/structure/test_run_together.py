@@ -224,3 +224,38 @@ def test_cells_that_a_converter_framed(read: Read) -> None:
 )
 def test_marks_of_bold_print_are_blanks(text: str, shown: str) -> None:
     assert blank_emphasis(text) == shown
+
+
+WRITTEN_OUT = """ỦY BAN NHÂN DÂN TỈNH TÂY NINH |  | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc
+Số: 77/KH-UBND |  | Tây Ninh, ngày 12 tháng 01 năm 2026
+
+KẾ HOẠCH
+Kiểm soát thủ tục hành chính năm 2026
+
+I. MỤC TIÊU
+1. Hoàn thành các nhiệm vụ của năm.
+
+Phụ lục
+(Kèm theo Kế hoạch số 77/KH-UBND ngày 12 tháng 01 năm 2026 của Ủy ban nhân dân tỉnh)
+
+STT | Nội dung | Cơ quan chủ trì | Cơ quan phối hợp | Thời hạn | Ghi chú
+ | (1) | (2) | (3) | (4) | (5)
+I. CÔNG KHAI | I. CÔNG KHAI | I. CÔNG KHAI | I. CÔNG KHAI | I. CÔNG KHAI | I. CÔNG KHAI
+1 | Niêm yết danh mục | Sở Nội vụ | Sở Tư pháp | Tháng 3/2026 |
+2 | Cập nhật cổng | Sở Khoa học và Công nghệ | | Quý II/2026 |
+II. KIỂM TRA | II. KIỂM TRA | II. KIỂM TRA | II. KIỂM TRA | II. KIỂM TRA | II. KIỂM TRA
+3 | Kiểm tra các xã | Văn phòng UBND tỉnh | Sở Nội vụ;{wrap}UBND các xã, phường | Quý III/2026 | Đột xuất khi cần
+"""
+
+
+@pytest.mark.parametrize("wrap", [" ", "\n"], ids=["one line a row", "a cell of two lines"])
+def test_a_table_of_word_written_out_with_bars(read: Read, wrap: str) -> None:
+    m = read(WRITTEN_OUT.format(wrap=wrap), "d.txt").meaning
+    assert m.document.document_id == "tay-ninh-77-kh-ubnd-2026"
+    rows = [(t.section, t.number, t.lead_agencies, t.deadline_raw) for t in m.tasks]
+    assert rows == [
+        ("I", 1, ("so-noi-vu",), "Tháng 3/2026"),
+        ("I", 2, ("so-khoa-hoc-va-cong-nghe",), "Quý II/2026"),
+        ("II", 3, ("van-phong-ubnd-tinh",), "Quý III/2026"),
+    ]
+    assert m.tasks[2].coordinating_agencies == ("so-noi-vu", "ubnd-cap-xa")

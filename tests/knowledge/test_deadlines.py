@@ -42,7 +42,7 @@ def body(text: str) -> tuple[AgencyMention, ...]:
     """A stand-in for the agency parser: every part that begins like a body."""
     found: list[AgencyMention] = []
     for part in text.split(", "):
-        if part.startswith(("UBND", "Sở", "Các sở")):
+        if part.startswith(("UBND", "Sở", "Các sở", "Cấp", "cấp")):
             at = text.index(part)
             found.append(
                 AgencyMention(
@@ -142,6 +142,13 @@ SCOPES = [
     ("Trước ngày 15/12/2024 đối với UBND cấp xã; Quý IV/2024", [["UBND cấp xã"], []]),
     ("Đối với UBND cấp xã: Quý I. Sở Nội vụ: Quý II", [["UBND cấp xã"], ["Sở Nội vụ"]]),
     ("- Sở Nội vụ: Quý I\n- UBND cấp xã: Quý II", [["Sở Nội vụ"], ["UBND cấp xã"]]),
+    ("Cấp tỉnh: tháng 5; cấp xã: tháng 6", [["Cấp tỉnh"], ["cấp xã"]]),
+    ("Đối với cấp xã: trước 10/12; cấp tỉnh: trước 15/12", [["cấp xã"], ["cấp tỉnh"]]),
+    (
+        "Quý II (đối với Sở Nội vụ), Quý III (đối với UBND cấp xã)",
+        [["Sở Nội vụ"], ["UBND cấp xã"]],
+    ),
+    ("Cấp chứng thư: Quý III", [[]]),
     ("Quý I/2024", [[]]),
 ]
 

@@ -164,7 +164,8 @@ def _read_open(case: _Case) -> tuple[Reading, ...]:
 def _read_span(case: _Case) -> tuple[Reading, ...]:
     to, flags = case.times.to, case.times.flags
     if to is not None and to.year_of is YearOf.EVERY:
-        return (case.repeated("FREQ=YEARLY"),)
+        month, day = _yearly("until", to)
+        return (case.repeated(_yearly_rule([month], day)),)
     if to is not None and flags & {"now", "then"}:
         signed = case.years.issued_on if case.years and "now" in flags else None
         return (case.reading(signed, _last(case, case.window(to))),)
@@ -197,9 +198,12 @@ def _span(case: _Case) -> Window:
 
 
 def _window(case: _Case) -> tuple[date | None, date | None]:
-    """The span or unit printed with a lasting or recurring wording, else the plan's years."""
-    unit = case.times.unit
-    if case.times.to is not None:
+    """The span, unit or last day printed with a lasting or recurring wording, else the plan's years."""
+    unit, to = case.times.unit, case.times.to
+    if to is not None and unit is None:
+        first, last = case.plan[0], _last(case, case.window(to))
+        return (first if first and first <= last else None), last
+    if to is not None:
         return _span(case)
     if unit is None or case.repeats(unit):
         return case.plan

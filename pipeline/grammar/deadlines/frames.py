@@ -99,7 +99,9 @@ def _lead(walk: _Walk, token: Token, at: int, lead: int) -> Frame:
         frame = _labelled(walk, frame, label)
         lead = label[1] + 1
     elif walk.frames and not walk.follow and cell.hard_break(at, end) is None:
-        frame = replace(frame, scope=walk.frames[-1].scope)
+        before = walk.frames[-1]
+        led = before.end == before.token.end  # bodies behind their own time are no other's
+        frame = replace(frame, scope=before.scope if led else ())
     begin = cell.skip_joints(lead, end)
     if begin >= end or cell.says_nothing(begin, end):
         return replace(frame, start=min(frame.start, begin))
@@ -285,9 +287,10 @@ def _is_remark(cell: DeadlineText, last: Token, token: Token) -> bool:
     opened = cell.text.find("(", last.end, token.start)
     if opened >= 0 and cell.text[token.end : token.end + 1] == ")":
         mark = cell.word("scope_marks", opened + 1, token.start)
-        if not cell.text[mark.end() if mark else opened + 1 : token.start].strip():
-            return last.is_limit and not token.is_limit
-        return cell.word("actions", opened + 1, token.start) is not None
+        begin = cell.skip_joints(mark.end(), token.start) if mark else opened + 1
+        if not cell.text[begin : token.start].strip():
+            return (last.is_limit or mark is not None) and not token.is_limit
+        return cell.word("actions", begin, token.start) is not None
     between = cell.text[last.end : token.start].rstrip()
     named = cell.rules.words["named_by"].search(between)
     return bool(last.is_limit and named and cell.hard_break(last.end, token.start) is None)

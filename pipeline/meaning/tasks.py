@@ -299,8 +299,10 @@ def _products(piece: Piece, task_id: str, reading: DocumentReading) -> tuple[Pro
 def _report_cells(row: TaskRow, task_id: str, reading: DocumentReading) -> None:
     for fields in row.over:
         cell = row.cell(fields[0])
-        _say(reading, "cell-over-columns", task_id, f"{fields[0]}_raw", cell.text, cell,
-             (("fields", ", ".join(fields)),))  # fmt: skip
+        told = (fields[0], "deadline") if "deadline" in fields[1:] else fields[:1]
+        for name in told:
+            _say(reading, "cell-over-columns", task_id, f"{name}_raw", cell.text, cell,
+                 (("fields", ", ".join(fields)),))  # fmt: skip
     for column, note in _gathered(row.notes, row.settled):
         reading.say(note_finding(note, task_id, f"{column}_raw" if column else None))
     for name, text in row.cells:

@@ -21,7 +21,10 @@ _INK = 178  # darker is ink of a rule, however thin
 _ASIDE = 2.5  # points beside a rule where letters that cross it are seen
 _SURELY = 0.92  # part of a rule's stretch between two others that is ink
 _SHARE, _LETTERS = 0.75, 0.25  # of the usual part, with no more letters beside it
+_PART = 0.4  # of the usual part, with no letter beside it
 _HALF = 0.5
+_STUB, _DANGLING = 20.0, 0.25  # points, and part of a row: more of a rule than a letter's stem
+_END = 7.0  # points from a rule: closer no letter stands
 _GOES_ON = 0.4
 _MOST_GROWN = 40  # rows
 _IN_LINE = 1.5  # points
@@ -120,16 +123,25 @@ class _Drawn:
         usual = sum(drawn) / len(drawn) if drawn else 1.0
         first = rule.first
         for (a, b), (there, busy) in zip(pairwise(places), stretches, strict=True):
-            if there >= _SURELY or (there >= _SHARE * usual and busy < _LETTERS):
-                if usual >= _WORN or there >= _SURELY or self._most_beside(a, b, beside):
+            alone = busy < _BARE
+            if there >= _SURELY or (alone and there >= _PART * usual and self._at_ends(a, b)):
+                continue
+            if there >= _SHARE * usual and busy < _LETTERS:
+                if usual >= _WORN or self._most_beside(a, b, beside):
                     continue
-            elif usual < _WORN and busy < _BARE and self._most_beside(a, b, beside):
+            elif usual < _WORN and alone and self._most_beside(a, b, beside):
                 continue
             if a - first > _NEAR:
                 yield replace(rule, first=first, last=a)
             first = b
         if rule.last - first > _NEAR:
             yield replace(rule, first=first)
+
+    def _at_ends(self, first: float, last: float) -> bool:
+        """True where ink touches a rule at one end: a letter's stroke stands clear of both."""
+        return any(
+            self._stretch(a, b)[0] >= _HALF for a, b in ((first, first + _END), (last - _END, last))
+        )
 
     def goes_on(self, first: float, last: float) -> bool:
         """True where enough of the line is ink between two places, and no letters."""
@@ -142,8 +154,11 @@ class _Drawn:
         inner = sorted(there, key=lambda d: d.rule.at)[1:-1]
         if not any(d is self for d in inner):
             return True
-        drawn = [d._stretch(first, last)[0] >= _HALF for d in inner if d is not self]
+        drawn = [d._is_drawn(first, last) for d in inner if d is not self]
         return 2 * sum(drawn) > len(drawn) or not drawn
+
+    def _is_drawn(self, first: float, last: float) -> bool:
+        return self._stretch(first, last)[0] >= _HALF and self._at_ends(first, last)
 
     def _stretch(self, first: float, last: float) -> tuple[float, float]:
         """The part of a stretch that is ink, and the part with ink beside it."""
@@ -246,13 +261,22 @@ def _to_crossings(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[Rule]
     out: list[Rule] = []
     for r in rules:
         at = [c.at for c in crossing if c.first - _NEAR <= r.at <= c.last + _NEAR]
-        first, last = r.first, r.last
-        if at and not any(abs(p - first) <= _NEAR for p in at):
-            first = max((p for p in at if first - _REACH <= p < first), default=first)
-        if at and not any(abs(p - last) <= _NEAR for p in at):
-            last = min((p for p in at if last < p <= last + _REACH), default=last)
+        first = -_to_next(-r.first, sorted(-p for p in at))
+        last = _to_next(r.last, sorted(at))
         out.append(Rule(at=r.at, first=first, last=last))
     return out
+
+
+def _to_next(end: float, crossings: Sequence[float]) -> float:
+    """The crossing that an end between two of them belongs to; the end itself where it is far."""
+    if not crossings or any(abs(p - end) <= _NEAR for p in crossings):
+        return end
+    after = next((p for p in crossings if p > end), None)
+    before = next((p for p in reversed(crossings) if p < end), None)
+    if after is None:
+        return end
+    long = before is not None and end - before > max(_STUB, _DANGLING * (after - before))
+    return after if long or after - end <= _REACH else end
 
 
 def _take_out(picture: Picture, rules: Sequence[tuple[Chain, Rule]], dpi: float) -> None:

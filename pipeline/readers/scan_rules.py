@@ -28,6 +28,9 @@ _WHOLE = 0.97  # part drawn of the long rules of a page that is not worn
 _BROKEN = 0.8  # part drawn below which a rule of such a page is none
 _WORN = 0.75  # of the usual part: below it a rule of a worn page is none
 _STRAY = 0.15  # darkness beside a short piece of a chain that is a letter's stroke
+_MUCH_WORN = 0.9  # part drawn of the long rules of a page with many gaps
+_LEFT = 0.65  # of the usual part, where no letter stands beside a rule
+_BARE = 0.04  # darkness beside a worn rule where no letters are
 _BLANK = 0.2  # darkness beside a rule; beside a row of strokes there are letters
 _MOST = 6_000  # pieces: more is no table
 
@@ -79,13 +82,18 @@ def _chains(dark: Floats, dpi: float, kind: str) -> list[Chain]:
 
 
 def _of_one_print(chains: list[Chain]) -> list[Chain]:
-    """A rule with less of it drawn than the page's long ones have is a row of letters' strokes."""
+    """A rule with less of it drawn than the page's long ones have is a row of letters' strokes.
+
+    On a worn page not where no letter stands beside it.
+    """
     if not chains:
         return chains
     longest = max(c.last - c.first for c in chains)
     long = [c.drawn for c in chains if c.last - c.first >= longest / 2]
     usual = float(np.median(long))
     least = _BROKEN if usual >= _WHOLE else _WORN * usual
+    if usual < _MUCH_WORN:
+        return [c for c in chains if c.drawn >= (least if c.beside > _BARE else _LEFT * usual)]
     return [c for c in chains if c.drawn >= least]
 
 

@@ -135,8 +135,19 @@ class RowReader:
             self.counts["unparsed"] += 1
             cut = kind is RowKind.UNPARSED and last and any(c is None for c in row)
             self.say("table-cut" if cut else _SAID[kind], row_text(row), row_source(row))
+            if kind is RowKind.UNPARSED:
+                self._doubt_above(row)
         again = kind is RowKind.HEADER and bool(self.drafts)  # printed anew at a page break
         self.cut = again or (self.cut and kind in (RowKind.HEADER, RowKind.BLANK))
+
+    def _doubt_above(self, row: Row) -> None:
+        """On a picture a row that cannot be read may be the rest of the task above it."""
+        if not self.drafts or not self.path.in_section or not any(c and c.confidence for c in row):
+            return
+        note = ReaderNote(code="rest-unread", value=row_text(row), source=row_source(row))
+        fields = self.drafts[-1].header.fields
+        may_go_on = [i for i, c in enumerate(row) if (c is None or c.lines) and i < len(fields)]
+        self.drafts[-1].notes.extend((i, note) for i in may_go_on if fields[i])
 
     def _settle(self, row: Row, above: Row | None, kind: RowKind) -> RowKind:
         """A row without a number is the rest of the task above, a task, or neither."""

@@ -2,17 +2,29 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
 import pytest
 
 from pipeline.meaning.knowledge import DocumentReading
 from pipeline.meaning.recognised import Mending, mend_rows
 from pipeline.meaning.recognised_lines import without_handwriting
-from pipeline.model.grid import NOWHERE, Line, Paragraph, RawDocument, ReadWord, Source
+from pipeline.model.grid import (
+    NOWHERE,
+    Cell,
+    Grid,
+    Line,
+    LineEnd,
+    Paragraph,
+    RawDocument,
+    ReadWord,
+    Source,
+)
 from pipeline.model.record import PlanYears
 from pipeline.run.document import Ingester
 from pipeline.run.rules import Rules
 from pipeline.structure.parts import Heading, Section, TaskRow
+from pipeline.structure.task_table import AppendixReader
 from pipeline.text.joined import Joined
 
 SURE = 0.95
@@ -151,3 +163,60 @@ def test_a_text_file_has_nothing_by_hand(rules: Rules) -> None:
     heading, _ = heading_of("/QĐ-UBND | ngày tháng năm 2023", [1] * 6)
     raw = recognised((Line(text="/QĐ-UBND", source=NOWHERE),))
     assert without_handwriting(heading, raw, rules.dates) == (heading, ())
+
+
+# -- rows of a picture that nobody can read --------------------------------------------------------
+
+
+def scanned(
+    *rows: tuple[str | None, ...], more: tuple[tuple[str | None, ...], ...] = ()
+) -> list[Grid]:
+    """Grids of recognised cells, a page each; None goes on from the cell to its left."""
+    grids: list[Grid] = []
+    for number, texts in enumerate((rows, more)):
+        cells = [
+            Cell(
+                row=r,
+                col=c,
+                col_span=1 + len(list(takewhile(lambda t: t is None, row[c + 1 :]))),
+                lines=(Line(text=text, end=LineEnd.SOFT),) if text else (),
+                confidence=SURE if text else None,
+            )
+            for r, row in enumerate(texts)
+            for c, text in enumerate(row)
+            if text is not None
+        ]
+        grids.append(Grid(cells=tuple(cells), rows=len(texts), cols=6, continues=number > 0))
+    return grids
+
+
+TITLES = ("STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Sản phẩm", "Thời gian hoàn thành")
+FIRST_ROW = (
+    "1.",
+    "Ban hành kế hoạch",
+    "Sở Nội vụ",
+    "Sở Y tế",
+    "Kế hoạch",
+    "Theo yêu cầu của UBND cấp",
+)
+
+
+@pytest.mark.parametrize(
+    ("rest", "doubted"),
+    [
+        (("{ Ị", None, "", "", "huyện", None), {"number", "task", "product", "deadline"}),
+        (("Ị", None, "", "", "", "huyện"), {"number", "task", "deadline"}),
+        (("", "", "", "", "", "huyện"), set()),  # joined
+    ],
+)
+def test_a_row_that_may_be_the_rest_of_one_puts_that_one_in_doubt(
+    rest: tuple[str | None, ...], doubted: set[str], ingester: Ingester
+) -> None:
+    k = ingester.structure
+    reader = AppendixReader(k.columns, k.contents, k.structure.rows, k.repairs.joins)
+    for grid in scanned(TITLES, FIRST_ROW, more=(TITLES, rest)):
+        reader.read_grid(grid)
+    (task,) = reader.finish().rows
+    assert {c for c, n in task.notes if n.code == "rest-unread"} == doubted
+    if not doubted:
+        assert task.cell("deadline").text.endswith("cấp huyện")

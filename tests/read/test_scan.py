@@ -280,6 +280,31 @@ def test_a_merged_row_between_rows_of_cells_stays_one() -> None:
     assert len(table.regions) == 13
 
 
+@pytest.mark.parametrize(
+    ("worn", "reason"),
+    [
+        ([(324, 336), (344, 352)], "half of the rule of a low row is left"),
+        ([(430, 530)], "a gap that ends in the middle of rows"),
+        ([(382, 418), (440, 480), (496, 536), (560, 598)], "less of it than of the others"),
+    ],
+)
+def test_a_worn_upright_parts_the_cells_beside_it(
+    worn: list[tuple[int, int]], reason: str
+) -> None:
+    picture = np.full((900, 1240), 255, np.uint8)
+    levels = (200, 320, 360, 600, 700)
+    for y in levels:
+        picture[y - 1 : y + 2, 100:1101] = 0
+    for x in (100, 300, 500, 700, 1100):
+        picture[200:701, x - 1 : x + 2] = 0
+        for y in range(208, 690, 60):
+            picture[y : y + 12, x - 2 : x + 3] = 255  # all are worn
+    for top, bottom in worn:
+        picture[top:bottom, 497:504] = 255
+    (table,) = find_ruling(CleanPage(picture=picture, dpi=150)).tables
+    assert (table.rows, table.cols, len(table.regions)) == (4, 4, 16), reason
+
+
 def test_the_desk_around_a_sheet_becomes_paper() -> None:
     photo = np.full((1400, 1500), 118, np.uint8)
     photo[80:1300, 90:1400] = 250

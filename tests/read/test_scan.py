@@ -288,9 +288,7 @@ def test_a_merged_row_between_rows_of_cells_stays_one() -> None:
         ([(382, 418), (440, 480), (496, 536), (560, 598)], "less of it than of the others"),
     ],
 )
-def test_a_worn_upright_parts_the_cells_beside_it(
-    worn: list[tuple[int, int]], reason: str
-) -> None:
+def test_a_worn_upright_parts_the_cells_beside_it(worn: list[tuple[int, int]], reason: str) -> None:
     picture = np.full((900, 1240), 255, np.uint8)
     levels = (200, 320, 360, 600, 700)
     for y in levels:

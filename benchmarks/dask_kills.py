@@ -30,12 +30,16 @@ def run(raw: Path, out: Path, scheduler: str | None) -> Summary:
 
 
 def main() -> None:
+    import dask
     from distributed import LocalCluster
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=80)
     parser.add_argument("--moments", type=int, default=10)
     args = parser.parse_args()
+    # A cluster on one machine gives a worker up for good that is away 15 s after it was lost once,
+    # though it is only being started again after it was killed once more.
+    dask.config.set({"distributed.deploy.lost-worker-timeout": "1 day"})
     with (
         tempfile.TemporaryDirectory(prefix="cchc-dask-") as made,
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
@@ -50,6 +54,7 @@ def main() -> None:
         right = 0
         for moment in range(args.moments):
             shutil.rmtree(folder / "out")
+            cluster.wait_for_workers(2, timeout=60)
             right += _one(cluster, folder, usual * (moment + 0.5) / args.moments, moment, expected)
     print(
         f"{right} of {args.moments} runs complete with the same tables ({usual:.1f} s undisturbed)"

@@ -84,7 +84,7 @@ def ingest(
     from pipeline.run.work import WorkError
     from pipeline.write.store import StoreError
 
-    _check(only, log_format, paths, raw, out)
+    _check(only, log_format, paths, raw)
     try:
         limits = limits_from(os.environ)
         limits = replace(
@@ -119,7 +119,7 @@ def ingest(
     raise typer.Exit(1 if summary.failed or summary.undrawn else 0)
 
 
-def _check(only: str | None, log_format: str, paths: list[str] | None, raw: str, out: str) -> None:
+def _check(only: str | None, log_format: str, paths: list[str] | None, raw: str) -> None:
     """Stops on an option that has no meaning."""
     from pipeline.run.files import is_url
 
@@ -127,22 +127,11 @@ def _check(only: str | None, log_format: str, paths: list[str] | None, raw: str,
         stop("--only is data, not {only!r}", only=only)
     if log_format not in ("text", "json"):
         stop("--log-format is text or json, not {log_format!r}", log_format=log_format)
-    for place in (*(paths or ()), raw):
-        if not is_url(out) and not is_url(place) and _inside(Path(out), Path(place)):
-            stop(
-                "--out {out} lies inside {place}: results would be read as decisions. Choose another.",
-                out=out,
-                place=place,
-            )
     if not paths and not is_url(raw) and not Path(raw).is_dir():
         stop(
             "there is no folder {raw}. Name a file or folder, or make it and put decisions in.",
             raw=raw,
         )
-
-
-def _inside(path: Path, folder: Path) -> bool:
-    return folder.is_dir() and path.resolve().is_relative_to(folder.resolve())
 
 
 def status(

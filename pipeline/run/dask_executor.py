@@ -6,14 +6,17 @@ tries the job elsewhere; a job that loses several is broken up, and the single f
 is set aside here.
 """
 
+import contextlib
 import io
 import tempfile
 import threading
+import time
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,8 @@ from pipeline.text.told import told
 _RETRIES = 2
 _OF_THREAD = threading.local()
 _AHEAD = 4  # jobs given out for each thread of the cluster, so that results do not pile up
+_LOOK = 5.0  # seconds between looks at the cluster
+_PATIENCE = 120.0  # seconds without any worker after which a run ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,39 +94,67 @@ class DaskExecutor:
         self.bundle = bundle_of(spec.rules)
 
     def run(self, jobs: Iterable[Work]) -> Iterator[Wire]:
-        from distributed import as_completed
-
         waiting = iter(jobs)
         job_of: dict[Any, Work] = {}
-        completed = as_completed(loop=self.client.loop)
 
         def give(job: Work) -> None:
             future = self.client.submit(run_remote, self.spec, job, self.bundle,
                                         pure=False, retries=_RETRIES)  # fmt: skip
             job_of[future] = job
-            completed.add(future)
 
-        for _ in range(self.size * _AHEAD):
-            if (job := next(waiting, None)) is not None:
-                give(job)
+        for job in islice(waiting, self.size * _AHEAD):
+            give(job)
         while job_of:
-            future = next(completed)
-            job = job_of.pop(future)
-            wires, again = self._taken(future, job)
-            yield from wires
-            for more in (*again, *(j for j in (next(waiting, None),) if j is not None)):
-                give(more)
+            for future in self._over(job_of):
+                taken = self._taken(future, job_of[future])
+                if taken is None:  # lost on its way here: it runs again
+                    continue
+                del job_of[future]
+                wires, again = taken
+                yield from wires
+                for more in (*again, *islice(waiting, 1)):
+                    give(more)
 
-    def _taken(self, future: Any, job: Work) -> tuple[tuple[Wire, ...], tuple[Work, ...]]:
-        """The results of a finished job, and the smaller jobs to try where it was lost."""
+    def _over(self, given: Collection[Any]) -> list[Any]:
+        """The jobs that are over, at least one. Raises WorkError where no worker has been left for
+        long: Dask itself would wait for ever."""
+        from distributed import CancelledError, wait
+
+        seen = time.monotonic()
+        while True:
+            with (
+                self.client.as_current(),
+                contextlib.suppress(CancelledError, TimeoutError, OSError),
+            ):
+                wait(list(given), timeout=_LOOK, return_when="FIRST_COMPLETED")
+            over = [f for f in given if f.status in ("finished", "error", "cancelled")]
+            if over:
+                return over
+            if self._has_workers():
+                seen = time.monotonic()
+            elif time.monotonic() - seen > _PATIENCE:
+                raise WorkError(
+                    told("no worker is left on the Dask cluster; what was read is kept")
+                )
+
+    def _has_workers(self) -> bool:
+        with contextlib.suppress(OSError, TimeoutError):
+            return bool(self.client.nthreads())
+        return False
+
+    def _taken(self, future: Any, job: Work) -> tuple[tuple[Wire, ...], tuple[Work, ...]] | None:
+        """The results of a finished job, and the smaller jobs to try where it was lost; None where
+        its results were lost after it and Dask does it again."""
         from concurrent.futures import CancelledError as Cancelled
 
         from distributed import CancelledError, KilledWorker
 
         try:
-            fault = future.exception()
+            fault = future.exception(timeout=_PATIENCE)
             if fault is None:
-                return tuple(future.result()), ()
+                return tuple(future.result(timeout=_PATIENCE)), ()
+        except TimeoutError:
+            return None
         except (CancelledError, Cancelled, OSError):  # its result was lost with its worker
             fault = None
         if fault is None:

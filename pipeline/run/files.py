@@ -53,6 +53,20 @@ def is_url(location: str | Path) -> bool:
     return "://" in str(location)
 
 
+def keep_apart(places: Iterable[Path | str], out: Path | str) -> None:
+    """Results and what is read do not mix. Raises InputError where one would stand in the other."""
+    for place in () if is_url(out) else places:
+        if is_url(place) or not os.path.exists(place):  # noqa: PTH110 - never raises
+            continue
+        read, written = Path(os.path.realpath(place)), Path(os.path.realpath(out))
+        if written.is_relative_to(read):
+            raise InputError(told("--out {out} lies inside {place}: results would be read as decisions."
+                                  " Choose another.", out=out, place=place))  # fmt: skip
+        if read.is_relative_to(written):
+            raise InputError(told("{place} lies inside --out {out}: results may take its place."
+                                  " Choose another.", out=out, place=place))  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """How files are listed. known: earlier entries by name, whose digest is taken over where size

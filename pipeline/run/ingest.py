@@ -16,7 +16,7 @@ from pipeline.run.code import code_digest
 from pipeline.run.draw import Undrawn
 from pipeline.run.entries import Entries
 from pipeline.run.executors import Executor, batches, make_executor
-from pipeline.run.files import InputFile, InputFiles, Listing, is_url, list_files
+from pipeline.run.files import InputFile, InputFiles, Listing, is_url, keep_apart, list_files
 from pipeline.run.officer import Officer
 from pipeline.run.pack import Done
 from pipeline.run.request import Listener, Request, Summary, in_order
@@ -63,6 +63,7 @@ def ingest(request: Request, listener: Listener | None = None) -> Summary:
 
     Raises RuleError, InputError, StoreError or WorkError; the earlier results then stand.
     """
+    keep_apart((request.raw, *request.paths), request.out)
     digest = rules_digest(request.rules)
     clear_left_over()
     store = open_store(request.out)

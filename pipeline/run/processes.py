@@ -136,7 +136,8 @@ def start_worker(spec: Spec) -> Worker:
 def start_apart(spec: Spec) -> Worker:
     """A worker that shares nothing with this process: for one with threads, as a Dask worker has."""
     ours, theirs = multiprocessing.Pipe()
-    command = [sys.executable, "-m", "pipeline.run.worker", str(theirs.fileno()), "0"]
+    parent = os.getpid() if sys.platform == "linux" else 0
+    command = [sys.executable, "-m", "pipeline.run.worker", str(theirs.fileno()), str(parent)]
     process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
     theirs.close()
     ours.send(spec)

@@ -107,9 +107,10 @@ def _data_bytes() -> int:
 def from_descriptor(arguments: list[str]) -> None:
     """`python -m pipeline.run.worker FD PARENT`: the first message on the pipe is the spec."""
     connection: Any = Connection(int(arguments[0]))
-    spec = connection.recv()
-    if isinstance(spec, Spec):
-        serve(connection, spec, int(arguments[1]))
+    with contextlib.suppress(EOFError, OSError):  # whoever started it went before it said anything
+        spec = connection.recv()
+        if isinstance(spec, Spec):
+            serve(connection, spec, int(arguments[1]))
     os._exit(0)
 
 

@@ -116,6 +116,33 @@ def test_a_lost_dask_worker_and_a_poison_document(cluster: Any, tmp_path: Path) 
     pd.testing.assert_frame_equal(rest, table(tmp_path / "calm", "findings"))
 
 
+def test_a_cluster_without_workers_ends_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from distributed import LocalCluster
+
+    from pipeline.run import dask_executor
+    from pipeline.run.work import WorkError
+
+    monkeypatch.setattr(dask_executor, "_LOOK", 0.2)
+    monkeypatch.setattr(dask_executor, "_PATIENCE", 1.0)
+    write(tmp_path / "raw", 12)
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as lone:
+
+        class Ends(Listener):
+            def done(self, done: Done) -> None:  # noqa: ARG002
+                lone.scale(0)
+
+        request = Request(raw=tmp_path / "raw", out=tmp_path / "out", rules=ROOT / "rules",
+                          scheduler=lone.scheduler_address, views=False,
+                          limits=WorkLimits(batch=1))  # fmt: skip
+        with pytest.raises(WorkError, match="no worker is left"):
+            ingest(request, Ends())
+    summary = run("one", tmp_path / "raw", tmp_path / "out", None, limits=WorkLimits(batch=1))
+    assert summary.documents == 12
+    assert summary.resumed > 0
+
+
 def test_unreachable_scheduler(tmp_path: Path) -> None:
     from pipeline.run.dask_executor import DaskExecutor
     from pipeline.run.work import Spec, WorkError

@@ -442,13 +442,39 @@ def test_a_sparse_file_is_not_read(tmp_path: Path) -> None:
     assert not run(tmp_path).done
 
 
-@pytest.mark.parametrize("out", ["raw/out", "raw"])
-def test_results_do_not_go_into_the_input(out: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("read", "out", "told"),
+    [
+        ((), "raw/out", "lies inside raw"),
+        ((), "raw", "lies inside raw"),
+        ((), "raw/../raw", "lies inside raw"),
+        (("inbox/100.txt",), "inbox", "inbox/100.txt lies inside --out inbox"),
+        (("inbox/100.txt",), ".", "lies inside --out ."),
+        (("link",), "inbox", "lies inside link"),
+        (("inbox",), "link/more", "lies inside inbox"),
+    ],
+)
+def test_results_and_input_do_not_mix(
+    read: tuple[str, ...], out: str, told: str, tmp_path: Path
+) -> None:
     write(tmp_path / "raw", 1)
-    done = cchc("ingest", "--out", out, cwd=tmp_path)
+    write(tmp_path / "inbox", 1)
+    (tmp_path / "link").symlink_to("inbox")
+    done = cchc("ingest", *read, "--out", out, cwd=tmp_path)
     assert done.returncode == 2
-    assert "lies inside raw" in done.stderr
-    assert not (tmp_path / "raw" / "tasks.parquet").exists()
+    assert told in done.stderr
+    left = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*"))
+    assert left == ["inbox", "inbox/100.txt", "link", "raw", "raw/100.txt"]
+
+
+def test_results_go_into_a_folder_that_the_input_is_not_in(tmp_path: Path) -> None:
+    write(tmp_path / "elsewhere", 1)
+    (tmp_path / "here").mkdir()
+    (tmp_path / "round").symlink_to("round")
+    where = tmp_path / "here"
+    found = cchc("ingest", "../elsewhere/100.txt", "--out", ".", "--only", "data", cwd=where)
+    assert (found.returncode, found.stderr) == (0, "")
+    assert cchc("ingest", "../round", cwd=where).stderr.strip() == "cchc: ../round does not exist"
 
 
 def test_a_table_of_citations_is_no_decision(tmp_path: Path) -> None:

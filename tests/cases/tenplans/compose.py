@@ -1,4 +1,7 @@
-"""Print the ten plans: `PLAN.plan` and, with the faults of faults.yml put in, its faulty form."""
+"""Print ten plans: `PLAN.plan` and, with the faults of faults.yml put in, its faulty form.
+
+    python tests/cases/tenplans/compose.py FOLDER [tenplans2]
+"""
 
 import html
 import re
@@ -13,13 +16,13 @@ STATE = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự d
 Parts = dict[str, list[str]]
 
 
-def read_plans() -> dict[str, str]:
-    return {path.stem: path.read_text("utf-8") for path in sorted(HERE.glob("*.plan"))}
+def read_plans(of: Path = HERE) -> dict[str, str]:
+    return {path.stem: path.read_text("utf-8") for path in sorted(of.glob("*.plan"))}
 
 
-def read_faults() -> dict[str, list[list[str]]]:
+def read_faults(of: Path = HERE) -> dict[str, list[list[str]]]:
     """Per plan its faults: kind, where, old text, new text."""
-    return yaml.safe_load((HERE / "faults.yml").read_text("utf-8"))  # type: ignore[no-any-return]
+    return yaml.safe_load((of / "faults.yml").read_text("utf-8"))  # type: ignore[no-any-return]
 
 
 def plant(text: str, faults: list[list[str]]) -> str:
@@ -53,11 +56,12 @@ def _before(parts: Parts) -> list[str]:
 
 
 def _plan(parts: Parts) -> list[str]:
-    return ["KẾ HOẠCH", *parts["plan-title"], *parts["caption"], *parts["plan"]]
+    notes = parts.get("notes", [])
+    return ["KẾ HOẠCH", *parts["plan-title"], *parts["caption"], *parts["plan"], *notes]
 
 
 def _appendix(parts: Parts) -> list[str]:
-    return ["PHỤ LỤC", *parts["appendix-title"]]
+    return ["PHỤ LỤC", *parts["appendix-title"], *parts.get("appendix-caption", [])]
 
 
 def _rows(parts: Parts) -> list[list[str]]:
@@ -143,9 +147,9 @@ def print_word(parts: Parts, path: Path) -> None:
 
 
 def print_plan(text: str, folder: Path, name: str) -> Path:
-    """Put the plan into the folder in its own format."""
+    """Put the plan into the folder in its own format, a PDF's as Word: it is printed beforehand."""
     parts = _parts(text)
-    form = parts["format"][0]
+    form = parts["format"][0].replace("pdf", "docx")
     path = folder / f"{name}.{form}"
     if form == "docx":
         print_word(parts, path)
@@ -154,13 +158,13 @@ def print_plan(text: str, folder: Path, name: str) -> Path:
     return path
 
 
-def main(folder: Path) -> None:
-    faults = read_faults()
-    for name, text in read_plans().items():
+def main(folder: Path, of: Path = HERE) -> None:
+    faults = read_faults(of)
+    for name, text in read_plans(of).items():
         for form, plan in (("clean", text), ("faulty", plant(text, faults[name]))):
             (folder / form).mkdir(parents=True, exist_ok=True)
             print_plan(plan, folder / form, name)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *(HERE.parent / name for name in sys.argv[2:]))

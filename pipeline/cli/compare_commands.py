@@ -1,6 +1,6 @@
 """`cchc diff`, `cchc trend`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +9,7 @@ import typer
 from pipeline.cli.places import OUT, AsJson, Out, Place, stop, stop_at
 from pipeline.cli.reasons import stop_for
 from pipeline.cli.screen import say, say_json
+from pipeline.cli.speech import LANGUAGES, file_named
 from pipeline.tables.standing import StandingError
 from pipeline.text.told import told
 from pipeline.write.names import UnsafeNameError, plain_name
@@ -68,15 +69,16 @@ def diff(
         stop("no folder can be named for this comparison: {fault}", fault=fault)
     view = make_view(name, one.side, other.side, changes, rules.labels)
     try:
-        write_folder(folder, comparison_files(view, labels))
+        files = comparison_files(view, labels, file_named)
+        write_folder(folder, files, _in_all_languages(files))
     except OSError as fault:
         stop_at(folder, fault, "Nothing was changed.")
     if as_json:
         say(changes_json(view).decode())
     else:
         print_comparison(view, Console())
-        say("Results: {folder}/changes.html, .xlsx, .md, .json, .parquet; one page: leader.docx, .html",
-            folder=folder)  # fmt: skip
+        say("Results: {folder}/{changes}.html, .xlsx, .md, changes.json, .parquet; one page: {leader}.docx, .html",
+            folder=folder, changes=file_named("changes"), leader=file_named("leader"))  # fmt: skip
     changed = any(set(c.kinds) != {"unchanged"} for c in changes)
     raise typer.Exit(1 if exit_code and changed else 0)
 
@@ -118,7 +120,8 @@ def trend(
     folder = out / "trend"
     page = trend_html([f.side for f in found], rows, rules, labels)
     try:
-        write_folder(folder, {**trend_files(rows), "trend.html": page})
+        files = {**trend_files(rows), f"{file_named('trend')}.html": page}
+        write_folder(folder, files, _in_all_languages(files))
     except OSError as fault:
         stop_at(folder, fault, "Nothing was changed.")
     steps = count_steps(rows)
@@ -126,7 +129,19 @@ def trend(
         say_json([asdict(s) for s in steps])
         return
     print_trend([f.name for f in found], steps, rules.labels.kinds)
-    say("Results: {folder}/trend.html, threads.parquet, threads.json", folder=folder)
+    say("Results: {folder}/{trend}.html, threads.parquet, threads.json", folder=folder,
+        trend=file_named("trend"))  # fmt: skip
+
+
+def _in_all_languages(names: Iterable[str]) -> frozenset[str]:
+    """The files of an earlier run, which may have spoken another language."""
+    stems = {file_named(s): s for s in ("changes", "leader", "trend")}
+    found = [n.partition(".") for n in names]
+    return frozenset(
+        file_named(stems.get(stem, stem), lang) + dot + end
+        for stem, dot, end in found
+        for lang in LANGUAGES
+    )
 
 
 def _lineage(root: Path) -> "Lineage":

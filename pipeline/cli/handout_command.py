@@ -9,6 +9,7 @@ import typer
 from pipeline.cli.places import OUT, Out, stop, stop_at
 from pipeline.cli.results import choose_bodies, open_plans
 from pipeline.cli.screen import say
+from pipeline.cli.speech import file_named
 
 if TYPE_CHECKING:
     from pipeline.present.labels import Labels
@@ -30,7 +31,9 @@ def handout(
     docx: Annotated[bool, typer.Option("--docx", help="Word documents (the default).")] = False,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="Workbooks.")] = False,
     document: Annotated[str | None, typer.Option("--document", help="Only this document.")] = None,
-    to: Annotated[Path, typer.Option("--to", help="Folder of the files.")] = Path("handout"),
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Folder of the files; default: handout.")
+    ] = None,
     out: Out = OUT,
 ) -> None:
     """Write for a body what it leads, coordinates and gets through a collective, with deadlines.
@@ -40,6 +43,7 @@ def handout(
     from pipeline.write.beside import write_beside
     from pipeline.write.names import UnsafeNameError, below
 
+    to = to or Path(file_named("handout"))
     if (agency is None) != everybody:
         stop("name one body with --agency, or all of them with --all")
     labels, registry, plans = open_plans(out, document)

@@ -64,6 +64,12 @@ def words_of_parser(text: str) -> str:
     return text
 
 
+def file_named(name: str, lang: str | None = None) -> str:
+    """What a file for people is called in the language spoken; data are called the same in all."""
+    names = read_messages()["files"] if (lang or language()) == "vi" else {}
+    return names.get(name, name)
+
+
 def squeeze(text: str) -> str:
     """The text on one line: how the messages are keyed."""
     return " ".join(text.split())
@@ -71,7 +77,7 @@ def squeeze(text: str) -> str:
 
 @cache
 def read_messages() -> dict[str, dict[str, str]]:
-    """English → Vietnamese by part of the file: `messages`, and `parser` of the library's own."""
+    """English → Vietnamese by part: `messages`, `parser` (of the library's own), `files` (names)."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -6,12 +6,12 @@ Every number is counted from the changes; a list that does not fit the page says
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.compare.write.view import Line, View, printed_number, side_name
+from pipeline.compare.write.view import Line, View, plan_name, printed_number
 from pipeline.present.docx_file import DocxFile
 from pipeline.present.labels import Labels
 from pipeline.present.page_frame import render
 
-_LINES = 40  # lines of A4 that are left for the lists and sentences
+_LINES = 42  # lines of A4 below the title
 _ACROSS = 88  # letters of a line
 _LONGEST = 72  # letters of one task in a list, so that most take one line
 
@@ -35,11 +35,17 @@ class LeaderPage:
 def leader_page(view: View) -> LeaderPage:
     """The sentences of a comparison, cut to one page."""
     say = view.labels.leader
+    below = say["below"].format(old=plan_name(view.a, say), new=plan_name(view.b, say))
+    left = _LINES - _height(below) - _height(_source(view))
     return LeaderPage(
         title=say["title"],
-        below=say["below"].format(old=side_name(view.a), new=side_name(view.b)),
-        paragraphs=_fitted(list(_paragraphs(view, say)), say),
+        below=below,
+        paragraphs=_fitted(list(_paragraphs(view, say)), say, left),
     )
+
+
+def _source(view: View) -> str:
+    return view.labels.leader["source"].format(name=view.name)
 
 
 def _paragraphs(view: View, say: Mapping[str, str]) -> Iterator[Paragraph]:
@@ -119,8 +125,11 @@ def _step(line: Line, field: str, view: View) -> str:
     left, came = view.values(field, change.removed), view.values(field, change.added)
     if field == "deadline" or not (left or came):
         left, came = (change.old or "—",), (change.new or "—",)
-    went = f"{_short('; '.join(left) or '—')} → {_short('; '.join(came) or '—')}"
-    return f"{_task(line)}: {went}"
+    was, now = (_short("; ".join(bodies)) for bodies in (left, came))
+    if was and now:
+        return f"{_task(line)}: {was} → {now}"
+    words = view.labels.leader["lead_fewer" if was else "lead_more"]
+    return f"{_task(line)}: {words.format(bodies=was or now)}"
 
 
 def _short(text: str) -> str:
@@ -128,9 +137,9 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rsplit(" ", 1)[0] + " …"
 
 
-def _fitted(found: list[Paragraph], say: Mapping[str, str]) -> tuple[Paragraph, ...]:
+def _fitted(found: list[Paragraph], say: Mapping[str, str], lines: int) -> tuple[Paragraph, ...]:
     """Items are given room in turns, so that no list takes the page from the others."""
-    left = _LINES - sum(_height(p.text) + bool(p.items) for p in found)
+    left = lines - sum(_height(p.text) + bool(p.items) for p in found)
     shown = [0] * len(found)
     going = True
     while going:
@@ -156,7 +165,7 @@ def _height(text: str) -> int:
 
 def leader_docx(view: View) -> bytes:
     """One page of A4 upright."""
-    page, say = leader_page(view), view.labels.leader
+    page = leader_page(view)
     file = DocxFile(page.title, view.b.issued_on, landscape=False)
     file.line(page.title, bold=True, centred=True, size=14)
     file.line(page.below, italic=True, centred=True)
@@ -166,17 +175,18 @@ def leader_docx(view: View) -> bytes:
             file.line(f"– {item}", size=12)
         if p.more:
             file.line(p.more, italic=True, size=12)
-    file.line(say["source"].format(name=view.name), italic=True, before=6, size=11)
+    file.line(_source(view), italic=True, before=6, size=11)
     return file.close()
 
 
-def leader_html(view: View, labels: Labels) -> bytes:
-    """The same as a page."""
+def leader_html(view: View, labels: Labels, named: Callable[[str], str] = str) -> bytes:
+    """The same as a page. named: what the files beside it are called."""
     return render(
         "leader.html.j2",
         labels,
         scripts=("common.js",),
         data={"words": labels.page},
         page=leader_page(view),
-        source=view.labels.leader["source"].format(name=view.name),
+        back=f"{named('changes')}.html",
+        source=_source(view),
     )

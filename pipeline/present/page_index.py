@@ -12,7 +12,7 @@ from pipeline.present.page_frame import render
 from pipeline.present.page_linked import note_of
 from pipeline.present.places import document_title
 
-_SCRIPTS = ("common.js", "index.js")
+_SCRIPTS = ("common.js", "address.js", "index.js")
 _MOST_SEARCHED = 10_000  # tasks whose text the page holds for its search; about 250 bytes each
 
 
@@ -46,14 +46,15 @@ def index_page(
     file_findings: Sequence[FindingRow],
     labels: Labels,
 ) -> bytes:
-    """The page over all documents. file_findings: of files that gave no document."""
+    """The page over all documents, the latest plan first. file_findings: of files that gave none."""
     tasks = more.tasks or {}
+    documents = sorted(documents, key=lambda d: d.plan_year or 0, reverse=True)
     return render(
         "index.html.j2",
         labels,
         scripts=_SCRIPTS,
         documents=[(d, document_title(d, labels)) for d in documents],
-        years=sorted({d.plan_year for d in documents if d.plan_year}),
+        years=sorted({d.plan_year for d in documents if d.plan_year}, reverse=True),
         places=sorted({d.issuer_place for d in documents if d.issuer_place}),
         total=sum(d.tasks for d in documents),
         searched=more.tasks is not None,

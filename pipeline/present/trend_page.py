@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Side
 from pipeline.compare.threads import count_steps
-from pipeline.compare.write.view import side_name
+from pipeline.compare.write.view import plan_name
 from pipeline.model.changes import ThreadRow
 from pipeline.present.labels import Labels
 from pipeline.present.page_frame import render
@@ -35,7 +35,7 @@ def trend_html(
     sides: Sequence[Side], rows: Sequence[ThreadRow], rules: CompareRules, labels: Labels
 ) -> bytes:
     """Sentences on each plan, then a row a task and a column a plan."""
-    names = [side_name(s) for s in sides]
+    names = [plan_name(s, rules.labels.leader) for s in sides]
     threads = _threads(sides, rows)
     return render(
         "trend.html.j2",
@@ -57,9 +57,12 @@ def _sentences(names: Sequence[str], rows: Sequence[ThreadRow], rules: CompareRu
     for name, step in zip(names, steps, strict=True):
         text = say["trend_plan"].format(name=name, tasks=step.tasks)
         if step.step > 1:
-            shown = {k: step.kinds.get(k, 0) for k in ("added", "lead_changed", "rescheduled")}
-            text += " " + say["trend_changes"].format(whole=step.whole, **shown)
-        if step.step < len(steps):
+            counted = {k: step.kinds.get(k, 0) for k in ("added", "lead_changed", "rescheduled")}
+            found = [say[f"trend_{k}"].format(count=n) for k, n in counted.items() if n]
+            changes = ", ".join(found) or say["trend_same"]
+            text += " " + say["trend_changes"].format(changes=changes)
+            text += " " + say["trend_whole"].format(whole=step.whole)
+        if step.step < len(steps) and step.ends:
             text += " " + say["trend_ends"].format(ends=step.ends)
         out.append(text)
     return out

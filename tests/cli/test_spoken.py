@@ -38,6 +38,13 @@ def test_both_languages_have_the_same_values(part: str) -> None:
         assert vietnamese.strip(), english
 
 
+def test_names_of_files_can_stand_anywhere() -> None:
+    """In an address, in a mail, on a disk of any system; no two are one."""
+    names = read_messages()["files"]
+    assert [n for n in names.values() if not re.fullmatch(r"[a-z][a-z-]*[a-z]", n)] == []
+    assert len(set(names.values())) == len(names)
+
+
 def test_vietnamese_is_not_english_again() -> None:
     """Lines of names and values alone may be equal; words may not."""
     for english, vietnamese in read_messages()["messages"].items():

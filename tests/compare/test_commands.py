@@ -1,6 +1,7 @@
 """`cchc diff` and `cchc trend` as a person runs them."""
 
 import json
+import re
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -8,6 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from pipeline.cli import speech
 from pipeline.cli.compare_commands import register
 from tests.compare.build import OPEN
 
@@ -36,6 +38,28 @@ def test_diff_of_two_raw_files(app: typer.Typer, tmp_path: Path) -> None:
     again = CliRunner().invoke(app, ["diff", A, B, "--out", str(tmp_path)])
     assert again.exit_code == 0
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+
+
+def test_views_are_named_in_the_language_spoken(
+    app: typer.Typer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Data keep their names; a run in the other language takes the place of the first."""
+    monkeypatch.setattr(speech, "_spoken", ["vi"])
+    for _ in range(2):
+        assert CliRunner().invoke(app, ["diff", A, B, "--out", str(tmp_path)]).exit_code == 0
+    folder = tmp_path / "diff" / IDS
+    leader = "tom-tat-cho-lanh-dao"
+    assert {p.name for p in folder.iterdir()} == {
+        "changes.parquet", "changes.json", "so-sanh.xlsx", "so-sanh.html", "so-sanh.md",
+        f"{leader}.docx", f"{leader}.html",
+    }  # fmt: skip
+    page = (folder / "so-sanh.html").read_text(encoding="utf-8")
+    linked = set(re.findall(r'href="([\w.-]+)"', page))
+    assert linked == {f"{leader}.html", f"{leader}.docx", "so-sanh.xlsx", "changes.json"}
+    assert 'href="so-sanh.html"' in (folder / f"{leader}.html").read_text(encoding="utf-8")
+    monkeypatch.setattr(speech, "_spoken", ["en"])
+    assert CliRunner().invoke(app, ["diff", A, B, "--out", str(tmp_path)]).exit_code == 0
+    assert (folder / "changes.html").exists() and not (folder / "so-sanh.html").exists()
 
 
 def test_the_same_plan_twice_has_no_change(app: typer.Typer, tmp_path: Path) -> None:

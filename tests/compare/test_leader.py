@@ -40,8 +40,8 @@ def test_every_number_is_counted_from_the_changes(view: View) -> None:
 
     for kind, words in (
         ("added", "nhiệm vụ mới:"),
-        ("removed", "nhiệm vụ của kế hoạch trước không còn:"),
-        ("lead_changed", "nhiệm vụ chuyển cho cơ quan khác chủ trì:"),
+        ("removed", "nhiệm vụ của kế hoạch trước không còn trong kế hoạch sau:"),
+        ("lead_changed", "nhiệm vụ đổi cơ quan chủ trì:"),
     ):
         assert f"{tasks(kind)} {words}" in said
     for p in page.paragraphs:
@@ -105,4 +105,4 @@ def test_a_trend_can_be_read_across_the_years(
     text = trend_html(open_pair, rows, compare_rules, LABELS).decode()
     assert text.count("<tr data-state=") == len({r.thread_id for r in rows})
     assert "2890/QĐ-UBND" in text
-    assert "nhiệm vụ theo dõi được từ kế hoạch đầu" in text
+    assert "nhiệm vụ có mặt từ kế hoạch đầu tiên" in text

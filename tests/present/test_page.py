@@ -536,6 +536,21 @@ def test_index_finds_tasks_of_every_document(opened: Opened) -> None:
 
 
 @pytest.mark.slow
+def test_what_is_looked_for_in_the_index_stands_in_its_address(opened: Opened) -> None:
+    seen = opened("index")
+    seen.page.fill("#search", "tuyên truyền")
+    seen.page.select_option("#year", "2024")
+    address = seen.page.url
+    assert "search=" in address and "year=2024" in address
+    shown = seen.page.inner_text("#shown")
+    seen.page.goto("about:blank")
+    seen.page.goto(address)
+    assert seen.page.input_value("#search") == "tuyên truyền"
+    assert seen.page.inner_text("#shown") == shown
+    seen.page.click("#clear")
+    assert "?" not in seen.page.url
+
+
 def test_a_plan_of_another_year_has_its_own_months(
     read: Callable[..., Result], ingester: Ingester, labels: Labels
 ) -> None:

@@ -3,16 +3,18 @@
 import errno
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(folder: Path, files: Mapping[str, bytes], known: Collection[str] = ()) -> None:
     """The folder holds these files afterwards, or is as it was. Raises OSError.
 
-    A folder with anything else in it is no earlier result of ours and is not replaced.
+    known: other names that an earlier result may have. A folder with anything else in it is no
+    result of ours and is not replaced.
     """
-    if folder.is_symlink() or (folder.exists() and {p.name for p in folder.iterdir()} - set(files)):
+    ours = {*files, *known}
+    if folder.is_symlink() or (folder.exists() and {p.name for p in folder.iterdir()} - ours):
         words = "is a link, or holds files that this command did not write"
         raise OSError(errno.EEXIST, words, str(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)

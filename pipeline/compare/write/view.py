@@ -125,6 +125,16 @@ def side_name(side: Side) -> str:
     return f"{name} ({year})" if year else name
 
 
+def plan_name(side: Side, say: Mapping[str, str]) -> str:
+    """A plan as a sentence names it: by its years, with number and day of the decision."""
+    known = side.number_raw and side.issued_on
+    document = side.number_raw or side.document_id
+    if known:
+        document = say["number_and_date"].format(number=document, date=f"{side.issued_on:%d/%m/%Y}")
+    years = "–".join(str(y) for y in (side.plan_year, side.plan_year_end) if y)
+    return say["plan"].format(year=years, document=document) if years else document
+
+
 def detail(f: FieldChange, view: View) -> str:
     """One field's change in a line: + what came in, − what went, and in which way."""
     parts = [f"+ {v}" for v in view.values(f.field, f.added)]

@@ -9,6 +9,7 @@ for (const d of documents) {
 let made = null; // the texts are folded when somebody first searches
 const texts = () => (made ||= documents.flatMap((d) => d.tasks.map((t) => (t.words = searchable(t.text)))));
 function draw() {
+  writeAddress();
   const query = matcher($("search").value, [...documents.map((d) => d.words), ...texts()]), on = query.words.length > 0;
   const found = [];
   let shown = 0, hits = 0;
@@ -37,4 +38,6 @@ function draw() {
 $("search").addEventListener("input", draw);
 for (const n of NAMES) $(n).addEventListener("change", draw);
 $("clear").addEventListener("click", () => { $("search").value = ""; for (const n of NAMES) $(n).value = ""; draw(); $("search").focus(); });
+addEventListener("popstate", () => { readAddress(); draw(); });
+readAddress();
 draw();

@@ -66,10 +66,10 @@ function draw() {
 function drawOwn(f) {
   for (const [id, folder, paths, words] of [["own-calendar", "ics", data.calendars, "calendar_of"], ["own-handout", "handout", data.handouts, "handout_of"]]) {
     const path = paths[f.agency];
-    $(id).hidden = !path;
+    $(id).parentNode.hidden = !path;
     if (!path) continue;
     $(id).href = `../${folder}/${path.split("/").map(encodeURIComponent).join("/")}`;
-    $(id).textContent = `· ${say(words, { body: data.bodies[f.agency] })}`;
+    $(id).textContent = say(words, { body: data.bodies[f.agency] });
   }
 }
 function choose(name, value) {

@@ -148,7 +148,7 @@ def test_command(two_years: Path, tmp_path: Path) -> None:
     [
         ((), "--agency"),
         (("--agency", "Sở Y tế", "--all"), "--agency"),
-        (("--agency", "Sở Không Có"), "addresses"),
+        (("--agency", "Sở Không Có"), "no body"),
         (("--all", "--document", "khong-co"), "no document"),
     ],
 )

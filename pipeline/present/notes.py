@@ -150,8 +150,8 @@ def to_json(notes: Notes) -> str:
     """The text of notes.json."""
     body = {
         "about": "Notes from the workbooks under xlsx/. Written by cchc; keep this file.",
-        "notes": [_plain(n) for _, n in sorted(notes.by_task.items())],
-        "old": [_plain(n) for n in notes.old],
+        "notes": [to_plain(n) for _, n in sorted(notes.by_task.items())],
+        "old": [to_plain(n) for n in notes.old],
     }
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
@@ -160,18 +160,24 @@ def from_json(text: str) -> Notes:
     """The notes of notes.json. Raises ValueError for any other text."""
     try:
         body = json.loads(text)
-        return notes_of(_read(body["notes"]), _read(body["old"]))
+        return notes_of(from_plain(body["notes"]), from_plain(body["old"]))
     except (KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise ValueError(f"no file of notes ({fault})") from None
 
 
-def _plain(note: Note) -> dict[str, Any]:
+def to_plain(note: Note) -> dict[str, Any]:
+    """A note as JSON has it."""
     values = asdict(note)
     return {k: {"date": v.isoformat()} if isinstance(v, date) else v for k, v in values.items()}
 
 
-def _read(rows: Sequence[Mapping[str, Any]]) -> list[Note]:
-    return [Note(**{k: _value(v) for k, v in row.items()}) for row in rows]
+def from_plain(rows: Sequence[Mapping[str, Any]]) -> list[Note]:
+    """The inverse of `to_plain`. Raises ValueError, KeyError or TypeError for any other rows."""
+    notes = [Note(**{k: _value(v) for k, v in row.items()}) for row in rows]
+    for note in notes:
+        if not all(isinstance(v, str) for v in (note.document_id, note.task_id, note.task)):
+            raise TypeError("a note without its task")
+    return notes
 
 
 def _value(value: Any) -> Any:
@@ -179,4 +185,6 @@ def _value(value: Any) -> Any:
         return date.fromisoformat(value["date"])
     if value is not None and not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
+    if value is not None:
+        value.encode()
     return value

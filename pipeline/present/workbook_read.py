@@ -3,13 +3,14 @@
 Refuses to guess: a sheet without its headings gives no notes, and counts as changed.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
 from pipeline.present.labels import Labels
-from pipeline.present.notes import FIELDS, Note, Value, noted_words
+from pipeline.present.notes import FIELDS, Note, Value, from_plain, noted_words, to_plain
 from pipeline.present.workbook_digest import PROPERTY, BookDigest
 
 _OURS = {"1F4E79", "DDEBF7", "FFFBE6"}  # fills of our own
@@ -26,6 +27,24 @@ class SavedBook:
     notes: tuple[Note, ...]
     old: tuple[Note, ...] | None
     otherwise_changed: bool
+
+
+def book_to_json(book: SavedBook) -> bytes:
+    """As it travels from a worker."""
+    old = None if book.old is None else [to_plain(n) for n in book.old]
+    record = {"notes": [to_plain(n) for n in book.notes], "old": old,
+              "otherwise_changed": book.otherwise_changed}  # fmt: skip
+    return json.dumps(record).encode()
+
+
+def book_from_json(text: bytes) -> SavedBook:
+    """The inverse of `book_to_json`."""
+    record = json.loads(text)
+    return SavedBook(
+        notes=tuple(from_plain(record["notes"])),
+        old=None if record["old"] is None else tuple(from_plain(record["old"])),
+        otherwise_changed=bool(record["otherwise_changed"]),
+    )
 
 
 def read_saved(data: bytes, labels: Labels) -> SavedBook:

@@ -67,7 +67,7 @@ def ingest(request: Request, listener: Listener | None = None) -> Summary:
     digest = rules_digest(request.rules)
     clear_left_over()
     store = open_store(request.out)
-    officer = Officer(store, request.rules)
+    officer = Officer(store, request.rules, request.limits)
     with store.lock(request.wait, lambda: officer.collect(drawing=request.views)):
         return _Run(request, store, officer, digest, listener or Listener()).run()
 
@@ -115,7 +115,9 @@ class _Run:
         self.listener.notes([*self.store.notes, *damage.notes(), *self._lost(gone)])
         self.listener.kept(self.officer.said)
         redo = [f for f in files if again or not self.entries.is_known(f)]
-        redo += [f for f in files if f not in redo and self._document(f) in damage.documents]
+        known = {f.name for f in redo}
+        hurt = damage.documents
+        redo += [f for f in files if f.name not in known and self._document(f) in hurt]
         redo = self.entries.with_groups(redo, files, gone)
         self.damage = damage
         if not redo and not gone and self._complete():
@@ -290,7 +292,9 @@ class _Run:
             "files": dict(sorted(self.entries.by_name.items())),
             **self.views.record(),
         }
+        told_before = len(self.store.notes)
         self.store.commit(state, removed=[*self._stale_files(ids), *old])
+        self.listener.notes(self.store.notes[told_before:])
         summary = self._summary(done, len(files) - len(redo), resumed, tuple(gone), tuple(stale))
         return replace(summary, undrawn=tuple((u.owner, u.kind, u.code, u.detail) for u in undrawn))
 

@@ -6,10 +6,19 @@ Run in a worker (run/apart.py), since the file is a stranger's.
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from pipeline.model.grid import Box, Grid, ReadError
 
 _MOST_LINES = 2_000
+
+
+def saved_in(data: bytes, rules: Path) -> Iterator[bytes]:
+    """What an officer wrote into a workbook, as JSON. Raises ValueError where it is none."""
+    from pipeline.present.labels import load_labels
+    from pipeline.present.workbook_read import book_to_json, read_saved
+
+    yield book_to_json(read_saved(data, load_labels(rules)))
 
 
 def lines_of(data: bytes, first: int, last: int) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ Notes go to out/notes.json; a workbook with any other change is copied to out/ke
 saved. Both happen before anything is replaced, so that a run cut off at any moment loses nothing.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from typing import Any
 from pipeline.compare.locate import SIDE_TABLES
 from pipeline.compare.rules import load_compare
 from pipeline.compare.side import side_from_tables
-from pipeline.present.labels import load_labels
 from pipeline.present.notes import NO_NOTES, Notes, follow, from_json, noted_words, take, to_json
-from pipeline.present.workbook_read import SavedBook, read_saved
+from pipeline.present.workbook_read import SavedBook, book_from_json
+from pipeline.run.apart import ApartError, find_file, look_apart
+from pipeline.run.look import saved_in
+from pipeline.run.settings import WorkLimits
 from pipeline.tables.standing import Standing
 from pipeline.text.told import told
 from pipeline.write.beside import keep_copy, write_whole
@@ -36,36 +39,40 @@ class Officer:
     """The notes of an output folder. said: what was done, a line each; taken: the workbooks that
     are to be drawn again."""
 
-    def __init__(self, store: Store, rules: Path) -> None:
+    def __init__(self, store: Store, rules: Path, limits: WorkLimits) -> None:
         self.store = store
         self.rules = rules
+        self.limits = limits
         self.path = store.out / NOTES
         self.said: list[str] = []
         self.taken: set[str] = set()
-        self.notes = self._load()
+        self.notes = NO_NOTES
 
     def _load(self) -> Notes:
+        """What notes.json says; while the folder is held, since another run may be writing it."""
+        if os.path.lexists(self.path) and not self.path.is_file():
+            self.store.set_aside(self.path)
         try:
+            if self.path.stat().st_size > _LARGEST:
+                raise ValueError(f"{self.path.stat().st_size} bytes")
             return from_json(self.path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return NO_NOTES
         except (OSError, ValueError) as fault:
-            if self.path.is_file():
-                kept = keep_copy(self.path, self.store.out / KEPT)
-                self.said.append(
-                    told("{name} cannot be read ({fault}); it is kept as {kept}",
-                         name=NOTES, fault=fault, kept=kept)
-                )  # fmt: skip
+            kept = keep_copy(self.path, self.store.out / KEPT)
+            self.said.append(
+                told("{name} cannot be read ({fault}); it is kept as {kept}",
+                     name=NOTES, fault=fault, kept=kept)
+            )  # fmt: skip
             return NO_NOTES
 
     def save(self) -> None:
         """Writes notes.json in one step, where there is anything to write."""
         if self.notes == NO_NOTES and not self.path.exists():
             return
-        text = to_json(self.notes)
-        if self.path.is_file() and self.path.read_text(encoding="utf-8") == text:
-            return
-        write_whole(self.path, text.encode())
+        data = to_json(self.notes).encode()
+        if not self.path.is_file() or self.path.read_bytes() != data:
+            write_whole(self.path, data)
 
     # -- what was changed by hand -----------------------------------------------------------------
 
@@ -74,8 +81,10 @@ class Officer:
 
         drawing: whether this run draws the workbooks again; otherwise they stay where they are.
         """
+        self.notes = self._load()
         if self.store.standing is None:
             return
+        self._keep_late()
         found = sorted(self._saved(), key=lambda f: (f[1].stat().st_mtime_ns, f[0]))
         base, before = self.notes, self.notes
         for name, path in found:
@@ -97,6 +106,21 @@ class Officer:
                 yield name, shown
             if _differs(own, was):
                 yield name, own
+
+    def _keep_late(self) -> None:
+        """Keeps what somebody saved while the last run was drawing the workbook anew. Its notes are
+        not taken: that run may have had later ones from another workbook."""
+        standing, before = self.store.standing, self.store.before()
+        assert standing is not None
+        if before is None:
+            return
+        for name, was in before.listed.items():
+            path = before.files / name
+            drawn_anew = name.startswith(_FOLDERS) and standing.listed.get(name) != was
+            if drawn_anew and _differs(path, was):
+                kept = keep_copy(path, self.store.out / KEPT)
+                self.said.append(told(_CHANGED, name=name, kept=kept))
+                path.unlink()
 
     def _take(self, name: str, path: Path, base: Notes) -> None:
         kept: Path | None = None
@@ -134,11 +158,14 @@ class Officer:
             )  # fmt: skip
 
     def _read(self, path: Path) -> SavedBook | None:
+        """What was written into it, found out in a worker: colleagues send workbooks too."""
         try:
-            if path.stat().st_size > _LARGEST:
+            file = find_file(path, self.limits)
+            if file.size > _LARGEST:
                 return None
-            return read_saved(path.read_bytes(), load_labels(self.rules))
-        except (OSError, ValueError):
+            (text,) = look_apart(file, saved_in, (self.rules,), self.rules, self.limits)
+            return book_from_json(text)
+        except (ApartError, ValueError):
             return None
 
     def _take_old(self, name: str, book: SavedBook) -> None:

@@ -25,7 +25,7 @@ def report(
     """
     store = Store(out)
     store.look()
-    officer = Officer(store, rules)
+    officer = Officer(store, rules, limits)
     if store.standing is None:
         raise StandingError(
             told("there are no results of a run in {out}. Run `cchc ingest` first.", out=out)

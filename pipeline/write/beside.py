@@ -8,7 +8,10 @@ from pathlib import Path
 def keep_copy(path: Path, folder: Path) -> Path:
     """A copy under the name and the day on which the file was saved; the same bytes only once."""
     folder.mkdir(parents=True, exist_ok=True)
-    day = datetime.fromtimestamp(path.stat().st_mtime).strftime("%Y-%m-%d")
+    try:
+        day = datetime.fromtimestamp(path.stat().st_mtime).strftime("%Y-%m-%d")
+    except (ValueError, OverflowError):  # a file may say any time
+        day = datetime.now().strftime("%Y-%m-%d")
     data = path.read_bytes()
     number = 1
     while True:

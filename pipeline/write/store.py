@@ -128,7 +128,7 @@ class Store:
         """Shows the generation that stands, whole."""
         if self.standing is None:
             return
-        missing = self._publisher().show(self.standing, self._before())
+        missing = self._publisher().show(self.standing, self.before())
         shown = [n for n in missing if (self.standing.files / n).exists()]
         if shown:
             self.notes.append(
@@ -145,7 +145,7 @@ class Store:
             return sorted((p for p in found if p.name.isdecimal()), reverse=True)
         return []
 
-    def _before(self) -> Generation | None:
+    def before(self) -> Generation | None:
         """The generation before the one that stands: links of it may be left over."""
         assert self.standing is not None
         name = self.standing.folder.name

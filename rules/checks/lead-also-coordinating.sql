@@ -10,3 +10,5 @@ WHERE l.role = 'lead' AND c.role = 'coordinating'
   AND (l.part IS NULL OR c.part IS NULL OR l.part = c.part)
   -- One cell over both columns says it of all, and is told of as such.
   AND t.lead_raw IS DISTINCT FROM t.coordinating_raw
+  -- Of districts and communes the registry knows the kind alone: the print says which one it is.
+  AND (l.is_group OR l.level NOT IN ('district', 'commune') OR lower(l.mention_raw) = lower(c.mention_raw))

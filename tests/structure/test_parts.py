@@ -96,3 +96,13 @@ def test_windows_are_no_dates_of_the_task(read: Read) -> None:
     m, _ = meaning_of(read, ("1", "Trực báo", "Sở Y tế", "", "Tin", "Thường xuyên"), CHECK)
     assert (m.tasks[0].due_start, m.tasks[0].due_end) == (None, None)
     assert str(m.deadlines[0].end) == "2023-12-31"
+
+
+def test_two_communes_of_other_names_are_two_bodies(read: Read) -> None:
+    def said(lead: str, coordinating: str) -> bool:
+        row = ("1", "Giải phóng mặt bằng", lead, coordinating, "Báo cáo", "Quý II/2023")
+        _, result = meaning_of(read, row, CHECK)
+        return "lead-also-coordinating" in {f.rule for f in result.findings}
+
+    assert not said("UBND xã Tân Hội, UBND phường Long Châu", "UBND xã Mỹ An")
+    assert said("UBND xã Mỹ An", "Sở Y tế, UBND xã Mỹ An")

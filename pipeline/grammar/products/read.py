@@ -42,7 +42,8 @@ def split_products(
 
 def _kind(folded: str, rules: ProductRules) -> tuple[str, bool]:
     """The kind by the head; unsure where a product begins with none but names one further on."""
-    head = rules.head_at(folded)
+    made = rules.patterns["made"].match(folded)
+    head = rules.head_at(folded, made.end() if made else 0)
     if head:
         return head.code, True
     words = (m.end() for m in re.finditer(r"\s", folded))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.rulebook.source import Node, read_rules_file
 
-_PATTERNS = ("mark", "lead", "hard", "sentence", "soft", "open_end", "verbs", "cited")
+_PATTERNS = ("mark", "lead", "made", "hard", "sentence", "soft", "open_end", "verbs", "cited")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,9 @@ from pipeline.text.remember import remembered
 from pipeline.validate.proof.rules import FixedPhrase, ProofRules
 from pipeline.validate.proof.texts import ProofText, one_finding
 
-_RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
+# A word joined to another by a hyphen ("các-bon", "mê-tan") is foreign, or a name of two.
+_WORD = r"(?<!\w)(?<!\w-)[^\W\d_]+(?!\w|-\w)"
+_RUN = re.compile(f"{_WORD}(?: {_WORD})*")
 _COMMON = 3  # pairs that three word lists hold, or that offices write
 _OLD_TONE = re.compile(r"(?<![qQ])(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
 _NEW_TONE = re.compile(r"(?<![qQ])(?:[òóỏõọ][ae]|[ùúủũụ]y)(?![^\W\d_])", re.IGNORECASE)

@@ -38,3 +38,18 @@ def test_nothing_false_is_said(name: str, read: Callable[..., Result]) -> None:
     assert [code for code, _ in found] == [code for code, _ in RIGHT[name]]
     for (code, value), (_, want) in zip(found, RIGHT[name], strict=True):
         assert value.endswith(want), code
+
+
+HYPHENS = """UBND TỈNH TÂY NINH
+Số: 31/KH-UBND
+Tây Ninh, ngày 12 tháng 01 năm 2026
+KẾ HOẠCH
+Kiểm soát thủ tục hành chính năm 2026
+I. MỤC TIÊU
+1. Giảm phát thải khí mê-tan, tạo thị trường các-bon, quản lý cả mỏ, nước thải và lô-gô.
+"""
+
+
+def test_loan_words_with_a_hyphen_are_no_slips(read: Callable[..., Result]) -> None:
+    found = [f.value for f in read(HYPHENS, "d.txt").findings if f.rule == "spelling"]
+    assert found == []

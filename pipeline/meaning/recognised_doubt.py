@@ -10,6 +10,7 @@ import re
 
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.mending import Heard, Taken
+from pipeline.model.grid import DOUBTED
 from pipeline.text.fold import fold
 
 _KNOWN, _KNOWN_LEAST = 0.97, 0.3
@@ -27,6 +28,8 @@ _ROMAN = re.compile(r"[IVXLC]+")
 
 def certainty(heard: Heard, taken: Taken, lexicon: Lexicon, seen: int = 1) -> float:
     """0…1. seen: how many times the document has the word."""
+    if heard.confidence <= DOUBTED:
+        return heard.confidence
     if taken.open:
         return min(heard.confidence, _OPEN)
     if not taken.known and seen < 2 and _is_unheard(heard.text, lexicon):

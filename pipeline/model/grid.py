@@ -13,6 +13,9 @@ Box = tuple[float, float, float, float]
 CONFIDENT = 0.85
 """Least confidence of recognised text that nobody needs to look at (benchmarks/scan_quality.py)."""
 
+DOUBTED = 0.1
+"""Confidence of a word that its shape on the page puts in doubt: no company of words raises it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:

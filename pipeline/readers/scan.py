@@ -105,9 +105,9 @@ def _read_all(
                 while len(waiting) > workers:
                     yield waiting.popleft().result()
                     page_done(done := done + 1, count)
-                grey, dpi = render()
-                waiting.append(pool.submit(read_picture, grey, dpi, number, memory))
-                del grey
+                grey, dpi, veil = render()
+                waiting.append(pool.submit(read_picture, grey, dpi, number, memory, veil))
+                del grey, veil
             while waiting:
                 yield waiting.popleft().result()
                 page_done(done := done + 1, count)
@@ -133,6 +133,7 @@ def _render(document: Any, number: int, limits: ReadLimits) -> Rendered:
     import pypdfium2
 
     from pipeline.readers.scan_picture import grey_of
+    from pipeline.readers.scan_seals import coloured_ink
 
     dpi = _picture_dpi(document, number, limits)
     try:
@@ -146,7 +147,7 @@ def _render(document: Any, number: int, limits: ReadLimits) -> Rendered:
             page.close()
     except pypdfium2.PdfiumError:
         raise ReadError("damaged-pdf", f"page {number}") from None
-    return grey_of(image), dpi
+    return grey_of(image), dpi, coloured_ink(image)
 
 
 def _picture_dpi(document: Any, number: int, limits: ReadLimits) -> float:

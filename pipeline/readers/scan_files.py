@@ -21,8 +21,8 @@ _SOUND_DPI = (90.0, 1300.0)  # what a picture may say of itself; 72 is what prog
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "AVIF")
 _MARGIN = 4.0  # points shown around a box
 
-Rendered = tuple[Picture, float]
-"""A page as grey, and its dots an inch."""
+Rendered = tuple[Picture, float, Picture | None]
+"""A page as grey, its dots an inch, and what coloured ink covers of it."""
 
 
 def check_pixels(width: int, height: int, limits: ReadLimits) -> None:
@@ -57,6 +57,7 @@ def frame_reader(image: Any, index: int, limits: ReadLimits) -> Callable[[], Ren
         from PIL import ImageOps
 
         from pipeline.readers.scan_picture import grey_of
+        from pipeline.readers.scan_seals import coloured_ink
 
         try:
             image.seek(index)
@@ -71,7 +72,7 @@ def frame_reader(image: Any, index: int, limits: ReadLimits) -> Callable[[], Ren
             size = (round(upright.width / largest), round(upright.height / largest))
             upright = upright.convert("L" if upright.mode in ("1", "L") else "RGB").resize(size)
             dpi /= largest
-        return grey_of(upright), dpi
+        return grey_of(upright), dpi, coloured_ink(upright)
 
     return load
 

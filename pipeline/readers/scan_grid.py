@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ _SHARE, _LETTERS = 0.75, 0.25  # of the usual part, with no more letters beside 
 _PART = 0.4  # of the usual part, with no letter beside it
 _HALF = 0.5
 _STUB, _DANGLING = 20.0, 0.25  # points, and part of a row: more of a rule than a letter's stem
-_END = 7.0  # points from a rule: closer no letter stands
+_END = 5.5  # points from a rule: closer no letter stands
 _GOES_ON = 0.4
 _MOST_GROWN = 40  # rows
 _IN_LINE = 1.5  # points
@@ -120,7 +121,7 @@ class _Drawn:
         places = _places(rule, crossing)
         stretches = [self._stretch(a, b) for a, b in pairwise(places)]
         drawn = [there for there, _ in stretches if there >= _HALF]
-        usual = sum(drawn) / len(drawn) if drawn else 1.0
+        usual = median(drawn) if drawn else 1.0
         first = rule.first
         for (a, b), (there, busy) in zip(pairwise(places), stretches, strict=True):
             alone = busy < _BARE

@@ -33,6 +33,7 @@ from pipeline.readers.scan_reading import (
     without_specks,
 )
 from pipeline.readers.scan_rules import Picture
+from pipeline.readers.scan_seals import by_pen, find_rings
 from pipeline.readers.scan_words import WordLine
 
 _GAP = 7.0  # points between two pieces of a line that may be columns
@@ -40,6 +41,7 @@ _INSET = 1.0  # points of a cell's edge that belong to its rules
 _UPRIGHT = 0.8  # mean confidence from which no other way up is tried
 
 _DIRT = 0.25  # confidence
+_WRITTEN = 12.0  # square points of a pen's ink in a cell
 _LEAST_SIGN = 4.0  # points: no digit is less tall
 _NOTHING: PixelBox = (0, 0, 0, 0)
 
@@ -57,15 +59,24 @@ class _Places:
     flow: int
 
 
-def read_picture(grey: Picture, dpi: float, number: int, memory: Path | None = None) -> PageContent:
+def read_picture(
+    grey: Picture,
+    dpi: float,
+    number: int,
+    memory: Path | None = None,
+    veil: Picture | None = None,
+) -> PageContent:
     """The content of a scanned page, number 1-based. Raises ReadError of pipeline.readers.scan_words.
 
     A page with nothing on it has no rows and no tables. memory: the folder where what was
-    recognised is kept. A place at which the recogniser broke is noted and costs that place alone.
+    recognised is kept. veil: what coloured ink covers. A place at which the recogniser broke is
+    noted and costs that place alone.
     """
-    page = clean_page(grey, dpi)
+    page = clean_page(grey, dpi, veil)
     if is_blank(page.picture):
         return PageContent(number=number, size=page.size, bold=None)
+    if veil is None:
+        page = replace(page, veil=find_rings(page.picture, page.dpi))
     kept = PageMemory(memory, grey)
     page, rules, sheet, places, first = _upright(page, kept)
     read = read_places(sheet, places.boxes, first)
@@ -104,7 +115,7 @@ def _upright(
         candidate = turned(page, quarters) if quarters else page
         rules = find_ruling(candidate)
         bare = without_specks(rules.bare, page.dpi)
-        sheet = Sheet(picture=bare, dpi=page.dpi, memory=memory)
+        sheet = Sheet(picture=bare, dpi=page.dpi, veil=candidate.veil, memory=memory)
         places = _places(rules, sheet)
         first = read_once(sheet, places.boxes, FIRST)
         sure, weight = _how_sure(first)
@@ -172,7 +183,8 @@ def _content(
     at = places.flow
     for table in rules.tables:
         end = at + len(table.regions)
-        tables.append(_table(table, read[at:end], places.boxes[at:end], empty, page.dpi))
+        grid = _table(table, read[at:end], places.boxes[at:end], empty, page.dpi)
+        tables.append(_with_pen(grid, table, page) if page.veil is not None else grid)
         at = end
     rows = tuple(_row(line, i, page.dpi) for i, line in enumerate(lines))
     return replace(empty, rows=rows, tables=tuple(tables))
@@ -248,6 +260,24 @@ def _table(
     source = page.source(table.box)
     grid = Grid(cells=tuple(cells), rows=table.rows, cols=table.cols, source=source)
     return PageTable(grid=grid, box=table.box, xs=table.xs)
+
+
+def _with_pen(table: PageTable, ruled: RuledTable, page: CleanPage) -> PageTable:
+    """The table with a doubt in each cell where a pen wrote, and a note where nothing else stands."""
+    assert page.veil is not None
+    pen = by_pen(page.veil)
+    scale = page.dpi / 72
+    cells: list[Cell] = []
+    for cell, region in zip(table.grid.cells, ruled.regions, strict=True):
+        x0, top, x1, bottom = (max(0, round(v * scale)) for v in ruled.box_of(region))
+        if pen[top:bottom, x0:x1].sum() < _WRITTEN * scale**2:
+            cells.append(cell)
+        elif cell.lines:
+            cells.append(replace(cell, confidence=min(cell.confidence or 0.5, 0.5)))
+        else:
+            note = ReaderNote(code="written-by-hand", value="…", source=cell.source)
+            cells.append(replace(cell, notes=(*cell.notes, note)))
+    return replace(table, grid=replace(table.grid, cells=tuple(cells)))
 
 
 def _line(line: WordLine, page: PageContent, dpi: float) -> Line:

@@ -36,6 +36,7 @@ _DESK = 205  # the lighter part of a square where no paper lies
 class CleanPage:
     """A page ready to be read. picture: upright, level and flat; dpi: its pixels in an inch.
 
+    veil: what coloured ink covers (pipeline.readers.scan_seals), None where there is none.
     turns: quarter turns to the right from here to the page as received; angle: degrees that it was
     turned counter-clockwise to be level; bend: what was taken out of it after that, in pixels of
     the page as received, `scale` of which make one of the picture. level, upright: its rules.
@@ -43,6 +44,7 @@ class CleanPage:
 
     picture: Picture
     dpi: float
+    veil: Picture | None = None
     turns: int = 0
     angle: float = 0.0
     bend: Bend | None = None
@@ -96,8 +98,11 @@ def grey_of(image: Any) -> Picture:
     return np.asarray(np.where(stamped, 255, lightest), dtype=np.uint8)
 
 
-def clean_page(grey: Picture, dpi: float) -> CleanPage:
-    """The picture with even paper, level and flat; its text may still run sideways."""
+def clean_page(grey: Picture, dpi: float, veil: Picture | None = None) -> CleanPage:
+    """The picture with even paper, level and flat; its text may still run sideways.
+
+    veil: what coloured ink covers, which is laid flat along with it.
+    """
     even = without_desk(even_paper(grey))
     angle = find_skew(even)
     if abs(angle) < _LEVEL:
@@ -116,12 +121,14 @@ def clean_page(grey: Picture, dpi: float) -> CleanPage:
     if bend is not None and bend.strength() < _STRAIGHT:
         bend = None
     if bend is None and scale < 1.02:
-        page = CleanPage(picture=lying, dpi=dpi, angle=angle)
+        lain = _rotated(veil, angle) if veil is not None and angle else veil
+        page = CleanPage(picture=lying, dpi=dpi, angle=angle, veil=lain)
         return replace(page, level=tuple(level), upright=tuple(upright))
     picture = lay_flat(*((lying, bend, 0.0) if folded else (even, bend, angle)), scale)
     return CleanPage(
         picture=picture,
         dpi=dpi * scale,
+        veil=lay_flat(veil, bend, angle, scale) if veil is not None else None,
         angle=angle,
         bend=bend,
         scale=scale,
@@ -133,6 +140,9 @@ def clean_page(grey: Picture, dpi: float) -> CleanPage:
 def turned(page: CleanPage, quarters: int) -> CleanPage:
     """The page after quarter turns to the left."""
     picture = np.ascontiguousarray(np.rot90(page.picture, quarters % 4))
+    veil = page.veil
+    if veil is not None:
+        veil = np.ascontiguousarray(np.rot90(veil, quarters % 4))
     level, upright = page.level, page.upright
     if level is not None:
         for i in range(quarters % 4):
@@ -143,9 +153,8 @@ def turned(page: CleanPage, quarters: int) -> CleanPage:
                     replace(c, along=(width - c.along)[::-1], across=c.across[::-1]) for c in level
                 ),
             )
-    return replace(
-        page, picture=picture, turns=(page.turns + quarters) % 4, level=level, upright=upright
-    )
+    turns = (page.turns + quarters) % 4
+    return replace(page, picture=picture, veil=veil, turns=turns, level=level, upright=upright)
 
 
 def without_desk(picture: Picture) -> Picture:

@@ -11,9 +11,11 @@ from statistics import median
 
 import numpy as np
 
+from pipeline.readers.scan_marks import doubt_marked, has_letters
 from pipeline.readers.scan_memory import PageMemory
 from pipeline.readers.scan_picture import ink_of
 from pipeline.readers.scan_rules import Picture
+from pipeline.readers.scan_seals import covered
 from pipeline.readers.scan_strokes import count_numerals
 from pipeline.readers.scan_vote import agree, vote
 from pipeline.readers.scan_words import Word, WordLine, recognise
@@ -67,11 +69,13 @@ class ReadPlace:
 class Sheet:
     """A clean picture without rules, and its dots an inch.
 
-    memory: what was recognised on the page before. broken: places at which the recogniser broke.
+    veil: what other ink covers. memory: what was recognised on the page before. broken: places at
+    which the recogniser broke.
     """
 
     picture: Picture
     dpi: float
+    veil: Picture | None = None
     memory: PageMemory | None = None
     broken: set[PixelBox] = field(default_factory=set)
 
@@ -205,10 +209,15 @@ def read_places(
             words = [w for line in found[k] for w in line]
             readings[i][j].append(tuple(sorted(words, key=lambda w: w.x0)))
     ink = ink_of(sheet.picture)
+    veil = covered(sheet.veil) if sheet.veil is not None else None
     out: list[ReadPlace] = []
     for box, lines in zip(boxes, readings, strict=True):
-        voted = tuple(count_numerals(li, ink) for li in (vote(r) for r in lines) if li)
-        out.append(ReadPlace(lines=voted, unread=_unread(ink, box, voted)))
+        voted = tuple(
+            doubt_marked(count_numerals(li, ink), ink, veil)
+            for li in (vote(r) for r in lines)
+            if li
+        )
+        out.append(ReadPlace(lines=voted, unread=_unread(ink, box, voted, sheet.dpi)))
     return out
 
 
@@ -263,8 +272,8 @@ def _line_box(pair: Sequence[WordLine], place: PixelBox) -> PixelBox:
 
 
 def _unread(ink: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]", box: PixelBox,
-            lines: Sequence[WordLine]) -> float:  # fmt: skip
-    """The part of a place's ink that no word's box covers."""
+            lines: Sequence[WordLine], dpi: float) -> float:  # fmt: skip
+    """The part of a place's ink that no word's box covers; all of it where letters are left."""
     x0, top, x1, bottom = box
     here = ink[top:bottom, x0:x1].copy()
     total = int(here.sum())
@@ -272,4 +281,6 @@ def _unread(ink: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]", box: PixelBo
         for w in line:
             here[max(0, int(w.top) - top - 4) : int(w.bottom) - top + 5,
                  max(0, int(w.x0) - x0 - 4) : int(w.x1) - x0 + 5] = False  # fmt: skip
+    if lines and has_letters(here, dpi):
+        return 1.0
     return float(here.sum()) / total if total else 0.0

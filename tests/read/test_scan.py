@@ -524,10 +524,10 @@ def _nothing_read(_: Any, boxes: Any, __: Any) -> list[ReadPlace]:
 
 def test_pages_are_told_of_as_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        scan_page, "read_picture", lambda _g, _d, n, _m: PageContent(number=n, size=(1, 1))
+        scan_page, "read_picture", lambda _g, _d, n, *_: PageContent(number=n, size=(1, 1))
     )
     heard: list[tuple[int, int]] = []
-    renders = iter([(n, lambda: (drawn_table(), 150.0)) for n in (1, 2, 3)])
+    renders = iter([(n, lambda: (drawn_table(), 150.0, None)) for n in (1, 2, 3)])
     with listening(lambda p: heard.append((p.done, p.of))):
         assert [p.number for p in scan._read_all(renders, 3)] == [1, 2, 3]
     assert heard == [(0, 3), (1, 3), (2, 3), (3, 3)]

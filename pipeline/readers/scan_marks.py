@@ -1,0 +1,148 @@
+"""Recognised words and the ink they were read from in, those words put in doubt whose shape says more.
+
+A word with a line through it may say nothing, a small raised sign at its end is a note mark and no
+digit, and what lies under a seal or a pen is guessed. Nothing is taken out: the words stay, in doubt.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from statistics import median, median_low
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model.grid import DOUBTED
+from pipeline.readers.scan_words import Word, WordLine
+
+Mask = NDArray[np.bool_]
+
+_ACROSS = (0.3, 0.7)  # of a word's height: where a line through it runs
+_THROUGH = (0.75, 0.6)  # of the width of a word of few letters, of more, that such a line is drawn
+_FEW = 3
+_RAISED = 0.25  # of a letter's height that a note mark stands over the baseline
+_MARK = (0.33, 0.8)  # of a letter's height: how tall a note mark is
+_NO_MARK = "\"'“”‘’«»°º%*"  # signs that stand high by themselves
+_COVERED = 0.12  # part of a word's box under coloured ink
+_LETTER = (2.6, 3.6)  # points: width and height of the smallest letter
+_DASH = 9.0  # points: a line longer than that is no speck
+
+_Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Glyph:
+    """Ink that stands together, rows and columns within its word's box."""
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+
+def doubt_marked(line: WordLine, ink: Mask, veil: Mask | None = None) -> WordLine:
+    """The line with words in doubt that are struck out, carry a note mark or lie under other ink."""
+    return tuple(
+        replace(w, confidence=min(w.confidence, DOUBTED)) if _is_marked(w, line, ink, veil) else w
+        for w in line
+    )
+
+
+def _is_marked(word: Word, line: WordLine, ink: Mask, veil: Mask | None) -> bool:
+    box = (slice(max(0, int(word.top)), int(word.bottom) + 1),
+           slice(max(0, int(word.x0)), int(word.x1) + 1))  # fmt: skip
+    if veil is not None and veil[box].mean() > _COVERED:
+        return True
+    if not any(c.isalnum() for c in word.text):
+        return False
+    cut = ink[box]
+    return _is_struck(cut, len(word.text)) or _stands_high(word, line) or _ends_high(cut, word.text)
+
+
+def _is_struck(cut: Mask, signs: int) -> bool:
+    """True where one level stroke runs through the whole word."""
+    height, width = cut.shape
+    if signs < 2 or height < 6 or width < height * 0.8:
+        return False
+    thick = cut.copy()
+    thick[1:] |= cut[:-1]
+    rows = thick[int(_ACROSS[0] * height) : int(_ACROSS[1] * height) + 1]
+    least = _THROUGH[signs > _FEW] * width
+    return any(_longest(row) >= least for row in rows)
+
+
+def _longest(row: Mask) -> int:
+    return max((b - a for a, b in _runs(row)), default=0)
+
+
+def _runs(mask: Mask) -> Iterator[_Span]:
+    steps = np.diff(np.concatenate(([0], mask.astype(np.int8), [0])))
+    yield from zip(
+        np.flatnonzero(steps == 1).tolist(), np.flatnonzero(steps == -1).tolist(), strict=True
+    )
+
+
+def _stands_high(word: Word, line: WordLine) -> bool:
+    """True for one or two signs alone that stand over the line's baseline."""
+    others = [w for w in line if w is not word and len(w.text) > 2]
+    if len(word.text) > 2 or len(others) < 2 or any(c in _NO_MARK for c in word.text):
+        return False
+    tall = median(w.bottom - w.top for w in others)
+    over = median(w.bottom for w in others) - word.bottom
+    return over > 2 * _RAISED * tall and word.bottom - word.top < _MARK[1] * tall
+
+
+def _ends_high(cut: Mask, text: str) -> bool:
+    """True where a small sign after the first stands over the baseline of the others."""
+    if len(text) < 2 or any(c in _NO_MARK for c in text):
+        return False
+    glyphs = _glyphs(cut)
+    if len(glyphs) < 2:
+        return False
+    high = max(g.height for g in glyphs)
+    bottoms = [g.bottom for g in glyphs if g.height > _MARK[0] * high]
+    # Digits stand on the line; some letters reach under it.
+    base = max(bottoms) if text[0].isdigit() else median_low(bottoms)
+    return any(
+        base - g.bottom > _RAISED * high and _MARK[0] * high < g.height < _MARK[1] * high
+        for g in glyphs[1:]
+    )
+
+
+def _glyphs(cut: Mask) -> list[_Glyph]:
+    """The word's ink from left to right, a letter with the marks over and under it as one."""
+    from scipy import ndimage
+
+    labels, _ = ndimage.label(cut, np.ones((3, 3), int))
+    boxes = sorted(ndimage.find_objects(labels), key=lambda b: b[1].start)
+    out: list[_Glyph] = []
+    for rows, columns in boxes:
+        new = _Glyph(left=columns.start, right=columns.stop, top=rows.start, bottom=rows.stop)
+        last = out[-1] if out else None
+        shared = min(last.right, new.right) - max(last.left, new.left) if last else 0
+        if last and 2 * shared >= min(last.right - last.left, new.right - new.left):
+            out[-1] = _Glyph(
+                left=min(last.left, new.left), right=max(last.right, new.right),
+                top=min(last.top, new.top), bottom=max(last.bottom, new.bottom),
+            )  # fmt: skip
+        else:
+            out.append(new)
+    return out
+
+
+def has_letters(left: Mask, dpi: float) -> bool:
+    """True where ink that no word covers is as large as a letter, or a line through letters."""
+    from scipy import ndimage
+
+    if not left.any():
+        return False
+    scale = dpi / 72
+    labels, _ = ndimage.label(left, np.ones((3, 3), int))
+    for rows, columns in ndimage.find_objects(labels):
+        high, wide = (rows.stop - rows.start) / scale, (columns.stop - columns.start) / scale
+        if wide > _DASH or (wide > _LETTER[0] and high > _LETTER[1]):
+            return True
+    return False

@@ -129,7 +129,7 @@ def _name_end(text: NumberedText, at: int) -> int:
         bare = word.rstrip(",;.:)")
         if not bare or (not bare[0].isupper() and not (words == 0 and bare.isdigit())):
             break
-        if words and bare in text.rules.wording.title_words:
+        if words and text.rules.wording.title_start.match(text.scan.folded, end + 1):
             break
         end += 1 + len(bare)
         if bare != word:

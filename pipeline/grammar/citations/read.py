@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.grammar.citations.by_name import find_bare, find_dated, find_laws, find_normative
-from pipeline.grammar.citations.by_symbol import NumberedText, find_numbered
+from pipeline.grammar.citations.by_symbol import NumberedText, find_numbered, read_tail
 from pipeline.grammar.citations.identity import CitationReader, complete_keys
-from pipeline.grammar.citations.mention import Bare, Mention, Numbered, Titled
+from pipeline.grammar.citations.mention import Bare, Mention, Numbered, Tail, Titled
 from pipeline.grammar.citations.rules import CitationRules
 from pipeline.model.record import Citation
 from pipeline.text.remember import remembered
@@ -45,7 +45,8 @@ def find_citations(
     found = NumberedText(
         scan=scan, numbers=numbers, dates=rules.dates.find(scan.printed), rules=rules
     )
-    mentions = _amended(scan, _with_shared_dates(scan, _mentions(found), rules), rules)
+    dated = _with_same_days(found, _with_shared_dates(scan, _mentions(found), rules))
+    mentions = _amended(scan, dated, rules)
     by_start = {m.start: m for m in mentions if m.amender is None}
     reader = CitationReader(rules=rules, own_place=own_place, own_unit=own_unit, on=on)
     return complete_keys([_citation(scan, m, by_start, reader) for m in mentions])
@@ -112,6 +113,23 @@ def _with_shared_dates(scan: Scan, mentions: list[Mention], rules: CitationRules
         if not tail.date and (year is None or day is None or day.year == year):
             tail = replace(tail, date=after.tail.date)
         out[i] = replace(one, tail=tail)
+    return out
+
+
+def _with_same_days(text: NumberedText, mentions: list[Mention]) -> list[Mention]:
+    """ "… cùng ngày" without a date is the day of the instrument before, and an issuer may follow."""
+    out = list(mentions)
+    for i in range(1, len(out)):
+        one, day = out[i], out[i - 1].tail.date
+        same = text.rules.wording.same_day.match(text.scan.folded, one.tail.reach)
+        year = one.printed.year if isinstance(one, Numbered) else None
+        if one.tail.date or day is None or same is None:
+            continue
+        if year is None or day.day is None or year == day.day.year:
+            after = read_tail(text, same.end(), dated=True)
+            reach, issuer = max(after.reach, same.end()), one.tail.issuer or after.issuer
+            tail = Tail(end=same.end(), reach=reach, date=day, issuer=issuer)
+            out[i] = replace(one, tail=tail)
     return out
 
 

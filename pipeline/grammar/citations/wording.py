@@ -49,7 +49,7 @@ class IssuerPattern:
 _PHRASES = (
     "number_word", "of", "city", "date_lead", "type_about", "list_join", "year_word", "amending",
     "amending_lead", "title_lead", "title_end", "title_stop", "not_date_after", "passive",
-    "not_law_after", "not_law_before",
+    "not_law_after", "not_law_before", "same_day", "title_start",
 )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ class CitationWording:
     Matched at a position: of, bridge (between a number and its date), list_join, year (group
     year), bare_year, year_next, amending_lead, amending_word, amending_title and not_law_before
     (after a law word), new_title, amended_title (a title no rule knows; inside an amending one),
-    title_lead, number_lead (before a law's number).
+    title_lead, number_lead (before a law's number), same_day (behind an instrument), title_start.
     Searched: trigger (no citation without it), law (a law word, group type), normative (decree
     30/2020; groups type, number, year), bare_number and plain_number (without symbol, after "số"
     and not; group number).
@@ -98,7 +98,8 @@ class CitationWording:
     not_law_before: re.Pattern[str]
     normative: re.Pattern[str]
     dated: re.Pattern[str]
-    title_words: frozenset[str]
+    same_day: re.Pattern[str]
+    title_start: re.Pattern[str]
 
 
 def any_of(names: Iterable[str]) -> str:
@@ -113,7 +114,7 @@ def compose_wording(
     names: Mapping[str, SymbolBody],
 ) -> CitationWording:
     """Patterns of the phrases, type words and issuers. Raises RuleError on a fault."""
-    entry = node.mapping(required=(*_PHRASES, "title_words"), optional=())
+    entry = node.mapping(required=_PHRASES, optional=())
     for key in _PHRASES:
         if group_names(entry[key].pattern()):
             raise entry[key].fail("no named groups here")
@@ -128,8 +129,7 @@ def compose_wording(
     issuer = "|".join([any_of(names), *(i.pattern.pattern for i in issuers)])
     made = _patterns(phrases, words, rf" {phrases['of']} (?P<issuer>{issuer})")
     return CitationWording(
-        **{name: composed(text, node.file, node.line) for name, text in made.items()},
-        title_words=frozenset(entry["title_words"].texts()),
+        **{name: composed(text, node.file, node.line) for name, text in made.items()}
     )
 
 
@@ -164,6 +164,8 @@ def _patterns(w: Mapping[str, str], words: Mapping[str, str], by: str) -> dict[s
         "amended_title": rf"(?:,? (?!{w['title_stop']}(?!\w)){word}){{1,12}}?"
         rf"(?={w['list_join']}(?:{laws}) |,? ?\(?{w['title_end']}|[.;:)]|$)",
         "title_lead": rf" ?{w['title_lead']}",
+        "same_day": rf" ?{w['same_day']}(?!\w)",
+        "title_start": rf"{w['title_start']}(?!\w)",
         "not_date_after": rf"(?<!\w){w['not_date_after']}$",
         "law": rf"(?<!\w)(?P<type>{laws})(?!\w)",
         "not_law_after": rf"(?<!\w){w['not_law_after']}$",

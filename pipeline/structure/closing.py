@@ -10,6 +10,9 @@ from pipeline.structure.parts import Signature
 from pipeline.structure.rules import StructureRules
 from pipeline.text.joined import Joined, JoinRules, join_lines
 
+_DASHES = ("-", "–", "+")
+_BLOCK = 14  # lines from the authority to the name at most
+
 
 def read_recipients(
     lines: Sequence[FlowLine], rules: StructureRules, joins: JoinRules
@@ -23,11 +26,11 @@ def read_recipients(
             continue
         if not inside:
             continue
-        if line.text.startswith(("-", "–", "+")):
+        if line.text.startswith(_DASHES):
             entries.append([line])
         elif entries and not line.cell_before:
             entries[-1].append(line)
-        elif entries:
+        elif entries and not _is_signing(line, rules):
             break
     out = []
     for entry in entries:
@@ -35,6 +38,12 @@ def read_recipients(
         text = joined.text.lstrip("-–+ ")
         out.append(joined.slice(len(joined.text) - len(text), len(joined.text)))
     return tuple(out)
+
+
+def _is_signing(line: FlowLine, rules: StructureRules) -> bool:
+    """True for what stands in the signature's column beside the recipients."""
+    signed = (rules.signature.skip.search(line.folded), rules.signature.name.search(line.text))
+    return line.upper or any(signed)
 
 
 def read_signature(lines: Sequence[FlowLine], rules: StructureRules, joins: JoinRules) -> Signature:
@@ -47,9 +56,9 @@ def read_signature(lines: Sequence[FlowLine], rules: StructureRules, joins: Join
             continue
         block = [line]
         name: FlowLine | None = None
-        for after in lines[i + 1 : i + 9]:
-            if rules.signature.skip.search(after.folded):
-                continue
+        for after in lines[i + 1 : i + 1 + _BLOCK]:
+            if rules.signature.skip.search(after.folded) or after.text.startswith(_DASHES):
+                continue  # the recipients' column may stand beside, line by line
             if not after.upper and rules.signature.name.search(after.text):
                 name = after
                 break

@@ -1,6 +1,5 @@
 """Blocks in, the document's lines and tables in reading order out."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from pipeline.structure.columns import ColumnRules
 from pipeline.structure.contents import Contents
 from pipeline.structure.expand import expand_cells
 from pipeline.structure.header_row import HeaderRow, find_header
+from pipeline.structure.rules import StructureRules
 from pipeline.text.fold import fold_spaced
 
 
@@ -51,14 +51,16 @@ def slice_line(line: FlowLine, start: int, end: int | None) -> FlowLine:
 
 Item = FlowLine | Grid
 _NARROW = 3  # columns of a heading or a signature at most
-_RECIPIENTS = re.compile(r"nơi nhận\b")
 
 
-def flow(blocks: Sequence[Block], columns: ColumnRules, contents: Contents) -> Iterator[Item]:
+def flow(
+    blocks: Sequence[Block], columns: ColumnRules, contents: Contents, rules: StructureRules
+) -> Iterator[Item]:
     """Every line with what is known of the break before it; tables as they are.
 
     A grid without a header that is narrow or short (the heading's two columns, the signature) is
-    laid out as lines, cell by cell; rows above a table's header become lines before it.
+    laid out as lines, cell by cell; rows above a table's header become lines before it, the
+    recipients and the signature in its last rows become lines after it.
     """
     opens, cell = True, True
     width = 0  # of the latest table with a header
@@ -77,7 +79,7 @@ def flow(blocks: Sequence[Block], columns: ColumnRules, contents: Contents) -> I
         header = find_header(expand_cells(block), columns, contents)
         going_on = block.continues and table
         table = False
-        for part in _grid(block, header, width, going_on):
+        for part in _grid(block, header, width, going_on, rules):
             table = isinstance(part, Grid)
             yield part
         width = block.cols if header is not None else width
@@ -103,7 +105,9 @@ def _lines(paragraph: Paragraph, opens: bool, cell: bool) -> Iterator[FlowLine]:
         opens, cell = line.end is LineEnd.HARD, False
 
 
-def _grid(grid: Grid, header: HeaderRow | None, width: int, going_on: bool) -> Iterator[Item]:
+def _grid(
+    grid: Grid, header: HeaderRow | None, width: int, going_on: bool, rules: StructureRules
+) -> Iterator[Item]:
     """going_on: it continues a table, not a heading of two tables."""
     if grid.aside and (header is None or "lead" not in header.fields):
         return  # a list of links names no body that leads
@@ -111,21 +115,42 @@ def _grid(grid: Grid, header: HeaderRow | None, width: int, going_on: bool) -> I
         rest = going_on or (grid.cols == width and grid.cols > _NARROW)
         if rest or (grid.cols >= 3 and grid.rows >= 2 and _looks_tabular(grid)):
             first = _first_full_row(grid) if grid.name else 0
-            yield from _cells_as_lines([c for c in grid.cells if c.row < first])
-            yield _below(grid, first) if first else grid
+            yield from _with_lines_around(grid, first, rules)
         else:
-            yield from _cells_as_lines(grid.cells)
+            yield from _cells_as_lines(grid.cells, rules)
         return
-    above = [c for c in grid.cells if c.row < header.first]
-    yield from _cells_as_lines(above)
-    yield grid if not header.first else _below(grid, header.first)
+    yield from _with_lines_around(grid, header.first, rules)
+
+
+def _with_lines_around(grid: Grid, first: int, rules: StructureRules) -> Iterator[Item]:
+    """The table from its first row to its signature; what stands above and below as lines."""
+    end = _closing_row(grid, first, rules)
+    yield from _cells_as_lines([c for c in grid.cells if c.row < first], rules)
+    yield _rows_between(grid, first, end) if first or end < grid.rows else grid
+    yield from _cells_as_lines([c for c in grid.cells if c.row >= end], rules)
+
+
+def _closing_row(grid: Grid, first: int, rules: StructureRules) -> int:
+    """The row of the recipients or the signature with no row of a table below it; else the end."""
+    end = grid.rows
+    for row in range(grid.rows - 1, first, -1):
+        texts = [c.lines[0].text for c in grid.cells if c.row == row and c.lines]
+        if len(texts) > _NARROW or any(map(_is_number, texts)):
+            break
+        end = row if any(_closes(text, rules) for text in texts) else end
+    return end
+
+
+def _closes(text: str, rules: StructureRules) -> bool:
+    """True for the label of the recipients, or an authority or office in capitals."""
+    folded, upper = fold_spaced(text), text == text.upper()
+    signed = rules.signature.forms.search(text) or rules.signature.titles.search(folded)
+    return bool(rules.recipients.search(folded) or (upper and signed))
 
 
 def _looks_tabular(grid: Grid) -> bool:
     """True for a grid with numbers below each other in its first column, or many full columns."""
-    numbers = sum(
-        1 for c in grid.cells if c.col == 0 and c.lines and c.lines[0].text.strip(" .)").isdigit()
-    )
+    numbers = sum(1 for c in grid.cells if c.col == 0 and c.lines and _is_number(c.lines[0].text))
     full = Counter(c.row for c in grid.cells if c.lines)
     wide = grid.cols > _NARROW and sum(n > _NARROW for n in full.values()) >= 2
     return numbers >= 2 or wide or (grid.cols >= 5 and grid.rows >= 3)
@@ -137,18 +162,22 @@ def _first_full_row(grid: Grid) -> int:
     return next((r for r in range(grid.rows) if filled[r] >= 3), 0)
 
 
-def _below(grid: Grid, first: int) -> Grid:
+def _is_number(text: str) -> bool:
+    return text.strip(" .)").isdigit()
+
+
+def _rows_between(grid: Grid, first: int, end: int) -> Grid:
     return replace(
         grid,
-        cells=tuple(replace(c, row=c.row - first) for c in grid.cells if c.row >= first),
-        rows=grid.rows - first,
-        hidden_rows=tuple(r - first for r in grid.hidden_rows if r >= first),
+        cells=tuple(replace(c, row=c.row - first) for c in grid.cells if first <= c.row < end),
+        rows=end - first,
+        hidden_rows=tuple(r - first for r in grid.hidden_rows if first <= r < end),
     )
 
 
-def _cells_as_lines(cells: Sequence[Cell]) -> Iterator[FlowLine]:
+def _cells_as_lines(cells: Sequence[Cell], rules: StructureRules) -> Iterator[FlowLine]:
     """Cell by cell, row by row; the recipients' column beside the signature's first, whole."""
-    if any(c.lines and _RECIPIENTS.match(fold_spaced(c.lines[0].text)) for c in cells):
+    if any(c.lines and rules.recipients.search(fold_spaced(c.lines[0].text)) for c in cells):
         cells = sorted(cells, key=lambda c: (c.col, c.row))
     for cell in cells:
         yield from _lines(Paragraph(lines=cell.lines), True, True)

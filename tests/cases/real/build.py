@@ -11,17 +11,17 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from openpyxl import Workbook
 
-SOURCES = Path(__file__).parent / "sources"
+HERE = Path(__file__).parent
 
 
-def names() -> list[str]:
-    """Every case, by its truth file."""
-    return sorted(path.stem for path in SOURCES.glob("*.truth"))
+def names(cases: Path = HERE) -> list[str]:
+    """Every case of a set, by its truth file."""
+    return sorted(path.stem for path in (cases / "sources").glob("*.truth"))
 
 
-def build(name: str, folder: Path) -> Path:
-    """The file of one case, written into `folder`."""
-    source = next(p for p in SOURCES.glob(f"{name}.*") if p.suffix != ".truth")
+def build(name: str, folder: Path, cases: Path = HERE) -> Path:
+    """The file of one case of a set, written into `folder`."""
+    source = next(p for p in (cases / "sources").glob(f"{name}.*") if p.suffix != ".truth")
     if source.suffix != ".plan":
         return Path(shutil.copy(source, folder / source.name))
     target = folder / source.stem

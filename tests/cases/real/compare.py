@@ -35,6 +35,10 @@ def _fold(text: Any) -> str:
     return " ".join(str(text or "").split())
 
 
+def _bare(text: Any) -> str:
+    return _fold(text).casefold().strip(" ;.,-")
+
+
 class Comparison:
     """Counts and differences of one document."""
 
@@ -67,6 +71,33 @@ class Comparison:
         if len(self.tasks) > position:
             self._check("rows", "tasks", None, len(self.tasks), position, False)
         return self
+
+    def ask_more(self, lines: str) -> None:
+        """What the seven cells of a truth cannot say, a line a task; counted apart, never in the rows."""
+        for task, line in zip(self.tasks, lines.splitlines(), strict=False):
+            for item in filter(None, line.split(" @@ ")):
+                self._ask(task, *item.split("=", 1))
+
+    def _ask(self, task: dict[str, Any], field: str, want: str) -> None:
+        key = task["task_id"]
+        bodies = [a for a in self.agencies if a["task_id"] == key]
+        due = [d for d in self.deadlines if d["task_id"] == key]
+        if field == "products":
+            got = [_bare(p) for p in task["products"]]
+            self._check("product texts", key, key, got, [_bare(p) for p in want.split(" ;; ")])
+        elif field == "qual":
+            words = [_bare(a["qualifier_raw"]) for a in bodies]
+            self._check("qualifiers", key, key, words, want, any(_bare(want) in w for w in words))
+        elif field == "rrule":
+            rules = [d["recurrence"] or "" for d in due]
+            self._check("rrule", key, key, rules, want, any(want in r for r in rules))
+        elif field == "submitted":
+            self._check("submitted_to", key, key, _bare(task["submitted_to_raw"]), _bare(want))
+        else:
+            rows = due if field == "due_parts" else [a for a in bodies if a["role"] == "lead"]
+            self._check(
+                "parts", f"{key} {field}", key, " ".join(str(r["part"]) for r in rows), want
+            )
 
     def _check(
         self, kind: str, where: str, record: Any, got: Any, want: Any, right: bool | None = None

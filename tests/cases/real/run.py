@@ -1,29 +1,36 @@
-"""Runs every case and prints its counts and differences: python -m tests.cases.real.run [name …]"""
+"""Runs a set and prints its counts and differences: python -m tests.cases.real.run [folder] [name …]"""
 
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.cases.real.build import SOURCES, build, names
+from tests.cases.real.build import HERE, build, names
 from tests.cases.real.compare import Comparison
 
 
-def run_case(name: str, folder: Path) -> tuple[Comparison, str]:
+def run_case(name: str, folder: Path, cases: Path = HERE) -> tuple[Comparison, str]:
     """One case through the whole command: what differs, and what the command said."""
-    path, out = build(name, folder), folder / f"out-{name}"
+    path, out = build(name, folder, cases), folder / f"out-{name}"
     command = [str(Path(sys.executable).with_name("cchc")), "ingest", str(path), "--out", str(out)]
     done = subprocess.run([*command, "--only", "data"], capture_output=True, text=True, check=False)
-    truth = (SOURCES / f"{name}.truth").read_text(encoding="utf-8")
-    return Comparison(out, truth).run(), done.stdout + done.stderr
+    result = Comparison(
+        out, (cases / "sources" / f"{name}.truth").read_text(encoding="utf-8")
+    ).run()
+    more = cases / "more" / f"{name}.more"
+    if more.exists():
+        result.ask_more(more.read_text(encoding="utf-8"))
+    return result, done.stdout + done.stderr
 
 
 def main() -> None:
+    asked = sys.argv[1:]
+    cases = Path(asked.pop(0)) if asked and Path(asked[0]).is_dir() else HERE
     total: dict[str, list[int]] = {}
     silent = 0
     with tempfile.TemporaryDirectory() as folder:
-        for name in sys.argv[1:] or names():
-            result, said = run_case(name, Path(folder))
+        for name in asked or names(cases):
+            result, said = run_case(name, Path(folder), cases)
             print(name, result.counts)
             if not result.documents or not result.tasks:
                 print("   ", said.strip()[:600])

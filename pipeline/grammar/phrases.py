@@ -6,7 +6,7 @@ may also be glued; a joining word ("và") may be a dash or nothing.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from pipeline.text.remember import remembered
@@ -160,6 +160,7 @@ class Synonyms:
     `listing` ("và"): "các huyện, thị xã, thành phố" is also "các huyện, thị xã và thành phố". A
     place list that runs on into a proper name is none: "các huyện, thị xã Bình Minh".
     levels: the word of a level alone → with "cấp", behind another level: "cấp huyện/xã".
+    counted: a plural's word, and the nouns before which a number stands for it: "UBND 8 phường".
     """
 
     def __init__(
@@ -169,11 +170,14 @@ class Synonyms:
         place_lists: Iterable[Sequence[str]] = (),
         listing: frozenset[str] = frozenset(),
         levels: Mapping[str, str] | None = None,
+        counted: Sequence[str] = (),
     ) -> None:
         self._words: PhraseTree[str] = PhraseTree()
         self._lists: PhraseTree[str] = PhraseTree(listing=listing)
         self._between = listing | frozenset("/,-")
         self._levels: dict[str, str] = {}
+        self._plural, *nouns = counted or ("",)
+        self._counted = frozenset(nouns)
         sets = tuple(tuple(group) for group in words)
         prints = [p for names in sets for p in names]
         plain, spans = _apart(split_words(" ; ".join(prints) + " ;"), len(prints))
@@ -199,9 +203,21 @@ class Synonyms:
     def read(self, text: str) -> Words:
         """The words of a text with every known print read as its group's key."""
         words = _rewrite(split_words(text), self._words)
+        if self._counted:
+            words = self._without_numbers(words)
         if self._lists.root.below:
             words = _rewrite(words, self._lists, self._place_keys)
         return self._spread(words) if self._levels else words
+
+    def _without_numbers(self, words: Words) -> Words:
+        """ "UBND 8 phường" as "UBND các phường"; a number before a proper name stays."""
+        at = [
+            i
+            for i, key in enumerate(words.keys[:-1])
+            if key.isdecimal() and words.keys[i + 1] in self._counted and not _runs_on(words, i + 2)
+        ]
+        keys = [self._plural if i in at else key for i, key in enumerate(words.keys)]
+        return replace(words, keys=keys) if at else words
 
     def _spread(self, words: Words) -> Words:
         """ "cấp huyện/xã" as "cấp huyện/cấp xã"."""
@@ -218,7 +234,7 @@ class Synonyms:
                 keys[i] = self._levels[key]
         if keys is None:
             return words
-        return Words(raw=words.raw, keys=keys, starts=words.starts, ends=words.ends)
+        return replace(words, keys=keys)
 
     def read_many(self, texts: Sequence[str]) -> tuple[Words, tuple[tuple[int, int], ...]]:
         """Many prints as the words of one text, and where each begins and ends; none holds a ';'.

@@ -15,14 +15,7 @@ KNOWN: dict[str, set[tuple[str, str]]] = {
     "nghi-quyet": {("identity", "place")},
     "tuyen-truyen": {("products", "*.1")},
     "xa-2026": {("agencies", "III.6 coordinating")},
-    "ban-chi-dao": {("identity", "signer_name")},
-    "dac-khu": {("identity", "signer_name")},
-    "dang-uy-xa": {("identity", f) for f in ("number", "symbol", "signer_name")},
-    "du-thao-vinh": {("agencies", "I.2 coordinating")},
-    "lao-cai": {("rrule", "lao-cai-4127-qd-ubnd-2025/3")},
-    "quan-2022": {("identity", "signer_name"), ("agencies", "II.3 lead")},
-    "so-xay-dung": {("agencies", "*.3 lead")},
-    "xa-cuoi-2025": {("agencies", "A.2 lead")},
+    "lao-cai": {("rrule", "lao-cai-4127-qd-ubnd-2025/3")},  # the last month of each quarter
 }
 
 

@@ -12,6 +12,7 @@ from pipeline.grammar.phrases import TreeNode
 from pipeline.text.words import Words
 
 _LISTING = ([","], [";"], ["/"])
+_BEFORE_OFFICE = ([","], ["-"], ["–"], ["("])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,17 @@ class NameReader:
         if not found and following is not None:
             found = list(self._tailed(at, following))
         return tuple(sorted(found, key=lambda r: -r.name.end))
+
+    def office_of_person(self, at: int) -> int:
+        """Where the office begins behind a person's name: "Ông Lê Văn A, Chánh …"; else `at`."""
+        called = self._grammar.persons.longest(self._keys, at)
+        end = called[0] if called else at
+        if end == at or not self._words.capital(at):
+            return at
+        while end < len(self._words) and self._words.capital(end) and self._keys[end].isalpha():
+            end += 1
+        marked = self._keys[end : end + 1] in _BEFORE_OFFICE
+        return end + 1 if marked and self._grammar.offices.longest(self._keys, end + 1) else at
 
     def _all(self, at: int, before: NameReading | None) -> Iterator[NameReading]:
         whole = self.whole(at)

@@ -296,9 +296,14 @@ class NameFinder:
         return found[0], (alive or found[1])[-1]
 
     def _joined(self, words: Words, at: int) -> int:
-        """The position after the words that may join a body and its place ("chi nhánh")."""
+        """The position after the words that may join a body and its place ("chi nhánh").
+
+        A dash that begins a line before a capital opens the next entry of a list.
+        """
         join = self._grammar.place_joins.longest(words.keys, at)
-        return join[0] if join else at
+        end = join[0] if join else at
+        entry = end == at + 1 < len(words) and not words.keys[at].isalpha() and words.broken(at)
+        return at if entry and words.capital(end) else end
 
     def _begins_name(self, words: Words, at: int, *, cells: bool = False) -> bool:
         """True where a name of two words or more begins here ("Tỉnh ủy", "- Tỉnh đoàn").

@@ -172,7 +172,20 @@ class _CellReading:
                 at = after
         if self._grammar.references.longest(self._keys, at):
             return _Piece(start=at, end=self._stop(at), kind=_BY_REFERENCE)
-        return self._known(at) or self._bracketed(at) or self._unknown(at)
+        return self._known(at) or self._bracketed(at) or self._person(at) or self._unknown(at)
+
+    def _person(self, at: int) -> _Piece | None:
+        """A person and the office behind the name, one mention: "Bà Trần Thị B (Chánh …)"."""
+        office = self._names.office_of_person(at)
+        if office == at:
+            return None
+        piece = self._known(office) or self._unknown(office)
+        if self._keys[office - 1] in _OPEN:
+            after = min(self._closing(office - 1) + 1, self._size)
+            within = self._names.readings(office, None)
+            found = next((r.name for r in within if r.officer and r.name.end == after - 1), None)
+            return _Piece(start=at, end=after, name=found, kind=_ROLE if found else _UNKNOWN)
+        return replace(piece, start=at, kind=_ROLE if piece.name else _UNKNOWN)
 
     def _lead_in(self, at: int) -> int | None:
         """The position after words that say a body's part ("Chủ trì:"), not themselves a body."""
@@ -341,8 +354,15 @@ class _CellReading:
         if after >= self._size or self._keys[comma] != "," or self._words.broken(after):
             return False
         unit = self._grammar.units.longest(self._keys, at)
-        small = self._keys[after].isalpha() and not self._words.capital(after)
-        return bool(unit) and small and not self._opens(after)
+        word = self._keys[after].isalpha() and not self._opens(after)
+        return bool(unit) and word and (not self._words.capital(after) or self._last_joined(after))
+
+    def _last_joined(self, at: int) -> bool:
+        """True for the end of a name that lists fields: "… Văn hóa, Thể thao và Truyền thông"."""
+        end = self._clause_end(at)
+        joints = [i for i in range(at + 1, end) if self._keys[i] in self._grammar.joining]
+        closed = end == self._size or self._keys[end] == ";" or self._words.broken(end)
+        return closed and len(joints) == 1 and self._words.capital(joints[0] + 1)
 
     def _clause_end(self, at: int) -> int:
         """The end of words that are no body: before a separator, and before a body."""

@@ -27,6 +27,7 @@ class AgencyGrammar:
     strong: frozenset[str]
     weak: Phrases
     offices: Phrases
+    persons: Phrases
     quantities: Phrases
     lead_ins: Phrases
     tails: Phrases
@@ -74,6 +75,7 @@ class AgencyGrammar:
 _LISTS = (
     "weak",
     "offices",
+    "persons",
     "quantities",
     "lead_ins",
     "tails",
@@ -96,6 +98,7 @@ _OTHERS = (
     "lists",
     "place_lists",
     "short_levels",
+    "counted",
     *_WORDS,
     "joining",
     "strong",
@@ -116,6 +119,7 @@ def read_grammar(node: Node) -> AgencyGrammar:
         (group.texts() for group in top["place_lists"].items()),
         joining,
         {k: v.text() for k, v in top["short_levels"].mapping().items()},
+        top["counted"].texts(),
     )
 
     def phrases(node: Node) -> Phrases:

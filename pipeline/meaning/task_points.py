@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from heapq import nsmallest
-from itertools import pairwise
+from itertools import chain
 
 from pipeline.model.rows import ProvisionRow, TaskProvisionRow, TaskRecord
 from pipeline.text.fold import fold
@@ -25,7 +25,8 @@ _AHEAD = 0.03  # by how much the best point must lead the next
 _PAIR = 0.5  # weight of a pair of words beside a word
 _OTHER_AREA = 0.40  # what a point of another area must make up for
 
-_Features = frozenset[str]
+_Features = dict[str, None]
+"""Words and pairs of words, each once, in the order of the text."""
 
 
 def link_tasks(
@@ -35,15 +36,16 @@ def link_tasks(
     points = _points(provisions)
     if not points or not tasks:
         return ()
-    weights = _weights([*(_features(t.task) for t in tasks), *(f for _, _, f in points)])
+    read = [_sentences(t.task) for t in tasks]
+    weights = _weights([*(whole for whole, _ in read), *(f for _, _, f in points)])
     holders: dict[str, list[int]] = {}
     for at, (_, _, features) in enumerate(points):
         for f in features:
             holders.setdefault(f, []).append(at)
     best: dict[tuple[str, str], TaskProvisionRow] = {}
-    for task in tasks:
-        for sentence in _sentences(task.task):
-            row = _best_point(task, _features(sentence), points, weights, holders)
+    for task, (_, sentences) in zip(tasks, read, strict=True):
+        for sentence in sentences:
+            row = _best_point(task, sentence, points, weights, holders)
             if row is None:
                 continue
             known = best.get((row.task_id, row.provision_id))
@@ -59,19 +61,17 @@ def _best_point(
     weights: dict[str, float],
     holders: dict[str, list[int]],
 ) -> TaskProvisionRow | None:
-    shared = [0.0] * len(points)
-    total = 0.0
-    for f in sorted(features):
-        weight = weights.get(f, 0.0)
-        total += weight
+    total = sum(map(weights.__getitem__, features)) or 1.0
+    shared: dict[int, float] = {}
+    for f in features:
         for at in holders.get(f, ()):
-            shared[at] += weight
-    total = max(total, 1e-9)
+            shared[at] = shared.get(at, 0.0) + weights[f]
     ranked = (
-        (_OTHER_AREA * (area != task.area) - mass / total, at)
-        for at, ((_, area, _), mass) in enumerate(zip(points, shared, strict=True))
+        (_OTHER_AREA * (points[at][1] != task.area) - mass / total, at)
+        for at, mass in shared.items()
     )
-    (score, at), *others = nsmallest(2, ranked)  # negative: the least is the best
+    # negative: the least is the best; a point that shares nothing can be no rival of a good one
+    (score, at), *others = nsmallest(2, ranked) or [(0.0, 0)]
     if -score < _ENOUGH or (others and others[0][0] - score < _AHEAD):
         return None
     provision_id, _, other = points[at]
@@ -81,7 +81,7 @@ def _best_point(
         document_id=task.document_id,
         provision_id=provision_id,
         score=round(min(share, 1.0), 4),
-        basis="equal_text" if features == other else "wording",
+        basis="equal_text" if features.keys() == other.keys() else "wording",
     )
 
 
@@ -97,25 +97,31 @@ def _points(provisions: Sequence[ProvisionRow]) -> list[tuple[str, str, _Feature
             areas[p.provision_id] = areas[p.parent_id]
         inside = p.provision_id in areas
         if inside and p.text and (p.kind != "clause" or p.provision_id not in parents):
-            out.append((p.provision_id, areas[p.provision_id], _features(p.text)))
+            out.append(
+                (p.provision_id, areas[p.provision_id], _features(_WORD.findall(fold(p.text))))
+            )
     return out
 
 
-def _sentences(text: str) -> list[str]:
-    """The task's sentences of some length; the whole where it has none."""
-    found = [s for s in _SENTENCE_END.split(text) if len(_WORD.findall(s)) >= _FEW_WORDS]
-    return found or [text]
+def _sentences(text: str) -> tuple[_Features, list[_Features]]:
+    """What the task says, and each of its sentences of some length; the whole where it has none."""
+    folded, words, at = fold(text), list[list[str]](), 0
+    for sentence in _SENTENCE_END.split(text):
+        words.append(_WORD.findall(folded, at, at + len(sentence)))
+        at += len(sentence) + 1
+    whole = _features(list(chain.from_iterable(words)))
+    long = [w for w in words if len(w) >= _FEW_WORDS]
+    alone = not long or sum(map(bool, words)) == 1
+    return whole, [whole] if alone else [_features(w) for w in long]
 
 
-def _features(text: str) -> _Features:
-    words = _WORD.findall(fold(text))
-    return frozenset(words) | {f"{a} {b}" for a, b in pairwise(words)}
+def _features(words: list[str]) -> _Features:
+    return dict.fromkeys(words) | dict.fromkeys(map(" ".join, zip(words, words[1:], strict=False)))
 
 
 def _weights(texts: Sequence[_Features]) -> dict[str, float]:
     """How much each word and pair of words tells: the rarer, the more."""
-    seen: Counter[str] = Counter()
-    for features in texts:
-        seen.update(features)
+    seen = Counter(chain.from_iterable(texts))
     size = len(texts) + 1
-    return {f: math.log(size / n) * (_PAIR if " " in f else 1.0) for f, n in seen.items()}
+    tells = [math.log(size / n) for n in range(1, size)]
+    return {f: tells[n - 1] * (_PAIR if " " in f else 1.0) for f, n in seen.items()}

@@ -62,16 +62,18 @@ def _best_point(
     holders: dict[str, list[int]],
 ) -> TaskProvisionRow | None:
     total = sum(map(weights.__getitem__, features)) or 1.0
-    shared: dict[int, float] = {}
+    shared = [0.0] * len(points)
     for f in features:
-        for at in holders.get(f, ()):
-            shared[at] = shared.get(at, 0.0) + weights[f]
-    ranked = (
+        if f in holders:
+            weight = weights[f]
+            for at in holders[f]:
+                shared[at] += weight
+    ranked = [
         (_OTHER_AREA * (points[at][1] != task.area) - mass / total, at)
-        for at, mass in shared.items()
-    )
-    # negative: the least is the best; a point that shares nothing can be no rival of a good one
-    (score, at), *others = nsmallest(2, ranked) or [(0.0, 0)]
+        for at, mass in enumerate(shared)
+        if mass  # a point that shares nothing is no rival of a good one
+    ]
+    (score, at), *others = nsmallest(2, ranked) or [(0.0, 0)]  # negative: the least is the best
     if -score < _ENOUGH or (others and others[0][0] - score < _AHEAD):
         return None
     provision_id, _, other = points[at]

@@ -32,18 +32,23 @@ class _Record:
 
 def read_delimited(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | None:
     """The blocks of a text whose lines are rows of a table; None for any other text."""
+    quoted = any('"' in line for line in lines)
     for mark in ";\t,":
+        if not quoted and _width([line.count(mark) + 1 for line in lines]) is None:
+            continue  # each line is a row of its own
         rows = _parsed(lines, mark)
-        width = _width(rows)
+        width = _width([len(fields) for fields, _ in rows])
         if width is None:
+            continue
+        whole = [i for i, (fields, _) in enumerate(rows) if _is_full(fields, width)]
+        if not whole:
+            continue
+        first, last = whole[0], whole[-1] + 1
+        if any(len(fields) not in (0, 1, width) for fields, _ in rows[first:last]):
             continue
         records = _records(rows)
         if mark == "\t" and all(r.first == r.last for r in records):
             continue  # tabs without quotes are read as a copied page is
-        whole = [i for i, r in enumerate(records) if _is_full(r, width)]
-        if not whole:
-            continue
-        first, last = whole[0], whole[-1] + 1
         if not _is_table(records[first:last], width) or (mark == "," and _is_prose(records)):
             continue
         before = [_paragraph(lines, r) for r in records[:first] if any(r.fields)]
@@ -70,9 +75,9 @@ def _records(rows: Sequence[_Fields]) -> list[_Record]:
     ]
 
 
-def _width(rows: Sequence[_Fields]) -> int | None:
+def _width(sizes: Sequence[int]) -> int | None:
     """The number of fields of most rows that have several."""
-    counts = Counter(len(fields) for fields, _ in rows if len(fields) >= _FEWEST_FIELDS)
+    counts = Counter(size for size in sizes if size >= _FEWEST_FIELDS)
     if not counts:
         return None
     width, whole = counts.most_common(1)[0]
@@ -80,17 +85,15 @@ def _width(rows: Sequence[_Fields]) -> int | None:
 
 
 def _is_table(records: Sequence[_Record], width: int) -> bool:
-    """True where every row is whole, or one text alone, and most begin with a number's cell."""
-    whole = [r for r in records if _is_full(r, width)]
-    if any(len(r.fields) not in (0, 1, width) for r in records):
-        return False
+    """True where most rows are whole, not one text alone, and begin with a number's cell."""
+    whole = [r for r in records if _is_full(r.fields, width)]
     short = sum(len(r.fields[0].strip()) <= _SHORT for r in whole)
     return len(whole) * 5 >= len(records) * 3 and short * 2 >= len(whole)
 
 
-def _is_full(record: _Record, width: int) -> bool:
+def _is_full(fields: Sequence[str], width: int) -> bool:
     """True for a row of a table; a text padded with empty fields is none."""
-    return len(record.fields) == width and any(f.strip() for f in record.fields[1:])
+    return len(fields) == width and any(f.strip() for f in fields[1:])
 
 
 def _is_prose(records: Sequence[_Record]) -> bool:

@@ -4,6 +4,7 @@ This is the one place where a document is held against them: a reader counts as 
 `hold_to_limits` counts once more what came out of it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.model.grid import CellBreak, Grid, Line, RawDocument, ReadError
@@ -37,7 +38,11 @@ class Meter:
 
     def add(self, text: str) -> None:
         """Counts a text."""
-        self.chars += len(text)
+        self.add_all((text,))
+
+    def add_all(self, texts: Iterable[str]) -> None:
+        """Counts texts."""
+        self.chars += sum(map(len, texts))
         if self.chars > self.limits.max_chars:
             raise ReadError("too-large", f"{self.chars} characters")
 
@@ -59,17 +64,14 @@ def hold_to_limits(raw: RawDocument, limits: ReadLimits) -> None:
     if raw.pages is not None and raw.pages > limits.max_pages:
         raise ReadError("too-many-pages", str(raw.pages))
     meter = Meter(limits=limits)
+    lines: list[Line] = []
     for block in raw.blocks:
         if isinstance(block, CellBreak):
-            meter.add_cells(block.kind != "blank")
+            meter.cells += block.kind != "blank"
         elif isinstance(block, Grid):
-            meter.add_cells(len(block.cells))
-            for cell in block.cells:
-                _count(meter, cell.lines)
+            meter.cells += len(block.cells)
+            lines += (line for cell in block.cells for line in cell.lines)
         else:
-            _count(meter, block.lines)
-
-
-def _count(meter: Meter, lines: tuple[Line, ...]) -> None:
-    for line in lines:
-        meter.add(line.text)
+            lines += block.lines
+    meter.add_cells(0)
+    meter.add_all(line.text for line in lines)

@@ -34,7 +34,8 @@ _ENTITIES = {"&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&
 
 def read_markdown(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | None:
     """The blocks of a text that holds a table of Markdown; None for any other text."""
-    if not any(_opens_table(lines, i) for i in range(1, len(lines))):
+    dashes = [i for i, line in enumerate(lines) if i and _DASHES.match(line)]
+    if not any(_opens_table(lines, i) for i in dashes):
         return None
     blocks: list[Block] = []
     tables, at = 0, 0

@@ -35,6 +35,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 20_000
+_LINE_END = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _CELLS, _ROWS = 4, 3  # so many cells in so many lines make tabs the marks between cells
 _LABEL = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ]|\d+(?:\.\d+)*)\s?[.)/:-]")  # as a title or row begins
 _CONTROLS = bytes(b for b in range(32) if b < 9 or b > 13)
@@ -153,11 +154,11 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
     mark = _cell_mark(lines, pipes_lead)
     ends = _row_ends(lines, mark) if mark else {}
     odd = ODD.search(plain) is not None
-    for number, raw in enumerate(lines, start=1):
-        body = raw.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+    bodies = [line.rstrip(_LINE_END) for line in lines]
+    meter.add_all(bodies)
+    for number, (raw, body) in enumerate(zip(lines, bodies, strict=True), start=1):
         place = Source(line_start=number, line_end=number, char_start=at, char_end=at + len(body))
         at += len(raw)
-        meter.add(body)
         if not body.strip(" \t\xa0\ufeff\u200b"):
             blank_since = blank_since or place
             continue

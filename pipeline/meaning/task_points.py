@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from heapq import nsmallest
-from itertools import chain
+from itertools import chain, pairwise
 
 from pipeline.model.rows import ProvisionRow, TaskProvisionRow, TaskRecord
 from pipeline.text.fold import fold
@@ -118,7 +118,7 @@ def _sentences(text: str) -> tuple[_Features, list[_Features]]:
 
 
 def _features(words: list[str]) -> _Features:
-    return dict.fromkeys(words) | dict.fromkeys(map(" ".join, zip(words, words[1:], strict=False)))
+    return dict.fromkeys(words) | dict.fromkeys(map(" ".join, pairwise(words)))
 
 
 def _weights(texts: Sequence[_Features]) -> dict[str, float]:

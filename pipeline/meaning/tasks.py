@@ -13,7 +13,7 @@ from pipeline.grammar.cleaning import clean
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.grammar.products.read import Product, split_products
 from pipeline.grammar.quotes import faulty_quotes
-from pipeline.meaning.knowledge import DocumentReading
+from pipeline.meaning.knowledge import DocumentReading, NormaliseKnowledge
 from pipeline.meaning.recognised_words import DOUBTFUL
 from pipeline.model.grid import ReaderNote
 from pipeline.model.record import (
@@ -30,6 +30,7 @@ from pipeline.model.rows import TaskAgencyRow, TaskDeadlineRow, TaskRecord
 from pipeline.structure.decision import note_finding
 from pipeline.structure.parts import Piece, Section, TaskRow
 from pipeline.text.joined import Joined
+from pipeline.text.remember import remembered
 from pipeline.text.roman import roman_number
 
 _APART = ("number", "deadline")  # what is read from them is acted on: told of by itself
@@ -287,10 +288,15 @@ def _deadline_row(
 
 
 def _products(piece: Piece, task_id: str, reading: DocumentReading) -> tuple[Product, ...]:
-    found = split_products(piece.text.text, reading.k.products, reading.k.repairs.repairs)
+    found = _split(piece.text.text, reading.k)
     for unsure in (p for p in found if p.unsure):
         _say(reading, "product-unsure", task_id, "product_raw", unsure.text, piece.text)
     return found
+
+
+@remembered()
+def _split(text: str, k: NormaliseKnowledge) -> tuple[Product, ...]:
+    return split_products(text, k.products, k.repairs.repairs)
 
 
 # -- findings on cells ------------------------------------------------------------------------------
@@ -305,10 +311,11 @@ def _report_cells(row: TaskRow, task_id: str, reading: DocumentReading) -> None:
                  (("fields", ", ".join(fields)),))  # fmt: skip
     for column, note in _gathered(row.notes, row.settled):
         reading.say(note_finding(note, task_id, f"{column}_raw" if column else None))
+    repairs = reading.k.repairs.repairs
     for name, text in row.cells:
         column = f"{name}_raw"
-        for repair in clean(text.text, reading.k.repairs.repairs).repairs:
-            rule = next(r for r in reading.k.repairs.repairs if r.id == repair.rule)
+        for repair in clean(text.text, repairs).repairs:
+            rule = next(r for r in repairs if r.id == repair.rule)
             if rule.finding != "none":
                 _say(
                     reading,

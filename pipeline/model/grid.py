@@ -4,6 +4,7 @@ A reader mirrors the source and judges nothing: no joining of wrapped lines, no 
 meaning. All formats meet here, so everything after the readers is written once.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,12 +39,12 @@ class Source:
 NOWHERE = Source()
 
 
-def _least(a: int | None, b: int | None) -> int | None:
-    return b if a is None else a if b is None else min(a, b)
+def _least(places: Iterable[int | None]) -> int | None:
+    return min((p for p in places if p is not None), default=None)
 
 
-def _most(a: int | None, b: int | None) -> int | None:
-    return b if a is None else a if b is None else max(a, b)
+def _most(places: Iterable[int | None]) -> int | None:
+    return max((p for p in places if p is not None), default=None)
 
 
 def _around(a: Box | None, b: Box | None) -> Box | None:
@@ -55,23 +56,26 @@ def _around(a: Box | None, b: Box | None) -> Box | None:
 def cover(*sources: Source) -> Source:
     """The smallest source that covers all given; a box only where all lie on one page."""
     first = sources[0] if sources else NOWHERE
-    if len(sources) == 1 or all(s is first for s in sources):
+    if len(sources) == 1:
         return first
-    known = [s for s in sources if s is not NOWHERE and s != NOWHERE]
+    known = [s for s in sources if s.line_start is not None or s != NOWHERE]
     if not known:
         return NOWHERE
     first = known[0]
-    if len(known) == 1:
+    if all([s is first for s in known]):  # (a list is quicker than a generator)
         return first
     page, box = first.page, first.bbox
-    ls, le, cs, ce = first.line_start, first.line_end, first.char_start, first.char_end
     for s in known[1:]:
-        ls, le = _least(ls, s.line_start), _most(le, s.line_end)
-        cs, ce = _least(cs, s.char_start), _most(ce, s.char_end)
         if s.page == page:
             box = _around(box, s.bbox)
     return Source(
-        page=page, bbox=box, line_start=ls, line_end=le, char_start=cs, char_end=ce, cell=first.cell
+        page=page,
+        bbox=box,
+        line_start=_least([s.line_start for s in known]),
+        line_end=_most([s.line_end for s in known]),
+        char_start=_least([s.char_start for s in known]),
+        char_end=_most([s.char_end for s in known]),
+        cell=first.cell,
     )
 
 

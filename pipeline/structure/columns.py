@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.rulebook.build import build
@@ -24,6 +25,7 @@ LONGEST_LABEL = 80  # characters of a header
 _NOTE = re.compile(r"[(\[].*?[)\]]|[*.:]+$")
 
 
+@lru_cache(maxsize=8192)
 def header_key(label: str) -> str:
     """A header for look-up: folded, no white space, no note in brackets, no trailing mark."""
     return _NOTE.sub("", fold_tight(label)).strip("*.:;")

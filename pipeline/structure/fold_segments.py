@@ -34,7 +34,7 @@ class Segment:
 
     @property
     def text(self) -> str:
-        return " ".join(line.text.strip() for p in self.paragraphs for line in p.lines).strip()
+        return " ".join([line.text.strip() for p in self.paragraphs for line in p.lines]).strip()
 
 
 def segments_of(blocks: Sequence[Block]) -> list[Segment]:

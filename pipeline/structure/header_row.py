@@ -68,7 +68,7 @@ class HeaderRow:
 
 def cell_label(cell: Cell | None) -> str:
     """A header cell's text; its line breaks stay, since labels are matched without white space."""
-    return " ".join(line.text for line in cell.lines).strip() if cell else ""
+    return " ".join([line.text for line in cell.lines]).strip() if cell else ""
 
 
 def find_header(

@@ -112,10 +112,13 @@ class TaskRow:
 
     def cell(self, field: str) -> Joined:
         """The printed cell of a field; empty where the table has no such column."""
-        return next((text for name, text in self.cells if name == field), EMPTY)
+        for name, text in self.cells:
+            if name == field:
+                return text
+        return EMPTY
 
     def has(self, field: str) -> bool:
-        return any(name == field for name, _ in self.cells)
+        return any([name == field for name, _ in self.cells])  # (quicker)
 
     def pieces_of(self, field: str) -> tuple[Piece, ...]:
         """The cells of a field, part by part; none where it is empty."""

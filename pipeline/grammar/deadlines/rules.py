@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline.model.record import DEADLINE_KINDS
 from pipeline.rulebook.patterns import composed
 from pipeline.rulebook.source import Node, read_rules_file
+from pipeline.text.remember import remembered
 
 FILE = "deadlines.yml"
 APPLY = frozenset(
@@ -44,7 +45,10 @@ class Pattern:
 
     def span(self, m: re.Match[str], name: str) -> tuple[int, int] | None:
         """Where the slot of that name caught something in a match of this pattern, or None."""
-        return next((m.span(g) for g in self.groups.get(name, ()) if m[g] is not None), None)
+        for group in self.groups.get(name, ()):
+            if m[group] is not None:
+                return m.span(group)
+        return None
 
 
 def make_pattern(source: str, place: Node) -> Pattern:
@@ -86,7 +90,11 @@ class Hit:
 
     def span(self, name: str) -> tuple[int, int] | None:
         """Where the slot of that name caught something, or None."""
-        return next((s for pattern, m in self.parts if (s := pattern.span(m, name))), None)
+        for pattern, m in self.parts:
+            span = pattern.span(m, name) if name in pattern.groups else None
+            if span:
+                return span
+        return None
 
     def text(self, name: str) -> str | None:
         """What the slot of that name caught, or None."""
@@ -122,18 +130,9 @@ class DeadlineRules:
 
     def longest_at(self, folded: str, at: int, end: int | None = None) -> Hit | None:
         """The rule with the longest match at that place; at equal length the earlier rule."""
-        end = len(folded) if end is None else end
-        best: Hit | None = None
-        for rule in self.rules:
-            m = rule.pattern.compiled.match(folded, at, end)
-            if m is None or m.end() == at:
-                continue
-            hit = self._with_rest(rule, m, end)
-            if hit and hit.end > (best.end if best else at) and _whole_word(folded, hit.end):
-                best = hit
-        return best
+        return _longest_at(folded, self, at, len(folded) if end is None else end)
 
-    def _with_rest(self, rule: DeadlineRule, m: re.Match[str], end: int) -> Hit | None:
+    def with_rest(self, rule: DeadlineRule, m: re.Match[str], end: int) -> Hit | None:
         """The match with the window, the reason or the "and later" that follows it."""
         parts = [(rule.pattern, m)]
         follows: tuple[str, ...] = ("over", "tail") if rule.over else ()
@@ -147,6 +146,19 @@ class DeadlineRules:
             elif name == rule.over:
                 return None
         return Hit(rule=rule, parts=tuple(parts), start=m.start(), end=parts[-1][1].end())
+
+
+@remembered()
+def _longest_at(folded: str, rules: DeadlineRules, at: int, end: int) -> Hit | None:
+    best: Hit | None = None
+    for rule in rules.rules:
+        m = rule.pattern.compiled.match(folded, at, end)
+        if m is None or m.end() == at:
+            continue
+        hit = rules.with_rest(rule, m, end)
+        if hit and hit.end > (best.end if best else at) and _whole_word(folded, hit.end):
+            best = hit
+    return best
 
 
 def _whole_word(text: str, end: int) -> bool:

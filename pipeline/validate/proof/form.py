@@ -18,7 +18,7 @@ from pipeline.validate.proof.texts import ProofText, one_finding
 _DEFINED = re.compile(
     r"\((?:sau đây )?(?:gọi|viết) (?:tắt )?(?:chung )?là[: ]*[“\"]?(\w[\w&.-]*)|\(([A-ZĐ][\w&.-]*[A-ZĐ])\)"
 )
-_SHORT = re.compile(r"(?<![\w/.-])[A-ZĐ][A-ZĐ&]{2,9}(?![\w/-])")
+_SHORT = re.compile(r"[A-ZĐ](?<![\w/.-].)[A-ZĐ&]{2,9}(?![\w/-])")
 _NOTE_MARK = re.compile(r"\[(\d{1,2})\]")
 _NOTE = re.compile(r"(?m)^[\[(]?(\d{1,2})(?:[\])]?[. ]|[\])]$)")
 

@@ -135,9 +135,10 @@ def _symbols(
     for c in found:
         if c.row.symbol in types and c.row.number is not None:
             yield c.finding("instrument-symbol", better=f"{c.row.symbol}-…")
+    glued = rules.glued_number.search("\n".join(t.text for t in texts)) is not None
     for t in texts:
         for form in number_forms(t.text, citations) if "/" in t.text else ():
             if form.printed.translate(_NITS) != form.correct.translate(_NITS):
                 yield t.finding("instrument-symbol", form.start, form.end, better=form.correct)
-        for m in rules.glued_number.finditer(t.text):
+        for m in rules.glued_number.finditer(t.text) if glued else ():
             yield t.finding("instrument-symbol", *m.span(), better=f"{m[1]}/{m[2]}")

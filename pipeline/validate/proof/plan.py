@@ -74,7 +74,9 @@ def _tasks_counted(
     # direction and funding are sections, and not always called areas
     areas_right = {n - less for n in (len(sections), areas) for less in range(3)}
     for t in texts:
-        folded = "" if t.of == "task" else fold(t.text)
+        if t.of == "task":
+            continue
+        folded = fold(t.text)
         for m in rules.tasks_counted.finditer(folded):
             if int(m["number"] or m["number2"]) not in tasks:
                 yield t.finding("tasks-counted", *m.span(), tasks=str(len(meaning.tasks)))

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from pipeline.grammar.lexicon import ADMINISTRATIVE, Lexicon
 from pipeline.model.record import Finding
-from pipeline.text.fold import fold, strip_tones
+from pipeline.text.fold import fold, lower, strip_tones
 from pipeline.text.remember import remembered
 from pipeline.validate.proof.rules import FixedPhrase, ProofRules
 from pipeline.validate.proof.texts import ProofText, one_finding
@@ -22,8 +22,9 @@ from pipeline.validate.proof.texts import ProofText, one_finding
 _WORD = r"(?<!\w)(?<!\w-)[^\W\d_]+(?!\w|-\w)"
 _RUN = re.compile(f"{_WORD}(?: {_WORD})*")
 _COMMON = 3  # pairs that three word lists hold, or that offices write
-_OLD_TONE = re.compile(r"(?<![qQ])(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
-_NEW_TONE = re.compile(r"(?<![qQ])(?:[òóỏõọ][ae]|[ùúủũụ]y)(?![^\W\d_])", re.IGNORECASE)
+# The rare letter first: a search for it skips what a look at each letter would not.
+_OLD_TONE = re.compile(r"[àáảãạèéẻẽẹỳýỷỹỵ](?<=o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?<!q..)(?![^\W\d_])")
+_NEW_TONE = re.compile(r"[òóỏõọùúủũụ](?:(?<=[òóỏõọ])[ae]|(?<=[ùúủũụ])y)(?<!q..)(?![^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,9 +189,10 @@ def _parted(word: str, lexicon: Lexicon) -> str | None:
 
 def _mixed_tones(texts: Sequence[ProofText]) -> Iterator[Finding]:
     """Both placements of a tone (hoà, hòa) in one document: one finding on the rarer."""
-    old, new = _places(texts, _OLD_TONE), _places(texts, _NEW_TONE)
-    if not old or not new:
+    whole = lower("\n".join(t.text for t in texts))
+    if not _OLD_TONE.search(whole) or not _NEW_TONE.search(whole):
         return
+    old, new = _places(texts, _OLD_TONE), _places(texts, _NEW_TONE)
     rarer, other = (old, new) if len(old) <= len(new) else (new, old)
     found = [t.finding("tone-placement", *span) for t, span in rarer]
     text, (start, end) = other[0][0].text, other[0][1]
@@ -216,7 +218,7 @@ def _places(
     """The words that the pattern ends."""
     out = []
     for t in texts:
-        for m in pattern.finditer(t.text):
+        for m in pattern.finditer(lower(t.text)):
             start = m.start()
             while start and t.text[start - 1].isalpha():
                 start -= 1

@@ -62,7 +62,7 @@ def cover(*sources: Source) -> Source:
     if not known:
         return NOWHERE
     first = known[0]
-    if all([s is first for s in known]):  # (a list is quicker than a generator)
+    if all(s is first for s in known):
         return first
     page, box = first.page, first.bbox
     for s in known[1:]:

@@ -36,7 +36,7 @@ def read_delimited(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | No
     for mark in ";\t,":
         if not quoted and _width([line.count(mark) + 1 for line in lines]) is None:
             continue  # each line is a row of its own
-        rows = _parsed(lines, mark)
+        rows = _parsed(lines, mark) if quoted else _split(lines, mark)
         width = _width([len(fields) for fields, _ in rows])
         if width is None:
             continue
@@ -65,6 +65,12 @@ def _parsed(lines: Sequence[str], mark: str) -> list[_Fields]:
         return [(fields, reader.line_num) for fields in reader]
     except csv.Error:
         return []
+
+
+def _split(lines: Sequence[str], mark: str) -> list[_Fields]:
+    """As `_parsed` for lines without quotes, each a row of its own."""
+    bodies = [line.rstrip("\r\n") for line in lines]
+    return [(body.split(mark) if body else [], at) for at, body in enumerate(bodies, start=1)]
 
 
 def _records(rows: Sequence[_Fields]) -> list[_Record]:

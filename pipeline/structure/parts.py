@@ -118,7 +118,7 @@ class TaskRow:
         return EMPTY
 
     def has(self, field: str) -> bool:
-        return any([name == field for name, _ in self.cells])  # (quicker)
+        return any(name == field for name, _ in self.cells)
 
     def pieces_of(self, field: str) -> tuple[Piece, ...]:
         """The cells of a field, part by part; none where it is empty."""

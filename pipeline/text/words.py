@@ -53,6 +53,11 @@ def split_words(text: str) -> Words:
     return Words(raw=text, keys=keys, starts=starts, ends=ends)
 
 
+def word_keys(text: str) -> list[str]:
+    """The words of a text as `split_words` gives them, without their places."""
+    return _WORD.findall(fold(compose(text)))
+
+
 def _composed(text: str) -> tuple[str, list[int] | None]:
     """The text composed, and for each of its characters (and its end) the offset in `text`."""
     if text.isascii() or compose(text) == text:

@@ -53,9 +53,13 @@ def find_citations(
 
 
 def _may_cite(folded: str, rules: CitationRules) -> bool:
-    """Without a digit only a law named by title alone is possible, and that is quicker to see."""
-    pattern = rules.wording.trigger if _DIGIT.search(folded) else rules.wording.law
-    return pattern.search(folded) is not None
+    """Without a digit only a law named by title alone is possible; what is quick to see is seen first."""
+    w = rules.wording
+    if any(word in folded for word in w.law_words) and w.law.search(folded):
+        return True
+    if not _DIGIT.search(folded):
+        return False
+    return w.symbol.search(folded) is not None or w.trigger.search(folded) is not None
 
 
 def _mentions(text: NumberedText) -> list[Mention]:

@@ -65,11 +65,12 @@ class CitationWording:
     year), bare_year, year_next, amending_lead, amending_word, amending_title and not_law_before
     (after a law word), new_title, amended_title (a title no rule knows; inside an amending one),
     title_lead, number_lead (before a law's number), same_day (behind an instrument), title_start.
-    Searched: trigger (no citation without it), law (a law word, group type), normative (decree
-    30/2020; groups type, number, year), bare_number and plain_number (without symbol, after "số"
-    and not; group number).
+    Searched: law (a law word, group type; law_words: no law without one of them), symbol and
+    trigger (no citation without law or one of these), normative (decree 30/2020; groups type,
+    number, year), bare_number and plain_number (without symbol, after "số" and not; group number).
     """
 
+    symbol: re.Pattern[str]
     trigger: re.Pattern[str]
     before: re.Pattern[str]
     before_about: re.Pattern[str]
@@ -100,6 +101,7 @@ class CitationWording:
     dated: re.Pattern[str]
     same_day: re.Pattern[str]
     title_start: re.Pattern[str]
+    law_words: tuple[str, ...]
 
 
 def any_of(names: Iterable[str]) -> str:
@@ -129,7 +131,8 @@ def compose_wording(
     issuer = "|".join([any_of(names), *(i.pattern.pattern for i in issuers)])
     made = _patterns(phrases, words, rf" {phrases['of']} (?P<issuer>{issuer})")
     return CitationWording(
-        **{name: composed(text, node.file, node.line) for name, text in made.items()}
+        **{name: composed(text, node.file, node.line) for name, text in made.items()},
+        law_words=tuple(fold(n) for t in types if t.titled for n in t.names),
     )
 
 
@@ -138,9 +141,8 @@ def _patterns(w: Mapping[str, str], words: Mapping[str, str], by: str) -> dict[s
     number = r"(?P<number>\d{1,5}[a-zđ]?)(?![\w/])(?![.\-]\w)"
     title, word = r'[^\s.;:()"]+', r'[^\s,.;:()"]+'
     return {
-        "trigger": rf"\d[a-zđ]?\s*[/-]\s*/?[^\W\d_]|\d\s+[a-zđ]+\s*[/-]"
-        rf"|(?<!\w)(?:{laws})(?!\w)|(?<!\w){number_word}\s*\d"
-        rf"|(?<!\w)(?:{words['dated']})\s[^.;]{{0,140}}?\d",
+        "symbol": r"\d(?:[a-zđ]?\s*[/-]\s*/?[^\W\d_]|\s+[a-zđ]+\s*[/-])",
+        "trigger": rf"(?<!\w){number_word}\s*\d|(?<!\w)(?:{words['dated']})\s[^.;]{{0,140}}?\d",
         "before": rf"(?<!\w)(?P<type>{words['all']}|{words['short']})(?:{by})?"
         rf"(?:,? {number_word})? ?$",
         "before_about": rf"(?<!\w)(?P<type>{words['all']}){w['type_about']} {number_word} ?$",

@@ -122,16 +122,17 @@ def _roman(word: str) -> bool:
 
 def _notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[Finding]:
     """A note mark whose note stands nowhere: in brackets, or raised and left out of the text."""
+    marks = [(t, m) for t in texts for m in _NOTE_MARK.finditer(t.text)]
+    raised = [f for f in decision.findings if f.code == "note-mark" and (f.value or "").isdigit()]
+    if not marks and not raised:
+        return
     notes = [n.text for n in decision.outline.notes]
     known = {m[1] for n in (*notes, *(t.text for t in texts)) for m in _NOTE.finditer(n)}
-    for t in texts:
-        for m in _NOTE_MARK.finditer(t.text):
-            opens = m.start() == 0 or t.text[m.start() - 1] == "\n"
-            if m[1] not in known and not opens:
-                yield t.finding("note-missing", m.start(), m.end())
-    for f in decision.findings:
-        if f.code == "note-mark" and (f.value or "").isdigit() and f.value not in known:
-            yield replace(f, code="note-missing")
+    for t, m in marks:
+        opens = m.start() == 0 or t.text[m.start() - 1] == "\n"
+        if m[1] not in known and not opens:
+            yield t.finding("note-missing", m.start(), m.end())
+    yield from (replace(f, code="note-missing") for f in raised if f.value not in known)
 
 
 def _recipients(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:

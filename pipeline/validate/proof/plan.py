@@ -7,13 +7,14 @@ from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.model.rows import ProvisionRow
 from pipeline.text.fold import fold
-from pipeline.text.words import split_words
+from pipeline.text.words import word_keys
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText, one_finding
 
 _GOOD_LINKING = 0.6  # share of the tasks that must be linked before a missing link says anything
 _FEW_UNCHARGED = 0.25  # share of lead bodies; where more are not charged, the plan charges none
 _SHOWN = 12
+_DIGIT = re.compile(r"\d")
 _BRACKETS = re.compile(r"\([^()]{1,30}\)")
 
 
@@ -59,7 +60,7 @@ def _titles_differ(meaning: Meaning) -> Iterator[Finding]:
 
 def _words(text: str) -> list[str]:
     """The words of a title; a short form explained in brackets is none of them."""
-    return [w for w in split_words(_BRACKETS.sub(" ", text)).keys if w.isalnum()]
+    return [w for w in word_keys(_BRACKETS.sub(" ", text)) if w.isalnum()]
 
 
 def _tasks_counted(
@@ -74,7 +75,7 @@ def _tasks_counted(
     # direction and funding are sections, and not always called areas
     areas_right = {n - less for n in (len(sections), areas) for less in range(3)}
     for t in texts:
-        if t.of == "task":
+        if t.of == "task" or not _DIGIT.search(t.text):
             continue
         folded = fold(t.text)
         for m in rules.tasks_counted.finditer(folded):

@@ -7,7 +7,7 @@ from pipeline.grammar.lexicon import Lexicon
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold
-from pipeline.text.words import split_words
+from pipeline.text.words import word_keys
 from pipeline.validate.proof.habits import check_habits
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText, one_finding
@@ -47,7 +47,7 @@ def _near_repeats(meaning: Meaning, lexicon: Lexicon) -> Iterator[Finding]:
     seen: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, str]] = {}
     alone = lexicon.alone
     for task in meaning.tasks:
-        words = split_words(task.task).keys
+        words = word_keys(task.task)
         telling = tuple(w for w in words if w.isalnum() and w not in alone)
         text = " ".join(words)
         first, other = seen.setdefault((task.lead_agencies, telling), (task.task_id, text))

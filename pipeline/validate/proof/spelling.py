@@ -67,7 +67,7 @@ def check_spelling(
 ) -> Iterator[Finding]:
     """Findings on spelling; each slip once, with all its places."""
     slips: dict[tuple[str, str, str], list[Finding]] = {}
-    whole = fold("\n".join(t.text for t in texts))
+    whole = "\n".join(fold(t.text) for t in texts)
     phrases = [p for p in rules.phrases if p.may_lack(whole)]
     for t in texts:
         if t.text == t.text.upper():

@@ -127,16 +127,30 @@ def _read_file(file: Path) -> dict[str, list[Row]]:
 
 
 def _annotate(file: Path, target: Path, rows: list[Row], tables: dict[str, list[Row]]) -> None:
-    from pipeline.present.annotated import AnnotateError, annotated
+    from pipeline.run.apart import ApartError, find_file, look_apart
+    from pipeline.run.look import commented
+    from pipeline.run.rules import find_rules
+    from pipeline.run.settings import limits_from
+    from pipeline.write.beside import write_beside
 
+    if target.exists() and target.samefile(file):
+        stop("--annotate {target} is the file itself, which stays as received. Name a copy.",
+             target=target)  # fmt: skip
     texts = {t["task_id"]: t["task_raw"] for t in tables["tasks"]}
     texts |= {p["provision_id"]: p["text"] or p["heading"] or "" for p in tables["provisions"]}
     kept = [r for r in rows if not r["accepted"]]
     try:
-        data = annotated(file.read_bytes(), kept, texts, language())
-        target.write_bytes(data)
-    except AnnotateError as fault:
-        stop(f"{file}: {words(fault)}", 1)
-    except OSError as fault:
-        stop_at(target, fault)
+        limits = limits_from(os.environ)
+        data, *fault = look_apart(
+            find_file(file, limits), commented, (kept, texts, language()), find_rules(), limits
+        )
+        if fault:
+            stop(f"{file}: {words(fault[0].decode())}", 1)
+        before = write_beside(target, data)
+    except ApartError as wrong:
+        stop_for(wrong, 1)
+    except OSError as wrong:
+        stop_at(target, wrong)
+    if before:
+        say("    the one that stood there is kept as {kept}", err=True, kept=before)
     say("{target}: {kept:finding} as comments", err=True, target=target, kept=len(kept))

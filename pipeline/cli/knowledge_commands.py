@@ -174,6 +174,7 @@ def suggest(
     from pipeline.grammar.deadlines.rules import load_deadlines
     from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
+    from pipeline.write.beside import write_whole
 
     try:
         registry = load_agencies(find_rules())
@@ -196,7 +197,7 @@ def suggest(
     lines += ["# -> rules/sections.yml", *(f"#   {flat(v)}" for v in titles)]
     path = to or out / "suggestions.yml"
     try:
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        write_whole(path, ("\n".join(lines) + "\n").encode())
     except OSError as fault:
         stop_at(path, fault, "Name another file with --to.")
     total = len(unknown) + len(deadlines) + sum(map(len, headers.values())) + len(titles)

@@ -107,6 +107,7 @@ def _cut_picture(task: dict[str, Any], out: Path, raw: Path) -> Path:
     from pipeline.run.apart import ApartError
     from pipeline.run.look import picture_of
     from pipeline.text.fold import slug
+    from pipeline.write.beside import write_whole
     from pipeline.write.names import UnsafeNameError, below
 
     source = task["source"] or {}
@@ -117,7 +118,7 @@ def _cut_picture(task: dict[str, Any], out: Path, raw: Path) -> Path:
         (picture,) = _look(raw, task["file"], picture_of, (source["page"], tuple(source["bbox"])))
         path = below(out, f"images/{slug(task['task_id'])}.png")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(picture)
+        write_whole(path, picture)
     except (ApartError, UnsafeNameError) as fault:
         stop_for(fault)
     except OSError as fault:
@@ -129,6 +130,7 @@ def _draw_page(task: dict[str, Any], path: Path, raw: Path) -> None:
     """Writes the picture of the task's first page with every cell of its tables."""
     from pipeline.run.apart import ApartError
     from pipeline.run.look import page_of
+    from pipeline.write.beside import write_whole
 
     source = task["source"] or {}
     if source.get("page") is None or not source.get("bbox"):
@@ -136,7 +138,7 @@ def _draw_page(task: dict[str, Any], path: Path, raw: Path) -> None:
     try:
         place = (source["page"], tuple(source["bbox"]))
         (drawn,) = _look(raw, task["file"], page_of, place)
-        path.write_bytes(drawn)
+        write_whole(path, drawn)
     except ApartError as fault:
         stop_for(fault)
     except OSError as fault:

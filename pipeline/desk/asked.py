@@ -30,6 +30,11 @@ async def form_of(request: Request) -> Mapping[str, str]:
     return dict(pairs)
 
 
+def number_of(text: str) -> int | None:
+    """A whole number as an address or a form gives it, else None."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def who_of(request: Request, otherwise: str) -> str:
     """The name that the person gave, else what the command was given."""
     return clean_text(unquote(request.cookies.get(WHO, "")))[:80] or otherwise

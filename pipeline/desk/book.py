@@ -6,7 +6,6 @@ read, never written.
 """
 
 import json
-import os
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,7 +23,9 @@ from pipeline.rulebook.source import Node, RuleError, read_rules_entries
 from pipeline.structure.columns import load_columns
 from pipeline.text.inert import inert
 from pipeline.validate.accepted import load_accepted
+from pipeline.write.beside import keep_copy, write_whole
 from pipeline.write.lock import hold
+from pipeline.write.publish import sync_folder
 
 Entry = Mapping[str, Any]
 Key = tuple[str, ...]
@@ -102,6 +103,8 @@ class Book:
         others = (k for k, (f, _) in _KINDS.items() if f == folder and k != kind)
         out: dict[Key, tuple[Entry, str]] = {}
         for node in read_rules_entries(self.root, folder, kind, *others):
+            if not node.is_mapping:
+                raise node.fail("a mapping (key: value) was expected here")
             entry = _plain(node)
             out[_key(entry, names)] = (entry, f"{node.file}:{node.line}")
         return out
@@ -117,11 +120,9 @@ class Book:
     def actions(self) -> tuple[Action, ...]:
         """What was done at the desk, the latest last."""
         try:
-            records = json.loads((self.root / _JOURNAL).read_text(encoding="utf-8"))
+            return _actions((self.root / _JOURNAL).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return ()
-        undone = {r["undoes"] for r in records if r.get("undoes")}
-        return tuple(_action(r, undone) for r in records)
 
     # -- writing ----------------------------------------------------------------------------------
 
@@ -207,7 +208,10 @@ class Book:
         what: str,
         undoes: int | None,
     ) -> Action:
+        journal = self.root / _JOURNAL
         known = self.actions()
+        if not known and journal.is_file() and journal.stat().st_size:
+            keep_copy(journal, self.root)  # it cannot be read: kept beside the new one
         record = {
             "number": known[-1].number + 1 if known else 1,
             "at": datetime.now().astimezone().isoformat(timespec="seconds"),
@@ -220,7 +224,7 @@ class Book:
         }
         records = [_record(a) for a in known[-_KEPT:]]
         text = json.dumps([*records, record], ensure_ascii=False, indent=0)
-        _replace(self.root / _JOURNAL, text.encode())
+        _replace(journal, text.encode())
         return _action(record, set())
 
     @contextmanager
@@ -245,7 +249,7 @@ def _key(entry: Entry, names: Sequence[str]) -> Key:
     def value(name: str) -> str:
         at: Any = entry
         for part in name.split("."):
-            at = at.get(part, "")
+            at = at.get(part, "") if isinstance(at, Mapping) else ""
         return str(at)
 
     return tuple(value(n) for n in names)
@@ -276,18 +280,8 @@ def _replace(path: Path, data: bytes | None) -> None:
     if data is None:
         path.unlink(missing_ok=True)
         return
-    from pipeline.write.publish import sync_folder
-
     path.parent.mkdir(exist_ok=True)
-    fresh = path.parent / f".{path.name}.{os.getpid()}"
-    try:
-        with fresh.open("wb") as handle:
-            handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+    write_whole(path, data)
     sync_folder(path.parent)
 
 
@@ -302,9 +296,21 @@ def _record(action: Action) -> dict[str, Any]:
     }
 
 
+def _actions(text: str) -> tuple[Action, ...]:
+    """The actions of a journal. Raises ValueError for any other text."""
+    try:
+        text.encode()
+        records = json.loads(text)
+        json.dumps(records, ensure_ascii=False).encode()
+        undone = {r["undoes"] for r in records if r.get("undoes")}
+        return tuple(_action(r, undone) for r in records)
+    except (KeyError, TypeError, AttributeError, RecursionError) as fault:
+        raise ValueError(f"no journal of a desk ({fault})") from None
+
+
 def _action(record: Mapping[str, Any], undone: set[int]) -> Action:
     return Action(
-        number=record["number"],
+        number=int(record["number"]),
         at=record["at"],
         who=record["who"],
         what=record["what"],

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
+from pipeline.desk.asked import number_of
 from pipeline.desk.book import Change, Entry, Key, clean_text
 from pipeline.desk.queue import Item
 from pipeline.grammar.agencies.entries import KINDS, LEVELS
@@ -39,7 +40,7 @@ def _value(field: str, text: str) -> str:
             except ValueError:
                 continue
         raise RefusedError("no_day")
-    if field in _NUMBERS and not (value.isdigit() and 1900 <= int(value) <= 2100):
+    if field in _NUMBERS and not 1900 <= (number_of(value) or 0) <= 2100:
         raise RefusedError("no_year")
     return value
 

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pipeline.desk import decide
-from pipeline.desk.asked import who_of
+from pipeline.desk.asked import number_of, who_of
 from pipeline.desk.book import Action, Entry
-from pipeline.desk.desk import Desk
+from pipeline.desk.desk import Desk, NotHereError
 from pipeline.desk.post import Posted, tried_sheet
 from pipeline.desk.queue import Item, open_items
 from pipeline.desk.reader import UnreadError
@@ -48,8 +48,7 @@ def document(desk: Desk, request: Request) -> Response:
     q = request.query_params
     item, task, field = _chosen(sheet, items, q)
     cell = sheet.cell(task.task_id if task else sheet.document_id, field)
-    number = q.get("page", "")
-    page = int(number) if number.isdigit() else _page_of(item, cell, task, sheet)
+    page = number_of(q.get("page", "")) or _page_of(item, cell, task, sheet)
     values = _values(desk, sheet, item, cell, task, who_of(request, desk.who))
     return render(
         desk, request, "document.html.j2", sheet=sheet, items=items, item=item, task=task,
@@ -65,8 +64,9 @@ def _chosen(
 ) -> tuple[Item | None, SheetTask | None, str]:
     """What is shown: a row that is asked for, else an item of the queue (the first at need)."""
     asked = q.get("task", "")
-    if asked.isdigit() and int(asked) < len(sheet.tasks):
-        task = sheet.tasks[int(asked)]
+    row = number_of(asked)
+    if row is not None and row < len(sheet.tasks):
+        task = sheet.tasks[row]
         field = q.get("cell", "") or "task_raw"
         item = next((i for i in items if (i.record, i.field) == (task.task_id, field)), None)
         return item, task, field
@@ -207,7 +207,10 @@ def preview(desk: Desk, document_id: str, form: Mapping[str, str]) -> Response:
 def picture(desk: Desk, request: Request) -> Response:
     """A page as received."""
     found = desk.document(str(request.path_params["document_id"]))
-    data = desk.reader.page(found.file, int(request.path_params["number"]))
+    number = number_of(str(request.path_params["number"]))
+    if number is None:
+        raise NotHereError(found.document_id)
+    data = desk.reader.page(found.file, number)
     return Response(data, media_type="image/png")
 
 

@@ -28,7 +28,7 @@ def make_site(desk: Desk, port: int) -> App:
     routes = [
         Route("/", _page(desk, shown.home)),
         Route("/d/{document_id}", _page(desk, shown.document)),
-        Route("/d/{document_id}/page/{number:int}.png", _page(desk, shown.picture)),
+        Route("/d/{document_id}/page/{number}.png", _page(desk, shown.picture)),
         Route("/d/{document_id}/preview", _post(desk, _preview), methods=["POST"]),
         Route("/d/{document_id}/{act}", _post(desk, _act), methods=["POST"]),
         Route("/compare", _page(desk, _compared)),

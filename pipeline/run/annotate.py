@@ -23,6 +23,7 @@ from pipeline.run.ruler import make_pipeline
 from pipeline.run.rules import load_rules
 from pipeline.run.settings import WorkLimits
 from pipeline.structure.parts import Provision
+from pipeline.write.beside import write_whole
 from pipeline.write.names import below
 
 
@@ -48,8 +49,8 @@ def annotate_files(
         head = json.loads(found[0])
         path = below(out, f"spacy/{head['document_id']}.spacy")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(found[1])
-        path.with_suffix(".html").write_bytes(found[2])
+        write_whole(path, found[1])
+        write_whole(path.with_suffix(".html"), found[2])
         lines = tuple(head["disagreements"])
         yield Report(
             document_id=head["document_id"], spans=head["spans"], disagreements=lines, path=path

@@ -5,12 +5,25 @@ Run in a worker (run/apart.py), since the file is a stranger's.
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pipeline.model.grid import Box, Grid, ReadError
 
 _MOST_LINES = 2_000
+
+
+def commented(
+    data: bytes, findings: Sequence[Mapping[str, Any]], texts: Mapping[str, str], lang: str
+) -> Iterator[bytes]:
+    """A Word file with a comment a finding; where it is none, nothing and why, in words."""
+    from pipeline.present.annotated import AnnotateError, annotated
+
+    try:
+        yield annotated(data, findings, texts, lang)
+    except AnnotateError as fault:
+        yield from (b"", str(fault).encode())
 
 
 def saved_in(data: bytes, rules: Path) -> Iterator[bytes]:

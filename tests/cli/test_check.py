@@ -143,6 +143,22 @@ def test_what_is_no_word_file_is_said(tmp_path: Path, content: bytes) -> None:
     assert not (tmp_path / "y.docx").exists()
 
 
+def test_comments_go_into_a_copy_only(tmp_path: Path) -> None:
+    """The file as received is never written, and what stands where the copy goes is kept."""
+    sound = (ROOT / "tests" / "fixtures" / "files" / "word.docx").read_bytes()
+    (tmp_path / "plan.docx").write_bytes(sound)
+    (tmp_path / "same.docx").symlink_to("plan.docx")
+    (tmp_path / "copy.docx").write_bytes(b"theirs")
+    for target in ("plan.docx", "same.docx"):
+        done = run("check", "plan.docx", "--annotate", target, cwd=tmp_path)
+        assert (done.returncode, "as received" in done.stderr) == (2, True)
+    done = run("check", "plan.docx", "--annotate", "copy.docx", cwd=tmp_path)
+    assert "is kept as" in done.stderr
+    assert (tmp_path / "plan.docx").read_bytes() == sound
+    kept = [p for p in tmp_path.iterdir() if p.read_bytes() == b"theirs"]
+    assert [p.suffix for p in kept] == [".docx"]
+
+
 def test_places_are_said_in_words_of_people(tmp_path: Path) -> None:
     """A table, its row and the column by its heading; a task is called by its number."""
     name = "01-province"

@@ -79,9 +79,7 @@ def _placed_rows(page: PageContent, rows: Sequence[list[LinePiece]]) -> list[_Pl
 
 
 def _paragraph(piece: LinePiece, page: PageContent, end: LineEnd) -> Paragraph:
-    line = piece.line(page.source(piece.box))
-    if line.end is LineEnd.SOFT and end is LineEnd.HARD:
-        line = replace(line, end=end)
+    line = piece.line(page.source(piece.box), end)
     return Paragraph(lines=(line,), bold=_is_bold(piece, page))
 
 

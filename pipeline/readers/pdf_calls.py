@@ -54,7 +54,7 @@ def pdfium_calls() -> PdfiumCalls:
     def bare(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
         address = c.cast(getattr(pdfium, name), c.c_void_p).value
         assert address is not None
-        return c.CFUNCTYPE(result, *arguments)(address)
+        return c.PYFUNCTYPE(result, *arguments)(address)  # too short to let other threads in
 
     return PdfiumCalls(
         unicode=bare("FPDFText_GetUnicode", c.c_uint, page, number),
@@ -65,8 +65,8 @@ def pdfium_calls() -> PdfiumCalls:
         unmapped=bare("FPDFText_HasUnicodeMapError", number, page, number),
         font_name=bare("FPDFText_GetFontInfo", c.c_ulong, page, number, where, c.c_ulong, where),
         text_object=bare("FPDFText_GetTextObject", c.c_size_t, page, number),
-        page_object=bare("FPDFPage_GetObject", c.c_void_p, page, number),
-        form_object=bare("FPDFFormObj_GetObject", c.c_void_p, page, c.c_ulong),
+        page_object=bare("FPDFPage_GetObject", c.c_size_t, page, number),
+        form_object=bare("FPDFFormObj_GetObject", c.c_size_t, page, c.c_ulong),
         kind=bare("FPDFPageObj_GetType", number, thing),
         bounds=bare("FPDFPageObj_GetBounds", number, thing, where, where, where, where),
         fill_colour=bare("FPDFPageObj_GetFillColor", number, thing, where, where, where, where),
@@ -85,9 +85,7 @@ def pdfium_calls() -> PdfiumCalls:
 
 def address(handle: Any) -> int:
     """The address of a pypdfium2 raw handle; valid only while its owner is open."""
-    value = ctypes.cast(handle, ctypes.c_void_p).value
-    assert value is not None
-    return value
+    return ctypes.addressof(handle.contents)
 
 
 def bounds_of(things: Sequence[int]) -> NDArray[np.float64]:

@@ -30,6 +30,8 @@ class PlacedPage:
     turns: int
 
     def source(self, box: Box) -> Source:
+        if not self.turns:
+            return Source(page=self.number, bbox=box)
         return place_on(self.number, box, self.size, self.turns)
 
     def note(self, code: str, chars: Chars, value: str | None = None) -> ReaderNote:
@@ -59,10 +61,14 @@ def groups_of(chars: Chars, tables: Sequence[RuledTable]) -> tuple[Ints, list[in
     return group, firsts
 
 
-def filled_cells(chars: Chars, table: RuledTable) -> int:
-    """How many cells of a table hold text."""
-    group, _ = groups_of(chars, [table])
-    return len(np.unique(group[group != FLOW]))
+def filled_cells(group: Ints, firsts: Sequence[int], tables: Sequence[RuledTable]) -> list[bool]:
+    """Of each table, as grouped, whether two of its cells or more hold text."""
+    counts = np.bincount(group[group != FLOW], minlength=1)
+    ends = (first + len(t.regions) for first, t in zip(firsts, tables, strict=True))
+    return [
+        int(np.count_nonzero(counts[first:end])) >= 2
+        for first, end in zip(firsts, ends, strict=True)
+    ]
 
 
 def stretches(chars: Chars, which: Flags, group: Ints | None) -> list[tuple[int, Ints]]:
@@ -82,8 +88,11 @@ def crossing(chars: Chars, group: Ints) -> list[tuple[int, Ints]]:
         return []
     tall = chars.bottom - chars.top
     near = np.abs(chars.x0[1:] - chars.x1[:-1]) < _WITHIN_WORD * tall[:-1]
-    near &= np.abs(np.diff(chars.base)) < 0.05 * tall[:-1]
-    near &= (np.diff(chars.order) == 1) & (np.diff(group) != 0)
+    near &= group[1:] != group[:-1]
+    if not near.any():
+        return []
+    near &= np.abs(chars.base[1:] - chars.base[:-1]) < 0.05 * tall[:-1]
+    near &= chars.order[1:] - chars.order[:-1] == 1
     near &= (group[1:] != FLOW) & (group[:-1] != FLOW)
     return [(int(group[i]), np.array([i, i + 1])) for i in np.flatnonzero(near).tolist()]
 

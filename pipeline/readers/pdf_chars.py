@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import repeat
+from math import isfinite
 from typing import Any, TypeVar
 
 import numpy as np
@@ -79,7 +80,8 @@ class Chars:
 
     def take(self, which: Flags | Ints) -> "Chars":
         """Only these characters."""
-        return Chars(**{name: getattr(self, name)[which] for name in Chars.__dataclass_fields__})
+        at = np.flatnonzero(which) if which.dtype == np.bool_ else which
+        return Chars(**{name: getattr(self, name).take(at) for name in Chars.__dataclass_fields__})
 
     def text(self) -> str:
         """The characters in stream order, without spaces."""
@@ -106,6 +108,15 @@ class Chars:
         )  # fmt: skip
 
 
+def middle(values: Floats) -> float:
+    """The median of values, of which there is one at least."""
+    half = len(values) // 2
+    if len(values) % 2:
+        return float(np.partition(values, half)[half])
+    part = np.partition(values, (half - 1, half))
+    return float(part[half - 1] + part[half]) / 2
+
+
 def page_frame(page: Any) -> PageFrame:
     """The frame of a pypdfium2 page. A page without a sound box counts as A4."""
     import pypdfium2.raw as pdfium
@@ -114,7 +125,7 @@ def page_frame(page: Any) -> PageFrame:
     found = pdfium.FPDF_GetPageBoundingBox(page.raw, ctypes.byref(box))
     turns = int(pdfium.FPDFPage_GetRotation(page.raw)) % 4
     sides = (box.left, box.bottom, box.right, box.top)
-    if not found or not np.isfinite(sides).all() or box.right <= box.left or box.top <= box.bottom:
+    if not found or not all(map(isfinite, sides)) or box.right <= box.left or box.top <= box.bottom:
         return PageFrame(left=0.0, bottom=0.0, right=595.0, top=842.0, turns=max(turns, 0))
     return PageFrame(left=box.left, bottom=box.bottom, right=box.right, top=box.top, turns=turns)
 
@@ -140,10 +151,7 @@ def read_chars(text_page: Any, frame: PageFrame) -> tuple[Chars, str]:
     box = np.zeros((count, 4), np.float32)
     at = box.ctypes.data
     _run(map(calls.loose_box, repeat(where), indexes, range(at, at + 16 * count, 16)))
-    origin = np.zeros((count, 2), np.float64)
-    at = origin.ctypes.data
-    xs, ys = range(at, at + 16 * count, 16), range(at + 8, at + 8 + 16 * count, 16)
-    _run(map(calls.origin, repeat(where), indexes, xs, ys))
+    origin = _origins(where, order, box, frame)
     chars, kept = _on_page(codes[order], order, box.astype(np.float64), origin, frame)
     beside = (
         ""
@@ -167,6 +175,23 @@ def _codes(text_page: Any, where: int, n: int) -> Ints:
     if whole and n and not ((codes >= 0xD800) & (codes < 0xE000) | (codes == 0)).any():
         return np.where(codes == _HYPHEN_MARK_IN_TEXT, _HYPHEN_MARK, codes)
     return np.fromiter(map(pdfium_calls().unicode, repeat(where, n), range(n)), np.int64, n)
+
+
+def _origins(where: int, order: Ints, box: NDArray[np.float32], frame: PageFrame) -> Floats:
+    """Where each character stands on its baseline; exact across the lines of the page alone.
+
+    Asked of the first of characters between the same two edges: a font's letters of one size that
+    stand on one line all have these, whatever their shape.
+    """
+    edges = box[:, 0::2] if frame.turns % 2 else box[:, 1::2]
+    other = np.append(True, (edges[1:] != edges[:-1]).any(axis=1))[: len(box)]
+    first = np.flatnonzero(other)
+    origin = np.zeros((len(first), 2), np.float64)
+    at, count = origin.ctypes.data, len(first)
+    xs, ys = range(at, at + 16 * count, 16), range(at + 8, at + 8 + 16 * count, 16)
+    _run(map(pdfium_calls().origin, repeat(where), order[first].tolist(), xs, ys))
+    out: Floats = origin[np.cumsum(other) - 1]
+    return out
 
 
 def _run(calls: Iterator[object]) -> None:
@@ -200,14 +225,14 @@ def _on_page(
     keep &= np.isfinite(base) & ~(soft & (x1 - x0 < 0.5))
     wrong = (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))
     chars = Chars(
-        code=np.where(wrong, _REPLACEMENT, np.where(hyphen, ord("-"), codes))[keep],
-        x0=x0[keep],
-        top=np.minimum(ya, yb)[keep],
-        x1=x1[keep],
-        bottom=np.maximum(ya, yb)[keep],
-        base=base[keep],
-        order=order[keep],
-        hyphen=hyphen[keep],
-        spaced=np.zeros(int(np.count_nonzero(keep)), np.bool_),
+        code=np.where(wrong, _REPLACEMENT, np.where(hyphen, ord("-"), codes)),
+        x0=x0,
+        top=np.minimum(ya, yb),
+        x1=x1,
+        bottom=np.maximum(ya, yb),
+        base=base,
+        order=order,
+        hyphen=hyphen,
+        spaced=np.zeros(len(codes), np.bool_),
     )
-    return chars, sound | soft
+    return chars if keep.all() else chars.take(keep), sound | soft

@@ -21,7 +21,6 @@ from pipeline.readers.pdf_cells import (
     PlacedPage,
     crossing,
     fill_table,
-    groups_of,
     stretches,
 )
 from pipeline.readers.pdf_chars import Chars, Ints, PageFrame
@@ -42,6 +41,7 @@ ADDED_BESIDE = "annotation-beside"
 _GAP = 7.0  # points between two pieces of a line that may be columns
 _SHORT_RULE = 0.5  # of the page's width: a rule under a heading's line
 
+_FontName = ctypes.c_char * 120
 Notes = dict[int, list[ReaderNote]]
 """By cell, what stands in it and is not read; under FLOW what stands in none."""
 
@@ -60,15 +60,20 @@ class Letters:
     text_page: Any
 
 
-def lay_out(letters: Letters, tables: Sequence[RuledTable]) -> PageContent:
-    """The page's lines and tables."""
+def lay_out(
+    letters: Letters, tables: Sequence[RuledTable], groups: tuple[Ints, list[int]]
+) -> PageContent:
+    """The page's lines and tables. groups: of the letters by cells, as `groups_of` makes them."""
     chars = letters.chars
-    group, firsts = groups_of(chars, tables)
+    group, firsts = groups
     notes: Notes = {FLOW: []}
     _left_out(letters, group, notes)
     _added(letters, group, tables, firsts, notes)
     marks = find_note_marks(chars)
-    gone = np.logical_or.reduce([letters.struck.which, *(m.which for m in marks if not m.stays)])
+    gone = letters.struck.which
+    for mark in marks:
+        if not mark.stays:
+            gone = gone | mark.which
     read, read_group = lower_marks(chars, marks), group
     if gone.any():
         read, read_group = read.take(~gone), group[~gone]
@@ -171,7 +176,7 @@ def _set_up(
 
 def _bold(text_page: Any, rows: Sequence[Row]) -> frozenset[int]:
     """The numbers of the lines whose first letter is of a font that says it is bold."""
-    name, flags = ctypes.create_string_buffer(120), ctypes.c_int()
+    name, flags = _FontName(), ctypes.c_int()
     where, font_name = address(text_page.raw), pdfium_calls().font_name
     to, flags_to = ctypes.addressof(name), ctypes.addressof(flags)
     out: set[int] = set()

@@ -23,7 +23,9 @@ def go_on(before: PageTable, after: PageTable) -> tuple[PageTable, tuple[ReaderN
     far = any(abs(known[i] - x) > _SAME_EDGE for i, x in zip(at, xs, strict=True))
     if far or at[0] != 0 or at[-1] != len(known) - 1 or len(set(at)) != len(at):
         return after, ()
-    cells = tuple(_renumbered(c, at) for c in after.grid.cells)
+    cells = after.grid.cells
+    if len(at) < len(known):
+        cells = tuple(_renumbered(c, at) for c in cells)
     grid = replace(after.grid, cells=cells, cols=len(known) - 1, continues=True)
     grid, notes = _carried(before.grid, grid)
     return replace(after, grid=grid, xs=known), notes

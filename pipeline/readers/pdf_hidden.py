@@ -89,7 +89,8 @@ def _looked_at(chars: Chars, objects: PageObjects, text_page: Any) -> NDArray[np
         return None
     digit = (chars.code >= 0x30) & (chars.code <= 0x39)
     first = np.diff(chars.order, prepend=-9) > 1
-    return np.unique(_owners(chars.order[digit | first], text_page))
+    found: NDArray[np.uint64] = np.unique(_owners(chars.order[digit | first], text_page))
+    return found[1:] if len(found) and not found[0] else found
 
 
 # -- ink -------------------------------------------------------------------------------------------

@@ -53,8 +53,9 @@ def _is_broken(chars: Chars, covered: bool, text_page: Any) -> bool:
 
 
 def _broken(chars: Chars, text: str, covered: bool) -> bool:
-    codes, counts = np.unique(chars.code, return_counts=True)
-    found = [(chr(c), c, n) for c, n in zip(codes.tolist(), counts.tolist(), strict=True)]
+    counts = np.bincount(chars.code)
+    codes = np.flatnonzero(counts)
+    found = [(chr(c), c, n) for c, n in zip(codes.tolist(), counts[codes].tolist(), strict=True)]
     if sum(n for _, c, n in found if _is_none(c)) > _WRONG * len(chars):
         return True
     letters = [(c.lower(), code, n) for c, code, n in found if c.isalpha()]

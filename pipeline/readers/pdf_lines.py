@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.model.grid import Box, Line, LineEnd, ReadWord, Source
-from pipeline.readers.pdf_chars import Chars, Flags, Floats, Ints
+from pipeline.readers.pdf_chars import Chars, Flags, Floats, Ints, middle
 from pipeline.text.fold import compose
 
 _SPACE = 0.12  # of a line's height: a gap that is a space (a space of Times is 0.22)
@@ -43,9 +43,9 @@ class LinePiece:
     def height(self) -> float:
         return self.box[3] - self.box[1]
 
-    def line(self, source: Source) -> Line:
-        """As the model's line: a soft end, or a split one."""
-        end = LineEnd.SPLIT if self.split else LineEnd.SOFT
+    def line(self, source: Source, end: LineEnd = LineEnd.SOFT) -> Line:
+        """As the model's line: with that end, or a split one."""
+        end = LineEnd.SPLIT if self.split else end
         return Line(
             text=self.text, source=source, end=end, confidence=self.confidence, words=self.words
         )
@@ -53,7 +53,7 @@ class LinePiece:
 
 def usual_height(chars: Chars) -> float:
     """The middle height of a page's characters in points."""
-    return float(np.median(chars.bottom - chars.top)) if len(chars) else 10.0
+    return middle(chars.bottom - chars.top) if len(chars) else 10.0
 
 
 def read_pieces(chars: Chars, group: Ints, wide: float | None) -> list[LinePiece]:
@@ -91,7 +91,7 @@ def _line_numbers(chars: Chars, group: Ints, tolerance: float) -> Ints:
     """A number for each character: the same for those of one group whose baselines meet."""
     by = np.lexsort((chars.base, group))
     base, groups = chars.base[by], group[by]
-    new = np.append(True, (groups[1:] != groups[:-1]) | (np.diff(base) > tolerance))
+    new = np.append(True, (groups[1:] != groups[:-1]) | (base[1:] - base[:-1] > tolerance))
     number = np.empty(len(by), np.int64)
     number[by] = np.cumsum(new) - 1
     return number
@@ -103,7 +103,7 @@ def _printed_twice(chars: Chars, number: Ints, order: Ints) -> Flags:
     width = chars.x1[order] - x0
     twice = np.zeros(len(order), np.bool_)
     twice[1:] = (code[1:] == code[:-1]) & (line[1:] == line[:-1])
-    twice[1:] &= (np.diff(x0) < 0.2 * width[1:]) & (width[1:] > 0.5)
+    twice[1:] &= (x0[1:] - x0[:-1] < 0.2 * width[1:]) & (width[1:] > 0.5)
     return twice
 
 
@@ -130,7 +130,7 @@ def _spaces(chars: Chars, gap: Floats, begins: Flags) -> Flags:
     counts = np.add.reduceat(spaces.astype(np.int64), starts)
     for i in np.flatnonzero((counts > _LOOSE_SET * (lengths - 1)) & (lengths > 5)):
         inside = slice(int(starts[i]) + 1, int(starts[i] + lengths[i]))
-        usual = float(np.median(gap[inside]))
+        usual = middle(gap[inside])
         spaces[inside] = gap[inside] > usual + least[i]
     return spaces
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.readers.pdf_calls import address, pdfium_calls
-from pipeline.readers.pdf_chars import Chars, Flags, Ints, PageFrame, read_chars
+from pipeline.readers.pdf_chars import Chars, Flags, Ints, PageFrame, middle, read_chars
 
 _FLAT = 0.42  # of the usual height: the box of an accent, not of a letter
 _NEAR = 3  # places in the stream between a letter and its accent
@@ -33,7 +33,7 @@ def _named_as_letters(chars: Chars) -> Flags:
         return np.zeros(0, np.bool_)
     flat: Flags = (high < _FLAT * high.max()) & (chars.code >= 0xC0)
     if flat.any():
-        flat &= high < _FLAT * float(np.median(high))
+        flat &= high < _FLAT * middle(high)
     for i in np.flatnonzero(flat).tolist():
         flat[i] = len(unicodedata.normalize("NFD", chr(int(chars.code[i])))) > 1
     return flat
@@ -49,7 +49,7 @@ def letters_once(chars: Chars) -> Chars:
         return chars
     new = {name: getattr(chars, name).copy() for name in Chars.__dataclass_fields__}
     keep = np.ones(len(chars), np.bool_)
-    usual = float(np.median(chars.bottom - chars.top))
+    usual = middle(chars.bottom - chars.top)
     for i in np.flatnonzero(flat).tolist():
         same = [j for j in range(max(0, i - _NEAR), min(len(chars), i + _NEAR + 1))
                 if j != i and chars.code[j] == chars.code[i] and not flat[j]
@@ -108,7 +108,7 @@ def _marks_placed(chars: Chars, where: int, frame: PageFrame) -> Chars:
     A spacing accent is a mark only where it is printed over a letter.
     """
     marks = _combining(chars.code) | np.isin(chars.code, list(_SPACING))
-    height = float(np.median(chars.bottom - chars.top))
+    height = middle(chars.bottom - chars.top)
     host = _host_before(chars, marks, height)
     for i in np.flatnonzero(marks & (host < 0)):
         host[i] = _host_under(chars, marks, int(i), height, _ink(where, int(chars.order[i]), frame))

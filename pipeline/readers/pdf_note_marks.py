@@ -9,7 +9,7 @@ from statistics import median
 
 import numpy as np
 
-from pipeline.readers.pdf_chars import Chars, Flags, Floats, Ints
+from pipeline.readers.pdf_chars import Chars, Flags, Floats, Ints, middle
 from pipeline.readers.pdf_columns import Row
 
 _SMALL = 0.88  # of the height of the letter it stands at
@@ -92,7 +92,7 @@ def _small_runs(chars: Chars) -> list[tuple[int, int]]:
     ends = np.append(starts[1:], n) - 1
     short = (ends - starts < _MOST) & np.logical_and.reduceat(mark, starts)
     letters = np.logical_or.reduceat((chars.code >= 0x61) & (chars.code <= 0x7A), starts)
-    small = ~letters & (tall[starts] < _SMALL * float(np.median(tall)))
+    small = ~letters & (tall[starts] < _SMALL * middle(tall))
     for beside in (np.maximum(starts - 1, 0), np.minimum(ends + 1, n - 1)):
         rise = np.abs(chars.base[beside] - chars.base[starts]) / tall[beside]
         raised = (rise >= _RAISED) & (rise < _HIGHEST)
@@ -103,11 +103,11 @@ def _small_runs(chars: Chars) -> list[tuple[int, int]]:
 
 def _any_raised(chars: Chars, tall: Floats, code: Ints) -> bool:
     """A cheap look: False where no letter can be a mark, as on most pages."""
-    step = np.abs(np.diff(chars.base)) / tall[1:]
+    step = np.abs(chars.base[1:] - chars.base[:-1]) / tall[1:]
     if ((step > 0.5 * _RAISED) & (step < 2 * _HIGHEST)).any():
         return True
     signs = tall[_IS_SIGN[code]]
-    return bool(len(signs)) and float(signs.min()) < _SMALL * float(np.median(tall))
+    return bool(len(signs)) and float(signs.min()) < _SMALL * middle(tall)
 
 
 def _beside(chars: Chars, first: int, last: int, *, before: bool) -> int | None:
@@ -138,6 +138,8 @@ def note_texts(
     opens: places in the stream of raised marks that open a line. A line that opens with a mark at
     its own height is a note's only where it is smaller than the page's text.
     """
+    if not opens and not marks:
+        return {}, frozenset()
     texts: dict[str, list[str]] = {}
     lines: set[int] = set()
     usual = median(p.height for row in rows for p in row) if rows else 0.0

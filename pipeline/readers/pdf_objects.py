@@ -69,6 +69,12 @@ class PageObjects:
     in_forms: set[int] = field(default_factory=set)
     unread: str = ""
 
+    def order_of(self, things: Things) -> Floats:
+        """When each of these text objects is painted; before all others where that is not known."""
+        by = np.argsort(self.texts)
+        at = by[np.minimum(np.searchsorted(self.texts, things, sorter=by), len(by) - 1)]
+        return np.where(self.texts[at] == things, self.text_order[at], -1.0)
+
 
 def read_page_objects(page: Any, frame: PageFrame, number: int, most: int) -> PageObjects:
     """The objects of a page. Raises ReadError too-many-objects over `most` objects."""
@@ -77,7 +83,8 @@ def read_page_objects(page: Any, frame: PageFrame, number: int, most: int) -> Pa
     n = max(0, int(pdfium.FPDFPage_CountObjects(page.raw)))
     reader = _Reader(frame, number, most)
     reader.take(n)
-    found = list(map(pdfium_calls().page_object, repeat(address(page.raw), n), range(n)))
+    calls = map(pdfium_calls().page_object, repeat(address(page.raw), n), range(n))
+    found = np.fromiter(calls, np.uint64, n)
     reader.read(found, SAME, 0.0, 1.0, 0)
     return reader.finish()
 
@@ -104,7 +111,8 @@ class _Reader:
     def finish(self) -> PageObjects:
         out = self.out
         out.texts, out.text_order = np.concatenate(self.texts), np.concatenate(self.text_order)
-        out.picture_share = float(self.covered.mean())
+        if out.pictures:
+            out.picture_share = float(self.covered.mean())
         level, upright = dotted_rules(self.dots)
         out.level.extend(level)
         out.upright.extend(upright)
@@ -113,13 +121,13 @@ class _Reader:
             out.upright.clear()
         return out
 
-    def read(self, found: list[int], matrix: Matrix, start: float, step: float, depth: int) -> None:
+    def read(self, things: Things, matrix: Matrix, start: float, step: float, depth: int) -> None:
         """Objects painted from `start` on, `step` apart."""
         import pypdfium2.raw as pdfium
 
-        kinds = np.fromiter(map(pdfium_calls().kind, found), np.int64, len(found))
-        order = start + step * np.arange(1, len(found) + 1) / (len(found) + 1)
-        things = np.array(found, np.uint64)
+        number = len(things)
+        kinds = np.fromiter(map(pdfium_calls().kind, things.tolist()), np.int64, number)
+        order = start + step * np.arange(1, number + 1) / (number + 1)
         texts = np.flatnonzero(kinds == pdfium.FPDF_PAGEOBJ_TEXT)
         self.texts.append(things[texts])
         self.text_order.append(order[texts])
@@ -133,14 +141,18 @@ class _Reader:
             if depth >= _DEEPEST:
                 self.out.unread = "forms"
                 return
-            handle = ctypes.cast(found[i], pdfium.FPDF_PAGEOBJECT)
+            thing = int(things[i])
+            handle = ctypes.cast(thing, pdfium.FPDF_PAGEOBJECT)
             n = max(0, int(pdfium.FPDFFormObj_CountObjects(handle)))
             self.take(n)
-            inner = list(map(pdfium_calls().form_object, repeat(found[i], n), range(n)))
+            inside = map(pdfium_calls().form_object, repeat(thing, n), range(n))
+            inner = np.fromiter(inside, np.uint64, n)
             moved = times(_matrix(handle), matrix)
-            self.read(inner, moved, float(order[i]), step / (len(found) + 1), depth + 1)
+            self.read(inner, moved, float(order[i]), step / (number + 1), depth + 1)
 
     def _pictures(self, found: list[int], order: Floats, matrix: Matrix) -> None:
+        if not found:
+            return
         self.out.pictures += len(found)
         rows, cols = self.covered.shape
         for at, box in zip(order.tolist(), self._boxes(found, matrix).tolist(), strict=True):
@@ -157,6 +169,8 @@ class _Reader:
 
     def _paths(self, found: list[int], order: Floats, matrix: Matrix) -> None:
         """Paths as rules: whole where they are thin, their outline where it is stroked."""
+        if not found:
+            return
         self.out.paths += len(found)
         if self.out.paths > _MOST_PATHS:
             self.out.unread = "paths"

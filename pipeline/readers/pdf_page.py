@@ -16,7 +16,7 @@ from pipeline.readers.limits import ReadLimits
 from pipeline.readers.page_content import PageContent
 from pipeline.readers.pdf_added import struck_by_annotations
 from pipeline.readers.pdf_annotations import Annotation
-from pipeline.readers.pdf_cells import PlacedPage, filled_cells
+from pipeline.readers.pdf_cells import PlacedPage, filled_cells, groups_of
 from pipeline.readers.pdf_chars import (
     Chars,
     Flags,
@@ -164,18 +164,22 @@ class _PageReader:
 
     def read(self, chars: Chars, objects: PageObjects) -> PageContent:
         """The page's content, from what is seen of it."""
-        pale = np.isin(chars.order, self.pale)
+        pale = np.isin(chars.order, self.pale) if len(self.pale) else _none(chars)
         chars, _ = self._without(WATERMARK, chars, find_watermarks(chars, pale, self.text_page))
         struck = find_struck(chars, objects.level, objects.fills)
-        struck = struck.also(struck_by_annotations(chars, self.added, self.frame))
+        if self.added:
+            struck = struck.also(struck_by_annotations(chars, self.added, self.frame))
         level = without_strokes(objects.level, struck.strokes)
         tables, frames = self._tables(level, objects)
         before = chars
         chars, boxes = self._without(STAMP, chars, find_stamps(chars, frames, chars.text()))
-        struck = struck.take(np.isin(before.order, chars.order))
-        kept = [
-            t for t in tables if filled_cells(chars, t) >= 2 and not _frames_stamp(t.box, boxes)
-        ]
+        if boxes:
+            struck = struck.take(np.isin(before.order, chars.order))
+        kept = [t for t in tables if not _frames_stamp(t.box, boxes)]
+        groups = groups_of(chars, kept)
+        if not all(filled := filled_cells(*groups, kept)):
+            kept = [t for t, enough in zip(kept, filled, strict=True) if enough]
+            groups = groups_of(chars, kept)
         letters = Letters(
             chars=chars,
             struck=struck,
@@ -186,12 +190,12 @@ class _PageReader:
             page=self.page,
             text_page=self.text_page,
         )
-        content = lay_out(letters, kept)
+        content = lay_out(letters, kept, groups)
         if open_lines(content.rows) and not any(n.code == UNREAD for n in self.notes):
             found = find_open_tables(chars.take(~struck.which), objects, level)
             if found and all(_holds(found, t) for t in kept if t.cols > 2):
                 self.notes.append(self.page.whole(OPEN_TABLE, str(self.page.number)))
-                content = lay_out(letters, found)
+                content = lay_out(letters, found, groups_of(chars, found))
         return replace(content, notes=(*self.notes, *content.notes))
 
     def _tables(
@@ -204,6 +208,10 @@ class _PageReader:
             pass
         self.notes.append(self.page.whole(UNREAD, str(self.page.number)))
         return [], []
+
+
+def _none(chars: Chars) -> Flags:
+    return np.zeros(len(chars), np.bool_)
 
 
 def _holds(found: Sequence[RuledTable], table: RuledTable) -> bool:

@@ -61,6 +61,10 @@ def shown(x: Floats, y: Floats, matrix: Matrix, frame: PageFrame) -> tuple[Float
 def shown_boxes(sides: Floats, matrix: Matrix, frame: PageFrame) -> Floats:
     """left, bottom, right, top of the file as x0, top, x1, bottom on the shown page."""
     left, bottom, right, top = sides.T
+    if not matrix[1] and not matrix[2]:  # level: two corners tell the others
+        (xa, ya), (xb, yb) = shown(left, bottom, matrix, frame), shown(right, top, matrix, frame)
+        pairs = (np.minimum(xa, xb), np.minimum(ya, yb), np.maximum(xa, xb), np.maximum(ya, yb))
+        return np.stack(pairs, axis=1)
     corners = [
         shown(x, y, matrix, frame)
         for x, y in ((left, bottom), (right, top), (left, top), (right, bottom))

@@ -18,8 +18,7 @@ _FAINT = 60  # opacity that hides, of 255
 _PALE = 110  # the darkest channel of a colour that is no black
 _THIN = 190  # opacity of letters that let others through
 _COLOURED = 90  # between the lightest and darkest channel of a colour that is no grey
-_INKLESS = (3, 7)  # render modes: invisible, clip
-_OUTLINED = (1, 5)  # render modes that do not fill
+_STROKED, _INVISIBLE, _STROKED_CLIP, _CLIP = 1, 3, 5, 7  # render modes that do not fill
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +41,14 @@ def read_signs(
     objects: PageObjects, only: NDArray[np.uint64] | None, frame: PageFrame, layers: bool
 ) -> Signs:
     """The signs of a page's text objects, or of some. layers: the file may have layers."""
-    things, order = objects.texts, objects.text_order
-    if only is not None:
-        chosen = np.isin(things, only)
-        things, order = things[chosen], order[chosen]
+    things = objects.texts if only is None else only
     texts: list[int] = things.tolist()
     n = len(texts)
     calls = pdfium_calls()
     modes = np.fromiter(map(calls.text_mode, texts), np.int64, n)
     kinds, which = fill_colours(texts)
     grounds = [f.colour for f in objects.fills if f.colour is not None]
-    suspect = np.isin(modes, _OUTLINED) | _like_ground(kinds, grounds)[which]
+    suspect = (modes == _STROKED) | (modes == _STROKED_CLIP) | _like_ground(kinds, grounds)[which]
     clips = list(map(calls.clip, texts))
     paths = np.fromiter(map(calls.clip_paths, clips), np.int64, n)
     for i in np.flatnonzero(paths > 0).tolist():
@@ -60,13 +56,18 @@ def read_signs(
     in_form = np.zeros(n, np.bool_)
     if objects.in_forms:
         in_form = np.isin(things, np.array(sorted(objects.in_forms), np.uint64))
-    suspect |= _painted_over(objects, texts, order, in_form, frame) | in_form
+    suspect |= _painted_over(objects, things, in_form, frame) | in_form
     if layers:
         suspect |= np.fromiter(map(calls.marks, texts), np.int64, n) > 0
     unlike = _no_black(kinds)[which]
     if np.count_nonzero(unlike) * 2 >= n:
         unlike[:] = False
-    return Signs(things=things, inkless=np.isin(modes, _INKLESS), suspect=suspect, unlike=unlike)
+    return Signs(
+        things=things,
+        inkless=(modes == _INVISIBLE) | (modes == _CLIP),
+        suspect=suspect,
+        unlike=unlike,
+    )
 
 
 def _like_ground(kinds: Ints, grounds: Sequence[tuple[int, int, int, int]]) -> Flags:
@@ -86,17 +87,16 @@ def _no_black(kinds: Ints) -> Flags:
 
 
 def _painted_over(
-    objects: PageObjects, texts: Sequence[int], order: Floats, in_form: Flags, frame: PageFrame
+    objects: PageObjects, things: NDArray[np.uint64], in_form: Flags, frame: PageFrame
 ) -> Flags:
     """Which text objects are painted before something that lies over them."""
-    out = np.zeros(len(texts), np.bool_)
-    if not len(texts):
+    out = np.zeros(len(things), np.bool_)
+    over = [f for f in objects.fills if f.colour is None or f.colour[3] > 0]
+    if not over or not len(things):
         return out
-    first = float(order.min())
-    over = [f for f in objects.fills if f.order > first and (f.colour is None or f.colour[3] > 0)]
-    if not over:
-        return out
-    boxes = _boxes(texts, in_form, frame)
+    order = objects.order_of(things)
+    over = [f for f in over if f.order > float(order.min())]
+    boxes = _boxes(things.tolist(), in_form, frame) if over else np.zeros((0, 4))
     for fill in over:
         x0, top, x1, bottom = fill.box
         meets = (boxes[:, 0] < x1) & (boxes[:, 2] > x0) & (boxes[:, 1] < bottom)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.model.grid import Box
-from pipeline.readers.pdf_chars import Chars, Flags
+from pipeline.readers.pdf_chars import Chars, Flags, middle
 from pipeline.readers.pdf_objects import Fill
 from pipeline.readers.pdf_rule_merge import merge_rules
 from pipeline.readers.pdf_rules import Rule
@@ -54,7 +54,8 @@ def find_struck(chars: Chars, level: Sequence[Rule], fills: Sequence[Fill]) -> S
     overlay = np.isin(chars.code, _OVERLAYS)
     if overlay.any():
         which |= overlay | np.roll(overlay, -1)
-    for rule in _near_lines(chars, merge_rules([*level, *_bars(chars, fills)], _SAME)):
+    near = _near_lines(chars, [*level, *_bars(chars, fills)])
+    for rule in merge_rules(near, _SAME):
         hit = _hit(chars, rule)
         if not hit.any():
             continue
@@ -75,11 +76,14 @@ def _near_lines(chars: Chars, rules: Sequence[Rule]) -> list[Rule]:
     tall = float((chars.bottom - chars.top).max())
     at = np.array([r.at for r in rules])
     below = lines[np.minimum(np.searchsorted(lines, at), len(lines) - 1)] - at
-    return [r for r, near in zip(rules, (below < _ZONE[1] * tall).tolist(), strict=True) if near]
+    low = below < _ZONE[1] * tall + _SAME
+    return [r for r, near in zip(rules, low.tolist(), strict=True) if near]
 
 
 def without_strokes(level: Sequence[Rule], strokes: Sequence[Rule]) -> list[Rule]:
     """The level rules that are no part of a stroke."""
+    if not strokes:
+        return list(level)
     return [
         r
         for r in level
@@ -94,7 +98,7 @@ def _bars(chars: Chars, fills: Sequence[Fill]) -> list[Rule]:
     """Filled bars too thick for a rule and too thin to cover a letter."""
     if not fills or not len(chars):
         return []
-    most = _BAR * float(np.median(chars.bottom - chars.top))
+    most = _BAR * middle(chars.bottom - chars.top)
     return [_level(f.box) for f in fills if f.colour is not None and f.box[3] - f.box[1] <= most]
 
 
@@ -115,8 +119,8 @@ def _whole_words(chars: Chars, hit: Flags) -> Flags:
     """The hit letters, and what a stroke drawn too short leaves of a word."""
     out = hit.copy()
     at = np.flatnonzero(hit)
-    tall = float(np.median((chars.bottom - chars.top)[at]))
-    line = np.abs(chars.base - np.median(chars.base[at])) < 0.1 * tall
+    tall = middle((chars.bottom - chars.top)[at])
+    line = np.abs(chars.base - middle(chars.base[at])) < 0.1 * tall
     near = np.flatnonzero(line)
     near = near[np.argsort(chars.x0[near])]
     gaps = chars.x0[near][1:] - chars.x1[near][:-1]
@@ -130,7 +134,7 @@ def _filled(chars: Chars, hit: Flags, rule: Rule) -> float:
     """The part of a rule that the letters it meets fill, with the gaps between words."""
     at = np.flatnonzero(hit)
     at = at[np.argsort(chars.x0[at])]
-    gap = _NEAR * float(np.median((chars.bottom - chars.top)[at]))
+    gap = _NEAR * middle((chars.bottom - chars.top)[at])
     covered, end = 0.0, float("-inf")
     for x0, x1 in zip(chars.x0[at].tolist(), chars.x1[at].tolist(), strict=True):
         start = end if 0 < x0 - end <= gap else max(x0, end)

@@ -3,6 +3,7 @@
 A side without an outer rule ends where the inner rules end. Text is not looked at.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -203,13 +204,19 @@ def _drawn(
     """For each edge across, the stretches along it (by number) that a rule is drawn on."""
     drawn: list[set[int]] = [set() for _ in across]
     for rule in rules:
-        edge = min(range(len(across)), key=lambda i: abs(across[i] - rule.at))
+        edge = _nearest(across, rule.at)
         for i in range(len(along) - 1):
             start, end = along[i], along[i + 1]
             covered = min(rule.last, end) - max(rule.first, start)
             if covered >= _COVERED * (end - start):
                 drawn[edge].add(i)
     return drawn
+
+
+def _nearest(places: Sequence[float], at: float) -> int:
+    """Which of the sorted places is nearest; the first of two."""
+    after = min(max(bisect_left(places, at), 1), len(places) - 1)
+    return after - 1 if at - places[after - 1] <= places[after] - at else after
 
 
 def _grow(

@@ -29,9 +29,9 @@ class TurnedText:
 def _climbs(chars: Chars) -> bool:
     """True where characters follow one another upwards or downwards."""
     height = usual_height(chars)
-    dx = np.diff((chars.x0 + chars.x1) / 2)
-    dy = np.diff((chars.top + chars.bottom) / 2)
-    close = (np.diff(chars.order) == 1) & (np.hypot(dx, dy) < 2.5 * height)
+    x, y = (chars.x0 + chars.x1) / 2, (chars.top + chars.bottom) / 2
+    dx, dy = x[1:] - x[:-1], y[1:] - y[:-1]
+    close = (chars.order[1:] - chars.order[:-1] == 1) & (np.hypot(dx, dy) < 2.5 * height)
     return int(np.count_nonzero(close & (np.abs(dx) < 0.35 * np.abs(dy)))) >= _FEW
 
 

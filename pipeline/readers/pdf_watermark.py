@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.readers.pdf_calls import address, pdfium_calls
-from pipeline.readers.pdf_chars import Chars, Flags
+from pipeline.readers.pdf_chars import Chars, Flags, middle
 
 _LARGE = 1.9  # of the page's usual height
 _LEAST = 20.0  # points: the box of a large letter
@@ -24,7 +24,7 @@ def find_watermarks(chars: Chars, pale: Flags, text_page: Any) -> list[Flags]:
     if len(chars) < 3:
         return []
     tall = chars.bottom - chars.top
-    usual = float(np.median(tall))
+    usual = middle(tall)
     large = (tall > _LARGE * usual) & (tall > _LEAST)
     unlike = large | pale
     if not unlike.any() or unlike.all():

@@ -50,7 +50,8 @@ def confirmed(item: Item, sheet: Sheet, by: Mapping[str, str]) -> list[Change]:
     cell = sheet.cell(item.record, item.field) if item.kind == "cell" else None
     out: dict[tuple[str, Key], Change] = {}
     for f in item.findings:
-        if f.doubt and cell is not None and f.record != sheet.document_id:
+        known = sheet.task(f.record) is not None and not sheet.is_point(f.record)
+        if f.doubt and cell is not None and known:
             entry = {"record": item.record, "field": cell.field, "print": cell.mark}
             entry.update({k: by[k] for k in ("who", "on")})
             change = Change(kind="reviewed", key=(item.record, cell.field), after=entry)

@@ -44,7 +44,7 @@ def open_items(sheet: Sheet) -> tuple[Item, ...]:
     for finding in grave:
         for group in _groups(finding, sheet):
             groups.setdefault(group, []).append(finding)
-    rows = {t.task_id: i for i, t in enumerate(sheet.tasks)}
+    rows = {t.task_id: i for i, t in enumerate((*sheet.points, *sheet.tasks))}
     items = [_item(group, found, sheet) for group, found in groups.items()]
     return tuple(sorted(items, key=lambda i: _order(i, rows)))
 

@@ -1,7 +1,7 @@
 """The desk's pages as answers: templates and what they show."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from importlib.resources import files
 from types import SimpleNamespace
 from typing import Any
@@ -48,15 +48,24 @@ def document(desk: Desk, request: Request) -> Response:
     q = request.query_params
     item, task, field = _chosen(sheet, items, q)
     cell = sheet.cell(task.task_id if task else sheet.document_id, field)
-    page = number_of(q.get("page", "")) or _page_of(item, cell, task, sheet)
-    values = _values(desk, sheet, item, cell, task, who_of(request, desk.who))
+    point = task is not None and sheet.is_point(task.task_id)
+    owner = _owner(item, cell, point)
+    page = _page_of(number_of(q.get("page", "")), item, cell, task, sheet)
+    values = _values(desk, sheet, item, cell, task)
     return render(
         desk, request, "document.html.j2", sheet=sheet, items=items, item=item, task=task,
         cell=cell, field=field, page=page, lit=_lit(item, cell, task, page, sheet),
-        blocks=_blocks(sheet, cell.owner if cell else ""), place=_place(items, item),
-        chips=_chips,
-        written=_written, said=_said(desk, q.get("said", "")), **values,
+        owner=owner, blocks=_blocks(sheet, owner), place=_place(items, item), chips=_chips,
+        of_point=point,
+        written=_written, said=said(desk, q.get("said", "")), undo=last_done(desk, request), **values,
     )  # fmt: skip
+
+
+def _owner(item: Item | None, cell: SheetCell | None, point: bool) -> str:
+    """Whose lines of the laid-out text are lit: the cell's, of a point the finding's own."""
+    own = item.findings[0].owner if item else ""
+    of_cell = cell.owner if cell else ""
+    return own or of_cell if point else of_cell or own
 
 
 def _chosen(
@@ -65,8 +74,8 @@ def _chosen(
     """What is shown: a row that is asked for, else an item of the queue (the first at need)."""
     asked = q.get("task", "")
     row = number_of(asked)
-    if row is not None and row < len(sheet.tasks):
-        task = sheet.tasks[row]
+    if row is not None and row < len(sheet.rows):
+        task = sheet.rows[row]
         field = q.get("cell", "") or "task_raw"
         item = next((i for i in items if (i.record, i.field) == (task.task_id, field)), None)
         return item, task, field
@@ -79,12 +88,16 @@ def _chosen(
 
 
 def _page_of(
-    item: Item | None, cell: SheetCell | None, task: SheetTask | None, sheet: Sheet
+    asked: int | None,
+    item: Item | None,
+    cell: SheetCell | None,
+    task: SheetTask | None,
+    sheet: Sheet,
 ) -> int:
-    found = (
-        (cell.page if cell else None) or (item.page if item else None) or (task.page if task else 1)
-    )
-    return max(1, min(found or 1, len(sheet.sizes) or 1))
+    """The page that is asked for, else that of what is shown; always one that there is."""
+    known = (asked, *(at.page for at in (cell, item, task) if at is not None))
+    found = next((n for n in known if n), 1)
+    return max(1, min(found, len(sheet.sizes) or 1))
 
 
 def _lit(
@@ -132,7 +145,6 @@ def _values(
     item: Item | None,
     cell: SheetCell | None,
     task: SheetTask | None,
-    who: str,
 ) -> dict[str, Any]:
     """The version marks of the forms, and what a body or a header may be."""
     record = task.task_id if task else sheet.document_id
@@ -153,13 +165,13 @@ def _values(
         "version": version, "standing": standing, "near": [a for a, _ in near], "agreed": agreed,
         "likely": likely, "recognised": recognised, "levels": LEVELS, "kinds": KINDS,
         "fields": (*FIELDS, IGNORED),
-        "undo": next((a for a in reversed(desk.book.actions()) if _can_go(a, who)), None),
     }  # fmt: skip
 
 
-def _can_go(action: Action, who: str) -> bool:
-    """True for a decision of this person that still stands."""
-    return not action.undone and action.undoes is None and action.who == who
+def last_done(desk: Desk, request: Request) -> Action | None:
+    """The latest decision of this person that still stands."""
+    own = (a for a in reversed(desk.book.actions()) if a.who == who_of(request, desk.who))
+    return next((a for a in own if not a.undone and a.undoes is None), None)
 
 
 def _chips(task: SheetTask, cell: SheetCell) -> SimpleNamespace:
@@ -179,7 +191,8 @@ def _written(cell: SheetCell) -> str:
     return cell.text
 
 
-def _said(desk: Desk, number: str) -> Action | None:
+def said(desk: Desk, number: str) -> Action | None:
+    """What the form before this page did."""
     return next((a for a in desk.book.actions() if str(a.number) == number), None)
 
 
@@ -216,7 +229,16 @@ def picture(desk: Desk, request: Request) -> Response:
 
 def done(desk: Desk, request: Request) -> Response:
     """What was decided at the desk, the latest first."""
-    return render(desk, request, "done.html.j2", actions=tuple(reversed(desk.book.actions())))
+    return render(desk, request, "done.html.j2", actions=tuple(reversed(desk.book.actions())),
+                  when=_when)  # fmt: skip
+
+
+def _when(at: str) -> str:
+    """A time as people write it; what is none, as it is."""
+    try:
+        return datetime.fromisoformat(at).strftime("%H:%M, %d/%m/%Y")
+    except ValueError:
+        return at
 
 
 def conflict(

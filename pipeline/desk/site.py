@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -137,10 +138,12 @@ def _undo(desk: Desk, posted: Posted) -> Response:
     if action is None:
         raise NotHereError(number)
     what = desk.words["did_undo"].format(what=action.what)
-    desk.book.undo(action.number, posted.who or action.who, what)
+    done = desk.book.undo(action.number, posted.who or action.who, what)
     desk.runner.soon(_SAVED)
     back = posted.form.get("back", "")
-    return RedirectResponse(back if shown.is_own(back) else "/done", 303)
+    path, _, query = back.partition("?") if shown.is_own(back) else ("/done", "", "")
+    asked = {**dict(parse_qsl(query)), "said": str(done.number)}
+    return RedirectResponse(f"{path}?{urlencode(asked)}", 303)
 
 
 def _who(_: Desk, posted: Posted) -> Response:

@@ -13,8 +13,10 @@ CELLS = (
     *("task_raw", "lead_raw", "coordinating_raw", "monitoring_raw", "product_raw"),
     *("deadline_raw", "submitted_to_raw"),
 )
+PROVISION_TEXTS = ("heading", "text")  # of `<document_id>/<provision_id>`
 CORRECTABLE = (
     *CELLS,
+    *PROVISION_TEXTS,
     *("number_raw", "due_start", "due_end", "section_title"),
     *("title", "plan_year", "issued_on", "signer_name"),
 )
@@ -28,7 +30,10 @@ def _field(node: Node) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """One value put right. record: a task_id or document_id; expect: the value we would give."""
+    """One value put right. expect: the value we would give.
+
+    record: a task_id, a document_id or `<document_id>/<provision_id>`.
+    """
 
     record: str
     field: Annotated[str, Read(_field)]

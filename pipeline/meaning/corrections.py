@@ -9,15 +9,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from pipeline.meaning.corrected import CELLS, Correction
+from pipeline.meaning.corrected import CELLS, PROVISION_TEXTS, Correction
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
-from pipeline.model.rows import CorrectionRow, DocumentRow, TaskRecord
-from pipeline.structure.parts import TaskRow
+from pipeline.model.rows import CorrectionRow, DocumentRow, ProvisionRow, TaskRecord
+from pipeline.structure.parts import Provision, TaskRow
 from pipeline.text.joined import Joined
 
 _DUE = {"due_start": "start", "due_end": "end"}
 _CELLS = {c: c.removesuffix("_raw") for c in CELLS}
+_BEFORE = (*CELLS, *PROVISION_TEXTS)  # applied before anything is read of them
 
 
 def correct_cells(
@@ -34,6 +35,27 @@ def correct_cells(
                 row = replace(row.with_cell(name, text), settled=(*row.settled, name))
                 done.add(c)
         out.append(row)
+    return tuple(out), frozenset(done)
+
+
+def correct_provisions(
+    provisions: Sequence[Provision], document_id: str, corrections: Sequence[Correction]
+) -> tuple[tuple[Provision, ...], frozenset[Correction]]:
+    """The outline with every fitting correction of a heading or a text, and which fitted."""
+    mine: dict[str, list[Correction]] = {}
+    for c in corrections:
+        if c.field in PROVISION_TEXTS:
+            mine.setdefault(c.record, []).append(c)
+    done: set[Correction] = set()
+    out: list[Provision] = []
+    for p in provisions:
+        for c in mine.get(f"{document_id}/{p.provision_id}", ()):
+            printed: Joined = getattr(p, c.field)
+            if printed.text and printed.text == c.expect:
+                text = Joined(text=c.value, marks=((0, printed.source()),))
+                p = replace(p, heading=text) if c.field == "heading" else replace(p, text=text)
+                done.add(c)
+        out.append(p)
     return tuple(out), frozenset(done)
 
 
@@ -54,7 +76,7 @@ def apply_corrections(
 ) -> Meaning:
     """The meaning with every fitting correction of this document applied and recorded.
 
-    done: those of cells, which `correct_cells` has applied.
+    done: those applied before the texts were read.
     """
     document_id = meaning.document.document_id
     mine = [
@@ -73,7 +95,7 @@ def _apply(meaning: Meaning, c: Correction) -> Meaning:
     record = _record(meaning, c)
     current = getattr(record, c.field, None) if record is not None else None
     due = [d for d in meaning.deadlines if d.task_id == c.record] if c.field in _DUE else []
-    if record is None or _text(current) != c.expect or c.field in _CELLS or len(due) > 1:
+    if record is None or _text(current) != c.expect or c.field in _BEFORE or len(due) > 1:
         finding = Finding(
             code="correction-stale",
             record_id=c.record,
@@ -91,7 +113,9 @@ def _apply(meaning: Meaning, c: Correction) -> Meaning:
     corrected = (*meaning.corrections, _row(meaning, c))
     if isinstance(new, DocumentRow):
         return replace(meaning, document=new, corrections=corrected)
-    tasks = tuple(new if t.task_id == c.record else t for t in meaning.tasks)
+    tasks = tuple(
+        new if isinstance(new, TaskRecord) and t.task_id == c.record else t for t in meaning.tasks
+    )
     return replace(meaning, tasks=tasks, corrections=corrected)
 
 
@@ -108,9 +132,13 @@ def _row(meaning: Meaning, c: Correction) -> CorrectionRow:
     )
 
 
-def _record(meaning: Meaning, c: Correction) -> DocumentRow | TaskRecord | None:
-    if c.record == meaning.document.document_id:
+def _record(meaning: Meaning, c: Correction) -> DocumentRow | TaskRecord | ProvisionRow | None:
+    document_id = meaning.document.document_id
+    if c.record == document_id:
         return meaning.document
+    if c.field in PROVISION_TEXTS:
+        named = (p for p in meaning.provisions if f"{document_id}/{p.provision_id}" == c.record)
+        return next(named, None)
     return next((t for t in meaning.tasks if t.task_id == c.record), None)
 
 

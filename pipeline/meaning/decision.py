@@ -4,7 +4,12 @@ from dataclasses import replace
 
 from pipeline.meaning.confirmed import ConfirmedCell, settle_cells
 from pipeline.meaning.corrected import Correction
-from pipeline.meaning.corrections import apply_corrections, correct_cells, correct_plan_year
+from pipeline.meaning.corrections import (
+    apply_corrections,
+    correct_cells,
+    correct_plan_year,
+    correct_provisions,
+)
 from pipeline.meaning.identity import Identity, read_identity
 from pipeline.meaning.knowledge import DocumentReading, NormaliseKnowledge
 from pipeline.meaning.meaning import Meaning, OtherCell
@@ -34,6 +39,11 @@ def understand(
     decision = replace(decision, heading=heading)
     identity = read_identity(decision, raw, knowledge.structure, knowledge.places, knowledge.dates)
     identity, corrected_year = _with_year(identity, corrections)
+    outline, corrected_points = correct_provisions(
+        decision.outline.provisions, identity.document_id, corrections
+    )
+    if corrected_points:
+        decision = replace(decision, outline=replace(decision.outline, provisions=outline))
     reading = DocumentReading(
         k=knowledge,
         years=_years(identity),
@@ -90,7 +100,8 @@ def understand(
         recipients=recipients,
         counts=decision.appendix.counts,
         read_twice=raw.read_twice,
-        settled=frozenset(
+        settled=_settled(corrected_points)
+        | frozenset(
             (key, f"{name}_raw")
             for key, row in zip(keys, rows, strict=True)
             for name in row.settled
@@ -105,7 +116,13 @@ def understand(
             *reading.findings,
         ),
     )
-    return apply_corrections(meaning, corrections, corrected | corrected_year)
+    done = corrected | corrected_year | corrected_points
+    return apply_corrections(meaning, corrections, done)
+
+
+def _settled(points: frozenset[Correction]) -> frozenset[tuple[str, str]]:
+    """(provision_id, column) of the provisions that a person has put right."""
+    return frozenset((c.record.partition("/")[2], c.field) for c in points)
 
 
 def _with_year(

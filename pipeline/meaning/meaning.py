@@ -32,7 +32,7 @@ class OtherCell:
 class Meaning:
     """One decision as rows, with the texts the JSON keeps beside them.
 
-    settled: (task_id, column) of the cells that a person has held against the page.
+    settled: (task_id or provision_id, column) of what a person has held against the page.
     """
 
     document: DocumentRow

@@ -56,7 +56,10 @@ class SheetTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetFinding:
-    """A finding in Vietnamese. record: a task_id, the document_id, a provision_id."""
+    """A finding in Vietnamese. record: a task_id, the document_id, or a part of the document behind it.
+
+    owner: the lines of the laid-out text that it is about; "" where those of its cell are.
+    """
 
     rule: str
     severity: str
@@ -67,6 +70,7 @@ class SheetFinding:
     message: str
     todo: str
     place: str
+    owner: str
     page: int | None
     box: Box | None
     accepted: bool
@@ -98,7 +102,10 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One decision. values: the document's own, as cells; sizes: of its pages, in points."""
+    """One decision. values: the document's own, as cells; sizes: of its pages, in points.
+
+    points: the provisions of decision and plan, as rows whose task_id is that of the provision.
+    """
 
     document_id: str
     name: str
@@ -108,15 +115,25 @@ class Sheet:
     sha256: str
     values: tuple[SheetCell, ...]
     tasks: tuple[SheetTask, ...]
+    points: tuple[SheetTask, ...]
     findings: tuple[SheetFinding, ...]
     sizes: tuple[tuple[float, float], ...]
     blocks: tuple[TextBlock, ...]
 
-    def task(self, task_id: str) -> SheetTask | None:
-        return next((t for t in self.tasks if t.task_id == task_id), None)
+    @property
+    def rows(self) -> tuple[SheetTask, ...]:
+        """Tasks, then points."""
+        return (*self.tasks, *self.points)
+
+    def task(self, record: str) -> SheetTask | None:
+        """The row of a task or a point."""
+        return next((t for t in self.rows if t.task_id == record), None)
+
+    def is_point(self, record: str) -> bool:
+        return any(p.task_id == record for p in self.points)
 
     def cell(self, record: str, field: str | None) -> SheetCell | None:
-        """A task's cell, or a value of the document."""
+        """A row's cell, or a value of the document."""
         if record == self.document_id:
             return next((c for c in self.values if c.field == field), None)
         task = self.task(record)

@@ -1,11 +1,10 @@
 """A document as it is laid out: the sizes of its pages, or its text with the cells' lines marked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from pipeline.model.grid import Block, Cell, Grid, Line, Paragraph, RawDocument, ReadError, Source
 from pipeline.present.sheet import TextBlock, TextCell, TextLine
 from pipeline.readers.dispatch import sniff
-from pipeline.structure.parts import TaskRow
 
 _MOST_PAGES = 500
 
@@ -46,14 +45,9 @@ def _of_image(data: bytes) -> Iterator[tuple[float, float]]:
             yield width * scale, height * scale
 
 
-def owner_of(row: int, field: str) -> str:
-    """The name under which the lines of a cell know it."""
-    return f"{row}-{field}"
-
-
-def lay_out_text(raw: RawDocument, rows: Sequence[TaskRow]) -> tuple[TextBlock, ...]:
-    """The blocks in order, each line with the cells of the task table it belongs to."""
-    owners = _Owners(rows)
+def lay_out_text(raw: RawDocument, owned: Iterable[tuple[str, Source]]) -> tuple[TextBlock, ...]:
+    """The blocks in order, each line with what it belongs to. owned: (owner, place) in any order."""
+    owners = _Owners(owned)
     out: list[TextBlock] = []
     for block in raw.blocks:
         made = _block(block, owners)
@@ -87,15 +81,13 @@ def _block(block: Block, owners: "_Owners") -> TextBlock | None:
 
 
 class _Owners:
-    """Which cells a line belongs to, by its place."""
+    """Whose a line is, by its place."""
 
-    def __init__(self, rows: Sequence[TaskRow]) -> None:
+    def __init__(self, owned: Iterable[tuple[str, Source]]) -> None:
         self.by_place: dict[object, list[tuple[str, Source]]] = {}
-        for i, row in enumerate(rows):
-            for name, joined in (("number", row.number_raw), *row.cells):
-                for _, source in joined.marks:
-                    for key in _keys(source):
-                        self.by_place.setdefault(key, []).append((owner_of(i, name), source))
+        for owner, source in owned:
+            for key in _keys(source):
+                self.by_place.setdefault(key, []).append((owner, source))
 
     def line(self, line: Line) -> TextLine:
         near = [

@@ -4,17 +4,18 @@ Run in a worker (run/apart.py) that is kept: rules and the parts of the last fil
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from pipeline.meaning.confirmed import load_confirmed, print_mark
 from pipeline.meaning.corrected import Correction, load_corrections
 from pipeline.meaning.meaning import Meaning
-from pipeline.model.grid import NOWHERE, RawDocument, ReadError
-from pipeline.model.rows import FindingRow
+from pipeline.model.grid import NOWHERE, RawDocument, ReadError, Source
+from pipeline.model.rows import CorrectionRow, FindingRow
 from pipeline.present.labels import Labels
 from pipeline.present.page_data import page_data
 from pipeline.present.page_model import TaskPart
@@ -23,13 +24,15 @@ from pipeline.present.sheet import Sheet, SheetCell, SheetFinding, SheetTask
 from pipeline.present.view import DocumentView, views
 from pipeline.readers.limits import ReadLimits
 from pipeline.run.document import Ingester
-from pipeline.run.layout import lay_out_text, owner_of, page_sizes
+from pipeline.run.layout import lay_out_text, page_sizes
 from pipeline.run.pack import pack
 from pipeline.run.result import Result
 from pipeline.run.rules import load_rules
-from pipeline.structure.parts import Decision, TaskRow
+from pipeline.structure.parts import Decision, Provision, TaskRow
+from pipeline.text.joined import join_texts
 from pipeline.validate.accepted import load_accepted
 
+Corrected = Mapping[tuple[str, str], CorrectionRow]
 _VALUES = ("title", "plan_year", "issued_on", "signer_name")
 
 
@@ -119,14 +122,15 @@ def _sheet(
 ) -> Sheet:
     labels = ingester.rules.labels
     parts = {t.task_id: t for t in page_data(view, labels, None).tasks}
-    printed = {(c.record_id, c.field): c.expect for c in meaning.corrections}
-    rows = decision.appendix.rows
+    corrected = {(c.record_id, c.field): c for c in meaning.corrections}
+    rows, outline = decision.appendix.rows, decision.outline.provisions
     tasks = tuple(
-        _task(row, parts[task.task_id], i, meaning, printed, labels)
+        _task(row, parts[task.task_id], i, meaning, corrected, labels)
         for i, (row, task) in enumerate(zip(rows, meaning.tasks, strict=True))
     )
     sizes = page_sizes(data)
     document = view.document
+    owned = chain(_of_rows(rows), _of_points(outline), _of_findings(view.findings))
     return Sheet(
         document_id=document.document_id,
         name=document_name(document),
@@ -134,32 +138,67 @@ def _sheet(
         years=plan_years(document),
         file=document.file,
         sha256=document.sha256,
-        values=tuple(_value(view, n, printed, labels) for n in _VALUES),
+        values=tuple(_value(view, n, corrected, labels) for n in _VALUES),
         tasks=tasks,
-        findings=tuple(_finding(f, labels, ingester) for f in view.findings),
+        points=tuple(_point(p, document.document_id, corrected, labels) for p in outline),
+        findings=tuple(_finding(f, i, view, ingester) for i, f in enumerate(view.findings)),
         sizes=sizes,
-        blocks=() if sizes else lay_out_text(raw, rows),
+        blocks=() if sizes else lay_out_text(raw, owned),
     )
 
 
-def _value(
-    view: DocumentView, name: str, printed: dict[tuple[str, str], str], labels: Labels
-) -> SheetCell:
+def _of_rows(rows: Sequence[TaskRow]) -> Iterator[tuple[str, Source]]:
+    """The places of each cell of the task table, under the name of the cell."""
+    for i, row in enumerate(rows):
+        for name, joined in (("number", row.number_raw), *row.cells):
+            yield from ((f"{i}-{name}", source) for _, source in joined.marks)
+
+
+def _of_points(provisions: Sequence[Provision]) -> Iterator[tuple[str, Source]]:
+    for p in provisions:
+        for name, joined in (("heading", p.heading), ("text", p.text)):
+            yield from ((f"{p.provision_id}-{name}", source) for _, source in joined.marks)
+
+
+def _of_findings(findings: Sequence[FindingRow]) -> Iterator[tuple[str, Source]]:
+    yield from ((_name(i), f.source) for i, f in enumerate(findings) if f.source is not None)
+
+
+def _name(place: int) -> str:
+    return f"finding-{place}"
+
+
+def _value(view: DocumentView, name: str, corrected: Corrected, labels: Labels) -> SheetCell:
     value = getattr(view.document, name)
     text = "" if value is None else str(value)
-    before = printed.get((view.document_id, name))
+    return _cell(view.document_id, name, text, corrected, labels)
+
+
+def _cell(
+    record: str,
+    field: str,
+    text: str,
+    corrected: Corrected,
+    labels: Labels,
+    *,
+    owner: str = "",
+    source: Source = NOWHERE,
+) -> SheetCell:
+    """A text as it counts now with what is printed; nothing of it is read with doubt."""
+    fix = corrected.get((record, field))
+    printed = text if fix is None else fix.expect
     return SheetCell(
-        field=name,
-        label=labels.column(name),
+        field=field,
+        label=labels.column(field),
         text=text,
-        printed=text if before is None else before,
-        mark=print_mark(text if before is None else before),
-        owner="",
-        page=None,
-        box=None,
+        printed=printed,
+        mark=print_mark(printed),
+        owner=owner,
+        page=source.page,
+        box=source.bbox,
         doubts=(),
         recognised=False,
-        corrected=before is not None,
+        corrected=fix is not None,
         settled=False,
     )
 
@@ -169,30 +208,29 @@ def _task(
     part: TaskPart,
     place: int,
     meaning: Meaning,
-    printed: dict[tuple[str, str], str],
+    corrected: Corrected,
     labels: Labels,
 ) -> SheetTask:
     task = meaning.tasks[place]
     cells = []
     for name, joined in (("number", row.number_raw), *row.cells):
         field = f"{name}_raw"
-        before = printed.get((task.task_id, field))
-        text = getattr(task, field) or ""
-        source = joined.source()
+        owner = f"{place}-{name}" if joined.marks else ""
+        cell = _cell(
+            task.task_id,
+            field,
+            getattr(task, field) or "",
+            corrected,
+            labels,
+            owner=owner,
+            source=joined.source(),
+        )
         noted = [n for c, n in row.notes if c == name and n.code == "low-confidence"]
         cells.append(
-            SheetCell(
-                field=field,
-                label=labels.column(field),
-                text=text,
-                printed=text if before is None else before,
-                mark=print_mark(text if before is None else before),
-                owner=owner_of(place, name) if joined.marks else "",
-                page=source.page,
-                box=source.bbox,
+            replace(
+                cell,
                 doubts=tuple(n.value for n in noted),
                 recognised=any(c == name for c, _ in row.confidence),
-                corrected=before is not None,
                 settled=(task.task_id, field) in meaning.settled,
             )
         )
@@ -210,19 +248,50 @@ def _task(
     )
 
 
-def _finding(f: FindingRow, labels: Labels, ingester: Ingester) -> SheetFinding:
+def _point(p: Provision, document_id: str, corrected: Corrected, labels: Labels) -> SheetTask:
+    """A provision as a row: its heading and its text, where it has them."""
+    record = f"{document_id}/{p.provision_id}"
+    place = join_texts([p.heading, p.text]).source()
+    cells = []
+    for field, joined in (("heading", p.heading), ("text", p.text)):
+        if joined.text:
+            fix = corrected.get((record, field))
+            text = joined.text if fix is None else fix.value
+            owner = f"{p.provision_id}-{field}"
+            source = joined.source()
+            cells.append(_cell(record, field, text, corrected, labels, owner=owner, source=source))
+    return SheetTask(
+        task_id=record,
+        number=p.label_raw.strip(" .") if p.kind == "article" else p.provision_id,
+        section="",
+        parts=1,
+        page=place.page,
+        box=place.bbox,
+        cells=tuple(cells),
+        bodies=(),
+        due=(),
+        products=(),
+    )
+
+
+def _finding(f: FindingRow, place: int, view: DocumentView, ingester: Ingester) -> SheetFinding:
+    labels = ingester.rules.labels
     known = ingester.rules.findings.get(f.rule)
     source = f.source or NOWHERE
+    record = f.record_id or ""
+    if record and record != view.document_id and not record.startswith(f"{view.document_id}/"):
+        record = f"{view.document_id}/{record}"
     return SheetFinding(
         rule=f.rule,
         severity=f.severity,
         label=labels.code("severities", f.severity),
-        record=f.record_id or "",
+        record=record,
         field=f.field or "",
         value=f.value or "",
         message=f.message_vi,
         todo=f.suggestion_vi or "",
         place=place_words(source, labels, f.field),
+        owner=_name(place) if f.source is not None else "",
         page=source.page,
         box=source.bbox,
         accepted=f.accepted,

@@ -14,7 +14,9 @@ from pipeline.rulebook.source import read_rules_entries
 class Accepted:
     """One finding accepted: its code, the record it is about, and what the page prints there.
 
-    value None: whatever is printed; "": nothing, of a finding that quotes nothing.
+    record: as the finding names it; behind `<document_id>/` it is that of one document, which a
+    provision's id alone ("II.3.h") is not. value None: whatever is printed; "": nothing, of a
+    finding that quotes nothing.
     """
 
     code: str
@@ -48,6 +50,7 @@ def mark_accepted(
         if alone and (row.record_id, row.field) in settled:
             return True
         record = row.record_id or row.file
-        return not known.isdisjoint({(row.rule, record, None), (row.rule, record, row.value or "")})
+        names = (record, f"{row.document_id}/{record}")
+        return any((row.rule, n, v) in known for n in names for v in (None, row.value or ""))
 
     return tuple(replace(r, accepted=True) if holds(r) else r for r in rows)

@@ -27,6 +27,8 @@ LEAD, PRODUCT, DEADLINE = 2, 4, 5
 EVERY = frozenset({"ground-end", "issuer-differs"})
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
+POINT = "a) Rà soát “văn bản quy phạm pháp luật của tỉnh."
+
 # name → a decision of its own; its number is its place here.
 PLANS = {
     "edit": GOOD.with_cell(1, DEADLINE, "Quí IV/2O22"),
@@ -42,6 +44,9 @@ PLANS = {
     "held": GOOD.with_cell(1, DEADLINE, "Quý VI/2022"),
     "hostile": GOOD.with_cell(1, LEAD, SCRIPT).with_cell(1, PRODUCT, SCRIPT),
     "undo": GOOD.with_cell(1, DEADLINE, "Quý VII/2022"),
+    "point": replace(GOOD, plan=(*GOOD.plan[:-1], POINT)),
+    "accepted-point": replace(GOOD, plan=(*GOOD.plan[:-1], POINT)),
+    "same-point": replace(GOOD, plan=(*GOOD.plan[:-1], POINT)),
 }  # fmt: skip
 
 
@@ -120,6 +125,9 @@ def again(desk: Desk, rules_copy: Path) -> Callable[[], Any]:
 
     def run() -> Any:
         ingest(Request(raw=desk.raw, out=desk.out, rules=rules_copy, views=False))
-        return {n: desk.rows(n) for n in ("tasks", "findings", "corrections", "task_agencies")}
+        return {
+            n: desk.rows(n)
+            for n in ("tasks", "findings", "corrections", "task_agencies", "provisions")
+        }
 
     return run

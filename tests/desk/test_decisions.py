@@ -1,5 +1,6 @@
 """What an officer does at the desk stands under the rules, holds in the next ingest, can go back."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from pipeline.desk.book import Book, Change, ConflictError, HeldError, clean_text
 from pipeline.desk.queue import open_items
 from pipeline.run.rules import load_rules
-from tests.desk.conftest import PLANS, Browser, id_of
+from tests.desk.conftest import PLANS, POINT, Browser, id_of
 
 Again = Callable[[], dict[str, Any]]
 
@@ -59,6 +60,42 @@ def test_a_new_body(browser: Browser) -> None:
     assert browser.act("new-body", "body", **form).status_code == 303
     assert [i for i in browser.items("new-body") if i.kind == "body"] == []
     load_rules(browser.desk.rules)
+
+
+def test_a_point_of_the_plan_is_put_right(browser: Browser, again: Again) -> None:
+    (item,) = browser.items("point")
+    page = browser.get(f"/d/{id_of('point')}?at={item.key}").text
+    lit = re.findall(r'<mark class="lit">(.*?)</mark>', page)
+    assert lit == [POINT], "its line is lit on the page"
+    form = browser.shown("point", at=item.key)
+    value = "Rà soát văn bản quy phạm pháp luật của tỉnh."
+    assert browser.act("point", "correct", **{**form, "value": value}).status_code == 303
+    assert browser.items("point") == ()
+    tables = again()
+    (row,) = [p for p in tables["provisions"] if p["text"] == value and
+              f"{p['document_id']}/{p['provision_id']}" == form["record"]]  # fmt: skip
+    assert row["document_id"] == id_of("point")
+    path = browser.desk.raw / "point.txt"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Rà soát “văn", "Rà soát “các văn"), encoding="utf-8")
+    rules = {i.findings[0].rule for i in browser.items("point")}
+    assert "correction-stale" in rules, "another print is not put right blindly"
+    path.write_text(text, encoding="utf-8")
+
+
+def test_what_is_accepted_of_one_plan_is_open_in_another(browser: Browser) -> None:
+    """Both have a point II.2.a with the same fault."""
+    (item,) = browser.items("accepted-point")
+    assert browser.act("accepted-point", "confirm", item=item.key).status_code == 303
+    assert browser.items("accepted-point") == ()
+    assert len(browser.items("same-point")) == 1
+
+
+def test_a_finding_on_the_whole_text_is_lit(browser: Browser) -> None:
+    item = next(i for i in open_items(browser.sheet("edit")) if i.findings[0].rule == "ground-end")
+    page = browser.get(f"/d/{id_of('edit')}?at={item.key}").text
+    (lit,) = re.findall(r'<mark class="lit">(.*?)</mark>', page)
+    assert "76/NQ-CP" in lit
 
 
 def test_a_header_is_given_its_field(browser: Browser) -> None:
@@ -144,6 +181,7 @@ def test_everything_can_be_taken_back(browser: Browser) -> None:
     ("form", "reason"),
     [
         ({"field": "plan_year", "value": "hai nghìn"}, "no year"),
+        ({"field": "plan_year", "value": "²⁰²⁴"}, "digits that are no number"),
         ({"field": "issued_on", "value": "32/13/2022"}, "no day"),
         ({"field": "position", "value": "1"}, "no cell"),
         ({"field": "lead_raw", "value": "x"}, "no cell of the document"),

@@ -87,6 +87,14 @@ def test_a_document_is_looked_up_never_opened(browser: Browser, name: str) -> No
         assert "root:" not in answer.text
 
 
+@pytest.mark.parametrize("name", ["page", "at", "cell", "said"])
+@pytest.mark.parametrize("value", ["²", "0", "-1", "9" * 30, "٣", "", "__class__", "\x00", "<b>"])
+def test_any_address_is_answered(browser: Browser, name: str, value: str) -> None:
+    answer = browser.client.get(f"/d/{id_of('edit')}", params={name: value})
+    assert answer.status_code == 200 and "<b>" not in answer.text.partition("<main")[2][:200]
+    assert browser.client.get("/compare", params={name: value}).status_code == 200
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -23,7 +23,7 @@ if (lit) {
 const press = (id) => { const at = $(id); if (at) at.click(); return Boolean(at); };
 const edit = () => { const at = $("value"); if (!at) return false; at.focus(); at.setSelectionRange(at.value.length, at.value.length); return true; };
 const accept = () => { const why = $("reason"); if (why && !why.value && why.offsetParent) { why.focus(); return true; } return press("confirm"); };
-const keys = { n: () => press("next"), p: () => press("before"), a: accept, e: edit, u: () => press("undo") };
+const keys = { n: () => press("next"), p: () => press("before"), a: accept, e: edit, u: () => press("undo"), c: () => press("same"), k: () => press("apart") };
 addEventListener("keydown", (event) => {
   const typing = event.target.closest("textarea, input, select");
   if (typing && event.key === "Escape") typing.blur();

@@ -1,6 +1,6 @@
 """Print ten plans: `PLAN.plan` and, with the faults of faults.yml put in, its faulty form.
 
-    python tests/cases/tenplans/compose.py FOLDER [tenplans2]
+python tests/cases/tenplans/compose.py FOLDER [tenplans2]
 """
 
 import html

@@ -133,6 +133,8 @@ def _known(desk: Desk) -> dict[tuple[str, str], Entry]:
 
 def _sides(desk: Desk, a: str, b: str) -> tuple[tuple[Side, Side], tuple[Change, ...]]:
     """The tasks of both plans and what a comparison makes of them. Raises NotHereError."""
+    if a == b:
+        raise NotHereError(a)
     for document_id in (a, b):
         desk.document(document_id)
     decided = mark(sorted(_known(desk).items()))

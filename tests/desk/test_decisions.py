@@ -194,6 +194,29 @@ def test_a_value_that_cannot_be_is_refused(
     assert answer.status_code in (404, 422), reason
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "old", "new", "reason"),
+    [
+        ("edit", "edit", "edit", "edit", "one plan"),
+        ("edit", "body", "alias", "body", "a task of a third plan"),
+        ("edit", "body", "body", "edit", "the wrong way round"),
+        ("edit", "nobody", "edit", "edit", "no such plan"),
+    ],
+)
+def test_a_pair_is_of_the_two_plans(
+    browser: Browser, a: str, b: str, old: str, new: str, reason: str
+) -> None:
+    ids = {n: id_of(n) if n in PLANS else n for n in (a, b, old, new)}
+    form = {
+        "a": ids[a],
+        "b": ids[b],
+        "from": f"{ids[old]}/1",
+        "to": f"{ids[new]}/2",
+        "same": "true",
+    }
+    assert browser.post("/compare", form).status_code == 404, reason
+
+
 def test_a_file_is_dropped_once(browser: Browser) -> None:
     started: list[int] = []
     browser.desk.runner.start = lambda: started.append(1)  # type: ignore[method-assign]

@@ -42,8 +42,8 @@ def read_scanned_pages(
         for number in numbers:
             _picture_dpi(document, number, limits)
         require_tesseract()
-        renders = ((n, _renderer(document, n, limits)) for n in numbers)
-        return {page.number: page for page in _read_all(renders, len(numbers))}
+        renders = [(n, _renderer(document, n, limits)) for n in numbers]
+        return {page.number: page for page in _read_alike(renders)}
     finally:
         document.close()
 
@@ -63,8 +63,7 @@ def read_image(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
         media_type = f"image/{(image.format or 'unknown').lower()}"
         check_pixels(image.width, image.height, limits)
         require_tesseract()
-        renders = ((i + 1, frame_reader(image, i, limits)) for i in range(frames))
-        pages = list(_read_all(renders, frames))
+        pages = _read_alike([(i + 1, frame_reader(image, i, limits)) for i in range(frames)])
     refuse_blank(pages)
     blocks, notes = assemble(pages)
     return RawDocument(
@@ -84,6 +83,21 @@ def refuse_blank(pages: Sequence[PageContent]) -> None:
 
 
 # -- pages beside each other -----------------------------------------------------------------------
+
+
+def _read_alike(renders: Sequence[tuple[int, Callable[[], Rendered]]]) -> list[PageContent]:
+    """All pages in order; one that shows fewer columns than the page beside it is read with those."""
+    from pipeline.readers.scan_lent import lend_columns
+    from pipeline.readers.scan_memory import memory_folder
+    from pipeline.readers.scan_page import read_picture
+
+    pages = list(_read_all(iter(renders), len(renders)))
+    lent = lend_columns(pages)
+    for i, (number, render) in enumerate(renders):
+        if number in lent:
+            grey, dpi, veil = render()
+            pages[i] = read_picture(grey, dpi, number, memory_folder(), veil, lent[number])
+    return pages
 
 
 def _read_all(

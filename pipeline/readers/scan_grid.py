@@ -13,6 +13,7 @@ from pipeline.model.grid import ReadError
 from pipeline.readers.pdf_rule_merge import TooManyRules
 from pipeline.readers.pdf_rules import Rule
 from pipeline.readers.pdf_table import RuledTable, find_tables
+from pipeline.readers.scan_lent import Columns, columns_by_white, lent_rules
 from pipeline.readers.scan_picture import CleanPage
 from pipeline.readers.scan_rules import Chain, Picture, find_chains
 
@@ -49,8 +50,12 @@ class PageRules:
     bare: Picture
 
 
-def find_ruling(page: CleanPage) -> PageRules:
-    """Rules of the picture, the tables they make, and the picture with the rules taken out."""
+def find_ruling(page: CleanPage, columns: Columns = ()) -> PageRules:
+    """Rules of the picture, the tables they make, and the picture with the rules taken out.
+
+    columns: those of the page beside it, where this one shows fewer. A table with level rules
+    alone has its columns from the white between them.
+    """
     if page.level is None:
         found, standing = find_chains(page.picture, page.dpi)
     else:
@@ -74,6 +79,10 @@ def find_ruling(page: CleanPage) -> PageRules:
     level_parts = [(d.chain, r) for d in lying for r in d.parts(upright, lying)]
     upright_parts = [(d.chain, r) for d in standing_up for r in d.parts(level, standing_up)]
     level, upright = [r for _, r in level_parts], [r for _, r in upright_parts]
+    if not columns and not upright:
+        columns = columns_by_white(level, ink, scale)
+    if columns:
+        upright += lent_rules(columns, level, upright, ink, scale)
     try:
         tables, _ = find_tables(level, upright)
     except TooManyRules:

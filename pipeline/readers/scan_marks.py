@@ -96,8 +96,11 @@ def _stands_high(word: Word, line: WordLine) -> bool:
 
 
 def _ends_high(cut: Mask, text: str) -> bool:
-    """True where a small sign after the first stands over the baseline of the others."""
-    if len(text) < 2 or any(c in _NO_MARK for c in text):
+    """True where a small sign after the first stands over the baseline of the others.
+
+    Letters reach under the line or not as they please: of them a sign at the end is looked at alone.
+    """
+    if len(text) < 2 or any(c in _NO_MARK for c in text) or text[-1].isalpha():
         return False
     glyphs = _glyphs(cut)
     if len(glyphs) < 2:
@@ -108,7 +111,7 @@ def _ends_high(cut: Mask, text: str) -> bool:
     base = max(bottoms) if text[0].isdigit() else median_low(bottoms)
     return any(
         base - g.bottom > _RAISED * high and _MARK[0] * high < g.height < _MARK[1] * high
-        for g in glyphs[1:]
+        for g in (glyphs[1:] if text[0].isdigit() else glyphs[-1:])
     )
 
 

@@ -13,6 +13,7 @@ from pipeline.readers.pdf_lines import LinePiece
 from pipeline.readers.pdf_table import RuledTable
 from pipeline.readers.scan_columns import split_columns
 from pipeline.readers.scan_grid import PageRules, find_ruling, stand_beside
+from pipeline.readers.scan_lent import Columns
 from pipeline.readers.scan_memory import PageMemory
 from pipeline.readers.scan_picture import (
     CleanPage,
@@ -65,11 +66,13 @@ def read_picture(
     number: int,
     memory: Path | None = None,
     veil: Picture | None = None,
+    columns: Columns = (),
 ) -> PageContent:
     """The content of a scanned page, number 1-based. Raises ReadError of pipeline.readers.scan_words.
 
     A page with nothing on it has no rows and no tables. memory: the folder where what was
-    recognised is kept. veil: what coloured ink covers. A place at which the recogniser broke is
+    recognised is kept. veil: what coloured ink covers. columns: of the table, as the
+    page beside it shows them. A place at which the recogniser broke is
     noted and costs that place alone.
     """
     page = clean_page(grey, dpi, veil)
@@ -78,7 +81,7 @@ def read_picture(
     if veil is None:
         page = replace(page, veil=find_rings(page.picture, page.dpi))
     kept = PageMemory(memory, grey)
-    page, rules, sheet, places, first = _upright(page, kept)
+    page, rules, sheet, places, first = _upright(page, kept, columns)
     read = read_places(sheet, places.boxes, first)
     content = _content(page, rules, places, read, number)
     notes = [*_broken(sheet, places, read, content), *_sheets(rules.tables, content)]
@@ -106,14 +109,14 @@ def _broken(
 
 
 def _upright(
-    page: CleanPage, memory: PageMemory
+    page: CleanPage, memory: PageMemory, columns: Columns
 ) -> tuple[CleanPage, PageRules, Sheet, _Places, _Reading]:
     """The page the way its text reads best, and that first reading."""
     ways = (3, 1, 0, 2) if runs_sideways(page.picture, page.dpi) else (0, 2, 3, 1)
     best = None
     for quarters in ways:
         candidate = turned(page, quarters) if quarters else page
-        rules = find_ruling(candidate)
+        rules = find_ruling(candidate, columns)
         bare = without_specks(rules.bare, page.dpi)
         sheet = Sheet(picture=bare, dpi=page.dpi, veil=candidate.veil, memory=memory)
         places = _places(rules, sheet)

@@ -49,7 +49,7 @@ def doubted(line: tuple[Word, ...], ink: Any, veil: Any = None) -> list[str]:
     ("words", "more", "expected", "reason"),
     [
         (("Trước", "ngày", "15/01/2024"), {}, [], "plain print"),
-        (("quan,", "gửi", "qua", "mạng", "Đề"), {}, [], "letters under the line, marks over it"),
+        (("quan,", "gửi", "quy", "mạng", "Đề"), {}, [], "letters under the line, marks over it"),
         (("“Sổ", "tay”", "12%", "Điều", "40", "-", "45"), {}, [], "signs that stand high or level"),
         (("Trước", "ngày", "15/01/2024"), {"struck": "ngày"}, ["ngày"], "a line through a word"),
         (("Quý", "IV/2023"), {"struck": "IV/2023"}, ["IV/2023"], "through a date"),

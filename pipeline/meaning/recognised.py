@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.meaning.knowledge import DocumentReading
 from pipeline.meaning.numbering import restarts, task_number
-from pipeline.meaning.recognised_words import DOUBTFUL
-from pipeline.model.grid import CONFIDENT
+from pipeline.model.grid import CONFIDENT, DOUBTFUL
 from pipeline.model.record import Finding
 from pipeline.structure.parts import TaskRow
 from pipeline.structure.rules import RowRules
@@ -104,7 +103,7 @@ def _mend_numbers(rows: list[TaskRow], rules: RowRules) -> tuple[list[TaskRow], 
             continue
         better = shape.replace("#", str(bases[i] + usual))
         mended.append(Mending(row=i, field="number", read=row.number_raw.text, better=better))
-        rows[i] = replace(row, number_raw=_reworded(row.number_raw, better))
+        rows[i] = _with_sure_number(replace(row, number_raw=_reworded(row.number_raw, better)))
     return rows, mended
 
 

@@ -18,7 +18,7 @@ _KNOWN_OTHERWISE = 0.88  # known, and other readings differ
 _MENDED, _MENDED_WEAK = 0.93, 0.8
 _ALONE, _ALONE_LEAST = 0.92, 0.45
 _ALONE_OTHERWISE = 0.8
-_AGREED, _AGREED_LEAST = 0.9, 0.75  # a number on which all readings agree
+_AGREED, _AGREED_LEAST = 0.9, 0.7  # a number on which all readings agree
 _OPEN = 0.6
 ODD = 0.6
 """Of a word in a capital where the document has small letters."""
@@ -40,7 +40,8 @@ def certainty(heard: Heard, taken: Taken, lexicon: Lexicon, seen: int = 1) -> fl
         agreed = not heard.others and heard.confidence >= _AGREED_LEAST
         return max(heard.confidence, _AGREED) if agreed else heard.confidence
     differ = {fold(o) for o in heard.others} - {fold(heard.text)}
-    if heard.others and not differ:  # in capitals or in small letters
+    if not differ and any(o[1:] == heard.text[1:] for o in heard.others):
+        # A first letter in a capital or not; all in capitals is another shape.
         return min(heard.confidence, _ALONE_OTHERWISE)
     if taken.known and heard.confidence >= _KNOWN_LEAST:
         return max(heard.confidence, _KNOWN_OTHERWISE if differ else _KNOWN)

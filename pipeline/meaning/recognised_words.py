@@ -16,6 +16,7 @@ from pipeline.grammar.mending import Heard, Mender, Taken
 from pipeline.meaning.recognised_doubt import ODD, certainty
 from pipeline.model.grid import (
     CONFIDENT,
+    DOUBTFUL,
     Block,
     Cell,
     Grid,
@@ -29,7 +30,6 @@ from pipeline.model.grid import (
 from pipeline.text.words import split_words
 
 MENDED = "mended-word"
-DOUBTFUL = "low-confidence"
 _MOST_NAMED = 8
 _ALIKE = "COSUVXZÔƠƯ"  # letters whose capitals differ from the small ones in size alone
 _USUAL = 4  # times as often

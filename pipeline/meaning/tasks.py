@@ -14,8 +14,7 @@ from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.grammar.products.read import Product, split_products
 from pipeline.grammar.quotes import faulty_quotes
 from pipeline.meaning.knowledge import DocumentReading, NormaliseKnowledge
-from pipeline.meaning.recognised_words import DOUBTFUL
-from pipeline.model.grid import ReaderNote
+from pipeline.model.grid import DOUBTFUL, ReaderNote
 from pipeline.model.record import (
     NO_SUCH_TIME,
     NO_YEAR,

@@ -136,6 +136,9 @@ class CellBreak:
 STRUCK = "struck-text"
 """Code of a note on text that is struck out on the page; a row of nothing else is no row."""
 
+DOUBTFUL = "low-confidence"
+"""Code of a note on a cell some of whose words were read with doubt."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderNote:

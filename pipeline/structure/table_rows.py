@@ -6,7 +6,7 @@ Refuses to read a row whose cells do not add up: it is counted and reported, nev
 import re
 from dataclasses import dataclass
 
-from pipeline.model.grid import STRUCK, Cell, Grid, ReaderNote, Source, cover
+from pipeline.model.grid import CONFIDENT, DOUBTFUL, STRUCK, Cell, Grid, ReaderNote, Source, cover
 from pipeline.model.record import Finding
 from pipeline.structure.header_row import HeaderRow, cell_label
 from pipeline.structure.parts import RowCounts
@@ -244,6 +244,8 @@ class RowReader:
         cell = row[reading.title_at]
         assert cell is not None
         title = join_lines(cell.lines, self.joins, hard=" ")
+        if any((li.confidence or 1.0) < CONFIDENT for li in cell.lines):  # told of with the title
+            self.told.extend(n for n in cell.notes if n.code == DOUBTFUL)
         if reading.label is not None and reading.title_from:
             m = self.rules.section.search(title.text)
             if m:

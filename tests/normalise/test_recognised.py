@@ -6,10 +6,13 @@ from itertools import takewhile
 
 import pytest
 
+from pipeline.grammar.mending import Heard, Taken
 from pipeline.meaning.knowledge import DocumentReading
 from pipeline.meaning.recognised import Mending, mend_rows
+from pipeline.meaning.recognised_doubt import certainty
 from pipeline.meaning.recognised_lines import without_handwriting
 from pipeline.model.grid import (
+    CONFIDENT,
     NOWHERE,
     Cell,
     Grid,
@@ -220,3 +223,19 @@ def test_a_row_that_may_be_the_rest_of_one_puts_that_one_in_doubt(
     assert {c for c, n in task.notes if n.code == "rest-unread"} == doubted
     if not doubted:
         assert task.cell("deadline").text.endswith("cấp huyện")
+
+
+@pytest.mark.parametrize(
+    ("read", "others", "sure", "reason"),
+    [
+        ("sở", ("Sở",), False, "a capital may stand there"),
+        ("vị", ("VỊ",), True, "capitals have another shape"),
+        ("kế", (), True, "a known pair"),
+    ],
+)
+def test_readings_that_differ_in_case(
+    read: str, others: tuple[str, ...], sure: bool, reason: str, rules: Rules
+) -> None:
+    heard = Heard(text=read, confidence=0.77, others=others)
+    got = certainty(heard, Taken(text=read, known=4), rules.lexicon, seen=9)
+    assert (got >= CONFIDENT) is sure, reason

@@ -141,9 +141,13 @@ def _within(day: date | None, field: str, text: Joined, findings: list[Finding])
 
 
 def _from_caption(caption: Caption, rules: StructureRules, dates: DateGrammar) -> _Signed:
-    """The decision a caption names: `(Kèm theo Quyết định số 2890/QĐ-UBND ngày …)`."""
+    """The decision a caption names: `(Kèm theo Quyết định số 2890/QĐ-UBND ngày …)`.
+
+    A party's number there (57-NQ/TW) may be that of what the plan carries out: none is taken.
+    """
     text = caption.text.text
     m = rules.heading.number.search(text)
+    m = None if m and "/" in m["symbol"] else m
     return _Signed(
         number=m["number"] if m else None,
         symbol=read_symbol(m["symbol"], rules) if m else None,
@@ -287,7 +291,7 @@ def _instrument(decision: Decision, rules: StructureRules, symbol: str | None) -
     printed = rules.instrument(fold_spaced(decision.heading.instrument_raw.text))
     if printed:
         return printed
-    return rules.symbol_instruments.get(symbol.split("-")[0]) if symbol else None
+    return rules.symbol_instruments.get(re.split("[-/]", symbol)[0]) if symbol else None
 
 
 def _draft_id(

@@ -13,7 +13,7 @@ from pipeline.readers.limits import Meter
 from pipeline.readers.table_cells import cell_name
 from pipeline.text.fold import compose
 
-_RUN = r"(?::-+:?|-+:|-{2,})"
+_RUN = r":?[-–—]+:?"  # word processors make long dashes of short ones
 _DASHES = re.compile(rf"^\s*\|?\s*{_RUN}\s*(?:\|\s*{_RUN}\s*)+\|?\s*$")
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.I)

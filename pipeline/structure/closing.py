@@ -59,7 +59,9 @@ def read_signature(lines: Sequence[FlowLine], rules: StructureRules, joins: Join
         for after in lines[i + 1 : i + 1 + _BLOCK]:
             if rules.signature.skip.search(after.folded) or after.text.startswith(_DASHES):
                 continue  # the recipients' column may stand beside, line by line
-            if not after.upper and rules.signature.name.search(after.text):
+            names = rules.signature
+            named = names.name_capitals if after.upper else names.name
+            if named.search(after.text):
                 name = after
                 break
             if not after.upper:
@@ -82,6 +84,7 @@ def _apart(line: FlowLine, rules: StructureRules) -> list[FlowLine]:
     """An office in capitals and the name behind it on one line, as converters write a cell."""
     capitals = takewhile(lambda word: word.upper() == word, line.text.split(" "))
     at = len(" ".join(capitals))
+    at = at if at > 1 else 0  # "Y Thanh Niê" is a name
     behind = re.finditer(r"\([^()]*\)|[^()]+", line.text[at:])
     parts = [line.text[:at], *(m.group() for m in behind)]
     if not at or not rules.signature.name.search(parts[-1].strip()):

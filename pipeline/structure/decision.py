@@ -29,7 +29,7 @@ _LOOSE_CELLS = 8  # fewer cells than this are a signature or a heading, not a ta
 
 def read_decision(raw: RawDocument, knowledge: StructureKnowledge) -> Decision:
     """The parts of a document, each with its place; findings say what was left out and why."""
-    blocks = fold_cells(raw.blocks, knowledge.columns, knowledge.structure.rows)
+    blocks = fold_cells(raw.blocks, knowledge.columns, knowledge.structure)
     items = list(flow(blocks, knowledge.columns, knowledge.contents, knowledge.structure))
     lines = [i for i in items if isinstance(i, FlowLine)]
     start = heading_start(lines, knowledge.structure)

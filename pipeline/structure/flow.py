@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from pipeline.model.grid import Block, Cell, CellBreak, Grid, Line, LineEnd, Paragraph
 from pipeline.structure.columns import ColumnRules
@@ -50,6 +51,7 @@ def slice_line(line: FlowLine, start: int, end: int | None) -> FlowLine:
 
 
 Item = FlowLine | Grid
+_DASHES = ("-", "–", "+")
 _NARROW = 3  # columns of a heading or a signature at most
 
 
@@ -177,7 +179,12 @@ def _rows_between(grid: Grid, first: int, end: int) -> Grid:
 
 def _cells_as_lines(cells: Sequence[Cell], rules: StructureRules) -> Iterator[FlowLine]:
     """Cell by cell, row by row; the recipients' column beside the signature's first, whole."""
-    if any(c.lines and rules.recipients.search(fold_spaced(c.lines[0].text)) for c in cells):
-        cells = sorted(cells, key=lambda c: (c.col, c.row))
+    filled = [c for c in cells if c.lines]
+    starts = (c.row for c in filled if rules.recipients.search(fold_spaced(c.lines[0].text)))
+    first = next(starts, None)
+    if first is not None:
+        beside = {c.row for c in filled if c.col or c.lines[0].text.startswith(_DASHES)}
+        rows = range(first, next(r for r in count(first + 1) if r not in beside))
+        cells = sorted(cells, key=lambda c: (c.row, 0) if c.row not in rows else (first, c.col))
     for cell in cells:
         yield from _lines(Paragraph(lines=cell.lines), True, True)

@@ -13,29 +13,34 @@ from pipeline.model.grid import Block, CellBreak
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.fold_heads import HeaderFinder
 from pipeline.structure.fold_segments import FEWEST_ENDS, Segment, grid_of, segments_of
-from pipeline.structure.rules import RowRules
+from pipeline.structure.rules import StructureRules
 from pipeline.text.fold import fold_spaced
 
 _EVEN_ROWS, _EVEN_CELLS = 3, 4  # a table without a known header has as many at least
 _PROSE = 40  # characters of a sentence below a table
 
 
-def fold_cells(blocks: Sequence[Block], columns: ColumnRules, rows: RowRules) -> tuple[Block, ...]:
+def fold_cells(
+    blocks: Sequence[Block], columns: ColumnRules, rules: StructureRules
+) -> tuple[Block, ...]:
     """The blocks with every run of cells under a header row folded into a grid."""
     if not any(isinstance(b, CellBreak) for b in blocks):
         return tuple(blocks)
-    return _Folder(segments_of(blocks), columns, rows).run()
+    return _Folder(segments_of(blocks), columns, rules).run()
 
 
 class _Folder:
     """One pass over the segments; `at` is the next segment to place."""
 
-    def __init__(self, segments: list[Segment], columns: ColumnRules, rows: RowRules) -> None:
+    def __init__(
+        self, segments: list[Segment], columns: ColumnRules, rules: StructureRules
+    ) -> None:
         self.segments = segments
         self.columns = columns
-        self.rules = rows
+        self.rules = rules.rows
+        self.recipients = rules.recipients
         self.out: list[Block] = []
-        self.heads = HeaderFinder(segments, columns, rows)
+        self.heads = HeaderFinder(segments, columns, rules.rows)
         self._join_wrapped_rows()
         self.headed = any(  # a header that is known stands somewhere
             s.grid is None and self.heads.header_at(i) is not None for i, s in enumerate(segments)
@@ -158,6 +163,9 @@ class _Folder:
             segment = self.segments[at]
             if segment.grid is not None or not segment.closed:
                 break
+            if self.recipients.search(fold_spaced(segment.text)):
+                self.out.append(grid_of(rows, width, spans[0] if spans else ()))
+                return at  # the document ends here
             if at > start:
                 other = self.heads.header_at(at)
                 here = [fold_spaced(s.text) for s in self.segments[at : at + len(header)]]

@@ -48,6 +48,7 @@ class SignatureRules:
     forms: Annotated[Pattern, Key("forms_cased")]
     titles: Pattern
     name: Annotated[Pattern, Key("name_cased")]
+    name_capitals: Annotated[Pattern, Key("name_capitals_cased")]
     skip: Pattern
 
 

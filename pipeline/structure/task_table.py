@@ -133,15 +133,16 @@ class AppendixReader:
         head = self.above
         if head is None or (head.near and self._has_titles(rows, header)):
             if head is None and not grid.continues and not self._has_titles(rows, header):
-                self._open_unnumbered(grid)
+                self._open_unnumbered(grid, restarts=_restarts(rows, header))
             return
         self.rows.release()
         self.rows.path.open_section(head.label, head.title)
 
-    def _open_unnumbered(self, grid: Grid) -> None:
+    def _open_unnumbered(self, grid: Grid, *, restarts: bool) -> None:
         """A section by a line in bold or capitals above its table, or by the name of the sheet.
 
         Any other line there may be a title too: then the rows stand in no section, with an error.
+        restarts: they are numbered anew.
         """
         line, path = self.between, self.rows.path
         name = self.rules.section.search(grid.name)
@@ -149,7 +150,7 @@ class AppendixReader:
             self.rows.release()
             if line.upper or line.bold:
                 path.open_section(None, join_lines([line.line], self.joins))
-            elif path.section is not None:
+            elif path.section is not None or restarts:
                 path.close()
                 self.rows.say("section-unclear", line.text, line.line.source)
         elif name is not None:
@@ -247,3 +248,10 @@ class AppendixReader:
             findings=tuple(reader.findings),
             told=tuple(reader.told),
         )
+
+
+def _restarts(rows: Sequence[Row], header: HeaderRow) -> bool:
+    """True for a table whose rows are numbered from 1."""
+    at = header.column("number")
+    numbers = [cell_label(row[at]).strip(" .)") for row in rows] if at is not None else []
+    return next(filter(None, numbers), "") in ("1", "01")

@@ -8,7 +8,8 @@ from openpyxl import Workbook
 
 from pipeline.meaning.meaning import Meaning
 from pipeline.run.document import Result
-from tests.structure.test_habits import HEADER, REVIEW
+from tests.compose import Plan
+from tests.structure.test_habits import HEADER, REVIEW, plan
 
 Read = Callable[..., Result]
 
@@ -85,6 +86,45 @@ def test_columns_of_a_copied_page_line_by_line(read: Read) -> None:
     found = meaning(read(page))
     assert found.document.signer_name == "Hà Thị Quyên"
     assert found.recipients == ("UBND tỉnh;", "Các phòng thuộc Sở;", "Lưu: VT.")
+
+
+NAMES = [
+    ("Q. CHỦ TỊCH<br>Y Khôi Byă", "Y Khôi Byă", "a name that begins with one letter"),
+    ("GIÁM ĐỐC<br>H'Lan Mlô", "H'Lan Mlô", "a name with an apostrophe"),
+    ("GIÁM ĐỐC<br>TRẦN THỊ KIM OANH", "TRẦN THỊ KIM OANH", "a name in capitals"),
+    ("TM. BAN CHẤP HÀNH<br>ĐOÀN TNCS HỒ CHÍ MINH<br>BÍ THƯ<br>Tô Minh", "Tô Minh", "a body is no name"),
+    ("KT. GIÁM ĐỐC<br>PHÓ GIÁM ĐỐC<br>Người ký: Sở Y tế<br>Ngày ký: 05/01/2023<br>Lý A Sử", "Lý A Sử",
+     "a digital signature's mark"),
+    ("TM. CHÍNH PHỦ<br>THỦ TƯỚNG<br>[daky]<br>Vũ Bá Long", "Vũ Bá Long", "the place of the seal"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("block", "name"), [n[:2] for n in NAMES], ids=[n[2] for n in NAMES])
+def test_a_name_as_it_is_printed(block: str, name: str, read: Read) -> None:
+    page = plan("<p>I. MỤC TIÊU</p>").replace("TM. ỦY BAN NHÂN DÂN<br>CHỦ TỊCH<br>Lê Văn An", block)
+    assert meaning(read(page, "d.html")).document.signer_name == name
+
+
+def test_the_heading_of_a_sheet_keeps_its_order_above_a_signature(read: Read) -> None:
+    signed = [["Nơi nhận:", "TM. ỦY BAN NHÂN DÂN"], ["- Lưu: VT.", "CHỦ TỊCH\n\nBùi Văn Tư"]]
+    book, out = Workbook(), BytesIO()
+    assert book.active is not None
+    for row in [*HEAD[:4], ["I. MỤC TIÊU"], *signed, ["PHỤ LỤC"], *HEAD[5:]]:
+        book.active.append(row)
+    book.save(out)
+    document = meaning(read(out.getvalue(), "ke-hoach.xlsx")).document
+    assert (document.signer_name, document.number) == ("Bùi Văn Tư", "31")
+
+
+def test_a_copied_table_ends_at_the_recipients(read: Read) -> None:
+    """Five lines of two cells are no row of six cells."""
+    rows = "\n".join("\t".join(r) for r in (HEADER, REVIEW, ("2", *REVIEW[1:])))
+    closing = "Nơi nhận:\tTM. ỦY BAN NHÂN DÂN\n- Sở Nội vụ;\tKT. CHỦ TỊCH\n\tPHÓ CHỦ TỊCH\n\t(Đã ký)\n\tĐỗ Thị Thu"
+    page = Plan().text()
+    found = meaning(
+        read(page[: page.index("STT\n|")].replace("\n|\n", "\n\n") + rows + "\n\n" + closing)
+    )
+    assert [t.number_raw for t in found.tasks] == ["1", "2"]
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,23 @@ def test_a_line_that_may_be_a_title_is_an_error(read: Read) -> None:
     assert [f.severity for f in result.findings if f.rule == "section-unclear"] == ["error"]
 
 
+def test_a_line_over_rows_numbered_anew_is_an_error_where_no_section_stood(read: Read) -> None:
+    again = ("1", *CHECK[1:])
+    body = lines("Nhóm việc chung") + table(HEADER, REVIEW) + lines("Nhóm việc riêng")
+    result = read(decision(body + table(HEADER, again)), "d.html")
+    assert sections(result) == [None, None]
+    assert [f.severity for f in result.findings if f.rule == "section-unclear"] == ["error"]
+
+
+def test_a_section_by_its_word_and_a_digit(read: Read) -> None:
+    rows = (("colspan=6|Mục 1. Thể chế",), REVIEW, ("colspan=6|NHÓM 2: Tài chính công",), CHECK)
+    result = read(decision(table(HEADER, *rows)), "d.html")
+    assert [(t.section, t.section_title_raw) for t in result.meaning.tasks] == [
+        ("1", "Thể chế"),
+        ("2", "Tài chính công"),
+    ]
+
+
 def test_a_remark_between_tables_changes_nothing(read: Read) -> None:
     body = FIRST + table(HEADER, REVIEW) + lines("(Xem tiếp trang sau)") + table(HEADER, CHECK)
     assert sections(read(decision(body), "d.html")) == ["I", "I"]
@@ -156,6 +173,10 @@ def test_a_second_appendix_is_no_part_of_the_plan(read: Read) -> None:
         ("BÁO CÁO", "Kết quả thực hiện nhiệm vụ năm 2023"),
         ("CHƯƠNG TRÌNH", "Hội nghị tổng kết công tác năm 2023"),
         ("LỊCH CÔNG TÁC", "Tuần 3 năm 2023"),
+        ("CHƯƠNG TRÌNH", "Khóa bồi dưỡng kỹ năng số năm 2023"),
+        ("KỊCH BẢN", "Điều hành lễ công bố năm 2023"),
+        ("BẢNG THEO DÕI", "Tiến độ các nhiệm vụ năm 2023"),
+        ("BIỂU THỐNG KÊ", "Hồ sơ thủ tục hành chính năm 2023"),
         ("BẢNG TỔNG HỢP", "Ý kiến góp ý dự thảo kế hoạch năm 2023"),
     ],
 )
@@ -186,7 +207,13 @@ def test_a_signature_of_two_rows(read: Read) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["|:----|-----:|:-:|---|---|---|", "|---|---|---|---|---|---|", "---|---|---|---|---|---"],
+    [
+        "| :- | -: | - | --- | :-: | - |",
+        "|:—|—:|—|—|–|—|",
+        "|:----|-----:|:-:|---|---|---|",
+        "|---|---|---|---|---|---|",
+        "---|---|---|---|---|---",
+    ],
 )
 def test_a_separator_is_no_row(line: str, read: Read) -> None:
     rows = "\n".join("| " + " | ".join(r) + " |" for r in (HEADER, REVIEW, CHECK))

@@ -285,10 +285,11 @@ class _CellReading:
             return owner.end, True
         if self._words.broken(at):
             return at, True
-        if max(tail, part) > at:
+        refers = self._grammar.references.longest(self._keys, at)
+        if max(tail, part) > at and not (refers and not self._boundary(max(tail, part))):
             return max(tail, part), tail >= part
         clause = self._of_group and self._grammar.clauses.longest(self._keys, at)
-        if clause or self._grammar.references.longest(self._keys, at):
+        if clause or refers:
             return self._clause_end(at), True
         return at, True
 

@@ -220,8 +220,9 @@ def _joins(join: re.Match[str], ink: str, before: _Group, known: bool) -> bool:
         return not any(sides) and acronym and (before.body is not None or known)
     if known:
         return True
-    after_type = before.type_code is not None and join["mark"] == "-" and not all(sides)
-    return acronym and (after_type or not any(sides))
+    hyphen = join["mark"] == "-" and not all(sides)
+    apart = before.type_code is not None or (before.body is not None and not join["tail"])
+    return acronym and ((hyphen and apart) or not any(sides))
 
 
 def _is_acronym(ink: str) -> bool:

@@ -6,6 +6,7 @@ is left over, a time that does not exist, or whose year is not known, is `unpars
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.grammar.deadlines.calendar import Reading, read_dates
 from pipeline.grammar.deadlines.frames import FindScope, Frame, frame_tokens
@@ -43,14 +44,30 @@ def parse_deadlines(
         whole = cell.printed(0, len(cell.text)).strip()
         return DeadlineReading(deadlines=(Deadline(kind="unparsed", raw=whole),))
     deadlines: list[Deadline] = []
+    before: Frame | None = None
     for frame, hint in zip(frames, _hints(years, frames), strict=True):
-        deadlines += _deadlines(cell, years, frame, hint)
+        read = _deadlines(cell, years, frame, hint)
+        if before and read[0].kind == "recurring" and _announces(cell, before, frame):
+            del deadlines[-1]
+            scope, action = before.scope or frame.scope, before.action or frame.action
+            frame = replace(frame, start=before.start, scope=scope, action=action)
+            read = _deadlines(cell, years, frame, hint)
+        deadlines += read
+        before = frame
     untimed = [span for span in leftover if _is_action(cell, span)]
     return DeadlineReading(
         deadlines=tuple(deadlines),
         leftover=tuple(cell.printed(*span) for span in leftover),
         untimed=tuple(cell.printed(*span) for span in untimed),
     )
+
+
+def _announces(cell: DeadlineText, before: Frame | None, frame: Frame) -> bool:
+    """True for the "Định kỳ" right before a rhythm that it announces: "Định kỳ trước ngày 25 …"."""
+    rule = before.token.hit.rule if before else None
+    if before is None or rule is None or (rule.kind, rule.apply) != ("recurring", "window"):
+        return False
+    return not cell.text[before.end : frame.start].strip(" ,:")
 
 
 def _is_action(cell: DeadlineText, span: Span) -> bool:

@@ -23,7 +23,9 @@ def desk(
         Path | None, typer.Option("--rules", help="Folder of the rules; decisions go there.")
     ] = None,
     who: Annotated[str, typer.Option("--who", help="Your name, as it signs what you decide.")] = "",
-    port: Annotated[int, typer.Option("--port", min=0, help="Port; 0: any free one.")] = 0,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65_535, help="Port; 0: any free one.")
+    ] = 0,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the browser.")
     ] = True,

@@ -11,7 +11,7 @@ from pipeline.cli.places import OUT, RAW, AsJson, Out, Raw, stop, stop_at
 from pipeline.cli.reasons import stop_for
 from pipeline.cli.results import read_rows
 from pipeline.cli.screen import one_line, say, say_json
-from pipeline.cli.speech import language
+from pipeline.cli.speech import language, words
 from pipeline.tables.standing import open_standing
 from pipeline.text.inert import flat
 
@@ -152,12 +152,15 @@ def _print_body(entry: "Agency", registry: "AgencyRegistry", as_json: bool) -> N
         level, kind = labels.code("levels", level), labels.code("mention_kinds", kind)
     say("  short name: {short}; level: {level}; kind: {kind}",
         short=entry.short_name or "—", level=level, kind=kind)  # fmt: skip
-    say("  in being: {first} – {last}", first=entry.valid_from or "…", last=entry.valid_to or "…")
+    if entry.valid_from or entry.valid_to:
+        say("  in being: {first} – {last}",
+            first=entry.valid_from or "…", last=entry.valid_to or "…")  # fmt: skip
     if entry.aliases:
         say("  also printed: {names}", names="; ".join(entry.aliases))
     for agency_id, step in registry.lineage(entry.agency_id):
         scope = f" ({step.scope})" if step.scope else ""
-        say(f"  {agency_id} → {step.agency_id}{scope}, {step.on or '…'}, {step.instrument or '—'}")
+        on = words(step.on) if step.on else "…"
+        say(f"  {agency_id} → {step.agency_id}{scope}, {on}, {step.instrument or '—'}")
     say(f"  rules/agencies.yml:{entry.line}")
 
 

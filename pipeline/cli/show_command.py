@@ -1,6 +1,7 @@
 """`cchc show`: one task to the ink."""
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +11,7 @@ from pipeline.cli.places import OUT, RAW, AsJson, Out, Raw, place_of, stop, stop
 from pipeline.cli.reasons import stop_for
 from pipeline.cli.results import read_rows
 from pipeline.cli.screen import one_line, say, say_json
-from pipeline.cli.speech import language
+from pipeline.cli.speech import language, words
 from pipeline.tables.standing import Standing, open_standing
 from pipeline.text.told import told
 
@@ -178,9 +179,11 @@ def _show_task(task: dict[str, Any], standing: Standing, raw: Path, labels: "Lab
             if lang == "vi" and name in _CODES:
                 values = [labels.code(_CODES[name], v) for v in values]
             heading = labels.column(name) if lang == "vi" else name
-            say(f"  {heading}: {', '.join(map(str, values))}")
+            shown = (words(v) if isinstance(v, date) else str(v) for v in values)
+            say(f"  {heading}: {', '.join(shown)}")
     parts = _parts(standing, task["task_id"])
-    for a in parts["task_agencies"]:
+    order = tuple(labels.codes["roles"])
+    for a in sorted(parts["task_agencies"], key=lambda a: order.index(a["role"])):
         more = f" = {a['resolved_agency_id']} ({a['evidence']})" if a["resolved_agency_id"] else ""
         role = labels.code("roles", a["role"]) if lang == "vi" else a["role"]
         say(f"  {role} {a['position']}: {a['mention_raw']} → {a['agency_id']}{more}")

@@ -6,6 +6,7 @@ findings say is no message: findings have both languages in rules/.
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -40,13 +41,16 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str
 
 
 def words(text: object) -> str:
-    """A message in the language spoken; what is no message of ours stays as it is."""
+    """A message or a day in the language spoken; what is neither stays as it is."""
+    if isinstance(text, date):
+        return f"{text:%d/%m/%Y}" if language() == "vi" else text.isoformat()
     if isinstance(text, Exception):
         text = text.args[0] if len(text.args) == 1 else str(text)
     if not isinstance(text, Told):
         text = str(text)
         return text if language() == "en" or not text else _vietnamese().get(squeeze(text), text)
-    values = {k: words(v) if isinstance(v, Told | Exception) else v for k, v in text.values.items()}
+    spoken = (Told, Exception, date)
+    values = {k: words(v) if isinstance(v, spoken) else v for k, v in text.values.items()}
     if language() == "en":
         return fill(text.template, values)
     indent = text.template[: len(text.template) - len(text.template.lstrip())]

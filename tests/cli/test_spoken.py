@@ -1,6 +1,7 @@
 """Every message in English and Vietnamese: what the code and the parser say, and what the file lists."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ SAID = {**messages_of_parser(), **messages_of_code()}
 # What the operating system says, what a caller hands on, and lines of values alone.
 NOT_IN_CODE = re.compile(
     r"No such file.*|Permission denied|Is a directory|Not a directory|File exists|No space left.*"
-    r"|Read-only file system|is a link, or holds.*|To look at:.*|\{end\} \{when\}.*"
+    r"|Read-only file system|stands there and is no file|is a link, or holds.*|To look at:.*|\{end\} \{when\}.*"
 )
 
 
@@ -36,6 +37,35 @@ def test_both_languages_have_the_same_values(part: str) -> None:
     for english, vietnamese in read_messages()[part].items():
         assert names_in(vietnamese) == names_in(english), english
         assert vietnamese.strip(), english
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [
+        ("ingest", "--jobs", "x"),
+        ("ingest", "--jobs", "-1"),
+        ("ingest", "--timeout", "soon"),
+        ("due", "--within", "-3"),
+        ("desk", "--port", "99999"),
+        ("show",),
+        ("show", "1", "2"),
+        ("due", "--nothing"),
+        ("due", "--on"),
+        ("nothing",),
+    ],
+)
+def test_a_wrong_usage_is_told_in_vietnamese(usage: tuple[str, ...]) -> None:
+    run = CliRunner().invoke(app, [*usage], env={"LC_ALL": "vi_VN.UTF-8"})
+    told = re.sub(r"`[^`]*`|'[^']*'|--?\w+", "", run.stderr.removeprefix("cchc: "))
+    assert run.exit_code == 2
+    assert not re.search(r"\b(be|should|the|is|not|valid|input|no|option|such)\b", told, re.I)
+
+
+def test_days_are_written_as_the_reader_writes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = told("{end} {when}", end=date(2024, 2, 29), when=told("in {days:day}", days=3))
+    assert words(day) == "2024-02-29 in 3 days"
+    monkeypatch.setattr(speech, "_spoken", ["vi"])
+    assert words(day) == "29/02/2024 còn 3 ngày"
 
 
 def test_names_of_files_can_stand_anywhere() -> None:

@@ -155,7 +155,7 @@ def draw(kind: str, seed: int, name: str, count: int | None) -> Path:
     damage = KINDS[kind]
     pdf, pages = source_pages(name, count)
     drawn = (
-        _page(damage, image, np.random.default_rng((seed, index)), index)
+        scan_page(damage, image, np.random.default_rng((seed, index)), index)
         for index, image in render(pdf, damage.dpi, pages)
     )
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -163,7 +163,8 @@ def draw(kind: str, seed: int, name: str, count: int | None) -> Path:
     return target
 
 
-def _page(damage: Damage, image: Image.Image, draw: Any, index: int) -> PicturePage:
+def scan_page(damage: Damage, image: Image.Image, draw: Any, index: int) -> PicturePage:
+    """A clean page as that kind of scan has it."""
     done: Callable[..., Image.Image] = damage.wear
     worn = done(image, damage.dpi, draw, index)
     if damage.grey:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.grammar.dates import DateGrammar
-from pipeline.model.grid import CONFIDENT, Grid, Line, Paragraph, RawDocument, Source
+from pipeline.model.grid import BY_HAND, CONFIDENT, Grid, Line, Paragraph, RawDocument, Source
 from pipeline.model.record import Finding
 from pipeline.structure.parts import EMPTY, Decision, Heading
 from pipeline.text.joined import Joined
@@ -78,7 +78,7 @@ def _is_hand(text: Joined, lines: dict[Source, Line]) -> bool:
 
 
 def _by_hand(field: str, text: Joined) -> Finding:
-    return Finding(code="written-by-hand", field=field, value=text.text[:100], source=text.source())
+    return Finding(code=BY_HAND, field=field, value=text.text[:100], source=text.source())
 
 
 def _unsure(raw: RawDocument) -> _Unsure:

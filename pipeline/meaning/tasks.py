@@ -14,7 +14,7 @@ from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.grammar.products.read import Product, split_products
 from pipeline.grammar.quotes import faulty_quotes
 from pipeline.meaning.knowledge import DocumentReading, NormaliseKnowledge
-from pipeline.model.grid import DOUBTFUL, ReaderNote
+from pipeline.model.grid import BY_HAND, DOUBTFUL, ReaderNote
 from pipeline.model.record import (
     NO_SUCH_TIME,
     NO_YEAR,
@@ -54,7 +54,7 @@ def read_task(
 ) -> TaskMeaning:
     """One task's values; findings on its cells go to the reading."""
     agencies = _agencies(row, document_id, task_id, recipients, reading)
-    deadlines = _deadline_rows(row, agencies, document_id, task_id, reading)
+    deadlines = deadline_rows(row, agencies, document_id, task_id, reading)
     products = [p for piece in row.pieces_of("product") for p in _products(piece, task_id, reading)]
     task = _task(row, document_id, task_id, number, reading, agencies, deadlines, products)
     _report_cells(row, task_id, reading)
@@ -187,7 +187,7 @@ def _agency_row(
 # -- deadlines ------------------------------------------------------------------------------------
 
 
-def _deadline_rows(
+def deadline_rows(
     row: TaskRow,
     agencies: Sequence[TaskAgencyRow],
     document_id: str,
@@ -200,7 +200,12 @@ def _deadline_rows(
         if a.role == "lead" and a.part is not None and a.agency_id:
             leads.setdefault(a.part, []).append(a.agency_id)
     out: list[TaskDeadlineRow] = []
+    by_hand = any(c == "deadline" and n.code == BY_HAND for c, n in row.notes)
     for piece in row.pieces_of("deadline"):
+        if by_hand:  # the print around it gives a date that nobody meant
+            unread = Deadline(kind="unparsed", raw=piece.text.text)
+            out.append(_deadline_row(unread, len(out) + 1, piece.part, (), document_id, task_id))
+            continue
         found = _deadlines(piece.text.text, reading)
         for code, value in _deadline_faults(found, reading):
             _say(reading, code, task_id, "deadline_raw", value, piece.text)

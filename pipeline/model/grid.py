@@ -139,6 +139,9 @@ STRUCK = "struck-text"
 DOUBTFUL = "low-confidence"
 """Code of a note on a cell some of whose words were read with doubt."""
 
+BY_HAND = "written-by-hand"
+"""Code of a note on a cell where a pen wrote: what it says is not taken for print."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderNote:

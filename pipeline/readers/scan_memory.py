@@ -18,7 +18,7 @@ from pipeline.readers.scan_rules import Picture
 from pipeline.readers.scan_words import Word, WordLine
 
 SETTING = "CCHC_CACHE"
-_VERSION = "1"  # of what is kept: a change of the recogniser's settings is a new one
+_VERSION = "2"  # of what is kept: a change of the recogniser's settings is a new one
 _MOST_FILES = 4_000  # pages; the oldest go
 _MOST_BYTES = 4_000_000  # of one file
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import fmean, median
 
-from pipeline.model.grid import Box, Cell, Grid, Line, LineEnd, ReaderNote, ReadWord
+from pipeline.model.grid import BY_HAND, Box, Cell, Grid, Line, LineEnd, ReaderNote, ReadWord
 from pipeline.readers.page_content import PageContent, PageTable
 from pipeline.readers.pdf_columns import Row
 from pipeline.readers.pdf_lines import LinePiece
@@ -266,20 +266,18 @@ def _table(
 
 
 def _with_pen(table: PageTable, ruled: RuledTable, page: CleanPage) -> PageTable:
-    """The table with a doubt in each cell where a pen wrote, and a note where nothing else stands."""
+    """The table with a note on each cell where a pen wrote."""
     assert page.veil is not None
     pen = by_pen(page.veil)
     scale = page.dpi / 72
     cells: list[Cell] = []
     for cell, region in zip(table.grid.cells, ruled.regions, strict=True):
         x0, top, x1, bottom = (max(0, round(v * scale)) for v in ruled.box_of(region))
-        if pen[top:bottom, x0:x1].sum() < _WRITTEN * scale**2:
-            cells.append(cell)
-        elif cell.lines:
-            cells.append(replace(cell, confidence=min(cell.confidence or 0.5, 0.5)))
-        else:
-            note = ReaderNote(code="written-by-hand", value="…", source=cell.source)
-            cells.append(replace(cell, notes=(*cell.notes, note)))
+        if pen[top:bottom, x0:x1].sum() >= _WRITTEN * scale**2:
+            text = " ".join(line.text for line in cell.lines) or "…"
+            note = ReaderNote(code=BY_HAND, value=text[:100], source=cell.source)
+            cell = replace(cell, notes=(*cell.notes, note))
+        cells.append(cell)
     return replace(table, grid=replace(table.grid, cells=tuple(cells)))
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 LANGUAGE = "vie"
 # Signs that no Vietnamese office prints; without them the recogniser settles for one it knows
-# (it likes to double a letter: Đ as Đ and Eth, N as N and N with tilde).
-_NEVER = "ÐÑ⁄|¡¿«»©®¬›‹"
+# (it likes to double a letter: Đ as Đ and Eth, N as N and N with tilde; g) it takes for ø).
+_NEVER = "ÐÑøØæÆœß⁄|¡¿«»©®¬›‹"
 _CALL_SECONDS = 60.0  # on a busy machine, and for each picture of the call:
 _PICTURE_SECONDS = 4.0
 _COLUMNS = 12  # of a line of its TSV output

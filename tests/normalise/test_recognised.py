@@ -11,8 +11,11 @@ from pipeline.meaning.knowledge import DocumentReading
 from pipeline.meaning.recognised import Mending, mend_rows
 from pipeline.meaning.recognised_doubt import certainty
 from pipeline.meaning.recognised_lines import without_handwriting
+from pipeline.meaning.tasks import deadline_rows
 from pipeline.model.grid import (
+    BY_HAND,
     CONFIDENT,
+    DOUBTFUL,
     NOWHERE,
     Cell,
     Grid,
@@ -20,13 +23,14 @@ from pipeline.model.grid import (
     LineEnd,
     Paragraph,
     RawDocument,
+    ReaderNote,
     ReadWord,
     Source,
 )
 from pipeline.model.record import PlanYears
 from pipeline.run.document import Ingester
 from pipeline.run.rules import Rules
-from pipeline.structure.parts import Heading, Section, TaskRow
+from pipeline.structure.parts import Heading, Piece, Section, TaskRow
 from pipeline.structure.task_table import AppendixReader
 from pipeline.text.joined import Joined
 
@@ -239,3 +243,19 @@ def test_readings_that_differ_in_case(
     heard = Heard(text=read, confidence=0.77, others=others)
     got = certainty(heard, Taken(text=read, known=4), rules.lexicon, seen=9)
     assert (got >= CONFIDENT) is sure, reason
+
+
+@pytest.mark.parametrize(("code", "kind"), [(BY_HAND, "unparsed"), (DOUBTFUL, "before_date")])
+def test_print_around_handwriting_gives_no_date(
+    code: str, kind: str, reading: DocumentReading
+) -> None:
+    """The day was filled in by pen: `trước ngày __ tháng 3 năm 2024` means no day of that month."""
+    text = Joined(text="Trước ngày 15/3/2024")
+    own = replace(
+        row(1, "1."),
+        pieces=(Piece(field="deadline", part=None, text=text),),
+        notes=(("deadline", ReaderNote(code=code, value="…")),),
+    )
+    (found,) = deadline_rows(own, (), "d", "d/1", reading)
+    assert found.kind == kind
+    assert (found.end is None) is (kind == "unparsed")

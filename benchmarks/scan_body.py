@@ -66,7 +66,7 @@ def score(result: Result, truth: Result) -> BodyScore:
 
 
 def _plain(text: str | None) -> str:
-    return " ".join((text or "").split())
+    return " ".join((text or "").replace("…", "...").split())  # one ink, two signs
 
 
 def draw(kind: str, seed: int, pages: range, pdf: Path) -> bytes:

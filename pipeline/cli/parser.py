@@ -10,7 +10,7 @@ import sys
 from copy import copy
 from typing import Annotated, Any
 
-import typer
+import typer.core
 from typer.core import TyperGroup
 
 from pipeline.cli.places import stop
@@ -38,6 +38,30 @@ Lang = Annotated[
         is_eager=True,
     ),
 ]
+
+
+class _Plain:
+    """Reads what needs no reading, a default or a plain text, and leaves the rest to the library.
+
+    That loads pydantic at the first value of any command, which costs as much as a decision.
+    """
+
+    def __init__(self, descriptor: Any) -> None:
+        self.descriptor = descriptor
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        """The value of a parameter. Raises BadParameter."""
+        several = param.multiple or param.nargs == -1
+        if value is None:
+            return () if several else None
+        plain = type(value) is self.descriptor.annotation and not several
+        if plain and (not isinstance(value, str) or value.isascii()):
+            return value
+        return _read(self.descriptor).coerce(value, param=param, ctx=ctx)
+
+
+_read: Any = typer.core.build_runtime_param  # type: ignore[attr-defined]
+typer.core.build_runtime_param = _Plain  # type: ignore[attr-defined, assignment]
 
 
 class Commands(TyperGroup):

@@ -192,7 +192,7 @@ class Assembler:
         within = slice(first, end)
         source, start, rows = self.source[within], self.start[within], self.rows[within]
         pieces, offset, base = [], 0, np.zeros(end - first, np.int64)
-        for number in np.unique(source[source >= 0]).tolist():
+        for number in sorted(set(source[source >= 0].tolist())):
             mine = source == number
             low, high = int(start[mine].min()), int((start[mine] + rows[mine]).max())
             base[mine] = start[mine] - low + offset

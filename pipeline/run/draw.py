@@ -8,19 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.grammar.agencies.registry import AgencyRegistry, load_agencies
 from pipeline.grammar.working_days import WorkingDays, load_working_days
-from pipeline.present.addressed import with_members
-from pipeline.present.build import OVER_ALL, present_document, present_whole
-from pipeline.present.labels import Labels, load_labels
 from pipeline.present.notes import Notes, notes_of
-from pipeline.present.view import DocumentView, views
 from pipeline.run.files import InputFile, read_bytes
 from pipeline.run.pack import Wire
 from pipeline.run.work import CHECKING, Spec, Tell, Work
 from pipeline.tables.standing import Standing
+
+if TYPE_CHECKING:  # what draws is loaded where something is drawn
+    from pipeline.present.labels import Labels
+    from pipeline.present.view import DocumentView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +109,10 @@ class _Sheets:
         )
 
     def draw(self, drawing: Drawing) -> list[tuple[str, bytes]]:
+        from pipeline.present.addressed import with_members
+        from pipeline.present.build import OVER_ALL, present_document, present_whole
+        from pipeline.present.view import views
+
         if drawing.owner == OVER_ALL:
             self.whole = self.whole or self.standing.tables()
             return list(present_whole(drawing.kind, self.whole, self.labels, self.notes))
@@ -128,8 +132,10 @@ class _Sheets:
 
 
 @lru_cache(maxsize=2)
-def _known(rules: Path) -> tuple[Labels, AgencyRegistry, WorkingDays]:
+def _known(rules: Path) -> "tuple[Labels, AgencyRegistry, WorkingDays]":
     """What views need of rules/."""
+    from pipeline.present.labels import load_labels
+
     return load_labels(rules), load_agencies(rules), load_working_days(rules)
 
 

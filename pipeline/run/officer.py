@@ -9,9 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.compare.locate import SIDE_TABLES
-from pipeline.compare.rules import load_compare
-from pipeline.compare.side import side_from_tables
 from pipeline.present.notes import NO_NOTES, Notes, follow, from_json, noted_words, take, to_json
 from pipeline.present.workbook_read import SavedBook, book_from_json
 from pipeline.run.apart import ApartError, find_file, look_apart
@@ -220,6 +217,9 @@ class Officer:
         if standing is None:
             return {}
         from pipeline.compare.compare import compare_tasks  # scipy, which most runs never need
+        from pipeline.compare.locate import SIDE_TABLES
+        from pipeline.compare.rules import load_compare
+        from pipeline.compare.side import side_from_tables
 
         try:
             old, new = (

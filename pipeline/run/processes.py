@@ -44,6 +44,7 @@ class Worker:
         """Hands it a job. Raises OSError where it is gone."""
         self.job, self.place = job, None
         self.begin()
+        self.weighed_at = self.since
         self.frames, self.expected = [], 0
         self.connection.send(job)
 

@@ -44,6 +44,8 @@ def _check_column(table: Table, column: Column, data: Any, tables: Mapping[str, 
 
 
 def _check_key(table: Table, data: Any) -> None:
-    unique = data.group_by(list(table.key)).aggregate([([], "count_all")])
-    if unique.num_rows != data.num_rows:
+    parts = [pc.cast(data.column(name), pa.string()) for name in table.key]
+    options = {"null_handling": "replace", "null_replacement": "\x00"}
+    whole = pc.binary_join_element_wise(*parts, "\x1f", **options)
+    if pc.count_distinct(whole).as_py() != data.num_rows:
         raise BrokenTableError(f"{table.name} has rows with the same key")

@@ -76,8 +76,8 @@ class Lexicon:
         return out
 
     @cached_property
-    def pairs(self) -> Mapping[str, Mapping[str, int]]:
-        """Folded syllable → the folded ones known behind it, with their scores."""
+    def listed(self) -> Mapping[str, Mapping[str, int]]:
+        """The pairs of the word lists alone: words, not neighbours in a phrase of offices."""
         pairs: dict[str, dict[str, int]] = {}
         for number, line in _lines(self.root, "pairs.txt"):
             first, *rest = line.split()
@@ -89,6 +89,12 @@ class Lexicon:
                     raise RuleError(f"{FOLDER}/pairs.txt", number, f"no score before {part!r}")
                 else:
                     here[part] = score
+        return pairs
+
+    @cached_property
+    def pairs(self) -> Mapping[str, Mapping[str, int]]:
+        """Folded syllable → the folded ones known behind it, with their scores."""
+        pairs = {first: dict(known) for first, known in self.listed.items()}
         own = (line for _, line in _lines(self.root, "administrative.txt"))
         for phrase in (*own, *self.phrases):
             for run in phrase.split(","):
@@ -96,6 +102,10 @@ class Lexicon:
                 for a, b in pairwise(words):
                     pairs.setdefault(a, {})[b] = ADMINISTRATIVE
         return pairs
+
+    def is_word(self, first: str, second: str) -> bool:
+        """True for folded syllables that a word list has as one word."""
+        return second in self.listed.get(first, _NONE)
 
 
 _NONE: Mapping[str, int] = {}

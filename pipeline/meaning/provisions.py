@@ -1,5 +1,6 @@
 """The outline as printed in, provisions, responsibilities and annotated spans out."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.grammar.cleaning import clean
@@ -11,18 +12,14 @@ from pipeline.structure.parts import Provision
 from pipeline.text.fold import fold_spaced
 from pipeline.text.joined import Joined, join_texts
 
+_SOME_AREAS = 3
+
 
 def read_provisions(
     provisions: Sequence[Provision], document_id: str, reading: DocumentReading
 ) -> tuple[ProvisionRow, ...]:
     """One row a provision; typographic slips and faulty quotation marks go to the reading."""
-    areas_parts = {
-        p.provision_id
-        for p in provisions
-        if p.kind == "part"
-        and reading.k.structure.areas_part.search(fold_spaced(p.heading.text))
-        and not reading.k.structure.responsibility_part.search(fold_spaced(p.heading.text))
-    }
+    areas_parts = _areas_parts(provisions, reading)
     rows = []
     for p in provisions:
         _report(p, reading)
@@ -41,6 +38,19 @@ def read_provisions(
             )
         )
     return tuple(rows)
+
+
+def _areas_parts(provisions: Sequence[Provision], reading: DocumentReading) -> set[str]:
+    """The parts on areas of reform: called so, or else the one with the most clauses on known areas."""
+    structure, areas = reading.k.structure, Counter[str]()
+    titles = {p.provision_id: fold_spaced(p.heading.text) for p in provisions if p.kind == "part"}
+    for p in provisions:
+        title = titles.get(p.parent_id or "")
+        if p.kind != "clause" or title is None or structure.responsibility_part.search(title):
+            continue
+        areas[p.parent_id or ""] += reading.k.sections.find(p.heading.text) is not None
+    named = {part for part in areas if structure.areas_part.search(titles[part])}
+    return named or {part for part, count in areas.most_common(1) if count >= _SOME_AREAS}
 
 
 def _plain(text: Joined, reading: DocumentReading) -> str:

@@ -44,7 +44,7 @@ THREE_AREAS = (
 TRIPS: dict[str, tuple[Plan, str]] = {
     "section-order": (GOOD.with_cell(3, 0, "III. CẢI CÁCH THỂ CHẾ"), "/3"),
     "cell-empty": (GOOD.with_cell(2, 2, ""), "/2"),
-    "cell-empty-product": (GOOD.with_cell(2, 4, ""), "/2"),
+    "cell-empty-optional": (GOOD.with_cell(2, 4, ""), "/2"),
     "agency-unknown": (GOOD.with_cell(2, 2, "Ban Quản lý vũ trụ"), "/2"),
     "agency-out-of-years": (GOOD.with_cell(2, 3, "Sở Nông nghiệp và Môi trường"), "/2"),
     "deadline-outside-plan": (GOOD.with_cell(2, 5, "Tháng 5/2025"), "/2"),

@@ -56,12 +56,16 @@ class _Other:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaced:
-    """One that is out of force. end: its last day in force; by: the number of what followed."""
+    """One that is out of force. end: its last day in force; by: the number of what followed.
+
+    source: how it was verified; one without is not told of.
+    """
 
     type: str
     number: str
     end: Annotated[date, Key("to")]
     by: str
+    source: str | None = None
     node: Annotated[Node, Own]
 
 

@@ -14,12 +14,17 @@ from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import AgencyMention, Finding, PlanYears
 from pipeline.model.rows import TaskRecord
 from pipeline.text.fold import fold
+from pipeline.text.words import word_keys
 from pipeline.validate.proof.cited import Cited
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText
 
 _SURE = 0.6  # score of a link that is relied on
 _SHARE = re.compile(r"(?<![\d,.])(\d{1,3}(?:[,.]\d+)?) ?%")
+_SENTENCE_END = re.compile(r" *(?:[.;]|$)")
+_YEAR = re.compile(r"\b20\d\d\b")
+_ALIKE = 0.75  # share of the shorter text's words that two texts on one thing have in common
+_TELLING = 6  # and how many words at least
 _WINDOWS = ("recurring", "continuous", "event", "as_prescribed", "unparsed", "year")
 
 
@@ -44,6 +49,7 @@ def check_duties(
             spans = tuple((c.start, c.end) for c in found if c.printed is t)
             yield from _when(t, of_point, meaning, rules, k, spans)
             yield from _share(t, of_point, cells)
+    yield from _shares_of_aims(texts, linked)
 
 
 def _who(
@@ -87,9 +93,8 @@ def _when(
     """A time by which the point is to be done that none of its tasks has as its deadline."""
     folded = fold(t.text)
     d = meaning.document
-    if d.plan_year is None:
-        return
-    years = PlanYears(first=d.plan_year, last=d.plan_year_end or d.plan_year, issued_on=d.issued_on)
+    year = d.plan_year or (d.issued_on.year + 1 if d.issued_on else 0)
+    years = PlanYears(first=year, last=d.plan_year_end or year, issued_on=d.issued_on)
     ids = {x.task_id for x in tasks}
     due = [x for x in meaning.deadlines if x.task_id in ids and x.kind not in _WINDOWS and x.end]
     if {x.task_id for x in due} != ids:
@@ -97,8 +102,12 @@ def _when(
     ends = {x.end for x in due}
     for start, end, kind in find_deadlines(t.text, k.deadlines, tuple(spans)):
         begin = rules.by_when.search(folded[:start])
+        if begin is None and _SENTENCE_END.match(folded, end):
+            begin = rules.ends_when.search(folded[:start]) or rules.ends_when.match(folded, start)
         if kind in _WINDOWS or begin is None:
             continue
+        if d.plan_year is None and not _YEAR.search(t.text[start:end]):
+            continue  # a time without a year is of the plan's
         said = parse_deadlines(t.text[begin.start("time") : end], years, k.deadlines).deadlines
         if len(said) == 1 and said[0].end is not None and said[0].end not in ends:
             yield t.finding(
@@ -119,6 +128,31 @@ def _share(
         yield cell.finding(
             "point-share-differs", *there[0].span(), where=t.record_id, other=here[0].group()
         )
+
+
+def _shares_of_aims(
+    texts: Sequence[ProofText], linked: Mapping[str, Sequence[TaskRecord]]
+) -> Iterator[Finding]:
+    """One share in a task and another in an aim of the plan that says nearly the same."""
+    aims = [t for t in texts if t.of == "plan" and t.record_id not in linked and "%" in t.text]
+    for cell in (t for t in texts if t.of == "task" and t.field == "task_raw" and "%" in t.text):
+        there = list(_SHARE.finditer(cell.text))
+        for aim in aims:
+            here = list(_SHARE.finditer(aim.text))
+            one = len(here) == len(there) == 1 and here[0][1] != there[0][1]
+            if one and _alike(aim.text, cell.text):
+                yield cell.finding(
+                    "point-share-differs",
+                    *there[0].span(),
+                    where=aim.record_id,
+                    other=here[0].group(),
+                )
+
+
+def _alike(one: str, other: str) -> bool:
+    words = [{w for w in word_keys(text) if w.isalpha()} for text in (one, other)]
+    few = min(len(w) for w in words)
+    return few >= _TELLING and len(words[0] & words[1]) >= _ALIKE * few
 
 
 def _numbers(tasks: Sequence[TaskRecord]) -> str:

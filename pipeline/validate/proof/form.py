@@ -16,11 +16,16 @@ from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText, one_finding
 
 _DEFINED = re.compile(
-    r"\((?:sau đây )?(?:gọi|viết) (?:tắt )?(?:chung )?là[: ]*[“\"]?(\w[\w&.-]*)|\(([A-ZĐ][\w&.-]*[A-ZĐ])\)"
+    r"\((?:sau đây )?(?:gọi|viết) (?:tắt )?(?:chung )?là[: ]*[“\"]?(?P<called>\w[^()“”\"]{0,40})"
+    r"|\((?P<short>(?:\w+ ){0,3}[A-ZĐ][\w&.-]*[A-ZĐ])\)"
 )
 _SHORT = re.compile(r"[A-ZĐ](?<![\w/.-].)[A-ZĐ&]{2,9}(?![\w/-])")
+# a body whose name is a short form
+_BODY = re.compile(r"(?<=\bBộ )[A-ZĐ]{2}(?![\w/-])|(?<=\bSở )[A-ZĐ]{2}(?![\w/-])")
 _NOTE_MARK = re.compile(r"\[(\d{1,2})\]")
 _NOTE = re.compile(r"(?m)^[\[(]?(\d{1,2})(?:[\])]?[. ]|[\])]$)")
+
+_SOME_EXPLAINED = 2  # a document that explains so many short forms explains all
 
 
 def check_form(
@@ -31,6 +36,9 @@ def check_form(
     yield from _ground_order(texts, meaning, rules)
     yield from _abbreviations(texts, rules)
     yield from _notes(decision, texts)
+    yield from _unmarked_notes(decision, texts)
+    yield from _captions(decision, meaning, rules)
+    yield from _over_hundred(texts, rules)
     yield from _recipients(decision, meaning, rules)
     yield from _closing(decision, meaning, texts, rules)
     yield from _quotes(texts)
@@ -53,21 +61,19 @@ def _ground_order(
     texts: Sequence[ProofText], meaning: Meaning, rules: ProofRules
 ) -> Iterator[Finding]:
     """Grounds stand by force: one that is above the one before it stands out of order."""
-    ranks: list[tuple[int, ProofText]] = []
+    before: tuple[int, ProofText, bool] | None = None
     rows = [c for c in meaning.citations if c.relation == "legal_basis"]
     for t in texts:
-        if t.of != "ground":
-            continue
-        row = next((c for c in rows if c.raw in t.text), None)
+        row = next((c for c in rows if c.raw in t.text), None) if t.of == "ground" else None
         rank = None if row is None else _rank(f"{row.raw} {row.symbol or ''}", rules)
-        if rank is None:
+        if row is None or rank is None:
             continue
-        if ranks and rank < ranks[-1][0]:
+        if before and rank < before[0] and not (before[2] and row.year is None and row.number):
             yield t.finding(
-                "ground-order", 0, len(t.text), value=t.text[:120], before=ranks[-1][1].text[:120]
+                "ground-order", 0, len(t.text), value=t.text[:120], before=before[1].text[:120]
             )
             return
-        ranks.append((rank, t))
+        before = rank, t, bool(rules.normative.search(fold(row.raw)))
 
 
 def _rank(name: str, rules: ProofRules) -> int | None:
@@ -78,42 +84,52 @@ def _rank(name: str, rules: ProofRules) -> int | None:
 def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
     """Short forms used before they are defined, defined twice, or (one finding) never.
 
-    Those of this trade only where the document explains others.
+    Those of this trade, and those used once, only where the document explains others.
     """
     defined: dict[str, tuple[int, int]] = {}
-    used: dict[str, list[tuple[ProofText, re.Match[str]]]] = {}
+    used: dict[str, list[tuple[ProofText, tuple[int, int]]]] = {}
     order: dict[str, tuple[int, int]] = {}
     for at, t in enumerate(texts):
-        marks = {
-            m.start(2) if m[2] else m.start(1): m[2] or m[1] for m in _DEFINED.finditer(t.text)
-        }
+        marks = dict(_definitions(t.text))
         for start, short in marks.items():
             if short in defined and t.of != "task":
                 yield t.finding("abbreviation-twice", start, start + len(short))
             defined.setdefault(short, (at, start))
         if t.text == t.text.upper() or t.of == "heading":
             continue
-        for m in _SHORT.finditer(t.text):
+        bodies = _BODY.finditer(t.text) if t.of != "task" else ()
+        for m in (*_SHORT.finditer(t.text), *bodies):
             if m.start() in marks or _roman(m.group()):
                 continue
             order.setdefault(m.group(), (at, m.start()))
-            used.setdefault(m.group(), []).append((t, m))
+            used.setdefault(m.group(), []).append((t, m.span()))
     for short, place in order.items():
         if short in defined and place < defined[short]:
-            t, m = used[short][0]
-            yield t.finding("abbreviation-early", *m.span())
+            t, span = used[short][0]
+            yield t.finding("abbreviation-early", *span)
     full = " ".join(fold(t.text) for t in texts)
+    explains = len(defined) >= _SOME_EXPLAINED
     unknown = [
         s for s, found in used.items()
         if s not in defined and (
-            bool(defined) and rules.spelled[s] in full if s in rules.spelled
-            else s not in rules.abbreviations and len(found) > 1
+            bool(defined) and (explains or rules.spelled[s] in full) if s in rules.spelled
+            else s not in rules.abbreviations and (explains or len(found) > 1)
         )
     ]  # fmt: skip
     if unknown:
         first = [used[s][0] for s in unknown]
-        places = [t.finding("abbreviation-undefined", *m.span()) for t, m in first]
+        places = [t.finding("abbreviation-undefined", *span) for t, span in first]
         yield from one_finding("abbreviation-undefined", places, ", ".join(unknown))
+
+
+def _definitions(text: str) -> Iterator[tuple[int, str]]:
+    """Where the text explains which short forms: (CCHC), (gọi tắt là Trung tâm PVHCC)."""
+    for m in _DEFINED.finditer(text):
+        called, start = (
+            ("called", m.start("called")) if m["called"] else ("short", m.start("short"))
+        )
+        inside = [(start + x.start(), x.group()) for x in _SHORT.finditer(m[called])]
+        yield from inside or [(start, m[called].split()[0])]
 
 
 def _roman(word: str) -> bool:
@@ -133,6 +149,43 @@ def _notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[Finding]:
         if m[1] not in known and not opens:
             yield t.finding("note-missing", m.start(), m.end())
     yield from (replace(f, code="note-missing") for f in raised if f.value not in known)
+
+
+def _unmarked_notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[Finding]:
+    """A note in brackets that no mark leads to, printed as such or raised and left out."""
+    raised = {f.value for f in decision.findings if f.code == "note-mark"}
+    marked, opening = set[str](), dict[str, ProofText]()
+    for t in texts:
+        for m in _NOTE_MARK.finditer(t.text):
+            if m.start() == 0 or t.text[m.start() - 1] == "\n":
+                opening.setdefault(m[1], t)
+            else:
+                marked.add(m[1])
+    for number, t in opening.items():
+        glued = re.compile(rf"[^\W\d_]{number}(?!\w)")  # "tuệ1": a copy that lost the raising
+        if number not in marked | raised and not any(glued.search(o.text) for o in texts):
+            at = t.text.index(f"[{number}]")
+            yield t.finding("note-unmarked", at, at + len(number) + 2)
+
+
+def _captions(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
+    """A caption that leaves the number open which the heading has."""
+    for c in decision.outline.captions if decision.heading.number else ():
+        m = rules.blank_number.search(fold(c.text.text))
+        if m is not None:
+            yield Finding(
+                code="caption-number-missing",
+                record_id=meaning.document.document_id,
+                field="number_raw",
+                value=c.text.text[:120],
+                source=c.text.source(*m.span()),
+            )
+
+
+def _over_hundred(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
+    for t in texts:
+        for m in rules.over_hundred.finditer(fold(t.text)):
+            yield t.finding("share-over-hundred", *m.span())
 
 
 def _recipients(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:

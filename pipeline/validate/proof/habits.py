@@ -15,10 +15,12 @@ from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import TASK_FIELDS, ProofText, one_finding
 
 _ENDS = ".;,:"
+_BETWEEN = ",;+/&"
 _GROUP = "các "
 _FEW = 5  # times of one kind make a habit sooner than cells that end alike
 _ROMAN = re.compile(r"\b[ivx]+\b")
 _NUMBER = re.compile(r"\d+")
+_CAPITAL = ("task", "product")  # columns whose cells begin alike
 _DATED = ("date", "before_date", "by_date", "month", "quarter")
 
 
@@ -32,6 +34,10 @@ def check_habits(
         yield from _odd(
             "cell-end-odd", column, [_end(t.text) for t in column], rules.least_cells, rules
         )
+        if field in _CAPITAL:
+            named = [t for t in column if t.text[:1].isalpha()]
+            ways = ["Aa" if t.text[0].isupper() else "aa" for t in named]
+            yield from _odd("cell-case-odd", named, ways, rules.least_cells, rules)
     yield from _separators(cells, meaning, rules)
     yield from _times(cells, meaning, rules)
 
@@ -89,19 +95,22 @@ def _between(text: str, mentions: Sequence[str]) -> str:
         if i:
             marks.add(mark)
         at = start + len(mention)
-    marks &= {",", ";"}
+    marks &= set(_BETWEEN)
     return marks.pop() if len(marks) == 1 else ""
 
 
 def _times(cells: Sequence[ProofText], meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
-    """Times of one kind: their form with the numbers taken out."""
+    """Times: their form with the numbers taken out, of the whole column or else of each kind."""
+    every = [t for t in cells if t.field == "deadline_raw"]
+    found = list(
+        _odd("cell-form-odd", every, [_form(t.text) for t in every], rules.least_cells, rules)
+    )
+    yield from found
     kinds: dict[str, list[str]] = {}
     for d in meaning.deadlines:
         kinds.setdefault(d.task_id, []).append(d.kind)
-    for kind in _DATED:
-        column = [
-            t for t in cells if t.field == "deadline_raw" and kinds.get(t.record_id) == [kind]
-        ]
+    for kind in _DATED if not found else ():
+        column = [t for t in every if kinds.get(t.record_id) == [kind]]
         yield from _odd("cell-form-odd", column, [_form(t.text) for t in column], _FEW, rules)
 
 

@@ -40,7 +40,7 @@ def _types_differ(
     for c in found:
         group = (c.row.symbol or "").split("-")[0].split("/")[0]
         says = types.get(group) if group in rules.one_symbol else None
-        called = {types.get(g) for g in rules.one_symbol}
+        called = {types.get(g) for g in (*rules.one_symbol, *rules.other_symbols)}
         key = (c.named, c.row.instrument)
         other = says and c.row.instrument in called and c.row.instrument != says
         if other and key not in told:
@@ -135,10 +135,12 @@ def _symbols(
     for c in found:
         if c.row.symbol in types and c.row.number is not None:
             yield c.finding("instrument-symbol", better=f"{c.row.symbol}-…")
-    glued = rules.glued_number.search("\n".join(t.text for t in texts)) is not None
+    whole = "\n".join(t.text for t in texts)
+    odd = [(p, better) for p, better in rules.odd_numbers if p.search(whole)]
     for t in texts:
         for form in number_forms(t.text, citations) if "/" in t.text else ():
             if form.printed.translate(_NITS) != form.correct.translate(_NITS):
                 yield t.finding("instrument-symbol", form.start, form.end, better=form.correct)
-        for m in rules.glued_number.finditer(t.text) if glued else ():
-            yield t.finding("instrument-symbol", *m.span(), better=f"{m[1]}/{m[2]}")
+        for pattern, better in odd:
+            for m in pattern.finditer(t.text):
+                yield t.finding("instrument-symbol", *m.span(), better=m.expand(better))

@@ -46,7 +46,9 @@ def _out_of_force(
     signed = meaning.document.issued_on
     if signed is None:
         return
-    ended = {f"{r.type}:{r.number}": (r.end, r.by) for r in known.replaced if r.end < signed}
+    ended = {
+        f"{r.type}:{r.number}": (r.end, r.by) for r in known.replaced if r.source and r.end < signed
+    }
     for versions in known.versions.values():
         after = [v.number for v in versions if v.begin and v.begin <= signed and v.end is None]
         for v in versions:

@@ -1,7 +1,8 @@
 """The plan against its appendix: titles, counts, bodies with duties and no task, unlinked points."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
@@ -12,9 +13,12 @@ from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText, one_finding
 
 _GOOD_LINKING = 0.6  # share of the tasks that must be linked before a missing link says anything
-_FEW_UNCHARGED = 0.25  # share of lead bodies; where more are not charged, the plan charges none
+_FEW_UNCHARGED = 0.34  # share of lead bodies; where more are not charged, the plan charges none
+_ALIKE = 3  # pairs of words that a point shares with a task of its area: it may well be carried out by it
 _SHOWN = 12
 _DIGIT = re.compile(r"\d")
+_SENTENCE = re.compile(r"[.;]| và ")
+_NEAR = 20  # letters between an area and the reference that it is of
 _BRACKETS = re.compile(r"\([^()]{1,30}\)")
 
 
@@ -26,7 +30,8 @@ def check_plan(
         return
     yield from _titles_differ(meaning)
     yield from _tasks_counted(meaning, texts, rules)
-    yield from _duties(meaning)
+    yield from _duties(meaning, rules)
+    yield from _other_areas(meaning)
     yield from _points(meaning)
 
 
@@ -80,13 +85,13 @@ def _tasks_counted(
         folded = fold(t.text)
         for m in rules.tasks_counted.finditer(folded):
             if int(m["number"] or m["number2"]) not in tasks:
-                yield t.finding("tasks-counted", *m.span(), tasks=str(len(meaning.tasks)))
+                yield t.finding("tasks-counted", *m.span(), tasks=_counts(meaning, sections))
         for m in rules.areas_counted.finditer(folded if sections.keys() - {None} else ""):
             if int(m["number"]) not in areas_right:
                 yield t.finding("areas-counted", *m.span(), sections=str(len(sections)))
 
 
-def _duties(meaning: Meaning) -> Iterator[Finding]:
+def _duties(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
     """Bodies that the part on responsibilities charges and no task names, and the reverse."""
     charged: dict[str, ProvisionRow] = {}
     provisions = {p.provision_id: p for p in meaning.provisions}
@@ -98,19 +103,27 @@ def _duties(meaning: Meaning) -> Iterator[Finding]:
     groups = {a.agency_id for a in meaning.agencies if a.is_group}
     groups |= {a.resolved_agency_id for a in meaning.agencies if a.resolved_agency_id}
     named = {i for a in meaning.agencies for i in (a.agency_id, a.resolved_agency_id) if i}
-    idle = [(i, p) for i, p in charged.items() if i not in named and i not in groups]
+    idle = [p for i, p in charged.items() if i not in named and i not in groups]
+    idle = [
+        *(p for p in idle if not rules.collective.search(_title(p))),
+        *_unknown_bodies(meaning, rules),
+    ]
     if idle:
         found = [
             Finding(code="body-without-task", record_id=p.provision_id, source=p.source)
-            for _, p in idle
+            for p in idle
         ]
-        titles = list(dict.fromkeys(p.heading or p.text for _, p in idle))
+        titles = list(dict.fromkeys(p.heading or p.text for p in idle))
         yield from one_finding("body-without-task", found, "; ".join(t[:80] for t in titles))
     leads = {
         a.agency_id: a for a in meaning.agencies
         if a.role == "lead" and a.agency_id and not a.is_group and a.kind == "agency"
     }  # fmt: skip
-    free = [a for i, a in leads.items() if i not in charged]
+    begins = tuple(_title(p) for p in _clauses(meaning))
+    free = [
+        a for i, a in leads.items()
+        if i not in charged and not any(b.startswith(fold(a.mention_raw)) for b in begins)
+    ]  # fmt: skip
     if free and len(free) <= _FEW_UNCHARGED * len(leads):
         tasks = {t.task_id: t for t in meaning.tasks}
         found = [
@@ -120,6 +133,59 @@ def _duties(meaning: Meaning) -> Iterator[Finding]:
         ]  # fmt: skip
         value = "; ".join(str(a.agency) for a in free)
         yield from one_finding("lead-without-duty", found, value)
+
+
+def _other_areas(meaning: Meaning) -> Iterator[Finding]:
+    """References to a clause that is on another area than the words before the reference say."""
+    provisions = {p.provision_id: p for p in meaning.provisions}
+    areas = {p.provision_id: fold(p.heading) for p in meaning.provisions if p.area and p.heading}
+    for r in meaning.references:
+        where, target = provisions.get(r.where), provisions.get(r.target or "")
+        stands = target and (areas.get(target.provision_id) or areas.get(target.parent_id or ""))
+        if where is None or not stands or where.text.count(r.raw) != 1:
+            continue
+        before = fold(where.text[: where.text.index(r.raw)])
+        sentence = _SENTENCE.split(before)[-1]
+        said = next((a for a in areas.values() if a in sentence[-len(a) - _NEAR :]), None)
+        if said and stands not in sentence and said not in stands:
+            yield Finding(
+                code="reference-other-area",
+                record_id=r.where,
+                field="text",
+                value=r.raw,
+                source=r.source,
+                params=(("said", said), ("stands", stands)),
+            )
+
+
+def _counts(meaning: Meaning, sections: Mapping[str | None, int]) -> str:
+    """ "14 (I: 4, II: 2, …)" """
+    by_section = ", ".join(f"{s}: {n}" for s, n in sections.items() if s)
+    return f"{len(meaning.tasks)} ({by_section})" if by_section else str(len(meaning.tasks))
+
+
+def _title(p: ProvisionRow) -> str:
+    return fold(p.heading or p.text)
+
+
+def _clauses(meaning: Meaning) -> list[ProvisionRow]:
+    """The clauses of the part on responsibilities."""
+    known = {r.provision_id for r in meaning.responsibilities}
+    clauses = [p for p in meaning.provisions if p.kind == "clause"]
+    parts = {p.parent_id for p in clauses if p.provision_id in known}
+    return [p for p in clauses if p.parent_id in parts]
+
+
+def _unknown_bodies(meaning: Meaning, rules: ProofRules) -> Iterator[ProvisionRow]:
+    """Clauses on a body that the registry does not know, beside those on known ones, in no cell."""
+    known = {r.provision_id for r in meaning.responsibilities}
+    cells = fold(" ".join(
+        cell or "" for t in meaning.tasks for cell in (t.task, t.lead_raw, t.coordinating_raw, t.monitoring_raw)
+    ))  # fmt: skip
+    for p in _clauses(meaning):
+        unknown = p.heading and p.provision_id not in known
+        if unknown and rules.bodies.search(_title(p)) and _title(p) not in cells:
+            yield p
 
 
 def _points(meaning: Meaning) -> Iterator[Finding]:
@@ -133,13 +199,18 @@ def _points(meaning: Meaning) -> Iterator[Finding]:
     linked = {x.provision_id for x in meaning.task_provisions}
     unsure = {t.area for t in meaning.tasks if t.task_id not in linked_tasks}
     areas = {
-        p.provision_id for p in meaning.provisions
+        p.provision_id: p.area for p in meaning.provisions
         if p.area and p.area not in unsure and p.area in {t.area for t in meaning.tasks}
     }  # fmt: skip
     points = [
         p for p in meaning.provisions if p.kind == "point" and p.parent_id in areas and p.text
     ]
-    free = [p for p in points if not any(_is_or_below(x, p.provision_id) for x in linked)]
+    said = [(t.area, _pairs(t.task)) for t in meaning.tasks]
+    free = [
+        p for p in points
+        if not any(_is_or_below(x, p.provision_id) for x in linked)
+        and not any(area == areas[p.parent_id or ""] and len(pairs & _pairs(p.text)) >= _ALIKE for area, pairs in said)
+    ]  # fmt: skip
     if free:
         found = [
             Finding(code="points-without-task", record_id=p.provision_id, source=p.source)
@@ -150,6 +221,11 @@ def _points(meaning: Meaning) -> Iterator[Finding]:
         yield from one_finding(
             "points-without-task", found, shown + more, free=str(len(free)), all=str(len(points))
         )
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    """Neighbouring words of a text."""
+    return set(pairwise(w for w in word_keys(text) if w.isalnum()))
 
 
 def _is_or_below(provision_id: str, above: str) -> bool:

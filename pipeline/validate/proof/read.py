@@ -20,6 +20,7 @@ from pipeline.validate.proof.spelling import check_spelling
 from pipeline.validate.proof.texts import printed_texts
 
 _RECOGNISED = "scan"
+_IN_PART = ("instrument-date-missing", "instrument-issuer-missing", "instrument-forms-differ")
 _SYMBOL, _SLIPS = "instrument-symbol", ("slip-info", "slip-warning")
 
 
@@ -45,12 +46,15 @@ class ProofReader:
             *check_form(decision, meaning, texts, self.rules),
             *check_plan(meaning, texts, self.rules),
             *check_duties(meaning, texts, found_again, self.rules, self.k),
-            *check_rows(meaning, texts, self.rules, self.lexicon),
-            *lead_beside_its_group(meaning, self.k.registry),
+            *check_rows(meaning, texts, self.rules, self.lexicon, self.k),
+            *lead_beside_its_group(meaning, self.rules, self.k),
         ]
         if meaning.document.reader != _RECOGNISED:
             found += check_spelling(texts, self.lexicon, self.rules)
-        symbols = {(f.record_id, f.field) for f in found if f.code == _SYMBOL}
+        symbols = {(f.record_id, f.field): f.value or "" for f in found if f.code == _SYMBOL}
+        found = [f for f in found if not (
+            f.code in _IN_PART and symbols.get((f.record_id, f.field), "—") in (f.value or "")
+        )]  # fmt: skip
         kept = [f for f in meaning.findings if not (
             f.code in _SLIPS and (f.record_id, f.field) in symbols and "/" in (f.value or "")
         )]  # fmt: skip

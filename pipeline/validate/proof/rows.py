@@ -2,64 +2,102 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.grammar.agencies.registry import AgencyRegistry
+from pipeline.grammar.agencies.read import find_agencies
 from pipeline.grammar.lexicon import Lexicon
+from pipeline.meaning.knowledge import NormaliseKnowledge, standpoint
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
+from pipeline.model.rows import TaskAgencyRow, TaskRecord
 from pipeline.text.fold import fold
 from pipeline.text.words import word_keys
 from pipeline.validate.proof.habits import check_habits
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText, one_finding
 
+_NAME_BEGINS = 3  # words that tell one body from another
+_FEW, _NEARLY = 6, 0.75  # telling words of a task, and their share of another's that repeats it
 _DATED = ("date", "by_date")  # "trước ngày" a Monday is said by a working day
 
 
 def check_rows(
-    meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules, lexicon: Lexicon
+    meaning: Meaning,
+    texts: Sequence[ProofText],
+    rules: ProofRules,
+    lexicon: Lexicon,
+    k: NormaliseKnowledge,
 ) -> Iterator[Finding]:
     """Findings on the rows."""
     yield from check_habits(meaning, texts, rules)
-    yield from _only_in_text(meaning, texts, rules)
+    yield from _only_in_text(meaning, texts, rules, k)
     yield from _near_repeats(meaning, lexicon)
     yield from _days_off(meaning, rules)
 
 
 def _only_in_text(
-    meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules
+    meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules, k: NormaliseKnowledge
 ) -> Iterator[Finding]:
     """A body that the task's text gives something to do and no cell of its row names."""
     tasks = {t.task_id: t for t in meaning.tasks}
+    d = meaning.document
+    view = standpoint(k.registry, d.issued_on, d.plan_year, d.issuer_place, d.issuer)
     for t in texts:
         if t.of != "task" or t.field != "task_raw":
             continue
-        row = tasks[t.record_id]
+        row, folded = tasks[t.record_id], fold(t.text)
         cells = fold(
             " ".join(c or "" for c in (row.lead_raw, row.coordinating_raw, row.monitoring_raw))
         )
-        for m in rules.acting.finditer(fold(t.text)):
-            if m["body"].strip() not in cells:
-                yield t.finding("body-only-in-text", *m.span("body"))
+        spans = [
+            m.span(m.lastgroup or "body") for m in rules.acting.finditer(folded)
+            if m[m.lastgroup or "body"].strip() not in cells
+            and " ".join(m[m.lastgroup or "body"].split()[:_NAME_BEGINS]) not in cells
+        ]  # fmt: skip
+        for begin in rules.acts_from.finditer(folded):
+            m = next(iter(find_agencies(t.text[begin.end() :], k.registry, view)), None)
+            acts = m and m.start == 0 and m.kind == "agency" and m.agency_id
+            if m and acts and rules.acts.match(folded, begin.end() + m.end):
+                ids = {*row.lead_agencies, *row.coordinating_agencies}
+                if m.agency_id not in ids and fold(m.mention) not in cells:
+                    spans.append((begin.end(), begin.end() + m.end))
+        for span in sorted({start: (start, end) for start, end in spans}.values()):
+            yield t.finding("body-only-in-text", *span)
 
 
 def _near_repeats(meaning: Meaning, lexicon: Lexicon) -> Iterator[Finding]:
-    """A task that differs from an earlier one of the same lead in small words alone."""
-    seen: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, str]] = {}
+    """A task that says in near words what an earlier one of the same lead says.
+
+    Small words apart, or where product and deadline are the same, a few words more in another order.
+    """
+    seen: dict[tuple[str, ...], list[tuple[TaskRecord, str, tuple[str, ...]]]] = {}
     alone = lexicon.alone
     for task in meaning.tasks:
         words = word_keys(task.task)
         telling = tuple(w for w in words if w.isalnum() and w not in alone)
         text = " ".join(words)
-        first, other = seen.setdefault((task.lead_agencies, telling), (task.task_id, text))
-        if first != task.task_id and other != text and telling:
-            yield Finding(
-                code="task-nearly-repeated",
-                record_id=task.task_id,
-                field="task_raw",
-                value=task.task,
-                source=task.source,
-                params=(("first", first.rsplit("/", 1)[-1]),),
-            )
+        of_lead = seen.setdefault(task.lead_agencies, [])
+        for first, other, of_first in of_lead:
+            if other != text and (
+                of_first == telling or _one_in_other(first, set(of_first), task, set(telling))
+            ):  # fmt: skip
+                yield Finding(
+                    code="task-nearly-repeated",
+                    record_id=task.task_id,
+                    field="task_raw",
+                    value=task.task,
+                    source=task.source,
+                    params=(("first", first.task_id.rsplit("/", 1)[-1]),),
+                )
+                break
+        if telling:
+            of_lead.append((task, text, telling))
+
+
+def _one_in_other(first: TaskRecord, one: set[str], task: TaskRecord, other: set[str]) -> bool:
+    """True for rows of the same product and deadline, one in nearly all the words of the other."""
+    few, many = sorted((one, other), key=len)
+    same = (first.product_raw, first.deadline_raw) == (task.product_raw, task.deadline_raw)
+    numbers = {w for w in one ^ other if any(c.isdigit() for c in w)}
+    return same and not numbers and few <= many and len(few) >= max(_FEW, _NEARLY * len(many))
 
 
 def _days_off(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
@@ -80,21 +118,32 @@ def _days_off(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
     yield from one_finding("deadline-day-off", found, ", ".join(days))
 
 
-def lead_beside_its_group(meaning: Meaning, registry: AgencyRegistry) -> Iterator[Finding]:
+def lead_beside_its_group(
+    meaning: Meaning, rules: ProofRules, k: NormaliseKnowledge
+) -> Iterator[Finding]:
     """Leads that name a body beside a group that holds it: one finding for the document."""
     signed = meaning.document.issued_on
     if signed is None:
         return
     tasks = {t.task_id: t for t in meaning.tasks}
-    leads: dict[str, list[str]] = {}
+    leads: dict[str, list[TaskAgencyRow]] = {}
     for a in meaning.agencies:
-        if a.role == "lead" and a.agency_id and a.part is None:
-            leads.setdefault(a.task_id, []).append(a.agency_id)
+        if a.role == "lead" and a.part is None:
+            leads.setdefault(a.task_id, []).append(a)
     found: list[Finding] = []
-    for task_id, ids in leads.items():
-        groups = [i for i in ids if registry.by_id[i].is_group]
-        inside = {m.agency_id for g in groups for m in registry.members(g, signed)}
-        if inside & (set(ids) - set(groups)):
+    for task_id, named in leads.items():
+        groups = [a for a in named if a.is_group]
+        inside = {
+            m.agency_id
+            for g in groups
+            if g.agency_id
+            for m in k.registry.members(g.agency_id, signed)
+        }
+        others = [a for a in named if a not in groups]
+        if any(a.agency_id in inside for a in others) or any(
+            group.search(fold(g.mention_raw)) and body.search(fold(a.mention_raw))
+            for group, body in rules.group_holds for g in groups for a in others
+        ):  # fmt: skip
             source = tasks[task_id].source
             found.append(
                 Finding(code="lead-in-group", record_id=task_id, field="lead_raw", source=source)

@@ -45,8 +45,12 @@ class ProofRules:
     one_symbol: tuple[str, ...]
     numbered: frozenset[str]
     issuers: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
-    glued_number: re.Pattern[str]
+    other_symbols: tuple[str, ...]
+    odd_numbers: tuple[tuple[re.Pattern[str], str], ...]
     ground_ranks: tuple[re.Pattern[str], ...]
+    normative: re.Pattern[str]
+    blank_number: re.Pattern[str]
+    over_hundred: re.Pattern[str]
     abbreviations: frozenset[str]
     spelled: Mapping[str, str]
     as_article: re.Pattern[str]
@@ -56,6 +60,7 @@ class ProofRules:
     for_committee: re.Pattern[str]
     heads: re.Pattern[str]
     bodies: re.Pattern[str]
+    collective: re.Pattern[str]
     signs: re.Pattern[str]
     deputy: re.Pattern[str]
     levels: tuple[str, ...]
@@ -64,11 +69,17 @@ class ProofRules:
     leads: re.Pattern[str]
     before_lead: re.Pattern[str]
     by_when: re.Pattern[str]
+    ends_when: re.Pattern[str]
     acting: re.Pattern[str]
+    acts_from: re.Pattern[str]
+    acts: re.Pattern[str]
+    group_holds: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     space_before: re.Pattern[str]
     tasks_counted: re.Pattern[str]
     areas_counted: re.Pattern[str]
     doubled: frozenset[str]
+    said_again: frozenset[str]
+    letters: tuple[tuple[str, ...], ...]
     phrases: tuple[FixedPhrase, ...]
     working_days: WorkingDays
     odd_cells: float
@@ -78,9 +89,9 @@ class ProofRules:
 def load_proof(root: Path) -> ProofRules:
     """rules/proof.yml. Raises RuleError on a fault, with its line."""
     top = read_rules_file(root, FILE).mapping(
-        required=["instruments", "grounds", "abbreviations", "recipients", "issuing", "closing",
-                  "duties", "tasks_counted", "areas_counted", "doubled", "phrases",
-                  "space_before", "limits"],
+        required=["instruments", "grounds", "abbreviations", "recipients", "issuing", "captions",
+                  "closing", "over_hundred", "duties", "tasks_counted", "areas_counted", "doubled",
+                  "phrases", "letters", "space_before", "limits"],
         optional=[],
     )  # fmt: skip
     cited = top["instruments"].mapping(
@@ -93,7 +104,8 @@ def load_proof(root: Path) -> ProofRules:
             "one_symbol",
             "numbered",
             "issuers",
-            "glued_number",
+            "other_symbols",
+            "odd_numbers",
         ],
         optional=[],
     )
@@ -106,6 +118,7 @@ def load_proof(root: Path) -> ProofRules:
             "for_committee",
             "heads",
             "bodies",
+            "collective",
             "signs",
             "deputy",
             "levels",
@@ -114,10 +127,21 @@ def load_proof(root: Path) -> ProofRules:
     )
     closing = top["closing"].mapping(required=["end", "filing"], optional=[])
     duties = top["duties"].mapping(
-        required=["leads", "before_lead", "by_when", "acting"], optional=[]
+        required=[
+            "leads",
+            "before_lead",
+            "by_when",
+            "ends_when",
+            "acting",
+            "acts_from",
+            "acts",
+            "group_holds",
+        ],
+        optional=[],
     )
     limits = top["limits"].mapping(required=["odd_cells", "least_cells"], optional=[])
-    ranks = top["grounds"].mapping(required=["ranks"], optional=[])["ranks"]
+    grounds = top["grounds"].mapping(required=["ranks", "normative"], optional=[])
+    captions = top["captions"].mapping(required=["blank_number"], optional=[])
     return ProofRules(
         reach=cited["reach"].integer(),
         issuer_after=cited["issuer_after"].pattern(),
@@ -126,9 +150,13 @@ def load_proof(root: Path) -> ProofRules:
         number_word=cited["number_word"].pattern(),
         one_symbol=tuple(cited["one_symbol"].texts()),
         numbered=frozenset(cited["numbered"].texts()),
-        issuers=tuple(_issuer(n) for n in cited["issuers"].items()),
-        glued_number=cited["glued_number"].pattern(),
-        ground_ranks=tuple(n.pattern() for n in ranks.items()),
+        issuers=tuple(_pair(n, "symbol", "issuer") for n in cited["issuers"].items()),
+        other_symbols=tuple(cited["other_symbols"].texts()),
+        odd_numbers=tuple(_odd_number(n) for n in cited["odd_numbers"].items()),
+        ground_ranks=tuple(n.pattern() for n in grounds["ranks"].items()),
+        normative=grounds["normative"].pattern(),
+        blank_number=captions["blank_number"].pattern(),
+        over_hundred=top["over_hundred"].pattern(),
         abbreviations=frozenset(known["known"].texts()),
         spelled={s: fold(n.text()) for s, n in known["spelled"].mapping().items()},
         as_article=sent["as_article"].pattern(),
@@ -138,6 +166,7 @@ def load_proof(root: Path) -> ProofRules:
         for_committee=issuing["for_committee"].pattern(),
         heads=issuing["heads"].pattern(),
         bodies=issuing["bodies"].pattern(),
+        collective=issuing["collective"].pattern(),
         signs=issuing["signs"].pattern(),
         deputy=issuing["deputy"].pattern(),
         levels=tuple(issuing["levels"].texts()),
@@ -146,11 +175,17 @@ def load_proof(root: Path) -> ProofRules:
         leads=duties["leads"].pattern(),
         before_lead=duties["before_lead"].pattern(),
         by_when=duties["by_when"].pattern(),
+        ends_when=duties["ends_when"].pattern(),
         acting=duties["acting"].pattern(),
+        acts_from=duties["acts_from"].pattern(),
+        acts=duties["acts"].pattern(),
+        group_holds=tuple(_pair(n, "group", "body") for n in duties["group_holds"].items()),
         space_before=top["space_before"].pattern(),
         tasks_counted=top["tasks_counted"].pattern(),
         areas_counted=top["areas_counted"].pattern(),
-        doubled=_doubled(top["doubled"]),
+        doubled=_doubled(top["doubled"], "words"),
+        said_again=_doubled(top["doubled"], "again"),
+        letters=tuple(tuple(t.split()) for t in top["letters"].texts()),
         phrases=tuple(_phrase(n) for n in top["phrases"].items()),
         working_days=load_working_days(root),
         odd_cells=limits["odd_cells"].number(),
@@ -158,13 +193,18 @@ def load_proof(root: Path) -> ProofRules:
     )
 
 
-def _issuer(node: Node) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    entry = node.mapping(required=["symbol", "issuer"], optional=[])
-    return entry["symbol"].pattern(), entry["issuer"].pattern()
+def _pair(node: Node, first: str, second: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    entry = node.mapping(required=[first, second], optional=[])
+    return entry[first].pattern(), entry[second].pattern()
 
 
-def _doubled(node: Node) -> frozenset[str]:
-    words = node.mapping(required=["words"], optional=[])["words"].texts()
+def _odd_number(node: Node) -> tuple[re.Pattern[str], str]:
+    entry = node.mapping(required=["printed", "due"], optional=[])
+    return entry["printed"].pattern(), entry["due"].text()
+
+
+def _doubled(node: Node, name: str) -> frozenset[str]:
+    words = node.mapping(required=["words", "again"], optional=[])[name].texts()
     return frozenset(fold_spaced(compose(w)) for w in words)
 
 

@@ -22,6 +22,8 @@ from pipeline.validate.proof.texts import ProofText, one_finding
 _WORD = r"(?<!\w)(?<!\w-)[^\W\d_]+(?!\w|-\w)"
 _RUN = re.compile(f"{_WORD}(?: {_WORD})*")
 _COMMON = 3  # pairs that three word lists hold, or that offices write
+_FOREIGN = 3  # letters of a word without marks that may be of another language (git, tab)
+_NEVER = ADMINISTRATIVE + 1
 # The rare letter first: a search for it skips what a look at each letter would not.
 _OLD_TONE = re.compile(r"[àáảãạèéẻẽẹỳýỷỹỵ](?<=o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?<!q..)(?![^\W\d_])")
 _NEW_TONE = re.compile(r"[òóỏõọùúủũụ](?:(?<=[òóỏõọ])[ae]|(?<=[ùúủũụ])y)(?<!q..)(?![^\W\d_])")
@@ -46,20 +48,23 @@ class _Run:
         start, end = self.span(i, i)
         return self.text[start:end].islower()
 
-    def open_before(self, i: int) -> str | None:
-        """The word before, where it makes no pair with its own other neighbour."""
-        if i == 0 or (i > 1 and self.paired[i - 2]):
-            return None
-        return self.keys[i - 1]
+    def in_pair(self, i: int) -> bool:
+        return any(self.paired[max(0, i - 1) : i + 1])
 
-    def open_after(self, i: int) -> str | None:
-        if i + 1 >= len(self.keys) or (i + 1 < len(self.paired) and self.paired[i + 1]):
+    def lonely(self, i: int, lexicon: Lexicon) -> str | None:
+        """A word in small letters that makes no word of the lists and does not stand in any company."""
+        keys = self.keys
+        if not 0 <= i < len(keys) or keys[i] in lexicon.alone:
             return None
-        return self.keys[i + 1]
+        if any(lexicon.is_word(a, b) for a, b in pairwise(keys[max(0, i - 1) : i + 2])):
+            return None
+        start, _ = self.span(i, i)
+        return keys[i] if self.text[start].islower() or i == 0 else None
 
 
 _Slip = tuple[int, int, str, str]
 """(start, end, better, code)."""
+_Spans = Sequence[tuple[ProofText, tuple[int, int]]]
 
 
 def check_spelling(
@@ -78,6 +83,7 @@ def check_spelling(
     for (code, _, better), places in slips.items():
         yield from one_finding(code, places, places[0].value or "", better=better)
     yield from _mixed_tones(texts)
+    yield from _mixed_letters(texts, rules)
     yield from _spaces(texts, rules)
 
 
@@ -90,7 +96,7 @@ def _slips(
             for m in phrase.broken.finditer(folded):
                 yield m.start(), m.end(), phrase.whole, "word-missing"
     for run in _runs(text, folded, lexicon):
-        yield from _doubled(run, rules)
+        yield from _doubled(run, rules, lexicon)
         yield from _unknown(run, lexicon)
 
 
@@ -121,56 +127,73 @@ def _pairs_of(run: str, lexicon: Lexicon) -> tuple[list[str], list[bool]]:
     return keys, [b in pairs.get(a, ()) for a, b in pairwise(keys)]
 
 
-def _doubled(run: _Run, rules: ProofRules) -> Iterator[_Slip]:
-    """One or two words said twice running that are never said so."""
+def _doubled(run: _Run, rules: ProofRules, lexicon: Lexicon) -> Iterator[_Slip]:
+    """One word said twice running that never is, or two that make a word."""
     keys = run.keys
     for i, (a, b) in enumerate(pairwise(keys)):
+        both = f"{a} {b}"
         if a == b and a in rules.doubled:
             yield *run.span(i, i + 1), a, "word-doubled"
-        elif keys[i + 2 : i + 4] == [a, b] and f"{a} {b}" in rules.doubled:
-            yield *run.span(i, i + 3), f"{a} {b}", "word-doubled"
+        elif keys[i + 2 : i + 4] == [a, b] and a != b and both not in rules.said_again:
+            plain = all(run.plain(j) for j in range(i + 1, i + 4))
+            if both in rules.doubled or (plain and lexicon.pair_score(a, b) >= _COMMON):
+                yield *run.span(i, i + 3), both, "word-doubled"
 
 
 def _unknown(run: _Run, lexicon: Lexicon) -> Iterator[_Slip]:
-    """Words that are no syllable, or that stand alone where a mark or letter away a pair would."""
-    keys, paired, alone = run.keys, run.paired, lexicon.alone
-    told = -1
+    """Words that are no syllable, or that stand alone where a mark or letter away a pair would.
+
+    What speaks for a slip in a word that exists is the pair it would make: a mark away one that offices
+    write, or any common one with a neighbour that has no company either; a letter away both.
+    """
+    keys, told = run.keys, -1
     for i, key in enumerate(keys):
-        if key in alone or (i and paired[i - 1]) or (i < len(paired) and paired[i]):
+        if key in lexicon.alone or run.in_pair(i) or i <= told or len(key) < 2 or not run.plain(i):
             continue
-        if i <= told or len(key) < 2 or not run.plain(i):
-            continue
-        before = keys[i - 1] if i else None
-        after = keys[i + 1] if i + 1 < len(keys) else None
+        around = tuple(keys[j] if 0 <= j < len(keys) else None for j in (i - 1, i + 1))
+        lonely = tuple(run.lonely(j, lexicon) for j in (i - 1, i + 1))
         if not lexicon.is_syllable(key):
-            better = _better(key, before, after, lexicon, 1) or _parted(key, lexicon)
-        elif not all(lexicon.is_syllable(n) for n in (before, after) if n):
-            continue  # the neighbour is the one to look at
+            letter = 1 if not key.isascii() else ADMINISTRATIVE if len(key) > _FOREIGN else _NEVER
+            better = _better(key, around, lexicon, 1, letter) or _parted(key, lexicon)
+        elif all(lexicon.is_syllable(n) for n in around if n):
+            better = _better(key, lonely, lexicon, _COMMON, ADMINISTRATIVE, lonely)
+            better = better or _better(key, around, lexicon, ADMINISTRATIVE, _NEVER, lonely)
         else:
-            better = _better(key, before, after, lexicon, ADMINISTRATIVE) or _better(
-                key, run.open_before(i), run.open_after(i), lexicon, _COMMON
-            )
+            continue  # the neighbour is the one to look at
         if better:
             told = i + 1
             yield *run.span(i, i), better, "spelling"
 
 
 def _better(
-    word: str, before: str | None, after: str | None, lexicon: Lexicon, least: int
+    word: str,
+    around: tuple[str | None, ...],
+    lexicon: Lexicon,
+    marks: int,
+    letter: int,
+    lonely: tuple[str | None, ...] = (),
 ) -> str | None:
-    """The one syllable, a mark or else a letter away, that makes a common pair with a neighbour."""
+    """The one syllable, a mark or else a letter away, that makes a pair of that score with a neighbour.
+
+    Beside a word that is not lonely only a word of the lists counts: "các biện" is none.
+    """
+    before, after = around
     scored: dict[str, int] = {}
-    for known in (
-        lexicon.pairs.get(before, {}) if before else {},
-        lexicon.leaders.get(after, {}) if after else {},
-    ):
-        for near, score in known.items():
-            if score >= least and near != word:
-                scored[near] = max(score, scored.get(near, 0))
+    for near, score in (lexicon.pairs.get(before, {}) if before else {}).items():
+        if marks < _COMMON or before in lonely or lexicon.is_word(before or "", near):
+            scored[near] = score
+    for near, score in (lexicon.leaders.get(after, {}) if after else {}).items():
+        if marks < _COMMON or after in lonely or lexicon.is_word(near, after or ""):
+            scored[near] = max(score, scored.get(near, 0))
+    scored.pop(word, None)
     letters = strip_tones(word)
     for near_by in (
-        [n for n in scored if strip_tones(n) == letters],
-        [n for n in scored if OSA.distance(n, word, score_cutoff=1) == 1],
+        [n for n, score in scored.items() if score >= marks and strip_tones(n) == letters],
+        [
+            n
+            for n, score in scored.items()
+            if score >= letter and OSA.distance(n, word, score_cutoff=1) == 1
+        ],
     ):
         best = max((scored[n] for n in near_by), default=0)
         if best:
@@ -190,14 +213,27 @@ def _parted(word: str, lexicon: Lexicon) -> str | None:
 def _mixed_tones(texts: Sequence[ProofText]) -> Iterator[Finding]:
     """Both placements of a tone (hoà, hòa) in one document: one finding on the rarer."""
     whole = lower("\n".join(t.text for t in texts))
-    if not _OLD_TONE.search(whole) or not _NEW_TONE.search(whole):
+    if _OLD_TONE.search(whole) and _NEW_TONE.search(whole):
+        yield from _mixed("tone-placement", _places(texts, _OLD_TONE), _places(texts, _NEW_TONE))
+
+
+def _mixed_letters(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
+    """One syllable with i and with y (kì, kỳ) in small letters: one finding on the rarer."""
+    whole = "\n".join(t.text for t in texts)
+    for pair in rules.letters:
+        if all(word in whole for word in pair):
+            old, new = (_places(texts, re.compile(rf"(?<!\w){w}(?!\w)")) for w in pair)
+            yield from _mixed("letter-mixed", old, new)
+
+
+def _mixed(code: str, old: _Spans, new: _Spans) -> Iterator[Finding]:
+    if not old or not new:
         return
-    old, new = _places(texts, _OLD_TONE), _places(texts, _NEW_TONE)
     rarer, other = (old, new) if len(old) <= len(new) else (new, old)
-    found = [t.finding("tone-placement", *span) for t, span in rarer]
+    found = [t.finding(code, *span) for t, span in rarer]
     text, (start, end) = other[0][0].text, other[0][1]
     yield from one_finding(
-        "tone-placement", found, found[0].value or "",
+        code, found, found[0].value or "",
         rarer=str(len(rarer)), other=text[start:end], others=str(len(other)),
     )  # fmt: skip
 

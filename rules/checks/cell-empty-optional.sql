@@ -1,4 +1,4 @@
--- id: cell-empty-product
+-- id: cell-empty-optional
 -- severity: info
 -- en: The cell {column} is empty.
 -- vi: Ô {column_vi} để trống.

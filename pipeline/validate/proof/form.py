@@ -25,6 +25,7 @@ _BODY = re.compile(r"(?<=\bBộ )[A-ZĐ]{2}(?![\w/-])|(?<=\bSở )[A-ZĐ]{2}(?![
 _NOTE_MARK = re.compile(r"\[(\d{1,2})\]")
 _NOTE = re.compile(r"(?m)^[\[(]?(\d{1,2})(?:[\])]?[. ]|[\])]$)")
 
+_BODIES = ("lead_raw", "coordinating_raw", "monitoring_raw")
 _SOME_EXPLAINED = 2  # a document that explains so many short forms explains all
 
 
@@ -95,8 +96,8 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
             if short in defined and t.of != "task":
                 yield t.finding("abbreviation-twice", start, start + len(short))
             defined.setdefault(short, (at, start))
-        if t.text == t.text.upper() or t.of == "heading":
-            continue
+        if t.text == t.text.upper() or t.of == "heading" or t.field in _BODIES:
+            continue  # short names of bodies are the custom in their cells
         bodies = _BODY.finditer(t.text) if t.of != "task" else ()
         for m in (*_SHORT.finditer(t.text), *bodies):
             if m.start() in marks or _roman(m.group()):

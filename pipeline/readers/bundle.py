@@ -4,7 +4,8 @@ What is no document (a picture in a mail, a folder) is passed by; a document tha
 named. Which documents make one decision is for later stages to tell.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from pipeline.model.grid import RawDocument, ReaderNote, ReadError
@@ -58,6 +59,28 @@ def read_bundle(
         return replace(read[0], file=name, notes=(*read[0].notes, *notes))
     return RawDocument(file=name, media_type=media_type, reader="bundle", blocks=(),
                        notes=tuple(notes), parts=tuple(read))  # fmt: skip
+
+
+def unpacked(files: Iterable[Packed], limits: ReadLimits) -> Iterator[Packed]:
+    """The files, those of an archive among them in its place; an archive in it stays one.
+
+    Raises ReadError too-large for more bytes than one archive may hold.
+    """
+    from pipeline.readers.dispatch import sniff
+    from pipeline.readers.zipped import zipped_kind
+
+    left = limits.max_unpacked_bytes
+    for file in files:
+        inside: list[Packed] = []
+        if sniff(file.data) == "zip":
+            with suppress(ReadError):
+                package = open_package(file.data, limits)
+                if zipped_kind(package) is None:
+                    inside = list(packed_files(package))
+        left -= sum(len(one.data) for one in inside)
+        if left < 0:
+            raise ReadError("too-large", f"{file.name}: bytes unpacked")
+        yield from inside or [file]
 
 
 def _one(file: Packed, name: str, limits: ReadLimits) -> RawDocument:

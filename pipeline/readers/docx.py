@@ -5,7 +5,7 @@ Pictures, worksheets and files in the flow are read where they stand, or an erro
 and linked files are never opened.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.model.grid import (
@@ -19,11 +19,11 @@ from pipeline.model.grid import (
     ReadError,
     Source,
 )
-from pipeline.readers.docx_ink import row_is_hidden
+from pipeline.readers.docx_ink import cuts_off, row_is_hidden
 from pipeline.readers.docx_numbering import Numbering
 from pipeline.readers.docx_package import WordFile, open_word
 from pipeline.readers.docx_parts import is_worth_reading, read_part
-from pipeline.readers.docx_styles import read_fills, read_styles
+from pipeline.readers.docx_styles import read_fills, read_looks, read_styles
 from pipeline.readers.docx_tables import (
     CellText,
     column_widths,
@@ -38,7 +38,15 @@ from pipeline.readers.docx_text import PrintedParagraph, Story
 from pipeline.readers.docx_things import Box, Thing
 from pipeline.readers.docx_wrappers import unwrapped
 from pipeline.readers.html_text import refuse_legacy
-from pipeline.readers.ink import TEXT_BOX, UNREAD, WATERMARK, Ink, opens_note, with_note_texts
+from pipeline.readers.ink import (
+    NOT_WHOLE,
+    TEXT_BOX,
+    UNREAD,
+    WATERMARK,
+    Ink,
+    opens_note,
+    with_note_texts,
+)
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.readers.packages import Package, open_package
 from pipeline.readers.safe_xml import Element, attribute, child, children, local
@@ -160,13 +168,18 @@ class _Reader:
                         self.read(tc)
             return
         fills = read_fills(table, self.story.styles)
+        looks = read_looks(table, self.story.styles)
+        last = len(table_rows(table)) - 1
 
         def cell(tc: Element, row: Element, r: int, place: Source) -> CellText:
             ground = self.story.ground.under_style(fills, first=r == 0)
             ground = ground.under(child(tc, "tcPr", "shd"))
-            with self.story.as_row(_row_ink(row)), self.story.as_cell(ground):
+            parts = {"", *(["firstRow"] if r == 0 else ()), *(["lastRow"] if r == last else ())}
+            with self.story.as_row(_row_ink(row, looks, parts)), self.story.as_cell(ground):
                 lines = tuple(self._cell_lines(tc, place))
                 lines = self._floating(lines, place)
+                if cuts_off(row, len(lines)):
+                    self.story.left_out.add(NOT_WHOLE, " ".join(line.text for line in lines))
                 return CellText(lines=lines, notes=self.story.left_out.take(place))
 
         grid = read_table(table, self.tables, cell, self.story.meter)
@@ -303,8 +316,13 @@ def _alike(a: Sequence[int], b: Sequence[int]) -> bool:
     )  # fmt: skip
 
 
-def _row_ink(row: Element) -> Ink:
-    """How all text of the row stands, where the row says so."""
-    if row_is_hidden(row):
+def _row_ink(
+    row: Element,
+    looks: Collection[tuple[str, str]] = (),
+    parts: Collection[str] = (),
+) -> Ink:
+    """How all text of the row stands, where the row or its table's style says so."""
+    said = {look for part, look in looks if part in parts}
+    if row_is_hidden(row) or "vanish" in said:
         return Ink.HIDDEN
-    return Ink.STRUCK if is_deleted(row) else Ink.SHOWN
+    return Ink.STRUCK if is_deleted(row) or "strike" in said else Ink.SHOWN

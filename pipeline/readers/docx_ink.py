@@ -14,6 +14,7 @@ from pipeline.readers.safe_xml import Element, attribute, child, local
 
 _SMALLEST = 2  # half-points: letters of one point
 _RAISED = 3  # half-points over the line
+_LEAST_LINE = 160  # twips: lines of 7 points, set close
 _LOWEST_ROW = 40  # twips (two points): a row of exactly that height shows no text
 _FAR_OUT = 12_000  # twips left of the text (21 cm)
 _THEME = {"background1": WHITE, "light1": WHITE}
@@ -69,7 +70,7 @@ def ink_of(direct: Element | None, paragraph: Element, styles: Styles, ground: G
     def of(name: str) -> Element | None:
         return styles.run_property(name, direct, paragraph)
 
-    if is_on(of("vanish")) or is_on(of("specVanish")):
+    if styles.switched("vanish", direct, paragraph) or is_on(of("specVanish")):
         return Ink.HIDDEN
     if _unseen(of("sz"), of("textFill")):
         return Ink.HIDDEN
@@ -81,7 +82,7 @@ def ink_of(direct: Element | None, paragraph: Element, styles: Styles, ground: G
             at = Ground(colour=_HIGHLIGHTS.get(attribute(mark, "val") or ""))
         if alike(colour, at.colour):
             return Ink.HIDDEN
-    if is_on(of("strike")) or is_on(of("dstrike")):
+    if styles.switched("strike", direct, paragraph) or is_on(of("dstrike")):
         return Ink.STRUCK
     height = of("vertAlign")
     if height is not None and attribute(height, "val") == "superscript":
@@ -112,13 +113,24 @@ def _unseen(size: Element | None, fill: Element | None) -> bool:
 
 
 def row_is_hidden(row: Element) -> bool:
-    """True for a row that Word does not show: hidden, or too low for any letter."""
-    if is_on(child(row, "trPr", "hidden")):
-        return True
+    """True for a row that is too low for any letter.
+
+    `hidden` among a row's properties hides its end mark alone (17.4.20): its text says itself whether
+    it is hidden.
+    """
+    return 0 < exact_height(row) <= _LOWEST_ROW
+
+
+def exact_height(row: Element) -> int:
+    """The height in twips of a row that does not grow with its text; 0 for any other."""
     height = child(row, "trPr", "trHeight")
-    if height is None or attribute(height, "hRule") != "exact":
-        return False
-    return 0 < _int(attribute(height, "val")) <= _LOWEST_ROW
+    exact = height is not None and attribute(height, "hRule") == "exact"
+    return _int(attribute(height, "val")) if exact else 0
+
+
+def cuts_off(row: Element, lines: int) -> bool:
+    """True for a row that surely shows no such number of lines whole."""
+    return lines > 1 and 0 < exact_height(row) < lines * _LEAST_LINE
 
 
 def is_off_page(paragraph: Element, styles: Styles) -> bool:

@@ -89,7 +89,8 @@ def _sound_copy(package: Package, main: str, kept: list[Relation]) -> bytes:
             parts[r.target] = plain_xml(data, r.target) if r.kind in _TREES else data
     folder, _, name = main.rpartition("/")
     rels = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-    parts["[Content_Types].xml"] = _types(package, main, set(parts))
+    trees = {r.target for r in kept if r.kind in _TREES}
+    parts["[Content_Types].xml"] = _types(package, main, set(parts), trees)
     parts["_rels/.rels"] = _related([("m", "officeDocument", main)])
     parts[rels] = _related([(r.id, r.kind, r.target) for r in kept])
     out = io.BytesIO()
@@ -109,8 +110,11 @@ def _related(rows: list[tuple[str, str, str]]) -> bytes:
     return bytes(etree.tostring(root))
 
 
-def _types(package: Package, main: str, parts: set[str]) -> bytes:
-    """The types of these parts as the file tells them; whatever the main part is, a document."""
+def _types(package: Package, main: str, parts: set[str], trees: set[str]) -> bytes:
+    """The types of these parts: of `trees` as the file tells them, the main part a document.
+
+    A file within the file is bytes, whatever type it is told to have: it may be a document too.
+    """
     from lxml import etree
 
     root = etree.Element(f"{{{_TYPES}}}Types")
@@ -122,7 +126,7 @@ def _types(package: Package, main: str, parts: set[str]) -> bytes:
     told = {main: _MAIN_TYPE}
     for e in package.xml("[Content_Types].xml"):
         part = (attribute(e, "PartName") or "").lstrip("/")
-        if local(e) == "Override" and part in parts:
+        if local(e) == "Override" and part in trees:
             told.setdefault(part, attribute(e, "ContentType") or "")
     for part, kind in told.items():
         add(root, f"{{{_TYPES}}}Override", PartName=f"/{part}", ContentType=kind)

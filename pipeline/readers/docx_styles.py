@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.readers.safe_xml import Element, attribute, child, children, local, value
 
+_ROW_LOOKS = {"firstRow": 0x20, "lastRow": 0x40}  # and their bits in `val` (17.4.55)
 _OFF = ("0", "false", "off", "none")
 _DEEPEST = 30  # styles based on styles; Word itself stops at ten or so
 
@@ -56,7 +57,15 @@ class Styles:
 
     def toggle(self, name: str, run: Element | None, paragraph: Element | None) -> bool:
         """A run property that is on or off (`b`, `caps`): set on the run, or by style."""
-        return is_on(self.run_property(name, child(run, "rPr"), paragraph))
+        return self.switched(name, child(run, "rPr"), paragraph)
+
+    def switched(self, name: str, direct: Element | None, paragraph: Element | None) -> bool:
+        """The same of these direct properties. Two styles that both set it undo each other (17.7.3)."""
+        if child(direct, name) is None:
+            ids = value(direct, "rStyle"), self.of_paragraph(paragraph)
+            if all(is_on(self._in_style(i, name)) for i in ids):
+                return False
+        return is_on(self.run_property(name, direct, paragraph))
 
     def of_paragraph(self, paragraph: Element | None) -> str | None:
         """The id of a paragraph's style."""
@@ -96,6 +105,37 @@ def read_styles(root: Element | None) -> Styles:
         if is_default and attribute(style, "type") == "paragraph":
             styles.default = style_id
     return styles
+
+
+def read_looks(table: Element, styles: Styles) -> frozenset[tuple[str, str]]:
+    """What a table's style says of the text in it: (part of the table, `strike` or `vanish`).
+
+    Of the first and the last row only where the table asks for them.
+    """
+    asked = {
+        name
+        for name, bit in _ROW_LOOKS.items()
+        if _asks(child(table, "tblPr", "tblLook"), name, bit)
+    }
+    found: dict[tuple[str, str], bool] = {}
+    for style in styles.chain(value(table, "tblPr", "tblStyle")):
+        for part in (style, *children(style, "tblStylePr")):
+            name = "" if local(part) == "style" else attribute(part, "type") or ""
+            for look in ("strike", "vanish"):
+                said = child(part, "rPr", look)
+                if said is not None and (not name or name in asked):
+                    found.setdefault((name, look), is_on(said))
+    return frozenset(key for key, on in found.items() if on)
+
+
+def _asks(look: Element | None, name: str, bit: int) -> bool:
+    said = attribute(look, name) if look is not None else None
+    if said is not None:
+        return said not in _OFF
+    try:
+        return bool(int((attribute(look, "val") if look is not None else None) or "0", 16) & bit)
+    except ValueError:
+        return False
 
 
 def read_fills(table: Element, styles: Styles) -> dict[str, Element]:

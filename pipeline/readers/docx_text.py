@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pipeline.model.grid import Line, LineEnd, Source
 from pipeline.readers.docx_ink import PAPER, Ground, ink_of, is_off_page
 from pipeline.readers.docx_numbering import Numbering
+from pipeline.readers.docx_signs import has_signs, sign, signs_in
 from pipeline.readers.docx_styles import Styles
 from pipeline.readers.docx_things import Box, Thing, things_in
 from pipeline.readers.docx_wrappers import DELETED, unwrapped
@@ -21,13 +22,6 @@ from pipeline.readers.safe_xml import Element, attribute, child, children, local
 from pipeline.text.fold import compose
 
 _SIGNS = {"noBreakHyphen": "-", "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
-# Signs of the Symbol and Wingdings fonts, by their place in the private area (w:sym, 17.3.3.30).
-_SYMBOLS = {
-    0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "•", 0xF02D: "-", 0xF0B0: "°", 0xF0B1: "±", 0xF0A3: "≤",
-    0xF0B3: "≥", 0xF0AE: "→", 0xF0E0: "→", 0xF0DE: "⇒", 0xF0FC: "✓", 0xF0FE: "☑", 0xF0A8: "□",
-    0xF06F: "□", 0xF076: "•", 0xF06E: "■",
-}  # fmt: skip
-_UNKNOWN_SIGN = "\ufffd"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -169,6 +163,9 @@ class Story:
             ink = Ink.STRUCK
         noted = len(self.notes)
         text = "".join(self._pieces(run, ink))
+        fonts = child(run, "rPr", "rFonts")
+        if fonts is not None or has_signs(text):
+            text = signs_in(text, fonts)
         if len(self.notes) > noted and ink is Ink.SHOWN:
             ink = Ink.RAISED
         if any(f.code for f in self._fields):
@@ -185,7 +182,9 @@ class Story:
             elif name in _SIGNS:
                 yield _SIGNS[name]
             elif name == "sym":
-                yield _symbol(attribute(one, "char"))
+                yield sign(attribute(one, "char"), attribute(one, "font") or "")
+            elif name == "r":  # the words under the reading of a ruby
+                yield from self._pieces(one, ink)
             elif name == "fldChar":
                 yield self._field(one)
             elif name in ("footnoteReference", "endnoteReference"):
@@ -232,14 +231,3 @@ def _chosen(choices: Element | None) -> str:
     entries = [attribute(e, "val") or "" for e in children(choices, "listEntry")]
     at = value(choices, "result") or value(choices, "default") or "0"
     return entries[int(at)] if at.isdigit() and int(at) < len(entries) else ""
-
-
-def _symbol(code: str | None) -> str:
-    try:
-        number = int(code or "", 16)
-    except ValueError:
-        return _UNKNOWN_SIGN
-    if number in _SYMBOLS:
-        return _SYMBOLS[number]
-    private = 0xE000 <= number <= 0xF8FF
-    return _UNKNOWN_SIGN if private or not 0x20 <= number < 0x110000 else chr(number)

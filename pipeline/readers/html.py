@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.model.grid import Block, Grid, RawDocument, ReaderNote, ReadError, Source
 from pipeline.readers.html_css import StyleSheets, read_sheets
-from pipeline.readers.html_ink import TOP, Stand, is_gone, stand_of
+from pipeline.readers.html_ink import TOP, Stand, cuts_off, folds, is_gone, stand_of
 from pipeline.readers.html_lines import LineSink
 from pipeline.readers.html_marks import (
     ASIDES,
     BLOCKS,
     DROPPED,
+    EMPTY,
     FRAMES,
     field_text,
     hides_content,
@@ -34,7 +35,7 @@ from pipeline.readers.html_tables import (
     read_span,
 )
 from pipeline.readers.html_text import decode_page, refuse_legacy
-from pipeline.readers.ink import HIDDEN, UNREAD, Ink, with_note_texts
+from pipeline.readers.ink import HIDDEN, NOT_WHOLE, UNREAD, Ink, with_note_texts
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.readers.safe_xml import Element
 from pipeline.readers.table_cells import (
@@ -160,21 +161,42 @@ class _Page:
                     continue
                 self.stands.append(stand_of(e, said, self.stands[-1]))
                 self._start(e)
-                self._text(e.text, e.sourceline)
+                self._added(e, "before")
+                self._text(e.text, e.sourceline, folded=folds(e))
+                if self._in_cell and cuts_off(said, e.text_content(), self.stands[-1].pixels):
+                    self._note(NOT_WHOLE, " ".join(e.text_content().split()), e)
             else:
                 if e is skipped:
                     skipped = None
                 else:
+                    self._added(e, "after")
                     self._end(e)
                     self.stands.pop()
                 if e is not root:
-                    self._text(e.tail, e.sourceline)
+                    self._text(e.tail, e.sourceline, folded=folds(e.getparent()))
         self._end_paragraph()
 
-    def _text(self, text: str | None, line: int | None) -> None:
+    @property
+    def _in_cell(self) -> bool:
+        return bool(self.tables) and self.tables[-1].cell is not None
+
+    def _note(self, code: str, value: str, e: Element) -> None:
+        where = Source(line_start=e.sourceline, line_end=e.sourceline)
+        self.notes.append(ReaderNote(code=code, value=value[:100], source=where))
+
+    def _added(self, e: Element, place: str) -> None:
+        """Text that a style sheet puts beside an element's own; in a cell, what it counts is an error."""
+        if not self.sheets.added or e.tag in EMPTY:
+            return
+        text = self.sheets.text_beside(e, place)
+        if text is None and self._in_cell and self.stands[-1].ink is not Ink.HIDDEN:
+            self._note(UNREAD, f"<{e.tag}>::{place}", e)
+        self._text(text, e.sourceline)
+
+    def _text(self, text: str | None, line: int | None, *, folded: bool = False) -> None:
         if not text:
             return
-        ink = self.stands[-1].ink
+        ink = Ink.HIDDEN if folded else self.stands[-1].ink
         if not self.pre:
             self.sink.text(text, line, self.bold[-1], self.links > 0, ink)
             return
@@ -192,7 +214,7 @@ class _Page:
             self._note_hidden(e, where)
         elif hides_content(e):
             self.notes.append(ReaderNote(code=UNREAD, value=f"<{e.tag}>", source=where))
-        elif self.tables and self.tables[-1].cell is not None:
+        elif self._in_cell:
             self._text(field_text(e), e.sourceline)
 
     def _frame(self, e: Element, where: Source) -> bool:
@@ -212,7 +234,7 @@ class _Page:
 
     def _note_hidden(self, e: Element, where: Source) -> None:
         text = " ".join(e.text_content().split())
-        if self.tables and self.tables[-1].cell is not None:
+        if self._in_cell:
             self.sink.text(text, e.sourceline, False, ink=Ink.HIDDEN)
         elif self._is_first_hidden(e):
             self.notes.append(ReaderNote(code=HIDDEN, value=text[:100], source=where))

@@ -1,10 +1,11 @@
 """A page's style sheets in, what they and its own style say of an element out, as browsers cascade.
 
-Parsed by tinycss2, matched by cssselect2. Only sheets within the file count, as a screen shows them;
-rules for print, for narrow screens or for states (a pointer over it) are left out. Nothing is
+Parsed by tinycss2, matched by cssselect2. Only sheets within the file count, as a wide screen shows
+them; rules for print, for narrow screens or for states (a pointer over it) are left out. Nothing is
 fetched. Only what tells how text stands on the page is kept.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,24 +17,41 @@ PROPERTIES = frozenset({
     "text-decoration", "text-decoration-line", "vertical-align", "position", "left", "right", "top",
     "bottom", "text-indent", "margin-left", "clip", "clip-path", "width", "height", "max-width",
     "max-height", "overflow", "direction", "unicode-bidi", "transform", "mso-hide", "font",
-    "-webkit-text-fill-color", "text-position", "mso-text-raise",
+    "-webkit-text-fill-color", "text-position", "mso-text-raise", "filter", "content-visibility",
+    "white-space", "content",
 })  # fmt: skip
 _MOST_CSS = 2_000_000  # characters of all style sheets
 _SCREENS = ("screen", "all", "")
+_GROUPS = ("supports", "layer", "scope")
+_WIDTH = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|em|rem)\s*\)")
+_WIDE = 1280.0  # pixels of the screen
+_DEEPEST = 8  # rules within rules, variables within variables
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 
 Declared = Mapping[str, str]
+Said = list[tuple[str, str, bool]]
 _NOTHING: Declared = {}
 
 
 @dataclass(slots=True)
 class StyleSheets:
-    """What the sheets of a page say of its elements. too_long: some were not looked at."""
+    """What the sheets of a page say of its elements. too_long: some were not looked at.
+
+    added: what stands before or after an element's own text.
+    """
 
     by_element: dict[Element, dict[str, str]] = field(default_factory=dict)
+    added: dict[tuple[Element, str], dict[str, str]] = field(default_factory=dict)
     too_long: bool = False
 
     def of(self, e: Element) -> Declared:
         """The properties that hold for the element: of the sheets, then its own."""
+        said = self._plain(e)
+        if not any("var(" in value for value in said.values()):
+            return said
+        return {name: self._settled(value, e) for name, value in said.items()}
+
+    def _plain(self, e: Element) -> Declared:
         said = self.by_element.get(e, _NOTHING)
         own = e.get("style")
         if not own:
@@ -44,11 +62,34 @@ class StyleSheets:
                 out[name] = value
         return out
 
+    def _settled(self, value: str, e: Element) -> str:
+        """The value with its variables put in, each as the nearest element above says it."""
+
+        def one(m: re.Match[str]) -> str:
+            for at in (e, *e.iterancestors()):
+                found = self._plain(at).get(m[1])
+                if found is not None:
+                    return found
+            return m[2] or ""
+
+        for _ in range(_DEEPEST):
+            if "var(" not in value or len(value) > 1000:
+                break
+            value = _VARIABLE.sub(one, value)
+        return value.strip()
+
+    def text_beside(self, e: Element, place: str) -> str | None:
+        """The text that a sheet puts `before` or `after` an element's own; None where nobody can tell."""
+        said = self.added.get((e, place))
+        if said is None or said.get("display") == "none":
+            return ""
+        return _written(self._settled(said.get("content", ""), e), e)
+
 
 def read_sheets(root: Element) -> StyleSheets:
     """The style blocks of a page, matched with its elements."""
     found = StyleSheets()
-    rules: list[tuple[str, list[tuple[str, str, bool]]]] = []
+    rules: list[tuple[str, Said]] = []
     room = _MOST_CSS
     for style in root.iter("style"):
         text = style.text or ""
@@ -64,7 +105,26 @@ def read_sheets(root: Element) -> StyleSheets:
     return found
 
 
-def _rules(text: str) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
+def _written(content: str, e: Element) -> str | None:
+    """The text that a value of `content` writes; None for one that counts, quotes or draws."""
+    import tinycss2
+
+    out = ""
+    for token in tinycss2.parse_component_value_list(content):
+        if token.type == "string":
+            out += token.value
+        elif token.type == "function" and token.lower_name == "attr":
+            out += e.get(tinycss2.serialize(token.arguments).strip()) or ""
+        elif token.type == "ident" and token.lower_value in ("none", "normal"):
+            return ""
+        elif token.type == "url" or (token.type == "function" and token.lower_name == "url"):
+            continue
+        elif token.type not in ("whitespace", "comment"):
+            return None
+    return "".join(c for c in out if not 0xE000 <= ord(c) < 0xF900)  # pictures of icon fonts
+
+
+def _rules(text: str) -> Iterator[tuple[str, Said]]:
     """(selectors, declarations) of the rules that say anything of ours."""
     import tinycss2
 
@@ -73,18 +133,46 @@ def _rules(text: str) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
         yield from _of_rule(rule)
 
 
-def _of_rule(rule: Any) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
+def _of_rule(rule: Any, above: str = "", depth: int = 0) -> Iterator[tuple[str, Said]]:
+    """The rule and those within it. above: the selectors of the rule it stands in."""
     import tinycss2
 
-    if rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content:
-        medium = tinycss2.serialize(rule.prelude).strip().lower().removeprefix("only ")
-        if medium in _SCREENS:
-            for inner in tinycss2.parse_rule_list(rule.content, True, True):
-                yield from _of_rule(inner)
+    if depth > _DEEPEST or not getattr(rule, "content", None):
+        return
+    if rule.type == "at-rule":
+        prelude = tinycss2.serialize(rule.prelude).strip().lower()
+        holds = rule.lower_at_keyword in _GROUPS and not prelude.startswith("not")
+        if holds or (rule.lower_at_keyword == "media" and _on_screen(prelude)):
+            if above and (said := list(_declarations(rule.content))):
+                yield above, said
+            for inner in tinycss2.parse_blocks_contents(rule.content, True, True):
+                if inner.type in ("at-rule", "qualified-rule"):
+                    yield from _of_rule(inner, above, depth + 1)
     elif rule.type == "qualified-rule":
+        selectors = tinycss2.serialize(rule.prelude)
+        if above:
+            own = selectors if "&" in selectors else f"& {selectors}"
+            selectors = own.replace("&", f":is({above})")
         said = list(_declarations(rule.content))
         if said:
-            yield tinycss2.serialize(rule.prelude), said
+            yield selectors, said
+        for inner in tinycss2.parse_blocks_contents(rule.content, True, True):
+            if inner.type in ("at-rule", "qualified-rule"):
+                yield from _of_rule(inner, selectors, depth + 1)
+
+
+def _on_screen(media: str) -> bool:
+    """True where one of these media is a wide screen; what else they ask for is not known."""
+    return any(
+        _WIDTH.sub("", medium).replace("and", "").replace("only", "").strip() in _SCREENS
+        and all(_holds(m) for m in _WIDTH.finditer(medium))
+        for medium in media.split(",")
+    )
+
+
+def _holds(m: re.Match[str]) -> bool:
+    pixels = float(m[2]) * (1 if m[3] == "px" else 16)
+    return pixels <= _WIDE if m[1] == "min" else pixels >= _WIDE
 
 
 def _declarations(content: Any) -> Iterator[tuple[str, str, bool]]:
@@ -92,14 +180,19 @@ def _declarations(content: Any) -> Iterator[tuple[str, str, bool]]:
     import tinycss2
 
     for one in tinycss2.parse_blocks_contents(content, True, True):
-        if one.type == "declaration" and one.lower_name in PROPERTIES:
+        if one.type != "declaration":
+            continue
+        if one.lower_name in PROPERTIES or one.name.startswith("--"):
             value = tinycss2.serialize(one.value).strip()
-            yield one.lower_name, value.lower(), one.important
+            as_is = one.name.startswith("--") or one.lower_name == "content"
+            yield (
+                one.name if as_is else one.lower_name,
+                value if as_is else value.lower(),
+                one.important,
+            )
 
 
-def _match(
-    root: Element, rules: list[tuple[str, list[tuple[str, str, bool]]]], found: StyleSheets
-) -> None:
+def _match(root: Element, rules: list[tuple[str, Said]], found: StyleSheets) -> None:
     import cssselect2
 
     matcher = cssselect2.Matcher()
@@ -109,15 +202,22 @@ def _match(
         except cssselect2.SelectorError:
             continue
         for selector in compiled:
-            if selector.pseudo_element is None and not selector.never_matches:
+            known = selector.pseudo_element in (None, "before", "after")
+            if known and not selector.never_matches:
                 matcher.add_selector(selector, said)
     for wrapped in cssselect2.ElementWrapper.from_html_root(root).iter_subtree():
-        matches = matcher.match(wrapped)
-        if matches:
-            found.by_element[wrapped.etree_element] = _cascade([m[-1] for m in matches])
+        e = wrapped.etree_element
+        beside: dict[str, list[Said]] = {}
+        own: list[Said] = []
+        for *_, pseudo, said in matcher.match(wrapped):
+            (own if pseudo is None else beside.setdefault(pseudo, [])).append(said)
+        if own:
+            found.by_element[e] = _cascade(own)
+        for place, those in beside.items():
+            found.added[e, place] = _cascade(those)
 
 
-def _cascade(matches: list[list[tuple[str, str, bool]]]) -> dict[str, str]:
+def _cascade(matches: list[Said]) -> dict[str, str]:
     """The last word on each property; what is important stays, marked by a `!` before its name."""
     out: dict[str, str] = {}
     for said in matches:

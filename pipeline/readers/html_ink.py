@@ -17,6 +17,7 @@ _COLOURED = {"font": "color", "body": "text"}
 _LENGTH = re.compile(r"^([+-]?\d*\.?\d+)(px|pt|em|rem|%|in|cm|mm|vw|vh|)$")
 _PIXELS = {"px": 1.0, "": 1.0, "pt": 4 / 3, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "rem": 16.0,
            "vw": 12.0, "vh": 8.0}  # fmt: skip
+_NARROWEST = 0.36  # of the letters' size: the middle width of a letter in narrow print
 _SMALLEST = 4 / 3  # pixels: letters of one point
 _FAR = -900.0  # pixels left of or above the page
 _OFF = frozenset({"hidden", "clip"})
@@ -26,6 +27,8 @@ _CLIPPED = re.compile(
     r"|^inset\((?:50|100)%.*\)$|^circle\(0.*\)$"
 )
 _NO_SIZE = re.compile(r"scale(?:x|y|3d)?\(\s*0(?:\.0+)?\s*[,)]")
+_SHIFTED = re.compile(r"translate(?:x|y|3d)?\(\s*(-?[\d.]+[a-z%]*)\s*(?:,\s*(-?[\d.]+[a-z%]*))?")
+_FILTERED = re.compile(r"opacity\(\s*0*(?:\.0+)?%?\s*\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,26 @@ def is_gone(e: Element, said: Declared) -> bool:
         return True
     if said.get("mso-hide") == "all" or _number(said.get("opacity")) == 0:
         return True
+    if e.get("popover") is not None or (e.tag == "dialog" and e.get("open") is None):
+        return display is None
+    if _FILTERED.search(said.get("filter", "")) or said.get("content-visibility") == "hidden":
+        return True
+    if _is_folded(e):
+        return True
     return _is_off_page(said) or _has_no_room(said)
+
+
+def folds(e: Element | None) -> bool:
+    """True for a closed `<details>`."""
+    return e is not None and e.tag == "details" and e.get("open") is None
+
+
+def _is_folded(e: Element) -> bool:
+    """True for what a closed `<details>` keeps under its summary."""
+    parent = e.getparent()
+    if not folds(parent):
+        return False
+    return e.tag != "summary" or next(parent.iterchildren("summary")) is not e
 
 
 def _is_off_page(said: Declared) -> bool:
@@ -88,6 +110,9 @@ def _is_off_page(said: Declared) -> bool:
             return True
         if _CLIPPED.match(said.get("clip", "")):
             return True
+    shift = _SHIFTED.search(said.get("transform", ""))
+    if shift and (_far(shift[1]) or _far(shift[2])):
+        return True
     return _far(said.get("text-indent")) or _far(said.get("margin-left"))
 
 
@@ -169,10 +194,28 @@ def _colour(text: str | None, otherwise: Colour | None, clear: Colour | None) ->
 def _parsed(text: str | None) -> tuple[float, float, float, float] | None:
     if not text:
         return None
-    from tinycss2.color3 import parse_color
+    from tinycss2.color4 import parse_color
 
     found = parse_color(text.strip())
-    return None if found is None or isinstance(found, str) else tuple(found)
+    if found is None or isinstance(found, str):
+        return None
+    try:
+        plain = found.to("srgb")
+    except NotImplementedError:
+        return None
+    red, green, blue = plain.coordinates
+    return red or 0.0, green or 0.0, blue or 0.0, plain.alpha
+
+
+def cuts_off(said: Declared, text: str, pixels: float) -> bool:
+    """True for one line of text in a place that is surely too narrow for it and cuts it off."""
+    if said.get("white-space") != "nowrap" or said.get("overflow", "").split(" ")[0] not in _OFF:
+        return False
+    widths = (
+        _length(said.get(n), pixels) for n in ("width", "max-width") if "%" not in said.get(n, "%")
+    )
+    narrow = min((w for w in widths if w is not None), default=None)
+    return narrow is not None and len(text) * _NARROWEST * pixels > narrow
 
 
 def _far(text: str | None) -> bool:

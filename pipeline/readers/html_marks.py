@@ -12,8 +12,11 @@ SILENT = frozenset({
 })  # fmt: skip
 DROPPED = frozenset({
     *SILENT, "template", "noscript", "iframe", "object", "applet", "svg", "audio", "video", "canvas",
-    "noembed", "noframes", "frame",
+    "noembed", "noframes", "frame", "rt", "rp", "rtc",
 })  # fmt: skip
+EMPTY = frozenset(
+    {"br", "hr", "img", "input", "wbr", "col", "embed", "link", "meta"}
+)  # hold nothing
 FRAMES = frozenset({"iframe", "frame"})
 _LONG = 400  # characters that are more than a word to those whose browser lacks something
 BLOCKS = frozenset({

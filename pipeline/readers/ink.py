@@ -18,6 +18,7 @@ from pipeline.text.fold import compose
 HIDDEN = "hidden-text"
 NOTE_MARK = "note-mark"
 TURNED = "text-turned"
+NOT_WHOLE = "not-shown-whole"
 UNREAD = "part-unread"
 WATERMARK = "watermark-left-out"
 TEXT_BOX = "text-box"

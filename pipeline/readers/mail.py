@@ -12,7 +12,7 @@ from email.policy import default
 from typing import Any
 
 from pipeline.model.grid import RawDocument, ReadError
-from pipeline.readers.bundle import Packed, read_bundle
+from pipeline.readers.bundle import Packed, read_bundle, unpacked
 from pipeline.readers.limits import DEFAULT_LIMITS, ReadLimits
 
 _MOST_PARTS = 500
@@ -56,7 +56,7 @@ def read_outlook(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) ->
 
 
 def _read(mail: _Mail, name: str, limits: ReadLimits) -> RawDocument:
-    found = read_bundle(mail.files, name, limits, "message/rfc822")
+    found = read_bundle(unpacked(mail.files, limits), name, limits, "message/rfc822")
     if found is not None:
         return found
     if mail.page.strip():

@@ -5,7 +5,7 @@ in cells, struck text in tildes (GitHub Flavored Markdown, 4.10 and 6.5).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.model.grid import Block, Cell, Grid, Line, LineEnd, Paragraph, Source
 from pipeline.readers.ink import Ink, LeftOut, Piece, shown
@@ -21,6 +21,11 @@ _WHOLLY_BOLD = re.compile(r"^(\*\*|__)(?=\S).*(?<=\S)\1$")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+|\s+#+\s*$")
 _STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~|<(?:s|del|strike)>(.+?)</(?:s|del|strike)>", re.I)
 _RAISED = re.compile(r"<sup>(.*?)</sup>|\^(\[?\w{1,3}\]?)\^", re.I)
+_NOTE = re.compile(r"\[\^(\w{1,4})\](:)?")
+_UNSEEN = re.compile(
+    r"<!--(.*?)-->|<(?P<tag>\w+)\s(?:[^<>]*?display\s*:\s*none[^<>]*|hidden\s*)>(?P<text>.*?)</(?P=tag)\s*>",
+    re.I,
+)
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _SLANTED = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=[^\s*_])\1(?![\w*])")
 # Bold print that a converter marked, over lines too; any star of such a text but a note's `(*)` and a
@@ -113,15 +118,30 @@ def _plain(text: str, left_out: LeftOut, *, in_flow: bool) -> str:
     """The text without its marks; struck and raised pieces go the way of all such."""
     for name, letter in _ENTITIES.items():
         text = text.replace(name, letter)
-    pieces: list[Piece] = []
-    at = 0
-    for m in re.finditer(f"{_STRUCK.pattern}|{_RAISED.pattern}", text, re.I):
-        pieces.append((text[at : m.start()], Ink.SHOWN))
-        struck = m[1] or m[2]
-        pieces.append((_bare(struck or m[3] or m[4] or ""), Ink.STRUCK if struck else Ink.RAISED))
-        at = m.end()
-    pieces.append((text[at:], Ink.SHOWN))
+    pieces: list[Piece] = [(text, Ink.SHOWN)]
+    for sign, ink in _MARKS:
+        pieces = [p for piece in pieces for p in _apart(piece, sign, ink)]
     return compose(_bare(shown(pieces, left_out, in_flow=in_flow))).strip()
+
+
+_MARKS = (
+    (_UNSEEN, Ink.HIDDEN), (_STRUCK, Ink.STRUCK), (_RAISED, Ink.RAISED), (_NOTE, Ink.RAISED),
+)  # fmt: skip
+
+
+def _apart(piece: Piece, sign: re.Pattern[str], ink: Ink) -> Iterator[Piece]:
+    """A shown piece with what the sign marks as pieces of their own."""
+    text, at = piece[0], 0
+    for m in sign.finditer(text) if piece[1] is Ink.SHOWN else ():
+        yield text[at : m.start()], Ink.SHOWN
+        inner = (
+            m[1] or m["text"] or ""
+            if "text" in sign.groupindex
+            else next((g for g in m.groups() if g), "")
+        )
+        yield _bare(inner), ink
+        at = m.end()
+    yield text[at:], piece[1]
 
 
 def _bare(text: str) -> str:

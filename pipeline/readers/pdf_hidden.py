@@ -21,6 +21,8 @@ from pipeline.readers.pdf_signs import read_signs
 HIDDEN_TEXT = "hidden-text"
 
 _TINY = 1.3  # points: the box of a letter of 1 pt
+_FLAT = 0.03  # of its height: the width of a letter that is only a stroke
+_WITHIN_WORD = 0.12  # of a letter's height: a gap that no space has
 _FEW_LETTERS = 3  # in a text object: fewer, and only some of them are looked at
 _SEEN = 16  # least change of a pixel that is seen, of 255
 _HALVES = ((0.1, 0.55), (0.45, 0.9))  # of a character's width
@@ -56,7 +58,7 @@ def find_unseen(
     signs = read_signs(objects, _looked_at(chars, objects, text_page), frame, layers)
     if signs.any() and len(signs.things) < len(objects.texts):
         signs = read_signs(objects, None, frame, layers)
-    tiny = np.maximum(chars.x1 - chars.x0, chars.bottom - chars.top) < _TINY
+    tiny = _tiny(chars)
     if not signs.any():
         return Unseen(which=tiny, cut=nothing, pale=nothing)
     owner = owners(chars, text_page)
@@ -66,8 +68,30 @@ def find_unseen(
     if doubtful.any():
         unseen = doubtful & ~_inked(chars, owner, doubtful, page, frame)
         cut = unseen & np.isin(owner, np.unique(owner[doubtful & ~unseen]))
+        cut |= _go_on(chars, unseen)
         hidden = hidden | unseen
     return Unseen(which=hidden, cut=cut, pale=np.isin(owner, signs.things[signs.unlike]))
+
+
+def _tiny(chars: Chars) -> Flags:
+    """Letters too small to see, or pressed flat."""
+    wide, tall = chars.x1 - chars.x0, chars.bottom - chars.top
+    letter = (chars.code >= 0x21) & (chars.code < 0x300)
+    flags: Flags = (np.maximum(wide, tall) < _TINY) | (letter & (wide < _FLAT * tall))
+    return flags
+
+
+def _go_on(chars: Chars, unseen: Flags) -> Flags:
+    """Unseen letters in one word with seen ones: of such a word only a part is seen."""
+    if len(chars) < 2:
+        return np.zeros(len(chars), np.bool_)
+    tall = chars.bottom - chars.top
+    tied = (np.diff(chars.order) == 1) & (np.abs(np.diff(chars.base)) < 0.05 * tall[1:])
+    tied &= np.abs(chars.x0[1:] - chars.x1[:-1]) < _WITHIN_WORD * tall[1:]
+    word = np.append(0, np.cumsum(~tied))
+    seen = np.bincount(word, weights=~unseen)
+    flags: Flags = unseen & (seen[word] > 0)
+    return flags
 
 
 def owners(chars: Chars, text_page: Any) -> NDArray[np.uint64]:

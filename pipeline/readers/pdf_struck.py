@@ -24,6 +24,9 @@ _MET = 0.33  # part of a letter's width that a stroke goes over
 _MOST_OF_WORD = 0.7  # part of a word's letters
 _SAME = 0.7  # points: pieces of one stroke lie at one place
 _BAR = 0.45  # of a letter's height: the thickest bar that strikes and does not cover
+_HAND = 0.08  # of its length: how far a line drawn by hand leans and still strikes
+_CROSSED = 0.35  # of a letter's height: how near its middle a line goes that crosses it
+_MOST_SLANTS = 200  # of a page: one of more is a drawing
 _OVERLAYS = (0x335, 0x336, 0x337, 0x338)  # strokes that a font lays over the letter before
 
 
@@ -46,15 +49,18 @@ class Struck:
         return replace(self, which=self.which | which, doubtful=self.doubtful & ~which)
 
 
-def find_struck(chars: Chars, level: Sequence[Rule], fills: Sequence[Fill]) -> Struck:
-    """The struck letters of a page set upright."""
+def find_struck(
+    chars: Chars, level: Sequence[Rule], fills: Sequence[Fill], slants: Sequence[Box] = ()
+) -> Struck:
+    """The struck letters of a page set upright. slants: boxes of lines drawn by hand, that lean."""
     which = np.zeros(len(chars), np.bool_)
     doubtful = np.zeros(len(chars), np.bool_)
     strokes: list[Rule] = []
     overlay = np.isin(chars.code, _OVERLAYS)
     if overlay.any():
         which |= overlay | np.roll(overlay, -1)
-    near = _near_lines(chars, [*level, *_bars(chars, fills)])
+    by_hand = [_level(b) for b in slants if b[3] - b[1] <= _HAND * (b[2] - b[0])]
+    near = _near_lines(chars, [*level, *_bars(chars, fills), *by_hand])
     for rule in merge_rules(near, _SAME):
         hit = _hit(chars, rule)
         if not hit.any():
@@ -65,6 +71,10 @@ def find_struck(chars: Chars, level: Sequence[Rule], fills: Sequence[Fill]) -> S
             strokes.append(rule)
         elif np.count_nonzero(hit) >= 2:
             doubtful |= hit
+    for box in slants[:_MOST_SLANTS]:
+        crossed = _crossed(chars, box)
+        if np.count_nonzero(crossed) >= 2:
+            doubtful |= crossed
     return Struck(which=which, doubtful=doubtful & ~which, strokes=tuple(strokes))
 
 
@@ -100,6 +110,18 @@ def _bars(chars: Chars, fills: Sequence[Fill]) -> list[Rule]:
         return []
     most = _BAR * middle(chars.bottom - chars.top)
     return [_level(f.box) for f in fills if f.colour is not None and f.box[3] - f.box[1] <= most]
+
+
+def _crossed(chars: Chars, box: Box) -> Flags:
+    """Letters that a line from corner to corner of this box goes over, whichever way it leans."""
+    x0, top, x1, bottom = box
+    if not len(chars) or x1 - x0 < 1 or bottom - top <= _HAND * (x1 - x0):
+        return np.zeros(len(chars), np.bool_)
+    x, y = (chars.x0 + chars.x1) / 2, (chars.top + chars.bottom) / 2
+    down = top + (x - x0) / (x1 - x0) * (bottom - top)
+    near = np.minimum(np.abs(y - down), np.abs(y - (top + bottom - down)))
+    hit: Flags = (x > x0) & (x < x1) & (near < _CROSSED * (chars.bottom - chars.top))
+    return hit
 
 
 def _level(box: Box) -> Rule:

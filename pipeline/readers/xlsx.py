@@ -20,16 +20,17 @@ from pipeline.model.grid import (
     Source,
 )
 from pipeline.readers.html_text import refuse_legacy
-from pipeline.readers.ink import LeftOut, shown
+from pipeline.readers.ink import NOT_WHOLE, LeftOut, shown
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.readers.packages import Package, broken_part, open_package, usual_copy
 from pipeline.readers.safe_xml import STRICT, attribute, child, refuse_doctype
 from pipeline.readers.xlsx_drawing import drawing_notes
-from pipeline.readers.xlsx_ink import CellInk
+from pipeline.readers.xlsx_ink import CellInk, doubtful_looks
 from pipeline.readers.xlsx_sheet import SheetFacts, column_letters, scan_sheet
 from pipeline.text.fold import compose
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BY_RULE = "look-by-rule"
 _EMPTY = 16  # empty cells that are looked at for one that may be filled
 _LONGEST_GAP = 100  # blank rows between two filled ones; longer gaps become one blank row
 
@@ -164,11 +165,19 @@ class _Reader:
                 place = cell.row, cell.column
                 source = Source(cell=f"{filled.name}!{cell.coordinate}")
                 notes = self.left_out.take(source)
+                typed = isinstance(cell.value, str | list) or cell.alignment.shrink_to_fit
+                if not typed and _too_narrow(facts, place, text):
+                    notes += (ReaderNote(code=NOT_WHOLE, value=text, source=source),)
                 if text.strip() or notes:
                     self.meter.add(text)
                     filled.texts[place] = text
                 if notes:
                     filled.notes[place] = notes
+
+    def _doubtful(self) -> frozenset[int]:
+        main = self.package.target("officeDocument")
+        styles = self.package.target("styles", main) if main else None
+        return doubtful_looks(self.package.xml(styles) if styles else None)
 
     def _report(self, filled: _Filled) -> None:
         for address in filled.facts.uncomputed:
@@ -176,11 +185,27 @@ class _Reader:
             self.notes.append(
                 ReaderNote(code="formula-without-value", value=place, source=Source(cell=place))
             )
+        looks = self._doubtful() if filled.facts.by_rule else frozenset()
+        for areas, given in filled.facts.by_rule:
+            if looks.intersection(given):
+                place = f"{filled.name}!{areas[:100]}"
+                where = Source(cell=f"{filled.name}!{areas.split(' ')[0].split(':')[0]}")
+                self.notes.append(ReaderNote(code=BY_RULE, value=place, source=where))
         columns = {c for _, c in filled.texts}
         for first, last in filled.facts.hidden_columns:
             for column in sorted(c for c in columns if first <= c <= last):
                 place = f"{filled.name}!{column_letters(column)}"
                 self.notes.append(ReaderNote(code="hidden-column", value=place))
+
+
+def _too_narrow(facts: SheetFacts, place: tuple[int, int], text: str) -> bool:
+    """True for a number or day that surely has no room: `###` is shown. The sheet may not know it."""
+    width = facts.width(place[1])
+    if width is None or any(
+        a.top <= place[0] <= a.bottom and a.left <= place[1] <= a.right for a in facts.merged
+    ):
+        return False
+    return sum(1.0 if c.isalnum() else 0.4 for c in text) > width + 0.5
 
 
 def _load(data: bytes) -> Any:

@@ -1,14 +1,18 @@
-"""A cell of a workbook in, the pieces of its text and how each stands on the sheet out."""
+"""A cell of a workbook in, the pieces of its text and how each stands on the sheet out.
+
+Rules for the look of cells are not worked out; whether one may strike or hide text is told.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.readers.colours import WHITE, Colour, alike, hex_colour
 from pipeline.readers.ink import Ink, Piece
+from pipeline.readers.safe_xml import Element, child, children
 from pipeline.readers.xlsx_values import printed
 
 _SMALLEST = 1.0  # points
-_PAPER_THEMES = {0: WHITE}  # the first colour of a theme is that of paper; others are not known
+_PLAIN_THEMES: dict[int, Colour] = {0: WHITE, 1: (0, 0, 0)}  # paper and ink; others are not known
 _PAPER_INDEXES = {1: WHITE, 9: WHITE, 65: WHITE}  # of the old palette; 64 and 65 are the system's
 
 
@@ -72,5 +76,36 @@ def _colour(colour: Any) -> Colour | None:
     if colour.type == "rgb":
         return hex_colour(colour.rgb if isinstance(colour.rgb, str) else None)
     if colour.type == "theme":
-        return _PAPER_THEMES.get(colour.theme) if not colour.tint else None
+        return _tinted(_PLAIN_THEMES.get(colour.theme), colour.tint or 0.0)
     return _PAPER_INDEXES.get(colour.indexed)
+
+
+def _tinted(colour: Colour | None, tint: float) -> Colour | None:
+    """A colour made lighter (towards 1) or darker (towards -1)."""
+    if colour is None:
+        return None
+    red, green, blue = (
+        round(part + (255 - part) * tint if tint > 0 else part * (1 + tint)) for part in colour
+    )
+    return red, green, blue
+
+
+def doubtful_looks(styles: Element | None) -> frozenset[int]:
+    """The numbers of the looks that rules give and that strike out or hide text."""
+    looks = child(styles, "dxfs")
+    found = enumerate(children(looks, "dxf")) if looks is not None else ()
+    return frozenset(i for i, look in found if _strikes_or_hides(look))
+
+
+def _strikes_or_hides(look: Element) -> bool:
+    strike = child(look, "font", "strike")
+    if strike is not None and strike.get("val", "1") not in ("0", "false"):
+        return True
+    form = child(look, "numFmt")
+    if form is not None and not (form.get("formatCode") or "x").strip("; "):
+        return True
+    colour = child(look, "font", "color")
+    paper = colour is not None and (
+        alike(hex_colour(colour.get("rgb")), WHITE) or colour.get("theme") == "0"
+    )
+    return paper and child(look, "fill") is None

@@ -22,7 +22,8 @@ from pipeline.readers.safe_xml import (
 
 _RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
 _TRUE = ("1", "true")
-_TAGS = ("c", "row", "col", "mergeCell")
+_MOST_RULES = 1_000  # for the look of cells, of one sheet
+_TAGS = ("c", "row", "col", "mergeCell", "conditionalFormatting")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,9 @@ class CellRange:
 class SheetFacts:
     """What a sheet's XML tells beside its values. uncomputed: addresses of formulas without value.
 
+    widths: of columns, in digits, where a width is given: (first, last, width). by_rule: ranges whose
+    look hangs on a rule, and the numbers of the looks it gives.
+
     rich: texts of several looks that are written in their cells, by address.
     """
 
@@ -47,7 +51,13 @@ class SheetFacts:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     uncomputed: list[str] = field(default_factory=list)
     rich: dict[str, list[Any]] = field(default_factory=dict)
+    widths: list[tuple[int, int, float]] = field(default_factory=list)
+    by_rule: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
     cells: int = 0
+
+    def width(self, column: int) -> float | None:
+        """How many digits a column has room for; None where the file does not say."""
+        return next((w for first, last, w in self.widths if first <= column <= last), None)
 
 
 def scan_sheet(data: bytes, name: str, limits: ReadLimits) -> SheetFacts:
@@ -88,14 +98,29 @@ def _take(facts: SheetFacts, kind: str, e: Element, limits: ReadLimits) -> None:
             facts.rich[e.get("r", "")] = _rich(e)
     elif kind == "row" and (e.get("hidden") in _TRUE or e.get("ht") == "0"):
         facts.hidden_rows.add(_int(e.get("r")))
-    elif kind == "col" and (e.get("hidden") in _TRUE or e.get("width") == "0"):
-        facts.hidden_columns.append((_int(e.get("min")), _int(e.get("max"))))
+    elif kind == "col":
+        first, last, width = _int(e.get("min")), _int(e.get("max")), _width(e.get("width"))
+        if e.get("hidden") in _TRUE or width == 0:
+            facts.hidden_columns.append((first, last))
+        elif width is not None:
+            facts.widths.append((first, last, width))
+    elif kind == "conditionalFormatting":
+        looks = tuple(_int(r.get("dxfId")) for r in children(e, "cfRule") if r.get("dxfId"))
+        if looks and len(facts.by_rule) < _MOST_RULES:
+            facts.by_rule.append((e.get("sqref", ""), looks))
     elif kind == "mergeCell":
         area = read_area(e.get("ref", ""))
         if area is not None:
             facts.merged.append(area)
         if len(facts.merged) > limits.max_cells:
             raise ReadError("too-large", f"{len(facts.merged)} merged cells")
+
+
+def _width(text: str | None) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return None
 
 
 def _check_text(c: Element) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # a letter by its number (ECMA-376, 22.9.2.19)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
 _DATE_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|d+|m+|y+|h+|s+|.', re.I | re.S)
 _FORMAT_TOKEN = re.compile(r'"[^"]*"?|\\.?|\[[^\]]*\]?|[^"\\\[]', re.S)
@@ -33,7 +34,8 @@ def printed(value: object, number_format: str) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
-        text = value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+        text = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), value.replace("_x000D_", ""))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         return _print_text(text, number_format)
     if isinstance(value, datetime.datetime):
         return print_date(value.date(), number_format)

@@ -1,15 +1,18 @@
 """A Word or Excel file of 2003 as XML in, what LibreOffice would lose said in a way that it keeps.
 
-It keeps no strike that comes from a style, no hidden text, and no strike of a cell: such a cell's text is
-taken out and told of.
+It keeps no strike that comes from a style, no hidden text, no strike of a cell and no colour of a run: the
+text of such a cell, and a run in the colour of its cell, are taken out and told of.
 """
 
 from collections.abc import Iterator
 
 from pipeline.model.grid import STRUCK, ReaderNote
+from pipeline.readers.colours import WHITE, alike, hex_colour
+from pipeline.readers.ink import HIDDEN
 from pipeline.readers.safe_xml import Element, attribute, child, local
 
-_STRUCK, _HIDDEN = ("strike", "dstrike"), "vanish"
+_STRUCK, _VANISH = ("strike", "dstrike"), "vanish"
+_COLOUR = "{http://www.w3.org/TR/REC-html40}Color"
 _UNSEEN_SIZE = "2"  # half points
 _LONGEST = 300  # characters of a note
 
@@ -22,7 +25,7 @@ def said_plainly(root: Element, kind: str) -> tuple[bytes, tuple[ReaderNote, ...
     if kind == "word-xml":
         _settle_runs(root)
     else:
-        notes = tuple(_struck_cells(root))
+        notes = (*_struck_cells(root), *_unseen_runs(root))
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")), notes
 
 
@@ -46,7 +49,7 @@ def _own(properties: Element | None) -> dict[str, bool]:
     return {
         name: (attribute(e, "val") or "on") not in ("off", "0", "false")
         for name, e in found
-        if name in _STRUCK or name == _HIDDEN
+        if name in _STRUCK or name == _VANISH
     }
 
 
@@ -72,11 +75,11 @@ def _say(run: Element, own: Element | None, looks: dict[str, bool]) -> None:
     if own is None:
         own = run.makeelement(f"{space}rPr")
         run.insert(0, own)
-    for e in [e for e in own if local(e) in (*_STRUCK, _HIDDEN, "rStyle")]:
+    for e in [e for e in own if local(e) in (*_STRUCK, _VANISH, "rStyle")]:
         own.remove(e)
     for name in (n for n in _STRUCK if looks.get(n)):
         own.append(own.makeelement(f"{space}{name}"))
-    if looks.get(_HIDDEN):
+    if looks.get(_VANISH):
         for e in [e for e in own if local(e) == "sz"]:
             own.remove(e)
         own.append(own.makeelement(f"{space}sz", {f"{space}val": _UNSEEN_SIZE}))
@@ -98,16 +101,38 @@ def _struck_cells(root: Element) -> Iterator[ReaderNote]:
                 yield ReaderNote(code=STRUCK, value=text[:_LONGEST])
 
 
+def _unseen_runs(root: Element) -> Iterator[ReaderNote]:
+    """Takes out runs in the colour of their cell, each with a note."""
+    styles = {attribute(s, "ID") or "": s for s in _all(root, "Style")}
+    coloured = [e for e in _all(root, "Font") if local(e.getparent()) != "Style" and e.get(_COLOUR)]
+    for run in coloured:
+        cell = next((e for e in run.iterancestors() if local(e) == "Cell"), None)
+        if cell is None:
+            continue
+        ground = _said(styles, attribute(cell, "StyleID") or "Default", "Interior", "Color")
+        text = " ".join("".join(run.itertext()).split())
+        if text and alike(hex_colour(run.get(_COLOUR)), hex_colour(ground) or WHITE):
+            tail = run.tail
+            run.clear()
+            run.tail = tail
+            yield ReaderNote(code=HIDDEN, value=text[:_LONGEST])
+
+
 def _is_struck(styles: dict[str, Element], name: str) -> bool:
+    return _said(styles, name, "Font", "StrikeThrough") == "1"
+
+
+def _said(styles: dict[str, Element], name: str, part: str, key: str) -> str | None:
+    """What a style, or the nearest it is based on, says of a part of its look."""
     seen: set[str] = set()
     while name in styles and name not in seen:
         seen.add(name)
-        font = child(styles[name], "Font")
-        said = attribute(font, "StrikeThrough") if font is not None else None
+        found = child(styles[name], part)
+        said = attribute(found, key) if found is not None else None
         if said is not None:
-            return said == "1"
+            return said
         name = attribute(styles[name], "Parent") or ""
-    return False
+    return None
 
 
 def _all(root: Element, name: str) -> Iterator[Element]:

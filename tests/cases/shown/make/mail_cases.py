@@ -87,7 +87,7 @@ def _msg(folder: Path) -> None:
     streams = {
         "__substg1.0_001A001F": "IPM.Note".encode("utf-16-le"),
         "__substg1.0_0037001F": "Quyết định 215".encode("utf-16-le"),
-        "__substg1.0_10130102": html().encode(),
+        "__substg1.0_10130102": html().encode().ljust(4096, b" "),
         "__properties_version1.0": bytes(32),
     }
     (folder / "input.msg").write_bytes(ole(streams))

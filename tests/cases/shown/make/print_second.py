@@ -40,7 +40,8 @@ drawn(
 )
 written("line-drawn", "row 6: a red line drawn over the date, the new one above", lambda at: (
     f"q 1 0 0 RG 1 w {at.left:.1f} {(at.low + at.high) / 2:.1f} m {at.right:.1f} {(at.low + at.high) / 2 + 1:.1f} l S Q "
-    + words(at.left, at.low - 12, "Tháng 12/2025")), change=NEW)  # fmt: skip
+    + words(at.left, at.low - 12, "Tháng 12/2025")), change=NEW,
+    cells={(6, "deadline"): "Tháng 10/2025<br>&nbsp;"})  # fmt: skip
 written("crossed-out", "row 6: the date is crossed out", lambda at: (
     f"q 1.5 w {at.left:.1f} {at.low:.1f} m {at.right:.1f} {at.high:.1f} l {at.left:.1f} {at.high:.1f} m "
     f"{at.right:.1f} {at.low:.1f} l S Q"), change=_NONE)  # fmt: skip
@@ -165,7 +166,7 @@ _LOOK = (
     ".t{border-collapse:collapse;width:100%} .t td{padding:5px 12px 5px 4px;vertical-align:top} "
 )
 drawn("striped", "dark header, pale stripes, level rules", look=_LOOK + ".t td{border-bottom:1px solid #ddd} "
-      ".t tr:first-child td{background:#212529;color:#fff} .t tr:nth-child(odd) td{background:#f8f8f8}")  # fmt: skip
+      ".t tr:nth-child(odd) td{background:#f8f8f8} .t tr:first-child td{background:#212529;color:#fff}")  # fmt: skip
 drawn("section-rules", "thick level rules at the sections only, white space between columns",
       look=_LOOK + ".t td[colspan]{border-top:2px solid #000;border-bottom:2px solid #000} .t{border-bottom:2px solid #000}")  # fmt: skip
 drawn("gradient-rules", "rules drawn as gradients of the ground", look=_LOOK

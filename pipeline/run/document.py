@@ -57,7 +57,7 @@ class Ingester:
                 repairs=r.repairs,
                 dates=r.dates,
                 registry=r.registry,
-                contents=Contents(registry=r.registry, deadlines=r.deadlines),
+                contents=Contents(registry=r.registry, deadlines=r.deadlines, products=r.products),
             ),
         )
         object.__setattr__(

@@ -11,7 +11,9 @@ from pipeline.grammar.agencies.read import parse_agencies
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.grammar.deadlines.rules import DeadlineRules
+from pipeline.grammar.products.rules import ProductRules
 from pipeline.model.record import PlanYears
+from pipeline.text.fold import fold
 
 BODY, DEADLINE, CLOCK, FIGURE, TEXT = "body", "deadline", "clock", "figure", "text"
 _SHARE = 0.6
@@ -27,6 +29,7 @@ class Contents:
 
     registry: AgencyRegistry
     deadlines: DeadlineRules
+    products: ProductRules
 
     def kind(self, cells: Sequence[str]) -> str | None:
         """The kind of most filled cells, or None for a column without text."""
@@ -42,6 +45,12 @@ class Contents:
             if sum(map(is_one, filled)) >= _SHARE * len(filled):
                 return kind
         return TEXT
+
+    def are_products(self, cells: Sequence[str]) -> bool:
+        """True for a column most of whose cells begin with the name of a kind of product."""
+        filled = [c for c in cells if c.strip()][:_LOOK_AT]
+        named = sum(self.products.head_at(fold(c.strip(" -+•"))) is not None for c in filled)
+        return bool(filled) and named >= _SHARE * len(filled)
 
     def is_body(self, text: str) -> bool:
         """True for a cell that names a known body first of all."""

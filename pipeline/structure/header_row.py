@@ -114,10 +114,11 @@ def propose_columns(
     if not header.has("number") and header.labels[0] and _labels_rows(_cells_below(below, 0)):
         out["number"] = [header.labels[0]]
     if not header.has("task"):
+        held = {label for label, _ in header.may_be}
         texts = {
             i: _mean(_cells_below(below, i))
             for i, f in enumerate(header.fields)
-            if f is None and header.labels[i]
+            if f is None and header.labels[i] and header.labels[i] not in held
         }
         if texts:
             out.setdefault("task", []).append(header.labels[max(texts, key=lambda i: texts[i])])
@@ -224,9 +225,18 @@ class _Columns:
         told = any(n in self.fields for n in ("deadline", *BODY_FIELDS))
         if "task" in self.fields or not told or self.strange():
             return
-        longest = max(self.open_columns(), key=lambda i: _mean(self.cells[i]), default=None)
+        texts = [i for i in self.open_columns() if kinds.get(i) == TEXT]
+        longest = max(texts, key=lambda i: _mean(self.cells[i]), default=None)
         if longest is not None and _mean(self.cells[longest]) >= _LONG_TEXT:
             self._decide(longest, "task")
+
+    def by_products(self) -> None:
+        """The one column of names of products may be theirs: told, never decided."""
+        texts = [i for i in self.open_columns() if self.contents.kind(self.cells[i]) == TEXT]
+        alike = [i for i in texts if self.contents.are_products(self.cells[i])]
+        leaves_a_task = "task" in self.fields or len(texts) > 1
+        if "product" not in self.fields and len(alike) == 1 and leaves_a_task:
+            self.may_be.append((self.labels[alike[0]], "product"))
 
     def strange(self) -> list[str]:
         """Headers of another kind of table that no field claims."""
@@ -271,6 +281,7 @@ def _read(matrix: Sequence[Row], r: int, columns: ColumnRules, contents: Content
     found.by_words(weak=False)
     found.by_words(weak=True)
     found.by_contents()
+    found.by_products()
     found.tell()
     return HeaderRow(
         first=r,

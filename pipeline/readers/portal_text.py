@@ -8,10 +8,10 @@ import codecs
 import itertools
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.model.grid import (
+    Block,
     CellBreak,
     Line,
     LineEnd,
@@ -21,6 +21,7 @@ from pipeline.model.grid import (
     ReadError,
     Source,
 )
+from pipeline.readers.bar_rows import find_bar_tables
 from pipeline.readers.delimited import read_delimited
 from pipeline.readers.ink import ODD, LeftOut, shown_text
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
@@ -147,12 +148,13 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
     plain = blank_emphasis(text)
     if plain is not text:
         lines = plain.splitlines(keepends=True)
-    blocks: list[Paragraph | CellBreak] = []
-    at = 0
+    blocks: list[Block] = []
+    at, behind = 0, 0
     blank_since: Source | None = None
     pipes_lead = _pipes_lead(lines)
-    mark = _cell_mark(lines, pipes_lead)
-    ends = _row_ends(lines, mark) if mark else {}
+    tabs = "\t" in plain and _tabs_part_cells(lines)
+    tables = {} if tabs else find_bar_tables(lines, meter)
+    ends = _row_ends(lines) if tabs else {}
     odd = ODD.search(plain) is not None
     bodies = [line.rstrip(_LINE_END) for line in lines]
     meter.add_all(bodies)
@@ -162,18 +164,24 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
         if not body.strip(" \t\xa0\ufeff\u200b"):
             blank_since = blank_since or place
             continue
+        if number <= behind:
+            continue
         if blank_since is not None and blocks:
             blocks.append(CellBreak(kind="blank", source=blank_since))
         blank_since = None
+        if number - 1 in tables:
+            grid, behind = tables[number - 1]
+            blocks.append(grid)
+            continue
         if _SEPARATOR.match(body):
             continue
         if odd and ODD.search(body):
             body = shown_text(body, left_out, in_flow=True)
             notes.extend(left_out.take(place))
-        if mark and number in ends:
-            blocks.extend(_marked(body, place, mark, ends=ends[number]))
-        elif mark and body.strip().count(mark) >= (1 if mark == "\t" else _CELLS - 1):
-            blocks.extend(_marked(body, place, mark))
+        if tabs and number in ends:
+            blocks.extend(_tabbed(body, place, ends=ends[number]))
+        elif tabs and "\t" in body.strip():
+            blocks.extend(_tabbed(body, place))
         else:
             blocks.extend(_line(body, place, pipes_lead))
     return RawDocument(
@@ -188,36 +196,22 @@ def _pipes_lead(lines: Sequence[str]) -> bool:
     return bool(inline) and sum(s.startswith("|") for s in inline) * 2 > len(inline)
 
 
-def _cell_mark(lines: Sequence[str], pipes_lead: bool) -> str:
-    """The mark that stands between cells, and only there; "" where a page's own marks are read.
-
-    Tabs, as in a table copied into an editor; bars, as programs write out a table of Word: no bar
-    around a row, as many in each.
-    """
+def _tabs_part_cells(lines: Sequence[str]) -> bool:
+    """True where tabs stand between cells, as in a table copied from a page into an editor."""
     rows = (line.split("\t") for line in lines if "\t" in line)
     tabbed = sum(sum(bool(cell.strip()) for cell in row) >= _CELLS for row in rows)
-    bars = [line.count("|") for line in lines]
-    if tabbed >= max(_ROWS, sum(bars)):
-        return "\t"
-    rows_of = Counter(n for n in bars if n >= _CELLS - 1)
-    lone = any(line.strip() == "|" for line in lines)
-    if pipes_lead or lone or sum(rows_of.values()) < _ROWS:
-        return ""
-    return "|" if len(rows_of) == 1 or _row_ends(lines, "|") else ""
+    return tabbed >= max(_ROWS, sum(line.count("|") for line in lines))
 
 
-def _marked(body: str, place: Source, mark: str, ends: bool = True) -> list[Paragraph | CellBreak]:
-    """A row whose cells are parted by a mark; its end closes the last one.
+def _tabbed(body: str, place: Source, ends: bool = True) -> list[Paragraph | CellBreak]:
+    """A row whose cells are parted by tabs; its end closes the last one.
 
-    ends: False for a line whose last cell, and so its row, goes on below. One text in each cell of
-    a row is a merged cell, which a program has written out for each.
+    ends: False for a line whose last cell, and so its row, goes on below.
     """
     out: list[Paragraph | CellBreak] = []
     at = place.char_start or 0
-    pieces = body.split(mark)
-    merged = len(pieces) >= _CELLS and len({piece.strip() for piece in pieces}) == 1
-    for i, piece in enumerate(pieces):
-        if piece.strip() and not (merged and i):
+    for piece in body.split("\t"):
+        if piece.strip():
             out.append(_piece(piece, place, at))
         at += len(piece) + 1
         out.append(CellBreak(kind="pipe", source=place))
@@ -227,30 +221,30 @@ def _marked(body: str, place: Source, mark: str, ends: bool = True) -> list[Para
     return out
 
 
-def _row_ends(lines: Sequence[str], mark: str) -> dict[int, bool]:
+def _row_ends(lines: Sequence[str]) -> dict[int, bool]:
     """Which lines of a copied table end a row, by line; empty where a line is a row of its own.
 
-    A cell of several lines makes a row of several: it ends with as many marks as the first row has.
-    A line without marks right below goes on with the last cell, unless it begins as a title does.
+    A cell of several lines makes a row of several: it ends with as many tabs as the first row has.
+    A line without tabs right below goes on with the last cell, unless it begins as a title does.
     Empty, too, where the lines do not add up so.
     """
-    marks = [line.count(mark) for line in lines]
-    first = next((i for i, n in enumerate(marks) if n >= _CELLS - 1), None)
-    if first is None or all(n in (0, marks[first]) for n in marks[first:]):
+    tabs = [line.count("\t") for line in lines]
+    first = next((i for i, n in enumerate(tabs) if n >= _CELLS - 1), None)
+    if first is None or all(n in (0, tabs[first]) for n in tabs[first:]):
         return {}
     ends: dict[int, bool] = {}
     held, rows, ended = 0, 0, 0
     for number in range(first + 1, len(lines) + 1):
         line = lines[number - 1]
-        if not held and not marks[number - 1]:
+        if not held and not tabs[number - 1]:
             goes_on = ended == number - 1 and rows > 1 and line.strip() and not _is_title(line)
             if goes_on:
                 ends[ended], ends[number], ended = False, True, number
             continue
-        held += marks[number - 1]
-        if held > marks[first]:
+        held += tabs[number - 1]
+        if held > tabs[first]:
             return {}
-        ends[number] = held == marks[first]
+        ends[number] = held == tabs[first]
         if ends[number]:
             held, rows, ended = 0, rows + 1, number
     return ends if rows >= _ROWS and not held else {}

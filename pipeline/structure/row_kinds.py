@@ -121,7 +121,9 @@ def _read_section(
         if (wide or len(values) > 2) and not is_number(title, rules):
             return RowReading(kind=RowKind.SECTION, label=None, title_at=at)
         return None
-    if number_at is None or not texts[number_at]:
+    if number_at is None:
+        return _labelled(row, header, rules)
+    if not texts[number_at]:
         return None
     label = rules.section_label.search(texts[number_at])
     if label is None:
@@ -132,6 +134,22 @@ def _read_section(
     if title_at is not None:
         return RowReading(kind=RowKind.SECTION, label=label["label"], title_at=title_at)
     return _stray_section(texts, header, label["label"])
+
+
+def _labelled(
+    row: Sequence[Cell | None], header: HeaderRow, rules: RowRules
+) -> RowReading | None:
+    """A numeral and a title, and nothing else, in a table without a column of numbers.
+
+    A figure there may number a title below the section's, or a task without all else: no task.
+    """
+    own = sorted(own_texts(row).items())
+    if len(own) != 2 or header.fields[own[0][0]] == "task":
+        return None
+    (_, numeral), (title_at, _) = own
+    if label := rules.section_label.search(numeral):
+        return RowReading(kind=RowKind.SECTION, label=label["label"], title_at=title_at)
+    return RowReading(kind=RowKind.UNPARSED) if rules.number.search(fold_spaced(numeral)) else None
 
 
 def _stray_section(texts: list[str], header: HeaderRow, label: str) -> RowReading | None:

@@ -121,7 +121,9 @@ class AppendixReader:
         self.between = line if short and not known and letters > _FEW_LETTERS else None
 
     def head_of_part(self, label: str, title: Joined) -> None:
-        """Keeps the title of a clause of the plan that a table follows at once."""
+        """Keeps the title of a clause of the plan that a table follows at once; a sentence is none."""
+        if ". " in title.text.rstrip(". "):
+            return
         self.above = _Head(label=label, title=title, near=True)
 
     def _keep_head(self, text: Joined, start: int, label: str, near: bool) -> None:

@@ -259,3 +259,47 @@ def test_a_table_of_word_written_out_with_bars(read: Read, wrap: str) -> None:
         ("II", 3, ("van-phong-ubnd-tinh",), "Quý III/2026"),
     ]
     assert m.tasks[2].coordinating_agencies == ("so-noi-vu", "ubnd-cap-xa")
+
+
+SHORT_ROWS = """BỘ TƯ PHÁP | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Số: 45/QĐ-BTP | Hà Nội, ngày 14 tháng 01 năm 2026
+
+QUYẾT ĐỊNH
+Ban hành Kế hoạch lập Quy hoạch mạng lưới tổ chức hành nghề thời kỳ 2026-2030
+BỘ TRƯỞNG BỘ TƯ PHÁP
+Căn cứ Luật Quy hoạch số 21/2017/QH14;
+QUYẾT ĐỊNH:
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch lập Quy hoạch mạng lưới tổ chức hành nghề.
+Điều 2. Quyết định này có hiệu lực từ ngày ký./.
+
+KẾ HOẠCH
+Lập Quy hoạch mạng lưới tổ chức hành nghề thời kỳ 2026-2030
+I. MỤC ĐÍCH
+1. Mục đích
+II. TỔ CHỨC THỰC HIỆN
+2. Các Cục, Vụ có trách nhiệm thực hiện nhiệm vụ được giao.
+CHI TIẾT
+
+Thời gian | Nội dung công việc | Sản phẩm | Thực hiện
+ |  |  | Đơn vị chủ trì | Đơn vị phối hợp
+I | GIAI ĐOẠN 1: CHUẨN BỊ
+1 | Lập nhiệm vụ
+02-03/2026 | Xây dựng đề cương | Đề cương | Vụ Pháp chế | Văn phòng Bộ
+4-12/2026 | Lấy ý kiến | Báo cáo | Vụ Pháp chế | Vụ Kế hoạch - Tài chính
+II | GIAI ĐOẠN 2: PHÊ DUYỆT
+01/2027 | Trình quy hoạch | Tờ trình | Cục Bổ trợ tư pháp | Vụ Pháp chế
+"""
+
+
+def test_rows_that_a_merged_cell_made_shorter(read: Read) -> None:
+    result = read(SHORT_ROWS, "d.txt")
+    m = result.meaning
+    rows = [(t.section, t.task, t.lead_raw, t.coordinating_raw, t.deadline_raw) for t in m.tasks]
+    assert rows == [
+        ("I", "Xây dựng đề cương", "Vụ Pháp chế", "Văn phòng Bộ", "02-03/2026"),
+        ("I", "Lấy ý kiến", "Vụ Pháp chế", "Vụ Kế hoạch - Tài chính", "4-12/2026"),
+        ("II", "Trình quy hoạch", "Cục Bổ trợ tư pháp", "Vụ Pháp chế", "01/2027"),
+    ]
+    assert [f.value for f in result.findings if f.rule == "row-unparsed"] == ["1 | Lập nhiệm vụ"]
+    # the years are those of what the plan is to make
+    assert m.document.plan_year is None

@@ -16,6 +16,7 @@ SEAL, PEN = 100, 0
 _PEN_EDGE = 50
 _COLOURED = 60  # between the lightest and darkest part of coloured ink
 _LOOK = 4  # times smaller: where colour is looked for first
+_FILLED, _STROKES = 0.3, 60  # part of a square that is coloured; a page's length in widest strokes
 _DPI = 40.0
 _RADII = (14.0, 22.0)  # millimetres, of round seals
 _BESIDE = 1.3  # millimetres outside a ring, where the paper is lighter
@@ -28,7 +29,7 @@ Mask = NDArray[np.bool_]
 
 
 def coloured_ink(image: Any) -> Picture | None:
-    """Where a Pillow image has coloured ink; None where it has none, or no colours."""
+    """Where a Pillow image has strokes of coloured ink; None where it has no colours."""
     if image.mode not in ("RGB", "RGBA", "P"):
         return None
     small = np.asarray(image.convert("RGB").reduce(_LOOK), dtype=np.int16)
@@ -40,9 +41,27 @@ def coloured_ink(image: Any) -> Picture | None:
     high, low = colours.max(axis=2), colours.min(axis=2)
     # The edges of black letters have a little colour too, one pixel wide.
     ink = ndimage.binary_opening(high - low > _COLOURED, np.ones((2, 2), bool))
+    ink &= ~_shading(ink)
     veil = np.full(ink.shape, 255, np.uint8)
     veil[ink] = np.where(colours[ink][:, 0] == high[ink], SEAL, PEN)
     return veil
+
+
+def _shading(ink: Mask) -> Mask:
+    """Where colour fills more than any stroke does: shaded cells, paper in yellow light, a desk."""
+    from scipy import ndimage
+
+    rows, columns = (n // _LOOK for n in ink.shape)
+    cut = ink[: rows * _LOOK, : columns * _LOOK]
+    small = cut.reshape(rows, _LOOK, columns, _LOOK).mean(axis=(1, 3)) > _FILLED
+    size = max(5, max(rows, columns) // _STROKES)
+    around_letters = ndimage.binary_closing(np.pad(small, 3), np.ones((5, 5), bool))[3:-3, 3:-3]
+    filled = ndimage.binary_opening(around_letters, np.ones((size, size), bool))
+    wide = ndimage.binary_dilation(filled, np.ones((3, 3), bool)).repeat(_LOOK, axis=0)
+    return np.pad(
+        wide.repeat(_LOOK, axis=1),
+        ((0, ink.shape[0] - rows * _LOOK), (0, ink.shape[1] - columns * _LOOK)),
+    )
 
 
 def covered(veil: Picture) -> Mask:

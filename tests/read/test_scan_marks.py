@@ -98,12 +98,18 @@ def test_ink_of_a_seal_and_of_a_pen() -> None:
     page = Image.new("RGB", (1200, 1600), "white")
     pen = ImageDraw.Draw(page)
     word = line[1]
-    pen.rectangle((word.x0, word.top, word.x1, word.bottom), fill=(200, 30, 40))
+    pen.line((word.x0, word.top, word.x1, word.bottom), fill=(200, 30, 40), width=16)
     pen.line((200, 800, 900, 830), fill=(40, 60, 160), width=6)
     _, veil = coloured(page)
     assert doubted(line, np.zeros((1600, 1200), bool), covered(veil)) == ["ngày"]
     assert by_pen(veil)[780:850].any() and not by_pen(veil)[:300].any()
     assert coloured_ink(page.convert("L")) is None
+    shaded = Image.new("RGB", (1200, 1600), (255, 240, 170))
+    pen = ImageDraw.Draw(shaded)
+    pen.rectangle((100, 300, 1100, 370), fill=(140, 190, 240))
+    pen.text((140, 310), "Ngay 15/01/2024", fill="black", font_size=40)
+    veil = coloured_ink(shaded)
+    assert veil is None or not covered(veil).any()
     assert coloured_ink(Image.new("RGB", (900, 900), "white")) is None
 
 
@@ -112,7 +118,8 @@ def test_a_veil_lies_as_its_page_does() -> None:
     pen = ImageDraw.Draw(page)
     for y in range(100, 801, 100):
         pen.line((100, y, 1100, y), fill="black", width=3)
-    pen.rectangle((300, 320, 360, 380), fill=(30, 50, 170))
+    pen.line((300, 350, 360, 350), fill=(30, 50, 170), width=5)
+    pen.line((330, 320, 330, 380), fill=(30, 50, 170), width=5)
     askew = page.rotate(-2, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
     grey, veil = coloured(askew)
     clean = turned(clean_page(grey, 150, veil), 2)

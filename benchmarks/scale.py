@@ -1,12 +1,13 @@
 """Many composed decisions through `cchc ingest`: `python -m benchmarks.scale -n 1000 -j 2`.
 
 Measured from outside, on processes: time, decisions a second, resident memory of the main process
-and of each worker over time, and the second run on unchanged input.
+and of each worker over time, the second run on unchanged input, and one with one decision more.
 """
 
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -38,6 +39,8 @@ class Measured:
     main_at_100: float = 0.0
     tasks: int = 0
     again: float = 0.0  # seconds of the second run
+    one_more: float = 0.0  # of a run with one decision more
+    one_more_cpu: float = 0.0
     stages: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -51,7 +54,7 @@ class Measured:
 
 
 def run(raw: Path, out: Path, decisions: int, *options: str, jobs: str) -> Measured:
-    """One run into an empty folder, and a second one."""
+    """One run into an empty folder, a second one, and a third after one decision came."""
     m = Measured(decisions=decisions, jobs=jobs)
     began = time.monotonic()
     process = _start(raw, out, *options)
@@ -60,11 +63,22 @@ def run(raw: Path, out: Path, decisions: int, *options: str, jobs: str) -> Measu
     m.seconds = time.monotonic() - began
     if process.wait() not in (0, 1):
         raise RuntimeError(f"ingest ended with {process.returncode}")
-    began = time.monotonic()
-    second = _start(raw, out, *options)
-    second.communicate()
-    m.again = time.monotonic() - began
+    m.again, _ = _timed(raw, out, *options)
+    before = set(raw.rglob("*.txt"))
+    write(raw, 1, start=decisions)
+    m.one_more, m.one_more_cpu = _timed(raw, out, *options)
+    for path in set(raw.rglob("*.txt")) - before:
+        path.unlink()
     return m
+
+
+def _timed(raw: Path, out: Path, *options: str) -> tuple[float, float]:
+    """Seconds of a run, and of the processor in all its processes."""
+    began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    _start(raw, out, *options).communicate()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.monotonic() - began, cpu
 
 
 def _start(raw: Path, out: Path, *options: str) -> subprocess.Popen[str]:
@@ -130,12 +144,13 @@ class _Watch:
 def table(rows: list[Measured]) -> str:
     """The runs as a table for people."""
     head = ("decisions", "processes", "s", "a second", "ms CPU each", "MB main", "MB worker",
-            "at the 100th", "second run s")  # fmt: skip
+            "at the 100th", "second run s", "one more s", "its CPU s")  # fmt: skip
     lines = [head]
     for m in rows:
         lines.append((f"{m.decisions:,}", m.jobs, f"{m.seconds:.1f}", f"{m.per_second:.1f}",
                       f"{m.ms:.0f}", f"{m.main_peak:.0f}", f"{m.worker_peak:.0f}",
-                      f"{m.worker_at_100:.0f}", f"{m.again:.1f}"))  # fmt: skip
+                      f"{m.worker_at_100:.0f}", f"{m.again:.1f}", f"{m.one_more:.1f}",
+                      f"{m.one_more_cpu:.1f}"))  # fmt: skip
     widths = [max(len(row[i]) for row in lines) for i in range(len(head))]
     return "\n".join(
         "  ".join(c.rjust(w) for c, w in zip(row, widths, strict=True)) for row in lines

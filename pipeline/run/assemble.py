@@ -39,7 +39,7 @@ def lay_out(ids: Sequence[str], shard_above: int) -> Layout:
     """The layout of these documents; above so many, a table becomes a folder of part files."""
     ordered = tuple(sorted(ids))
     sharded = len(ordered) > shard_above
-    per_file = 4 * _GROUP
+    per_file = _GROUP
     while sharded and len(ordered) / per_file > _MOST_FILES:
         per_file *= 2
     files: list[list[tuple[int, int]]] = [[]]

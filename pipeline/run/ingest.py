@@ -315,7 +315,7 @@ class _Run:
     ) -> None:
         """Stages every table and JSON document."""
         from pipeline.run.assemble import lay_out
-        from pipeline.run.tables_out import Content, stage_tables
+        from pipeline.run.tables_out import Content, stage_tables, unchanged_parts
 
         self.listener.stage("tables")
         parts = self.spool.parts
@@ -334,13 +334,15 @@ class _Run:
             for d in part.done:
                 if d.document_id and d.file in names:
                     origin[d.document_id] = number
+        layout = lay_out(sorted(ids), self.request.shard_above)
         content = Content(
-            layout=lay_out(sorted(ids), self.request.shard_above),
+            layout=layout,
             origin=origin,
             parts=parts,
             accepted=accepted,
             redone=redone,
             standing=standing,
+            again=unchanged_parts(layout, origin, standing) if self.store.keeps else {},
         )
         paths = stage_tables(self.store, content)
         for document_id in {d.document_id for d in done if d.document_id}:

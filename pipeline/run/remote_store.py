@@ -30,6 +30,8 @@ _STATE = ".cache/state.json"
 class RemoteStore(Store):
     """As Store; what stands is fetched when it is asked for."""
 
+    keeps = False
+
     def __init__(self, url: str) -> None:
         import fsspec
 

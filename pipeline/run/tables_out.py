@@ -1,8 +1,8 @@
 """What was done and what stands in, every table staged out: one table at a time, bounded memory."""
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from pipeline.write.store import Store
 
 _STANDING = 0  # the number of the source that stands; parts count from 1
 _BY_FILE = ("runs", "agencies")
+_NAMING = ("agency_id", "resolved_agency_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Content:
     layout: of all documents. origin: document_id → 0 where its rows stand already, else 1 + the
     place of its part. parts, accepted: the parts and, of each, the files whose rows count.
     redone: files whose earlier rows without a document go. standing: see `standing_tables`.
+    again: part files of the layout that hold what a standing one holds: number → its number.
     """
 
     layout: Layout
@@ -42,6 +44,36 @@ class Content:
     accepted: Sequence[frozenset[str]]
     redone: frozenset[str]
     standing: Mapping[str, Sequence[Path]]
+    again: Mapping[int, int] = field(default_factory=dict)
+
+    def kept(self, table: Table) -> dict[int, int]:
+        """As again, for one table; the last file of findings also has those without a document."""
+        last = (len(self.layout.files) - 1, len(self.standing[table.name]) - 1)
+        if table.name != "findings":
+            return dict(self.again)
+        return {n: old for n, old in self.again.items() if n != last[0] and old != last[1]}
+
+
+def unchanged_parts(
+    layout: Layout, origin: Mapping[str, int], standing: Mapping[str, Sequence[Path]]
+) -> dict[int, int]:
+    """The part files of a layout whose documents are those of a standing part file, none read anew:
+    their number → its number. Such a file is shown again as it is, for every table."""
+    import pyarrow.parquet as pq
+
+    tables = [standing[t.name] for t in TABLES if t.name not in _BY_FILE]
+    if not layout.sharded or len({len(files) for files in tables}) != 1:
+        return {}
+    held: dict[tuple[str, ...], int] = {}
+    for number, path in enumerate(standing["documents"]):
+        ids = pq.ParquetFile(path).read(["document_id"], use_threads=False)
+        held[tuple(ids.column(0).to_pylist())] = number
+    out = {}
+    for number, groups in enumerate(layout.files):
+        ids = layout.ids[groups[0][0] : groups[-1][1]] if groups else ()
+        if ids in held and not any(origin[i] for i in ids):
+            out[number] = held[ids]
+    return out
 
 
 def standing_tables(store: Store) -> dict[str, list[Path]]:
@@ -89,12 +121,19 @@ def stage_tables(store: Store, content: Content) -> dict[str, str | list[str]]:
 
 
 def _stage(store: Store, content: Content, table: Table, used: set[str]) -> None:
-    sources = _sources(content, table)
+    kept = content.kept(table)
+    sources = _sources(content, table, set(kept.values()))
     assembler = Assembler(table, content.layout, sources, content.origin)
     last = len(content.layout.files) - 1
     for number, groups in enumerate(content.layout.files):
         sharded = content.layout.sharded
         name = _part_name(table, number) if sharded else f"{table.name}.parquet"
+        if number in kept:
+            path = content.standing[table.name][kept[number]]
+            store.stage_again(name, f"{table.name}.parquet/{path.name}")
+            if table.name == "task_agencies":
+                used |= _ids(_names_in(path))
+            continue
         more = _unread(table, sources, content) if number == last else None
         rows = _groups(assembler, groups, more, used if table.name == "task_agencies" else None)
         write_parquet(store.stage_path(name), table.arrow(), rows)
@@ -121,14 +160,22 @@ def _groups(
         yield more
 
 
+def _names_in(path: Path) -> Any:
+    """The columns of a file of `task_agencies` that name bodies."""
+    import pyarrow.parquet as pq
+
+    return pq.ParquetFile(path, read_dictionary=[*_NAMING]).read([*_NAMING], use_threads=False)
+
+
 def _ids(task_agencies: Any) -> set[str]:
     """Every agency id that these rows name."""
-    columns = (task_agencies.column(n) for n in ("agency_id", "resolved_agency_id"))
+    columns = (task_agencies.column(n) for n in _NAMING)
     return {v for c in columns for v in pc.unique(c).to_pylist() if v}
 
 
-def _sources(content: Content, table: Table) -> list[RowSource]:
-    standing = content.standing[table.name]
+def _sources(content: Content, table: Table, kept: Collection[int]) -> list[RowSource]:
+    """Where rows come from; the standing files that are shown again as they are need no look."""
+    standing = [p for i, p in enumerate(content.standing[table.name]) if i not in kept]
     sources: list[RowSource] = [StandingSource(standing) if standing else _Nothing()]
     for part in content.parts:
         path = part.table(table.name)
@@ -187,7 +234,7 @@ def _agencies(content: Content, table: Table, used: set[str]) -> Any:
 def _standing(content: Content, table: Table) -> list[Any]:
     import pyarrow.parquet as pq
 
-    return [pq.read_table(p, partitioning=None) for p in content.standing[table.name]]
+    return [pq.ParquetFile(p).read(use_threads=False) for p in content.standing[table.name]]
 
 
 def _sorted(table: Table, pieces: Sequence[Any]) -> Any:

@@ -38,6 +38,7 @@ class Publisher:
         self.scratch = scratch
         self.aside = aside
         self.links = can_link(scratch)
+        self._real: dict[str, bool] = {}
 
     def show(self, generation: Generation, before: Generation | None) -> list[str]:
         """Shows it in one step; returns the names that were not there.
@@ -87,11 +88,12 @@ class Publisher:
 
     def _lead(self, name: str, *, replace: bool) -> bool:
         """A link at this name, True where it is new; what else stands there goes only by replace."""
-        path = self.out / name
         text = _text(name)
         with contextlib.suppress(OSError):
-            if os.readlink(path) == text and not _by_link(path, self.out):  # noqa: PTH115 - 10,000
+            # plain names, not paths: there are tens of thousands
+            if os.readlink(f"{self.out}/{name}") == text and self._is_real(name):  # noqa: PTH115
                 return False
+        path = self.out / name
         if os.path.lexists(path) and not replace:
             return False
         self._folder_of(name)
@@ -100,8 +102,16 @@ class Publisher:
         path.symlink_to(text)
         return True
 
+    def _is_real(self, name: str) -> bool:
+        """True where no folder on the way to a name is a link; looked at once for each folder."""
+        folder = name.rpartition("/")[0]
+        if folder not in self._real:
+            self._real[folder] = not _by_link(self.out / name, self.out)
+        return self._real[folder]
+
     def _folder_of(self, name: str) -> Path:
         """The folder of that name, a real one at every step, so that nothing lands elsewhere."""
+        self._real.clear()
         folder = self.out
         for part in name.split("/")[:-1]:
             folder = folder / part

@@ -17,6 +17,7 @@ from pipeline.tables.standing import Standing, current_of
 from pipeline.text.told import listed, told
 from pipeline.write.generation import (
     Generation,
+    Listed,
     carry_over,
     list_files,
     load_generation,
@@ -38,8 +39,11 @@ class StoreError(Exception):
 class Store:
     """One output folder. Everything but `lock` and `look` expects the lock to be held.
 
-    notes: what was found amiss and healed or set aside, a line each.
+    notes: what was found amiss and healed or set aside, a line each. keeps: a standing file can be
+    shown again under another name without being written.
     """
+
+    keeps = True
 
     def __init__(self, out: Path) -> None:
         self.out = out
@@ -49,6 +53,8 @@ class Store:
         self.notes: list[str] = []
         self.standing: Generation | None = None
         self._gone: frozenset[str] = frozenset()
+        self._again: dict[str, Listed] = {}
+        self._loaded: dict[Path, Generation | None] = {}
 
     # -- entering ---------------------------------------------------------------------------------
 
@@ -150,7 +156,13 @@ class Store:
         assert self.standing is not None
         name = self.standing.folder.name
         earlier = [f for f in self.generation_folders() if f.name < name]
-        return load_generation(earlier[0]) if earlier else None
+        return self._load(earlier[0]) if earlier else None
+
+    def _load(self, folder: Path) -> Generation | None:
+        """A generation as it was written, read once: its list is long."""
+        if folder not in self._loaded:
+            self._loaded[folder] = load_generation(folder)
+        return self._loaded[folder]
 
     # -- reading ----------------------------------------------------------------------------------
 
@@ -212,6 +224,7 @@ class Store:
         """An empty staging folder."""
         shutil.rmtree(self.staging, ignore_errors=True)
         (self.staging / "files").mkdir(parents=True)
+        self._again = {}
 
     def stage_file(self, name: str, data: bytes) -> None:
         """Writes a file, named relative to the output folder, to staging."""
@@ -224,7 +237,16 @@ class Store:
         """
         path = below(self.staging / "files", name)
         path.parent.mkdir(parents=True, exist_ok=True)
+        if self._again.pop(name, None):  # a second name of what stands, which is never written to
+            path.unlink()
         return path
+
+    def stage_again(self, name: str, standing: str) -> None:
+        """Stages a standing file under a name, as it is."""
+        assert self.standing is not None
+        path = self.stage_path(name)
+        carry_over(self.standing.files / standing, path)
+        self._again[name] = self.standing.listed[standing]
 
     def tables_folder(self) -> Path:
         """The folder of the tables that will stand: those that are staged, else those that stand."""
@@ -242,8 +264,9 @@ class Store:
         """What is staged, and what stands but is not removed, stands from here on; in one step."""
         fresh = self.staged()
         root = self.staging / "files"
-        listed = list_files(root, fresh)
-        _sync_all([root / n for n in fresh])
+        written = [n for n in fresh if n not in self._again]
+        listed = {**list_files(root, written), **self._again}
+        _sync_all([root / n for n in written])
         for name, was in self._kept(fresh, removed).items():
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -281,7 +304,7 @@ class Store:
         for folder in self.generation_folders():
             if folder.name in keep:
                 continue
-            old = load_generation(folder)
+            old = self._load(folder)
             if old is None or not old.drop():
                 self.set_aside(folder)
 

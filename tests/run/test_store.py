@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.run import assemble
 from pipeline.run.assemble import lay_out
 from pipeline.run.ingest import ingest
 from pipeline.run.pack import Done
@@ -51,6 +52,45 @@ def test_grown_bit_by_bit_as_at_once(tmp_path: Path, shard_above: int) -> None:
     tasks = table(tmp_path / "out", "tasks")
     assert list(tasks["task_id"]) == sorted(tasks["task_id"])
     assert (tmp_path / "out" / "tasks.parquet").is_dir() == (shard_above == 4)
+
+
+def test_a_changed_document_touches_its_own_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other part files are shown again as they are, and all are those of a run from nothing."""
+    monkeypatch.setattr(assemble, "_GROUP", 2)
+    raw = tmp_path / "raw"
+    write(raw, 24)
+    (raw / "bad.txt").write_bytes(bytes(range(256)))
+    run(tmp_path, shard_above=5)
+
+    def changes() -> None:
+        (raw / "107.txt").write_text(decision(107, note="sửa"), encoding="utf-8")
+
+    def comes() -> None:
+        write(raw, 1, start=300)
+
+    def goes() -> None:
+        (raw / "115.txt").unlink()
+        (raw / "worse.txt").write_bytes(bytes(range(256)))
+
+    for change, most in ((changes, 1), (comes, 3), (goes, 3)):
+        before = _parts(tmp_path / "out")
+        change()
+        run(tmp_path, shard_above=5)
+        after = _parts(tmp_path / "out")
+        assert len(after["tasks"]) > 6
+        for name, parts in after.items():
+            more = name == "findings"  # its last part has those of files without a document too
+            assert len(parts - before[name]) <= most + more, (name, change.__name__)
+    run(tmp_path, "fresh", shard_above=5)
+    assert hashes(tmp_path / "out") == hashes(tmp_path / "fresh")
+
+
+def _parts(out: Path) -> dict[str, set[int]]:
+    """The files of each table in parts, as the system numbers them."""
+    folders = (p for p in out.glob("*.parquet") if p.is_dir())
+    return {p.stem: {f.stat().st_ino for f in p.iterdir()} for p in folders}
 
 
 def test_from_folder_to_file_and_back(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def _as_utf8(body: bytes, charset: str | None) -> bytes:
     """A text part as UTF-8 where its charset is told and right; else as it is."""
     try:
         return body.decode(charset or "utf-8").encode()
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):  # no such charset; none can have that name; not in it
         return body
 
 

@@ -6,7 +6,9 @@ table has no full rules it is asked for the text of our cells. Refuses to say wh
 
 import io
 import logging
+import struct
 import unicodedata
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +27,9 @@ SETTINGS = {
 
 _LETTERS = {"x_tolerance": 1.5, "y_tolerance": 3}
 _MOST_CHARS = 60_000  # of one page; a larger one is not read a second time
+# What pdfminer's parts raise over a file that is not what they expect, beside its own exceptions.
+_FAULTS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError,
+           RecursionError, struct.error, zlib.error)  # fmt: skip
 _INSET = 0.5  # points of a cell's edge that belong to its neighbour too
 
 
@@ -49,7 +54,10 @@ def second_reading(data: bytes, grids: Sequence[Grid]) -> list[Difference]:
     Raises ReadError damaged-pdf.
     """
     import pdfplumber
-    from pdfminer.pdfexceptions import PDFException
+    from pdfminer.psexceptions import PSException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+    faults = (PSException, PdfminerException, MalformedPDFException, *_FAULTS)
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of fonts we do not use
 
@@ -64,7 +72,7 @@ def second_reading(data: bytes, grids: Sequence[Grid]) -> list[Difference]:
                 if len(page.chars) <= _MOST_CHARS:
                     out.extend(_of_grid(page, grid))
                 page.close()
-    except (PDFException, ValueError, KeyError, TypeError, IndexError, RecursionError) as fault:
+    except faults as fault:
         raise ReadError("damaged-pdf", f"second reader: {type(fault).__name__}") from None
     return out
 

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.run.ingest import ingest
 from pipeline.run.request import Request
+from pipeline.run.settings import WorkLimits
 from pipeline.run.status import read_status
 from pipeline.write.store import StoreError
 from tests.conftest import ROOT
@@ -85,6 +86,22 @@ def test_s3_to_s3_as_on_this_machine(s3: Any, tmp_path: Path) -> None:
     assert fetched(s3, "plans/out", tmp_path / "got2") == hashes(tmp_path / "out")
     status = read_status("s3://plans/raw", "s3://plans/out", ROOT / "rules")
     assert (status.documents, status.changed, status.gone, len(status.failed)) == (4, (), (), 1)
+
+
+@pytest.mark.slow
+def test_s3_to_s3_by_way_of_a_cluster(s3: Any, tmp_path: Path) -> None:
+    """The workers of a Dask cluster read from the store themselves; the rows are the same."""
+    from distributed import LocalCluster
+
+    signal.alarm(600)
+    write(tmp_path / "raw", 6)
+    s3.put(f"{tmp_path / 'raw'}/", "plans/many/", recursive=True)
+    run(tmp_path / "raw", tmp_path / "out")
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        where = {"scheduler": cluster.scheduler_address, "limits": WorkLimits(batch=2)}
+        done = run("s3://plans/many", "s3://plans/clustered", **where)
+    assert (done.documents, done.failed) == (6, ())
+    assert fetched(s3, "plans/clustered", tmp_path / "got") == hashes(tmp_path / "out")
 
 
 def test_a_cut_off_commit_is_finished(s3: Any, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def read_recipients(
 ) -> tuple[Joined, ...]:
     """The recipients, one entry for each dash."""
     entries: list[list[FlowLine]] = []
-    inside = False
+    inside = beside = False
     for line in lines:
         if rules.recipients.search(line.folded):
             inside = True
@@ -28,9 +28,11 @@ def read_recipients(
             continue
         if line.text.startswith(_DASHES):
             entries.append([line])
+        elif entries and _is_signing(line, rules) and (beside or line.cell_before):
+            beside = True
         elif entries and not line.cell_before:
             entries[-1].append(line)
-        elif entries and not _is_signing(line, rules):
+        elif entries:
             break
     out = []
     for entry in entries:

@@ -110,7 +110,7 @@ class Ingester:
             failed = self.failed(source.file, digest, "out-of-memory", "MemoryError", started)
             return replace(failed, quarantined=True)
         except RecursionError:
-            return self.failed(source.file, digest, "too-large", "RecursionError", started)
+            return self.failed(source.file, digest, "too-large", "nested too deep", started)
         except SlowPattern as fault:
             return self.failed(source.file, digest, "rule-too-slow", str(fault), started)
         except RuleError:

@@ -136,9 +136,7 @@ def _read_section(
     return _stray_section(texts, header, label["label"])
 
 
-def _labelled(
-    row: Sequence[Cell | None], header: HeaderRow, rules: RowRules
-) -> RowReading | None:
+def _labelled(row: Sequence[Cell | None], header: HeaderRow, rules: RowRules) -> RowReading | None:
     """A numeral and a title, and nothing else, in a table without a column of numbers.
 
     A figure there may number a title below the section's, or a task without all else: no task.

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import Own, build_each
 from pipeline.rulebook.patterns import group_names
 from pipeline.rulebook.source import Node, read_rules_file

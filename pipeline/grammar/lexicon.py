@@ -7,11 +7,12 @@ probably misread or mistyped. Refuses to say that a word is wrong: it says what 
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.source import RuleError
 from pipeline.text.fold import compose, fold, strip_tones
 from pipeline.text.words import split_words

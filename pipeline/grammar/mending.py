@@ -7,9 +7,10 @@ in doubt. Refuses to touch numbers, short forms in capitals and names.
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.grammar.lexicon import ADMINISTRATIVE, Lexicon, marks_over
+from pipeline.model.frozen import dataclass
 from pipeline.text.fold import compose, fold, strip_tones
 
 SURE = 0.94

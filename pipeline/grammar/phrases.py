@@ -6,9 +6,10 @@ may also be glued; a joining word ("và") may be a dash or nothing.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Generic, TypeVar
 
+from pipeline.model.frozen import dataclass
 from pipeline.text.remember import remembered
 from pipeline.text.words import Words, split_words
 

@@ -1,11 +1,11 @@
 """Provinces and centrally governed cities with their years, from rules/places.yml."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from pipeline.grammar.phrases import Synonyms, read_words
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.fold import slug
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import Repair
 from pipeline.rulebook.build import Own, Read, build, build_each
 from pipeline.rulebook.source import Node, read_rules_file

@@ -5,10 +5,10 @@ A year whose holidays by the moon were not announced has only Sundays, Saturdays
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.source import Node, read_rules_file
 
 FILE = "holidays.yml"

@@ -1,11 +1,12 @@
 """Cells that a person has held against the page and found right, from rules/reviewed/*.yml."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import build
 from pipeline.rulebook.source import read_rules_entries
 from pipeline.structure.parts import TaskRow

@@ -1,10 +1,10 @@
 """A person's fixes of single values, from rules/corrections/*.yml."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import Own, Read, build
 from pipeline.rulebook.source import Node, read_rules_entries
 

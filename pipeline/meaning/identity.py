@@ -6,13 +6,13 @@ draft, one without a plan year has none.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
 from pipeline.grammar.dates import DateGrammar
 from pipeline.grammar.places import Places, Province
 from pipeline.meaning.plan_year import FIRST_YEAR, LAST_YEAR, plan_years
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import NOWHERE, Grid, Paragraph, RawDocument
 from pipeline.model.record import Finding
 from pipeline.structure.heading import read_symbol

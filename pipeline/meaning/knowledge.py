@@ -1,7 +1,7 @@
 """The rules this stage may use, and what it keeps while it reads one document."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from pipeline.grammar.agencies.read import Standpoint, parse_agencies
@@ -13,6 +13,7 @@ from pipeline.grammar.places import Places
 from pipeline.grammar.products.rules import ProductRules
 from pipeline.grammar.references.rules import ReferenceRules
 from pipeline.grammar.repairs import RepairRules
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import (
     AgencyMention,
     Citation,

@@ -1,7 +1,8 @@
 """What normalise hands on for one decision: the rows of its tables and what it found on the way."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.model.rows import (
     CitationRow,

@@ -1,12 +1,12 @@
 """Every text of a decision in, the citations and cross references in it out, each with its place."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.grammar.citations.identity import complete_keys
 from pipeline.grammar.references.read import find_references, resolve_reference
 from pipeline.meaning.knowledge import DocumentReading
 from pipeline.meaning.tasks import citations_of
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import Citation
 from pipeline.model.rows import CitationRow, ReferenceRow, TaskRecord
 from pipeline.structure.parts import Decision

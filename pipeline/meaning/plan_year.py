@@ -7,8 +7,9 @@ names what was seen.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import NOWHERE, Source
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision

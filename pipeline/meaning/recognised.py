@@ -8,11 +8,12 @@ that keeps what was read. Refuses to touch a cell that can be understood.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.meaning.knowledge import DocumentReading
 from pipeline.meaning.numbering import restarts, task_number
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import CONFIDENT, DOUBTFUL
 from pipeline.model.record import Finding
 from pipeline.structure.parts import TaskRow

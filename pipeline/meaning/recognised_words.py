@@ -8,12 +8,13 @@ on composed scans. Text that was not recognised is handed on as it is.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.mending import Heard, Mender, Taken
 from pipeline.meaning.recognised_doubt import ODD, certainty
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import (
     CONFIDENT,
     DOUBTFUL,

@@ -5,7 +5,7 @@ that is not understood is `unparsed`, and what is left over of a cell is reporte
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.grammar.agencies.roles import resolve_roles
 from pipeline.grammar.citations.read import find_citations
@@ -14,6 +14,7 @@ from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.grammar.products.read import Product, split_products
 from pipeline.grammar.quotes import faulty_quotes
 from pipeline.meaning.knowledge import DocumentReading, NormaliseKnowledge
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import BY_HAND, DOUBTFUL, ReaderNote
 from pipeline.model.record import (
     NO_SUCH_TIME,

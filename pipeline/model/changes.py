@@ -1,9 +1,9 @@
 """What a comparison hands on: the rows of its two tables; views are drawn from them."""
 # fmt: off
 
-from dataclasses import dataclass
 from typing import Annotated
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.rows import OneOf
 
 CHANGE_KINDS = (

@@ -5,8 +5,9 @@ meaning. All formats meet here, so everything after the readers is written once.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from pipeline.model.frozen import dataclass
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points (1/72 inch) from the page's upper left corner."""

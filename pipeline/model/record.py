@@ -1,9 +1,10 @@
 """What the stages after the readers hand on: the parts of a decision and what they mean."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal, get_args
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import NOWHERE, Source
 
 Severity = Literal["error", "warning", "info"]

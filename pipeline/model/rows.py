@@ -6,10 +6,10 @@ column is breaking: say so in CHANGELOG.md.
 """
 # fmt: off
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import NOWHERE, Source
 from pipeline.model.record import DEADLINE_KINDS, SEVERITIES
 

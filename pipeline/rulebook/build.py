@@ -8,11 +8,12 @@ there. `Annotated` says what the type cannot: Key, Read, Own. Refuses to guess a
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.source import Node
 
 T = TypeVar("T")

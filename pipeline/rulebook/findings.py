@@ -1,9 +1,9 @@
 """How findings are worded, in English and Vietnamese, from rules/findings.yml."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import SEVERITIES, Severity
 from pipeline.rulebook.build import build
 from pipeline.rulebook.source import Node, read_rules_file

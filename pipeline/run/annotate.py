@@ -7,7 +7,6 @@ or its ruler finds another, that is a disagreement, and each is listed.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.meaning.knowledge import standpoint
 from pipeline.meaning.meaning import Meaning
+from pipeline.model.frozen import dataclass
 from pipeline.run.apart import ApartError, look_apart
 from pipeline.run.document import Ingester
 from pipeline.run.files import InputFile

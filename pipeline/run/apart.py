@@ -5,10 +5,10 @@ The same limits of time and memory as in a run; what cannot be read is told of i
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import ReadError
 from pipeline.run.executors import make_executor
 from pipeline.run.files import InputError, InputFile, Listing, list_files, read_bytes

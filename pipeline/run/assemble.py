@@ -7,7 +7,6 @@ same documents give the same bytes, whatever was read when, and a change moves f
 import mmap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -17,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.model.frozen import dataclass
 from pipeline.tables.schemas import Table
 
 _GROUP = 256  # documents a row group holds on average

@@ -14,12 +14,13 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from pipeline.model.frozen import dataclass
 from pipeline.run.code import code_digest
 from pipeline.run.pack import Wire
 from pipeline.run.pool import PoolExecutor

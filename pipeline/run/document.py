@@ -6,7 +6,7 @@ on a document's rows. A file that cannot be read gives a failed result, never an
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -15,6 +15,7 @@ from pipeline.meaning.decision import understand
 from pipeline.meaning.knowledge import NormaliseKnowledge
 from pipeline.meaning.meaning import Meaning
 from pipeline.meaning.recognised_words import mend_recognised
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import RawDocument, ReadError
 from pipeline.model.record import Finding
 from pipeline.readers.dispatch import read_any

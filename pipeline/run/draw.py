@@ -5,13 +5,14 @@ A kind of view that fails costs that view; the kinds after it, and all other doc
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.grammar.agencies.registry import AgencyRegistry, load_agencies
 from pipeline.grammar.working_days import WorkingDays, load_working_days
+from pipeline.model.frozen import dataclass
 from pipeline.present.notes import Notes, notes_of
 from pipeline.run.files import InputFile, read_bytes
 from pipeline.run.pack import Wire

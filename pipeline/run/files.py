@@ -3,11 +3,12 @@
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.model.frozen import dataclass
 from pipeline.readers.limits import DEFAULT_LIMITS
 from pipeline.text.told import told
 

@@ -4,11 +4,12 @@ import contextlib
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.readers.temporary import clear_left_over
 from pipeline.run.appendices import ids_of_owners

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import date
 from typing import Any
 
 from pipeline import __version__
+from pipeline.model.frozen import dataclass
 from pipeline.model.rows import RunRow
 from pipeline.rulebook.source import RuleError
 from pipeline.run.document import Ingester

@@ -7,10 +7,10 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.model.frozen import dataclass
 from pipeline.run.settings import WorkLimits
 from pipeline.tables.schemas import TABLES, version_of
 from pipeline.tables.standing import StandingError, open_standing

@@ -1,9 +1,10 @@
 """What a run is asked to do, what it tells while it runs, and what it did."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from pipeline.model.frozen import dataclass
 from pipeline.run.pack import Done
 from pipeline.run.settings import WorkLimits
 from pipeline.run.views import READY

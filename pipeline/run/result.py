@@ -1,8 +1,7 @@
 """A file to be read, and what became of it."""
 
-from dataclasses import dataclass
-
 from pipeline.meaning.meaning import Meaning
+from pipeline.model.frozen import dataclass
 from pipeline.model.rows import FindingRow
 
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from pipeline.grammar.references.rules import ReferenceRules, load_references
 from pipeline.grammar.repairs import RepairRules, load_repairs
 from pipeline.meaning.confirmed import ConfirmedCell, load_confirmed
 from pipeline.meaning.corrected import Correction, load_corrections
+from pipeline.model.frozen import dataclass
 from pipeline.present.labels import Labels, load_labels
 from pipeline.rulebook.findings import Wording, load_findings
 from pipeline.rulebook.source import RuleError

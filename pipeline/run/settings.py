@@ -5,9 +5,10 @@ docs/limits.md lists every setting. An option of the command line goes before th
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 
+from pipeline.model.frozen import dataclass
 from pipeline.readers.limits import ReadLimits
 from pipeline.text.told import told
 

@@ -10,10 +10,10 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.model.frozen import dataclass
 from pipeline.run.pack import Batch, Done, Wire, done_of, done_record, from_wire
 from pipeline.write.generation import digest_of
 from pipeline.write.names import below

@@ -1,10 +1,11 @@
 """What an output folder holds and what the next run would do, without doing it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pipeline.model.frozen import dataclass
 from pipeline.readers.limits import ReadLimits
 from pipeline.run.code import code_digest
 from pipeline.run.entries import Entries

@@ -5,11 +5,12 @@ and have to be settled together (`group`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol, Self
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.rulebook.source import RuleError
 from pipeline.run.appendices import owner_of

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import build
 from pipeline.rulebook.source import Node, read_rules_entries, read_rules_file
 from pipeline.text.fold import fold, fold_spaced, fold_tight

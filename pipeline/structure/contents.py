@@ -5,13 +5,13 @@ Refuses to name a column by few of its cells: most of them must be of the kind.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.grammar.agencies.read import parse_agencies
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.grammar.deadlines.rules import DeadlineRules
 from pipeline.grammar.products.rules import ProductRules
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import PlanYears
 from pipeline.text.fold import fold
 

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Block, Cell, CellBreak, Grid, Line, LineEnd, Paragraph
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.contents import Contents

@@ -5,8 +5,9 @@ is named, and so is one that its cells alone explain.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Cell
 from pipeline.structure.columns import (
     FIELDS,

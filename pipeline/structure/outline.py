@@ -5,10 +5,11 @@ only where the sequence allows it; the text between two markers stays in one pie
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline.grammar.agencies.read import spans_name
 from pipeline.grammar.agencies.registry import AgencyRegistry
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Line, LineEnd
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.parts import Provision

@@ -1,7 +1,8 @@
 """The parts of a decision as printed: what the structure stage hands on."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import NOWHERE, ReaderNote, Source
 from pipeline.model.record import Finding
 from pipeline.text.joined import Joined

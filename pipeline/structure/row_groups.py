@@ -5,8 +5,9 @@ nothing else holds the rows numbered, lettered or marked below it. A group that 
 is a section itself. Refuses to keep a task under a title that its number does not belong to.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipeline.model.frozen import dataclass
 from pipeline.structure.parts import Section
 from pipeline.text.joined import Joined, join_texts
 from pipeline.text.roman import roman_label, roman_number

@@ -1,9 +1,9 @@
 """One physical row of a task table in, what kind of row it is out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Cell
 from pipeline.structure.header_row import BODY_FIELDS, HeaderRow, cell_label
 from pipeline.structure.rules import RowRules

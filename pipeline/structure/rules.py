@@ -1,10 +1,10 @@
 """How the parts of a document are recognised, from rules/structure.yml."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import Key, Read, build
 from pipeline.rulebook.source import Node, read_rules_file
 

@@ -1,11 +1,11 @@
 """What the structure stage may use, and the parts of a document that it passes through."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.dates import DateGrammar
 from pipeline.grammar.repairs import RepairRules
+from pipeline.model.frozen import dataclass
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.contents import Contents
 from pipeline.structure.rules import StructureRules

@@ -4,8 +4,8 @@ Refuses to read a row whose cells do not add up: it is counted and reported, nev
 """
 
 import re
-from dataclasses import dataclass
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import CONFIDENT, DOUBTFUL, STRUCK, Cell, Grid, ReaderNote, Source, cover
 from pipeline.model.record import Finding
 from pipeline.structure.header_row import HeaderRow, cell_label

@@ -6,8 +6,8 @@ bodies to inspect): each is left out, counted and reported.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Grid, Line, cover
 from pipeline.model.record import Finding
 from pipeline.structure.columns import ColumnRules

@@ -1,12 +1,12 @@
 """The Arrow schemas, keys and column lists of every table, made from the row types in `model/`."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from pipeline.model import changes, rows
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Source
 
 SCHEMA_VERSION = "2"

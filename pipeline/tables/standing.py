@@ -7,10 +7,10 @@ somebody copied) is read as it is.
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.model.frozen import dataclass
 from pipeline.tables.schemas import SCHEMA_VERSION, TABLES, version_of
 from pipeline.text.told import told
 

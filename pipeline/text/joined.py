@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import NOWHERE, Line, LineEnd, Source, cover
 
 _BULLET = re.compile(r"[•▪●◦]|[+*]\s+\S")  # begins a line of its own, wherever it stands

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.model.frozen import dataclass
 from pipeline.text.fold import compose, fold
 
 _RUN = re.compile(r"\s\s")

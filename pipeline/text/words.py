@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from pipeline.model.frozen import dataclass
 from pipeline.text.fold import compose, fold
 
 _WORD = re.compile(r"[^\W_]+|\S")

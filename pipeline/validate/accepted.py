@@ -1,10 +1,11 @@
 """Findings that a person has looked at and accepts, from rules/accepted/*.yml."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.rows import FindingRow
 from pipeline.rulebook.build import build
 from pipeline.rulebook.source import read_rules_entries

@@ -4,9 +4,9 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import NOWHERE, Source
 from pipeline.rulebook.source import RuleError
 from pipeline.validate.declared import Check

@@ -7,9 +7,9 @@ the words, `severity` the severity where it is not null.
 """
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import SEVERITIES
 from pipeline.rulebook.findings import Wording
 from pipeline.rulebook.source import RuleError, read_rules_text

@@ -1,12 +1,13 @@
 """One entry of rules/agencies.yml: what it may hold, and the names it claims."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from pipeline.grammar.agencies.names import Claim
 from pipeline.grammar.agencies.wording import AgencyGrammar
 from pipeline.grammar.phrases import Links, PhraseTree
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.source import Node
 from pipeline.text.fold import slug
 

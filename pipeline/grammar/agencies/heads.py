@@ -4,11 +4,12 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.grammar.agencies.names import LOCAL, Claim, FoundName, NameFinder, Standpoint
 from pipeline.grammar.agencies.wording import AgencyGrammar
 from pipeline.grammar.phrases import TreeNode
+from pipeline.model.frozen import dataclass
 from pipeline.text.words import Words
 
 _LISTING = ([","], [";"], ["/"])

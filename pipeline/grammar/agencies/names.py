@@ -1,12 +1,13 @@
 """The longest known name at a place of a text, with the place that may stand behind it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from pipeline.grammar.agencies.wording import AgencyGrammar
 from pipeline.grammar.phrases import Links, PhraseTree, TreeNode
 from pipeline.grammar.places import Places, Province
+from pipeline.model.frozen import dataclass
 from pipeline.text.words import Words
 
 _NAME_WORDS = 4  # the longest names of districts and communes have four words

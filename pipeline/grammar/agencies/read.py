@@ -5,13 +5,14 @@ order, each with the words that cling to it. Refuses to guess: a piece that is a
 unknown words around it is unknown as a whole.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.grammar.agencies.heads import NameReader, NameReading
 from pipeline.grammar.agencies.names import FoundName, Standpoint
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.agencies.wording import Phrases
 from pipeline.grammar.phrases import read_words
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import AgencyMention
 from pipeline.text.remember import remembered
 from pipeline.text.words import Words

@@ -1,7 +1,7 @@
 """The bodies a plan names, with their years and successors, from rules/agencies.yml."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from pipeline.grammar.agencies.names import Claim, NameFinder, Standpoint
 from pipeline.grammar.agencies.wording import AgencyGrammar, read_grammar
 from pipeline.grammar.phrases import Links, read_words
 from pipeline.grammar.places import Places, load_places
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.source import Node, RuleError, read_rules_file
 
 __all__ = ["Agency", "AgencyRegistry", "Succession", "load_agencies"]

@@ -1,10 +1,10 @@
 """The words of enumerations, from `grammar:` in rules/agencies.yml: connectors, heads, tails."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pipeline.grammar.phrases import Links, PhraseTree, Synonyms, read_words
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.source import Node
 from pipeline.text.words import split_words
 

@@ -5,13 +5,14 @@ Refuses a title that nothing ends, and a bare number without a date, an issuer o
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.grammar.citations.by_symbol import BEFORE, NumberedText, read_issuer, read_tail
 from pipeline.grammar.citations.known import title_key
 from pipeline.grammar.citations.mention import Bare, Mention, Numbered, Tail, Titled
 from pipeline.grammar.citations.numbers import PrintedNumber
 from pipeline.grammar.citations.wording import InstrumentType
+from pipeline.model.frozen import dataclass
 
 _GUARD = 30
 

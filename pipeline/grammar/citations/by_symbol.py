@@ -5,7 +5,7 @@ Refuses a number without what makes it an instrument's, and a date that nothing 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from pipeline.grammar.citations.mention import Issuer, Numbered, Tail
@@ -13,6 +13,7 @@ from pipeline.grammar.citations.numbers import PrintedNumber
 from pipeline.grammar.citations.rules import CitationRules
 from pipeline.grammar.citations.wording import InstrumentType
 from pipeline.grammar.dates import DateMatch
+from pipeline.model.frozen import dataclass
 from pipeline.text.fold import slug, strip_tones
 from pipeline.text.scan import Scan
 

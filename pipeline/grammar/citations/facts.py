@@ -1,8 +1,7 @@
 """What the print of a number says of itself, for those who read proofs: facts, no judgement."""
 
-from dataclasses import dataclass
-
 from pipeline.grammar.citations.rules import CitationRules
+from pipeline.model.frozen import dataclass
 from pipeline.text.scan import scan_text
 
 

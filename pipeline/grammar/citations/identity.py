@@ -6,13 +6,14 @@ a key stands for what is known and is no identity (see is_complete).
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from pipeline.grammar.citations.known import Known
 from pipeline.grammar.citations.mention import Bare, Issuer, Mention, Numbered, Titled
 from pipeline.grammar.citations.numbers import PrintedNumber, SymbolBody, padded
 from pipeline.grammar.citations.rules import CitationRules
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import Citation
 from pipeline.text.fold import fold, slug
 

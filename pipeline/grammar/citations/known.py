@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from pipeline.grammar.citations.numbers import NumberGrammar, PrintedNumber
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import Key, Own, build
 from pipeline.rulebook.patterns import composed
 from pipeline.rulebook.source import Node, read_rules_file

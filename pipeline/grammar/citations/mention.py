@@ -4,11 +4,10 @@ Offsets are of the scanned text. start…core is what names it (type word, numbe
 after that is its date, year and issuer.
 """
 
-from dataclasses import dataclass
-
 from pipeline.grammar.citations.numbers import PrintedNumber
 from pipeline.grammar.citations.wording import InstrumentType
 from pipeline.grammar.dates import DateMatch
+from pipeline.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,10 @@ number/BODY-UNIT); the party's number-TYPE/BODY; the Assembly's number/year/QHnn
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Annotated
 
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import Own
 from pipeline.rulebook.source import Node
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.grammar.citations.known import KnownInstruments, load_known
@@ -16,6 +15,7 @@ from pipeline.grammar.citations.wording import (
 )
 from pipeline.grammar.dates import DateGrammar, load_dates
 from pipeline.grammar.places import Places, load_places
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import build
 from pipeline.rulebook.patterns import composed
 from pipeline.rulebook.source import Node, read_rules_file

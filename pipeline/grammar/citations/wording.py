@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pipeline.grammar.citations.numbers import SymbolBody
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import Own
 from pipeline.rulebook.patterns import composed, group_names
 from pipeline.rulebook.source import Node

@@ -7,11 +7,12 @@ which. Without a plan year `recurring`, `continuous` and "in the year" keep thei
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline.grammar.deadlines.rules import WEEK, Hit
 from pipeline.grammar.deadlines.units import Item, NoSuchTimeError, Times, TimeUnit, Window, YearOf
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import NO_SUCH_TIME, NO_YEAR, PlanYears
 
 _DAY = timedelta(days=1)

@@ -7,10 +7,11 @@ Words that are neither bodies nor an action belong to nothing and are left over.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline.grammar.deadlines.tokens import DeadlineText, Span, Token
 from pipeline.grammar.deadlines.units import YearOf
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import AgencyMention
 from pipeline.text.fold import fold
 

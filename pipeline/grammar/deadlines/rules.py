@@ -7,9 +7,10 @@ the first of its groups that took part in the match. No pattern holds a concrete
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import DEADLINE_KINDS
 from pipeline.rulebook.patterns import composed
 from pipeline.rulebook.source import Node, read_rules_file

@@ -6,10 +6,11 @@ A time inside a citation is none, and none begins inside a name ("theo Káº¿ hoáº
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipeline.grammar.deadlines.rules import DeadlineRules, Hit
 from pipeline.grammar.deadlines.units import Times, TimeUnit, YearOf, read_times
+from pipeline.model.frozen import dataclass
 from pipeline.text.fold import compose
 from pipeline.text.scan import Scan, scan_text
 

@@ -3,11 +3,12 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from pipeline.grammar.deadlines.rules import Hit, Lexicon
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import NO_SUCH_TIME
 
 _LISTS = ("rhythms", "dates", "months", "quarters", "weekdays", "days")

@@ -7,11 +7,11 @@ is said to be unsure; a kind is given by the head noun alone, never by a word fu
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.grammar.cleaning import clean
 from pipeline.grammar.products.rules import Head, ProductRules
 from pipeline.grammar.repairs import RepairRule
+from pipeline.model.frozen import dataclass
 from pipeline.text.fold import compose, fold
 
 _ENDS = " ,;./"

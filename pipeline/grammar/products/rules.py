@@ -1,9 +1,9 @@
 """rules/products.yml in, how product cells are parted and typed out."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.source import Node, read_rules_file
 
 _PATTERNS = ("mark", "lead", "made", "hard", "sentence", "soft", "open_end", "verbs", "cited")

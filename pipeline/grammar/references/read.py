@@ -5,10 +5,11 @@ Reads labels by rules/references.yml; refuses to guess a part that is not said w
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 
 from pipeline.grammar.references.rules import LEVELS, ReferenceRules, Unit
+from pipeline.model.frozen import dataclass
 from pipeline.text.remember import remembered
 from pipeline.text.scan import Scan, scan_text
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Literal
 
+from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import Own, build
 from pipeline.rulebook.patterns import composed, group_names
 from pipeline.rulebook.source import Node, read_rules_file

@@ -1,9 +1,9 @@
 """Every citation of a document found again at its place in a text."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline.meaning.meaning import Meaning
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.model.rows import CitationRow
 from pipeline.validate.proof.texts import ProofText

@@ -1,10 +1,9 @@
 """A decision's parts and their meaning in, what it gets wrong about itself out."""
 
-from dataclasses import dataclass
-
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.meaning.knowledge import NormaliseKnowledge
 from pipeline.meaning.meaning import Meaning
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
 from pipeline.validate.proof.cited import cited

@@ -6,12 +6,12 @@ one single better reading makes a common word with its neighbour (rules/lexicon/
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
 from pipeline.grammar.lexicon import ADMINISTRATIVE, Lexicon
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold, lower, strip_tones
 from pipeline.text.remember import remembered

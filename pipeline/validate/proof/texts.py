@@ -1,9 +1,9 @@
 """Every printed text of a decision, in reading order, each with the record it belongs to."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.meaning.meaning import Meaning
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Source
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision

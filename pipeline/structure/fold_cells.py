@@ -17,6 +17,7 @@ from pipeline.structure.rules import StructureRules
 from pipeline.text.fold import fold_spaced
 
 _EVEN_ROWS, _EVEN_CELLS = 3, 4  # a table without a known header has as many at least
+_LONGEST_CELL = 2000  # characters; what is longer is the text below a table
 _PROSE = 40  # characters of a sentence below a table
 
 
@@ -175,9 +176,10 @@ class _Folder:
                 title = Segment(paragraphs=segment.paragraphs[:-1], closed=True)
                 rows.append([title])
                 segment.paragraphs = segment.paragraphs[-1:]
-            count = self._cells_of_row(at, width)
+            count = self._cells_of_row(at, width) or self._broken(at, width, bool(rows))
             if count == 0:
                 break
+            count = self._before_title(at, count)
             rows.append(self.segments[at : at + count])
             at += count
         self.out.append(grid_of(rows, width, spans[0] if spans else ()))
@@ -244,6 +246,33 @@ class _Folder:
         if self._lone_title(at):
             return 1
         return width if self._row_starts(at + width) and self._fits(at, width) else 0
+
+    def _before_title(self, at: int, count: int) -> int:
+        """`count`, or fewer where a section's title stands in the row and a number right after it."""
+        for end in range(at + 1, at + count):
+            title = self.rules.section.search(self.segments[end].text)
+            if title and self._is_number(end + 1):
+                return end - at
+        return count
+
+    def _is_number(self, at: int) -> bool:
+        text = self.segments[at].text if at < len(self.segments) else ""
+        return self.rules.number.search(fold_spaced(text)) is not None
+
+    def _broken(self, at: int, width: int, inside: bool) -> int:
+        """Cells, fewer than a row's, from where no row fits to where rows go on; 0 where they do not.
+
+        A mark that the copy lost costs its row, which is told of, and never the rows below it.
+        """
+        if not inside or len(self.segments[at].text) > _LONGEST_CELL:
+            return 0
+        for end in range(at + 1, at + 2 * width):
+            if not self._fits(at, end - at):
+                return 0
+            if self._is_number(end) and self._cells_of_row(end, width) == width:
+                title = self.rules.section.search(self.segments[at].text)
+                return 1 if title else min(end - at, width - 1)
+        return 0
 
     def _sum_cells(self, at: int, width: int) -> int:
         """Cells of a sum: its label and the figures and blanks beside it, up to the next row."""

@@ -175,7 +175,8 @@ class AppendixReader:
             self.rows.read(grid, matrix, 0, self.rows.header or self.header)
         else:
             first = [self.columns.marks_other(cell_label(c)) for c in matrix[0]] if matrix else []
-            code = "other-table" if sum(first) > 1 else "table-without-header"
+            ours = grid.continues and self.header is not None and self.left_out is None
+            code = "table-without-header" if ours or sum(first) <= 1 else "other-table"
             self._leave_out(grid, matrix, code, None)
 
     def _leave_out(

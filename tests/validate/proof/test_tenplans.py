@@ -1,4 +1,4 @@
-"""Two sets of ten plans of other issuers (tests/cases/tenplans, tenplans2): each planted fault is named at its
+"""Three sets of plans of other issuers (tests/cases/tenplans, tenplans2, tenplans3): each planted fault is named at its
 place, and the clean plans give nothing but what is listed here. Their first runs are in docs/evaluation.md.
 """
 
@@ -12,9 +12,10 @@ from pipeline.model.rows import FindingRow
 from pipeline.run.document import Result
 from tests.cases.tenplans import compose
 
-SECOND = compose.HERE.parent / "tenplans2"
-PLANS = {**compose.read_plans(), **compose.read_plans(SECOND)}
-FAULTS = {**compose.read_faults(), **compose.read_faults(SECOND)}
+SECOND, THIRD = (compose.HERE.parent / name for name in ("tenplans2", "tenplans3"))
+SETS = (compose.HERE, SECOND, THIRD)
+PLANS = {name: text for of in SETS for name, text in compose.read_plans(of).items()}
+FAULTS = {name: faults for of in SETS for name, faults in compose.read_faults(of).items()}
 
 CODES = {
     "number-date": "citation-year-date",
@@ -80,7 +81,7 @@ CODES = {
     "symbol-issuer": "instrument-issuer-differs",
     "percent": "point-share-differs share-over-hundred",
     "cell-style": "cell-form-odd",
-    "article-number": "clause-skipped",
+    "article-number": "clause-skipped point-repeated",
     "no-closing": "closing-mark",
     "quotes": "quotes",
     "note-mark": "note-missing",
@@ -121,6 +122,14 @@ ELSEWHERE = {
     ("07-son-la", "lead-without-duty"): "/7",  # with another lead that has no clause
     ("10-tay-ninh", "percent"): "/3",  # told of at the task
     ("06-lang-son-5-nam", "footnote"): "",
+    # the third set
+    ("02-bo-noi-vu", "footnote"): "",
+    ("02-bo-noi-vu", "section-title"): "II.4",
+    ("03-huyen-cai-be", "clause-number"): "III.4~2",
+    ("03-huyen-cai-be", "percent"): "/1",
+    ("03-huyen-cai-be", "task-number"): "/III.r2",
+    ("03-huyen-cai-be", "task-without-area"): "/12",
+    ("05-phuong-hai-chau", "part-number"): "IV",
     # the mark was left out of the text: only its place in the file is known
     ("10-ward", "note-mark"): "",
 }
@@ -129,17 +138,39 @@ CLEAN = {
     "01-quang-tri": {"points-without-task"},  # two points that no task of the appendix carries out
     "06-lang-son-5-nam": {"note-mark", "header-guessed"},
     "10-tay-ninh": {"note-mark"},
+    "01-gia-lai": {"points-without-task", "cell-form-odd"},  # a day among quarters: allowed
+    "02-bo-noi-vu": {"points-without-task", "note-mark"},
+    "03-huyen-cai-be": {"points-without-task"},
+    "04-so-cong-thuong": {"points-without-task", "agency-unknown"},
+    "05-phuong-hai-chau": {"points-without-task"},
 }
+# What follows from a planted fault by itself: a basis dated otherwise than where it is cited, a section of no area.
+FOLLOWS = {"03-huyen-cai-be": {"instrument-dates-differ", "section-title-unknown"}}
 # An instrument that only an entry from memory calls replaced: it accuses nobody (rules/instruments.yml).
 FROM_MEMORY = {
     ("02-city", "repealed"), ("04-department", "repealed"), ("05-commune", "repealed"),
     ("07-son-la", "repealed"), ("08-hai-phong", "repealed"), ("10-tay-ninh", "repealed"),
+    ("01-gia-lai", "repealed"), ("05-phuong-hai-chau", "repealed"),
 }  # fmt: skip
 # What is not named, and why.
 MISSED = {
     ("05-xa-vinh-gia", "other-date"),  # one day for two decrees of a year contradicts nothing
     ("09-lam-dong", "letter"),  # "thanh liên" is a word of the lists
     ("06-lang-son-5-nam", "after-plan"),  # the title's slip leaves open until when the plan runs
+    ("05-phuong-hai-chau", "after-plan"),
+    ("05-phuong-hai-chau", "day-off"),
+    ("05-phuong-hai-chau", "other-date"),
+    ("05-phuong-hai-chau", "abbreviation-form"),
+    ("05-phuong-hai-chau", "section-count"),
+    ("01-gia-lai", "body-in-text"),
+    ("02-bo-noi-vu", "reference"),
+    ("02-bo-noi-vu", "repeated-task"),
+    ("02-bo-noi-vu", "doubled"),
+    ("03-huyen-cai-be", "symbol"),
+    ("03-huyen-cai-be", "separator"),
+    ("04-so-cong-thuong", "form-differs"),
+    ("04-so-cong-thuong", "lead-coordinates"),
+    ("04-so-cong-thuong", "letter"),
 }
 
 
@@ -160,7 +191,7 @@ def record_of(where: str) -> str:
 
 def test_every_kind_has_its_code() -> None:
     assert {kind for faults in FAULTS.values() for kind, *_ in faults} == set(CODES)
-    assert sum(map(len, FAULTS.values())) == 130 + 155
+    assert sum(map(len, FAULTS.values())) == 130 + 155 + 60
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -192,7 +223,6 @@ def test_no_finding_is_about_anything_else(
     name: str, read: Callable[..., Result], tmp_path: Path
 ) -> None:
     found = read_form(read, tmp_path, name, "faulty")
-    due = {code for kind, *_ in FAULTS[name] for code in CODES[kind].split()} | CLEAN.get(
-        name, set()
-    )
+    due = {code for kind, *_ in FAULTS[name] for code in CODES[kind].split()}
+    due |= CLEAN.get(name, set()) | FOLLOWS.get(name, set())
     assert [f.message for f in found if f.rule not in due] == []

@@ -230,7 +230,7 @@ def _joined(pieces: Sequence[Chain], dpi: float) -> list[Chain]:
             at = after[at]
             seen.add(at)
             run.append(order[at])
-        out.append(_linked(run))
+        out.extend(_linked(part) for part in _unbroken(run, _GAP * scale))
     return out
 
 
@@ -243,10 +243,27 @@ def _slope(piece: Chain) -> float:
     return float((piece.across[-1] - piece.across[-tail]) / run) if run else 0.0
 
 
-def _linked(pieces: Sequence[Chain]) -> Chain:
-    """One chain of pieces, without short ones that have letters beside them."""
+def _unbroken(pieces: Sequence[Chain], gap: float) -> Iterator[list[Chain]]:
+    """The pieces without short ones that have letters beside them, cut where that leaves a wide gap.
+
+    Letters' strokes lead from a rule's end to others far off: what is there is no part of it.
+    """
     longest = max(p.last - p.first for p in pieces)
-    run = [p for p in pieces if p.beside <= _STRAY or p.last - p.first >= longest / 2]
+    part: list[Chain] = []
+    last = 0.0
+    for piece in pieces:
+        if piece.beside > _STRAY and piece.last - piece.first < longest / 2:
+            continue
+        if part and piece.first - last > gap:
+            yield part
+            part = []
+        part.append(piece)
+        last = max(last, piece.last)
+    yield part
+
+
+def _linked(run: Sequence[Chain]) -> Chain:
+    """One chain of pieces."""
     along: list[NDArray[np.float64]] = []
     across: list[NDArray[np.float64]] = []
     drawn, beside, last = 0.0, 0.0, -1.0

@@ -221,21 +221,29 @@ class Synonyms:
         return replace(words, keys=keys) if at else words
 
     def _spread(self, words: Words) -> Words:
-        """ "cấp huyện/xã" as "cấp huyện/cấp xã"."""
-        keys: list[str] | None = None
+        """ "cấp huyện/xã" as "cấp huyện/cấp xã", "huyện, xã" as "cấp huyện, cấp xã".
+
+        Behind a plural's word a level is a list already: "các huyện".
+        """
+        keys = list(words.keys)
         full = frozenset(self._levels.values())
-        for i, key in enumerate(words.keys):
-            if key not in self._levels or _runs_on(words, i + 1):
-                continue
-            before = i - 1
-            while before >= 0 and words.keys[before] in self._between:
-                before -= 1
-            if 0 <= before < i - 1 and (keys or words.keys)[before] in full:
-                keys = keys or list(words.keys)
-                keys[i] = self._levels[key]
-        if keys is None:
-            return words
-        return replace(words, keys=keys)
+        bare = [i for i, key in enumerate(keys) if key in self._levels]
+        bare = [i for i in bare if not _runs_on(words, i + 1)]
+        alone = {*bare, *(i for i, key in enumerate(keys) if key in full)}
+        highest = next(iter(self._levels))
+        for i in bare:
+            before, after = self._beside(words, i, -1), self._beside(words, i, 1)
+            listed = i and keys[i - 1] == self._plural
+            if before in alone or (after in alone and keys[i] != highest and not listed):
+                keys[i] = self._levels[words.keys[i]]
+        return replace(words, keys=keys) if keys != words.keys else words
+
+    def _beside(self, words: Words, at: int, step: int) -> int:
+        """The next word that way behind a mark or a joining word; -1 where none is between."""
+        beside = at + step
+        while 0 <= beside < len(words) and words.keys[beside] in self._between:
+            beside += step
+        return beside if abs(beside - at) > 1 and beside < len(words) else -1
 
     def read_many(self, texts: Sequence[str]) -> tuple[Words, tuple[tuple[int, int], ...]]:
         """Many prints as the words of one text, and where each begins and ends; none holds a ';'.

@@ -7,6 +7,17 @@ from pipeline.run.rules import Rules
 
 # Text; mentions with their id (None: unknown) and kind; reason.
 CASES = [
+    ("UBND xã, huyện", [("UBND xã", "ubnd-cap-xa", "group"), ("huyện", "ubnd-cap-huyen", "group")], "bare levels beside each other"),
+    ("Thanh tra huyện; UBND huyện và xã",
+     [("Thanh tra huyện", "thanh-tra-huyen", "agency"), ("UBND huyện", "ubnd-cap-huyen", "group"), ("xã", "ubnd-cap-xa", "group")],
+     "a semicolon joins no levels"),
+    ("UBND huyện, xã, thị trấn",
+     [("UBND huyện", "ubnd-cap-huyen", "group"), ("xã, thị trấn", "ubnd-cap-xa", "group")], "a level before a list of places"),
+    ("UBND huyện, xã Phú Hựu",
+     [("UBND huyện", "ubnd-huyen", "agency"), ("xã Phú Hựu", "ubnd-xa", "agency")], "the place has a name of its own"),
+    ("Công an tỉnh, huyện, xã",
+     [("Công an tỉnh", "cong-an-tinh", "agency"), ("huyện", "cong-an-cap-huyen", "group"), ("xã", "cong-an-cap-xa", "group")],
+     "all share the first head"),
     ("UBND 11 xã", [("UBND 11 xã", "ubnd-cap-xa", "group")], "a number counts the group"),
     ("UBND 02 huyện, 27 xã, phường",
      [("UBND 02 huyện", "ubnd-cap-huyen", "group"), ("27 xã, phường", "ubnd-cap-xa", "group")], "two counts"),

@@ -106,7 +106,7 @@ class NameReader:
             return False
         name = before.name
         said = self._keys[name.end - 1] in self._grammar.whole_levels
-        return name.placed or (said and name.end - name.start > 1)
+        return name.placed or (said and not name.claim.cell_only)
 
     def _is_place(self, at: int) -> bool:
         """True where a word of a level begins: "cấp xã", "các xã, phường"."""

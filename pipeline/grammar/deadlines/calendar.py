@@ -189,6 +189,8 @@ def _span(case: _Case) -> Window:
     to_year = case.year(to)
     last = _last(case, to.days(to_year))
     choices = [case.year(first)] if first.year_of is not YearOf.MISSING else []
+    if not choices and "same_year" in case.times.flags:
+        choices = [to_year]  # "12-01/2026" may be a day, or months of either year before or after
     if not choices:
         choices = [to_year, *([case.plan_year] if case.plan_year else []), to_year - 1]
     for year in choices:
@@ -276,7 +278,8 @@ def _read_monthly(case: _Case) -> tuple[Reading, ...]:
     before = case.apply == "monthly_before"
     if case.times.in_quarter is None:
         due = [(d - 1 or -1) if before else d for d in days] or [-1]
-        return (case.repeated("FREQ=MONTHLY;BYMONTHDAY=" + ",".join(map(str, due))),)
+        rhythm = "FREQ=MONTHLY" + ";INTERVAL=3" * ("each_quarter" in case.times.flags)
+        return (case.repeated(f"{rhythm};BYMONTHDAY=" + ",".join(map(str, due))),)
     months = [case.times.in_quarter + quarter for quarter in (0, 3, 6, 9)]
     day = days[0] if days else None
     if before and day is not None:

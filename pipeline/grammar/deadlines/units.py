@@ -77,6 +77,9 @@ class TimeUnit:
             raise NoSuchTimeError from None
 
 
+_FLAGS = ("now", "then", "open", "to_before", "same_year", "each_quarter")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One item of a printed list with its place in the folded text.
@@ -96,7 +99,7 @@ class Item:
 class Times:
     """All that a hit says. items: its list, or its one unit; to: where a span ends.
 
-    flags: the other slots that caught something (now, then, open, to_before).
+    flags: the other slots that caught something (_FLAGS).
     """
 
     items: tuple[Item, ...]
@@ -160,7 +163,7 @@ def read_times(hit: Hit, lexicon: Lexicon) -> Times:
         to=slots.unit("_to"),
         in_quarter=slots.number("quarter_month"),
         times=slots.number("times"),
-        flags=frozenset(n for n in ("now", "then", "open", "to_before") if hit.span(n)),
+        flags=frozenset(n for n in _FLAGS if hit.span(n)),
     )
 
 

@@ -4,7 +4,9 @@ Nothing is recognised here. Places on the clean picture are led back to the page
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from pipeline.model.grid import Box
 from pipeline.readers.pdf_turns import turn_box
 from pipeline.readers.scan_flat import Bend, find_bend, flat_chain, lay_flat
 from pipeline.readers.scan_folds import without_folds
+from pipeline.readers.scan_lines import find_text_lines
 from pipeline.readers.scan_rules import Chain, Picture, find_chains
 
 _PAPER_CELL = 24  # pixels: side of the squares whose paper is measured
@@ -28,6 +31,8 @@ _SKEW_WIDTH = 900  # pixels: the skew is measured on a picture this wide
 _LEVEL = 0.02  # degrees: less is level
 _LEAST_DPI = 200.0  # letters of a coarser picture are too small to be read as they are
 _STRAIGHT = 1.0  # pixels: a page that bends less is flat
+_LONG_RULE, _FEWEST_RULES = 0.3, 3  # of the page's width; fewer do not tell how it bends
+_SWAYS = 1.0  # points that lines of text leave their own middle: less is straight
 _BESIDE = 0.1  # darkness beside a rule that tells how the page lies
 _DESK = 205  # the lighter part of a square where no paper lies
 
@@ -112,11 +117,7 @@ def clean_page(grey: Picture, dpi: float, veil: Picture | None = None) -> CleanP
     folded = lightened is not lying
     lying = lightened
     level, upright = find_chains(lying, dpi)
-    bend = find_bend(
-        [c for c in level if c.beside <= _BESIDE],
-        [c for c in upright if c.beside <= _BESIDE],
-        (lying.shape[0], lying.shape[1]),
-    )
+    bend = _bend_of(lying, level, upright, dpi)
     scale = max(1.0, _LEAST_DPI / dpi)
     if bend is not None and bend.strength() < _STRAIGHT:
         bend = None
@@ -135,6 +136,20 @@ def clean_page(grey: Picture, dpi: float, veil: Picture | None = None) -> CleanP
         level=tuple(flat_chain(c, bend, scale, level=True) for c in level),
         upright=tuple(flat_chain(c, bend, scale, level=False) for c in upright),
     )
+
+
+def _bend_of(
+    picture: Picture, level: Sequence[Chain], upright: Sequence[Chain], dpi: float
+) -> Bend | None:
+    """How a page bends by its rules; one without long level rules by its lines of text."""
+    level = [c for c in level if c.beside <= _BESIDE]
+    upright = [c for c in upright if c.beside <= _BESIDE]
+    height, width = picture.shape
+    if sum(c.last - c.first >= _LONG_RULE * width for c in level) < _FEWEST_RULES:
+        lines = find_text_lines(picture, dpi)
+        if lines and median(c.sway() for c in lines) * 72 / dpi >= _SWAYS:
+            level = lines
+    return find_bend(level, upright, (height, width))
 
 
 def turned(page: CleanPage, quarters: int) -> CleanPage:

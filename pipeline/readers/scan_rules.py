@@ -59,6 +59,10 @@ class Chain:
         """The rule's place across, for places along it."""
         return np.interp(along, self.along, self.across)
 
+    def sway(self) -> float:
+        """How far its points lie from its middle, in the mean."""
+        return float(np.abs(self.across - np.median(self.across)).mean())
+
 
 def find_chains(picture: Picture, dpi: float) -> tuple[list[Chain], list[Chain]]:
     """Level rules (along = x, across = y) and upright ones (along = y, across = x)."""

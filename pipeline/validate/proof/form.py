@@ -20,6 +20,8 @@ _DEFINED = re.compile(
     r"|\((?P<short>(?:\w+ ){0,3}[A-ZĐ][\w&.-]*[A-ZĐ])\)"
 )
 _SHORT = re.compile(r"[A-ZĐ](?<![\w/.-].)[A-ZĐ&]{2,9}(?![\w/-])")
+# one with a mark inside
+_PARTED = re.compile(r"(?<![\w/.-])[A-ZĐ]{2,8}[-.][A-ZĐ]{2,8}(?![\w/.-]*[\w/])")
 # a body whose name is a short form
 _BODY = re.compile(r"(?<=\bBộ )[A-ZĐ]{2}(?![\w/-])|(?<=\bSở )[A-ZĐ]{2}(?![\w/-])")
 _NOTE_MARK = re.compile(r"\[(\d{1,2})\]")
@@ -108,6 +110,10 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
         if short in defined and place < defined[short]:
             t, span = used[short][0]
             yield t.finding("abbreviation-early", *span)
+    for t in texts:
+        for m in _PARTED.finditer(t.text) if t.field not in _BODIES else ():
+            if re.sub("[-.]", "", m.group()) in defined and m.group() not in defined:
+                used.setdefault(m.group(), []).append((t, m.span()))
     full = " ".join(fold(t.text) for t in texts)
     explains = len(defined) >= _SOME_EXPLAINED
     unknown = [

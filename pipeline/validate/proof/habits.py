@@ -15,9 +15,9 @@ from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import TASK_FIELDS, ProofText, one_finding
 
 _ENDS = ".;,:"
-_BETWEEN = ",;+/&"
+_BETWEEN = ",;+/&-–"
 _GROUP = "các "
-_FEW = 5  # times of one kind make a habit sooner than cells that end alike
+_FEW = 5  # times of one kind, or lists, make a habit sooner than cells that end alike
 _ROMAN = re.compile(r"\b[ivx]+\b")
 _NUMBER = re.compile(r"\d+")
 _CAPITAL = ("task", "product")  # columns whose cells begin alike
@@ -79,7 +79,7 @@ def _separators(
             if way:
                 column.append(t)
                 ways.append(way)
-        yield from _odd("cell-separator-odd", column, ways, rules.least_cells, rules)
+        yield from _odd("cell-separator-odd", column, ways, _FEW, rules)
 
 
 def _between(text: str, mentions: Sequence[str]) -> str:

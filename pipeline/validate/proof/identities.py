@@ -108,7 +108,8 @@ def _dates_differ(found: Sequence[Cited]) -> Iterator[Finding]:
 
 
 def _forms_differ(found: Sequence[Cited]) -> Iterator[Finding]:
-    """One number with the year inside here and without it there, unless their dates differ."""
+    """One number with the year inside here and without it there, unless their dates differ; or one number,
+    type and day with a longer symbol."""
     first: dict[tuple[object, ...], Cited] = {}
     told: set[tuple[object, ...]] = set()
     for c in found:
@@ -122,6 +123,14 @@ def _forms_differ(found: Sequence[Cited]) -> Iterator[Finding]:
         if other and len(years) == 1 and len(days) < 2 and key not in told:
             told.add(key)
             yield c.finding("instrument-forms-differ", other=known.row.raw)
+    by_day: dict[tuple[object, ...], Cited] = {}
+    for c in found:
+        if c.named is None or c.row.issued_on is None:
+            continue
+        one = by_day.setdefault((c.named[0], c.row.instrument, c.row.issued_on), c)
+        short, long = sorted((one.row.symbol or "", c.row.symbol or ""), key=len)
+        if long[len(short) : len(short) + 1] in (".", "-") and long.startswith(short):
+            yield c.finding("instrument-forms-differ", other=one.row.raw)
 
 
 def _symbols(

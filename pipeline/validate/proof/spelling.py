@@ -48,6 +48,11 @@ class _Run:
         start, end = self.span(i, i)
         return self.text[start:end].islower()
 
+    def opens(self, i: int) -> bool:
+        """True for the first word of the text, printed in small letters but for the first."""
+        start, end = self.span(i, i)
+        return start == 0 and self.text[1:end].islower()
+
     def in_pair(self, i: int) -> bool:
         return any(self.paired[max(0, i - 1) : i + 1])
 
@@ -132,12 +137,22 @@ def _doubled(run: _Run, rules: ProofRules, lexicon: Lexicon) -> Iterator[_Slip]:
     keys = run.keys
     for i, (a, b) in enumerate(pairwise(keys)):
         both = f"{a} {b}"
-        if a == b and a in rules.doubled:
+        if a == b and (a in rules.doubled or _stutters(run, i, lexicon)):
             yield *run.span(i, i + 1), a, "word-doubled"
         elif keys[i + 2 : i + 4] == [a, b] and a != b and both not in rules.said_again:
             plain = all(run.plain(j) for j in range(i + 1, i + 4))
             if both in rules.doubled or (plain and lexicon.pair_score(a, b) >= _COMMON):
                 yield *run.span(i, i + 3), both, "word-doubled"
+
+
+def _stutters(run: _Run, i: int, lexicon: Lexicon) -> bool:
+    """True where the two do not belong to two words ("cơ quan | quan trọng", "xã | xã hội") or make one."""
+    keys = run.keys
+    before, after = (keys[j] if 0 <= j < len(keys) else None for j in (i - 1, i + 2))
+    told = lexicon.is_syllable(keys[i]) and run.plain(i) and run.plain(i + 1) and not run.paired[i]
+    joins = before is not None and keys[i] in lexicon.pairs.get(before, ())
+    goes_on = after is not None and lexicon.is_word(keys[i], after)
+    return told and not joins and not goes_on and before is not None and after is not None
 
 
 def _unknown(run: _Run, lexicon: Lexicon) -> Iterator[_Slip]:
@@ -146,9 +161,11 @@ def _unknown(run: _Run, lexicon: Lexicon) -> Iterator[_Slip]:
     What speaks for a slip in a word that exists is the pair it would make: a mark away one that offices
     write, or any common one with a neighbour that has no company either; a letter away both.
     """
-    keys, told = run.keys, -1
-    for i, key in enumerate(keys):
-        if key in lexicon.alone or run.in_pair(i) or i <= told or len(key) < 2 or not run.plain(i):
+    keys, told = run.keys, set[int]()
+    # a word with a capital is looked at last: its neighbour may be the slip
+    for i in (*(i for i in range(len(keys)) if run.plain(i)), *([0] if run.opens(0) else ())):
+        key = keys[i]
+        if key in lexicon.alone or run.in_pair(i) or len(key) < 2 or told & {i - 1, i, i + 1}:
             continue
         around = tuple(keys[j] if 0 <= j < len(keys) else None for j in (i - 1, i + 1))
         lonely = tuple(run.lonely(j, lexicon) for j in (i - 1, i + 1))
@@ -161,7 +178,7 @@ def _unknown(run: _Run, lexicon: Lexicon) -> Iterator[_Slip]:
         else:
             continue  # the neighbour is the one to look at
         if better:
-            told = i + 1
+            told.add(i)
             yield *run.span(i, i), better, "spelling"
 
 

@@ -26,6 +26,8 @@ RIGHT = [
     ("đo bằng mét, héc-ta, ki-lô-gam và kWh", "units"),
     ("khai thác cát, sỏi trên sông, suối, hồ chưa cấp phép", "things"),
     ("xây dựng website, gửi email, họp online qua internet", "foreign words"),
+    ("là cơ quan quan trọng, quản lý lý lịch của cán bộ bộ phận một cửa", "one word ends, one begins"),
+    ("tại xã xã hội hóa; thay đổi dần dần", "one word and one of two; a word of two"),
     ("tháo gỡ cơ chế để tạo xung lực mới từ rừng, biển", "verbs and things"),
 ]
 WRONG = [
@@ -35,6 +37,8 @@ WRONG = [
     ("nâng cao mứt độ hài lòng", "spelling", "mức"),
     ("xếp loại chấtt lượng hằng năm", "spelling", "chất"),
     ("sử dụng dịch vụ công trựctuyến", "spelling", "trực tuyến"),
+    ("Sử lý kịp thời phản ánh của người dân", "spelling", "xử"),
+    ("quyết toán ngân sách của Bộ đúng đúng thời hạn", "word-doubled", "đúng"),
     ("hằng năm phù hợp phù hợp với thực tế", "word-doubled", "phù hợp"),
     ("theo phân cấp phân cấp hiện hành", "word-doubled", "phân cấp"),
 ]

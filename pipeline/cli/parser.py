@@ -60,8 +60,9 @@ class _Plain:
         return _read(self.descriptor).coerce(value, param=param, ctx=ctx)
 
 
-_read: Any = typer.core.build_runtime_param  # type: ignore[attr-defined]
-typer.core.build_runtime_param = _Plain  # type: ignore[attr-defined, assignment]
+_read: Any = getattr(typer.core, "build_runtime_param", None)  # other releases have none
+if _read is not None:
+    typer.core.build_runtime_param = _Plain  # type: ignore[attr-defined, assignment]
 
 
 class Commands(TyperGroup):

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 MOST_DPI = 240.0
 """Finer pictures are made coarser: the recogniser reads none better for it."""
 _A4_INCHES = 11.69
+_A3_INCHES = 16.54
+_SMALL_LETTERS = 5.6  # points: where a sheet's letters are lower, it is twice as large as A4
+_FEW_LETTERS = 150
+_DARK = 128
+_LETTERS = (6, 100)  # pixels: heights of what may be a letter
 _SOUND_DPI = (90.0, 1300.0)  # what a picture may say of itself; 72 is what programs say unasked
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "AVIF")
 _MARGIN = 4.0  # points shown around a box
@@ -78,7 +83,7 @@ def frame_reader(image: Any, index: int, limits: ReadLimits) -> Callable[[], Ren
 
 
 def image_dpi(image: Any) -> float:
-    """Dots an inch as the file says, or as they are if the picture is a whole sheet of A4."""
+    """Dots an inch as the file says, or as they are if the picture is a whole sheet of A4 or A3."""
     said = image.info.get("dpi")
     try:
         dpi = float(said[0]) if said else 0.0
@@ -86,7 +91,27 @@ def image_dpi(image: Any) -> float:
         dpi = 0.0
     if _SOUND_DPI[0] <= dpi <= _SOUND_DPI[1] and dpi != 96:
         return dpi
-    return float(max(image.width, image.height)) / _A4_INCHES
+    longest = float(max(image.width, image.height))
+    letters = _letter_height(image) * 72 * _A4_INCHES / longest
+    return longest / (_A3_INCHES if 0 < letters < _SMALL_LETTERS else _A4_INCHES)
+
+
+def _letter_height(image: Any) -> float:
+    """Pixels that the usual letter is high; 0 where there are few, or no picture can be had."""
+    import numpy as np
+    from scipy import ndimage
+
+    if image.width * image.height > ReadLimits().max_pixels:
+        return 0.0
+    try:
+        dark = np.asarray(image.convert("L")) < _DARK
+    except (OSError, ValueError, SyntaxError, EOFError):
+        return 0.0
+    boxes = ndimage.find_objects(ndimage.label(dark)[0])
+    sizes = ((b[0].stop - b[0].start, b[1].stop - b[1].start) for b in boxes)
+    low, high = _LETTERS
+    heights = [h for h, w in sizes if low <= h <= high and w < 2 * h < 8 * w]
+    return float(np.median(heights)) if len(heights) >= _FEW_LETTERS else 0.0
 
 
 def image_region(

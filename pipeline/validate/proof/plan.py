@@ -84,7 +84,10 @@ def _tasks_counted(
             continue
         folded = fold(t.text)
         for m in rules.tasks_counted.finditer(folded):
-            said, section = int(m["number"] or m["number2"] or m["number3"]), (m["section"] or "").upper()
+            said, section = (
+                int(m["number"] or m["number2"] or m["number3"]),
+                (m["section"] or "").upper(),
+            )
             if said not in ({sections[section]} if section in sections else tasks):
                 yield t.finding("tasks-counted", *m.span(), tasks=_counts(meaning, sections))
         for m in rules.areas_counted.finditer(folded if sections.keys() - {None} else ""):

@@ -26,7 +26,10 @@ RIGHT = [
     ("đo bằng mét, héc-ta, ki-lô-gam và kWh", "units"),
     ("khai thác cát, sỏi trên sông, suối, hồ chưa cấp phép", "things"),
     ("xây dựng website, gửi email, họp online qua internet", "foreign words"),
-    ("là cơ quan quan trọng, quản lý lý lịch của cán bộ bộ phận một cửa", "one word ends, one begins"),
+    (
+        "là cơ quan quan trọng, quản lý lý lịch của cán bộ bộ phận một cửa",
+        "one word ends, one begins",
+    ),
     ("tại xã xã hội hóa; thay đổi dần dần", "one word and one of two; a word of two"),
     ("tháo gỡ cơ chế để tạo xung lực mới từ rừng, biển", "verbs and things"),
 ]

@@ -231,6 +231,9 @@ class AppendixReader:
                     source=grid.source,
                 )
             )
+        if not header.has("lead"):
+            for label in (label for label, name in header.may_be if name == "lead"):
+                self.rows.say("lead-column-open", label, grid.source)
         for label in header.doubled:
             self.rows.say("header-twice", label, grid.source)
 

@@ -88,6 +88,8 @@ def test_two_columns_of_a_kind_stay_unknown(read: Read) -> None:
     assert task.lead_raw is None
     unknown = {f.value for f in result.findings if f.rule == "header-unknown"}
     assert unknown == {"Nhóm A", "Nhóm B"}
+    [error] = [f for f in result.findings if f.rule == "lead-column-open"]
+    assert (error.value, error.severity) == ("Nhóm A", "error")
 
 
 @pytest.mark.parametrize("label", ["Ghi chú", "Dự kiến nguồn kinh phí", "Mã hồ sơ", ""])

@@ -85,7 +85,7 @@ class NameReader:
         whole = self.whole(at)
         # "Công an tỉnh, cấp xã": the head reaches further than the bare name of a level.
         bare = whole is not None and whole.claim.cell_only and self._is_level(at, whole.end)
-        local = self._says_level(before)
+        local = self._says_level(before) or self._goes_down(at, before)
         reaches = bare and (local or not _is_group(before))
         for shared in (*self._plural(at), *self._shared(at, before)):
             if whole is None or shared.name.end > whole.end - reaches:
@@ -107,6 +107,19 @@ class NameReader:
         name = before.name
         said = self._keys[name.end - 1] in self._grammar.whole_levels
         return name.placed or (said and not name.claim.cell_only)
+
+    def _goes_down(self, at: int, before: NameReading | None) -> bool:
+        """True behind a body of the province that prints so: "Hội Nông dân tỉnh, huyện, xã".
+
+        Not behind a group where the level is printed in full: "Các sở, ban, ngành tỉnh, cấp huyện".
+        """
+        if before is None or before.name.claim.cell_only or at != before.name.end + 1:
+            return False
+        if _is_group(before) and " " in self._words.printed(at, at + 1):
+            return False
+        last, gap = self._keys[at - 2 : at]
+        province = self._grammar.place_words["province"].longest([last], 0)
+        return gap != ";" and (province is not None or last in self._grammar.whole_levels)
 
     def _is_place(self, at: int) -> bool:
         """True where a word of a level begins: "cấp xã", "các xã, phường"."""

@@ -347,7 +347,11 @@ class _CellReading:
             end = stop = self._clause_end(end + 1)
         while stop > at + 1 and self._keys[stop - 1] in _IGNORED:
             stop -= 1
-        self._last = None
+        if self._last and (stop > at + 1 or self._keys[at] not in self._grammar.whole_levels):
+            self._last = None
+        elif self._last:  # the next level of the same body: "Hội Nông dân tỉnh, huyện, xã"
+            name = replace(self._last.name, end=stop)
+            self._last = replace(self._last, name=name)
         return _Piece(start=at, end=stop, kind=_UNKNOWN, after=end)
 
     def _unit_goes_on(self, at: int, comma: int) -> bool:

@@ -1,6 +1,7 @@
 """A recognised word that begins with the numerals I, II or III in, the same by its strokes out.
 
-Their serifs touch, so the recogniser reads III as II, H1 or IH. Upright strokes can be counted.
+Their serifs touch, so the recogniser reads III as II, H1 or IH. Upright strokes can be counted. Ones
+that may be such a numeral are in doubt: their strokes are more or fewer, or have a serif at the right.
 """
 
 import re
@@ -12,10 +13,12 @@ from numpy.typing import NDArray
 from pipeline.readers.scan_words import Word, WordLine
 
 _STROKES = re.compile(r"^(?=[1l]*[IH])[IH1l]{1,4}(?=$|[./,;:)])")
+_ONES = re.compile(r"^1{1,3}(?=$|[./,;:)])")
 _NUMERAL = re.compile(r"^I{1,3}$")
 _BANDS = (0.34, 0.66)  # of the word's height: where strokes are cut, clear of serifs
 _NARROW = 0.32  # of the word's height: the widest stroke
 _MOVED = 0.06  # of the word's height: how far an upright stroke may lean between the bands
+_HEAD = 0.15  # of the word's height: where a numeral has its upper serif
 _SURE, _CORRECTED = 0.92, 0.6
 
 Mask = NDArray[np.bool_]
@@ -29,7 +32,8 @@ def count_numerals(line: WordLine, ink: Mask) -> WordLine:
 def _by_strokes(word: Word, ink: Mask) -> Word:
     m = _STROKES.match(word.text)
     if m is None:
-        return word
+        doubtful = (ones := _ONES.match(word.text)) and _may_be_numeral(word, len(ones[0]), ink)
+        return replace(word, confidence=min(word.confidence, _CORRECTED)) if doubtful else word
     count = _upright_strokes(word, ink)
     if not 1 <= count <= 3:
         return word
@@ -41,14 +45,34 @@ def _by_strokes(word: Word, ink: Mask) -> Word:
     return replace(word, text=text, confidence=min(word.confidence, _CORRECTED))
 
 
-def _upright_strokes(word: Word, ink: Mask) -> int:
-    """How many narrow strokes at the word's left stand upright, before anything else."""
+def _may_be_numeral(word: Word, ones: int, ink: Mask) -> bool:
+    """True where ones have another number of strokes, or the first a serif at its upper right."""
+    count = _upright_strokes(word, ink)
+    if count and count != ones:
+        return True
+    x0, x1, top, height = _extent(word, ink)
+    if not count:
+        return False
+    left, right = _runs(_band(ink, top + 0.5 * height, x0, x1))[0]
+    beyond = x0 + right + (right - left) // 3
+    head = ink[top : top + max(2, round(_HEAD * height)), beyond + 1]
+    return bool(head.any())
+
+
+def _extent(word: Word, ink: Mask) -> tuple[int, int, int, int]:
+    """Left, right, top and height of the word's ink; height 0 where it is too low to tell."""
     x0, x1 = max(0, int(word.x0) - 1), int(word.x1) + 2
     rows = np.flatnonzero(ink[max(0, int(word.top)) : int(word.bottom) + 1, x0:x1].any(axis=1))
     if len(rows) < 8:
+        return x0, x1, 0, 0
+    return x0, x1, max(0, int(word.top)) + int(rows[0]), int(rows[-1] - rows[0]) + 1
+
+
+def _upright_strokes(word: Word, ink: Mask) -> int:
+    """How many narrow strokes at the word's left stand upright, before anything else."""
+    x0, x1, top, height = _extent(word, ink)
+    if not height:
         return 0
-    top = max(0, int(word.top)) + int(rows[0])
-    height = int(rows[-1] - rows[0]) + 1
     upper, lower = (_runs(_band(ink, top + share * height, x0, x1)) for share in _BANDS)
     count = 0
     for a, b in zip(upper, lower, strict=False):

@@ -424,7 +424,7 @@ def test_the_greater_number_of_readings_wins(
 
 @pytest.mark.parametrize(
     ("strokes", "read", "better"),
-    [(3, "II.", "III."), (3, "H1.", "III."), (2, "II", "II"), (1, "I", "I"), (2, "11.", "11.")],
+    [(3, "II.", "III."), (3, "H1.", "III."), (2, "II", "II"), (1, "I", "I")],
 )
 def test_strokes_are_counted(strokes: int, read: str, better: str) -> None:
     ink = np.zeros((40, 80), bool)
@@ -436,6 +436,36 @@ def test_strokes_are_counted(strokes: int, read: str, better: str) -> None:
     (got,) = count_numerals((word,), ink)
     assert got.text == better
     assert got.confidence < 0.85 if read != better else got.confidence >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("drawn", "read", "sure"),
+    [
+        ("1", "1/2024", True),
+        ("11", "11.", True),
+        ("11", "11/2023", True),
+        ("I", "1/2024", False),
+        ("I", "1", False),
+        ("II", "11/2023", False),
+        ("III", "11/2023", False),
+        ("I", "10/2023", True),  # not ones alone: nothing is asked
+    ],
+)
+@pytest.mark.parametrize("shift", [0, 4])  # the recogniser's box is not the ink's
+def test_ones_that_may_be_a_numeral_are_in_doubt(
+    drawn: str, read: str, sure: bool, shift: int
+) -> None:
+    ink = np.zeros((50, 80), bool)
+    for i, sign in enumerate(drawn):
+        x = 10 + 15 * i
+        ink[8:36, x : x + 4] = True
+        ink[34:36, x - 3 : x + 7] = True
+        ink[8:11, x - 3 : x + (7 if sign == "I" else 4)] = True  # a one has its flag at the left
+    word = Word(
+        text=read, confidence=0.95, x0=7 - shift, top=8 - shift, x1=70 + shift, bottom=36 + shift
+    )
+    (got,) = count_numerals((word,), ink)
+    assert (got.text, got.confidence >= 0.85) == (read, sure)
 
 
 @needs_tesseract

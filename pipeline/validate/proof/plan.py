@@ -32,6 +32,7 @@ def check_plan(
     yield from _tasks_counted(meaning, texts, rules)
     yield from _duties(meaning, rules)
     yield from _other_areas(meaning)
+    yield from _other_leads(meaning, rules)
     yield from _points(meaning)
 
 
@@ -160,6 +161,41 @@ def _other_areas(meaning: Meaning) -> Iterator[Finding]:
                 source=r.source,
                 params=(("said", said), ("stands", stands)),
             )
+
+
+def _other_leads(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
+    """A clause that has its body lead the tasks of areas whose tasks others lead, where it leads elsewhere."""
+    provisions = {p.provision_id: p for p in meaning.provisions}
+    led: dict[str, set[str]] = {}
+    for task in meaning.tasks:
+        for body in task.lead_agencies if task.area else ():
+            led.setdefault(body, set()).add(task.area or "")
+    treated = set().union(*led.values())
+    headings = {p.area: p.heading for p in meaning.provisions if p.area and p.heading}
+    for r in meaning.responsibilities:
+        refs = [x for x in meaning.references if x.where == r.provision_id and x.target]
+        own = led.get(r.agency_ids[0], set()) if len(r.agency_ids) == 1 else set()
+        text = provisions[r.provision_id].text
+        if not refs or not rules.lead_tasks.search(fold(text.partition(refs[0].raw)[0])):
+            continue
+        areas = [_area_of(provisions.get(x.target or ""), provisions) for x in refs]
+        if own and own <= headings.keys() and all(a in treated - own for a in areas):
+            yield Finding(
+                code="reference-other-lead",
+                record_id=r.provision_id,
+                field="text",
+                value=refs[0].raw,
+                source=refs[0].source,
+                params=(
+                    ("said", "; ".join(sorted(headings[a] or "" for a in own))),
+                    ("stands", headings.get(areas[0] or "") or ""),
+                ),
+            )
+
+
+def _area_of(p: ProvisionRow | None, provisions: Mapping[str, ProvisionRow]) -> str | None:
+    above = provisions.get(p.parent_id or "") if p else None
+    return (p.area if p else None) or (above.area if above else None)
 
 
 def _counts(meaning: Meaning, sections: Mapping[str | None, int]) -> str:

@@ -1,6 +1,7 @@
 """The rows of the appendix against one another: habits of a column, near repeats, days off."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from pipeline.grammar.agencies.read import find_agencies
 from pipeline.grammar.lexicon import Lexicon
@@ -16,7 +17,7 @@ from pipeline.validate.proof.texts import ProofText, one_finding
 
 _NAME_BEGINS = 3  # words that tell one body from another
 _FEW, _NEARLY = 6, 0.75  # telling words of a task, and their share of another's that repeats it
-_DATED = ("date", "by_date")  # "trước ngày" a Monday is said by a working day
+_DATED = ("date", "by_date")
 
 
 def check_rows(
@@ -29,7 +30,7 @@ def check_rows(
     """Findings on the rows."""
     yield from check_habits(meaning, texts, rules)
     yield from _only_in_text(meaning, texts, rules, k)
-    yield from _near_repeats(meaning, lexicon)
+    yield from _near_repeats(meaning, rules, lexicon)
     yield from _days_off(meaning, rules)
 
 
@@ -63,7 +64,7 @@ def _only_in_text(
             yield t.finding("body-only-in-text", *span)
 
 
-def _near_repeats(meaning: Meaning, lexicon: Lexicon) -> Iterator[Finding]:
+def _near_repeats(meaning: Meaning, rules: ProofRules, lexicon: Lexicon) -> Iterator[Finding]:
     """A task that says in near words what an earlier one of the same lead says.
 
     Small words apart, or where product and deadline are the same, a few words more in another order.
@@ -72,8 +73,10 @@ def _near_repeats(meaning: Meaning, lexicon: Lexicon) -> Iterator[Finding]:
     alone = lexicon.alone
     for task in meaning.tasks:
         words = word_keys(task.task)
-        telling = tuple(w for w in words if w.isalnum() and w not in alone)
-        text = " ".join(words)
+        text = said = " ".join(words)
+        for printed, plain in rules.said_alike:
+            said = said.replace(printed, plain)
+        telling = tuple(w for w in said.split() if w.isalnum() and w not in alone)
         of_lead = seen.setdefault(task.lead_agencies, [])
         for first, other, of_first in of_lead:
             if other != text and (
@@ -112,10 +115,18 @@ def _days_off(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
             source=tasks[d.task_id].source,
         )
         for d in meaning.deadlines
-        if d.kind in _DATED and d.end is not None and rules.working_days.is_off(d.end)
+        if d.end is not None and _is_off(d.kind, d.end, rules)
     ]
     days = list(dict.fromkeys(f.value or "" for f in found))
     yield from one_finding("deadline-day-off", found, ", ".join(days))
+
+
+def _is_off(kind: str, end: date, rules: ProofRules) -> bool:
+    """ "Trước ngày" a Monday is said by a working day, and a day off only before another."""
+    is_off = rules.working_days.is_off
+    if kind == "before_date":
+        return is_off(end) and is_off(end + timedelta(days=1))
+    return kind in _DATED and is_off(end)
 
 
 def lead_beside_its_group(

@@ -68,6 +68,7 @@ class ProofRules:
     filing: re.Pattern[str]
     leads: re.Pattern[str]
     before_lead: re.Pattern[str]
+    lead_tasks: re.Pattern[str]
     by_when: re.Pattern[str]
     ends_when: re.Pattern[str]
     acting: re.Pattern[str]
@@ -77,6 +78,7 @@ class ProofRules:
     space_before: re.Pattern[str]
     tasks_counted: re.Pattern[str]
     areas_counted: re.Pattern[str]
+    said_alike: tuple[tuple[str, str], ...]
     doubled: frozenset[str]
     said_again: frozenset[str]
     letters: tuple[tuple[str, ...], ...]
@@ -90,7 +92,7 @@ def load_proof(root: Path) -> ProofRules:
     """rules/proof.yml. Raises RuleError on a fault, with its line."""
     top = read_rules_file(root, FILE).mapping(
         required=["instruments", "grounds", "abbreviations", "recipients", "issuing", "captions",
-                  "closing", "over_hundred", "duties", "tasks_counted", "areas_counted", "doubled",
+                  "closing", "over_hundred", "duties", "tasks_counted", "areas_counted", "said_alike", "doubled",
                   "phrases", "letters", "space_before", "limits"],
         optional=[],
     )  # fmt: skip
@@ -130,6 +132,7 @@ def load_proof(root: Path) -> ProofRules:
         required=[
             "leads",
             "before_lead",
+            "lead_tasks",
             "by_when",
             "ends_when",
             "acting",
@@ -174,6 +177,7 @@ def load_proof(root: Path) -> ProofRules:
         filing=closing["filing"].pattern(),
         leads=duties["leads"].pattern(),
         before_lead=duties["before_lead"].pattern(),
+        lead_tasks=duties["lead_tasks"].pattern(),
         by_when=duties["by_when"].pattern(),
         ends_when=duties["ends_when"].pattern(),
         acting=duties["acting"].pattern(),
@@ -183,6 +187,7 @@ def load_proof(root: Path) -> ProofRules:
         space_before=top["space_before"].pattern(),
         tasks_counted=top["tasks_counted"].pattern(),
         areas_counted=top["areas_counted"].pattern(),
+        said_alike=tuple((fold(w), n.text()) for w, n in top["said_alike"].mapping().items()),
         doubled=_doubled(top["doubled"], "words"),
         said_again=_doubled(top["doubled"], "again"),
         letters=tuple(tuple(t.split()) for t in top["letters"].texts()),

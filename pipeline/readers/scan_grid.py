@@ -62,7 +62,7 @@ def find_ruling(page: CleanPage, columns: Columns = ()) -> PageRules:
         found, standing = list(page.level), list(page.upright)
     scale = 72 / page.dpi
     chains = [c for c in found if c.beside <= _BESIDE]
-    uprights = [c for c in standing if c.beside <= _BESIDE]
+    uprights = _with_like([c for c in standing if c.beside <= _BESIDE], standing, scale)
     level = [_rule(c, scale) for c in chains]
     sure = [r for c in uprights if _meets(r := _rule(c, scale), level)]
     uprights = [c for c in uprights if _in_line(_rule(c, scale), sure)]
@@ -237,6 +237,17 @@ def _without_stubs(chain: Chain, crossing: Sequence[Rule], scale: float) -> Chai
     if last - first < 2:
         return chain
     return replace(chain, along=chain.along[first:last], across=chain.across[first:last])
+
+
+def _with_like(sure: list[Chain], chains: Sequence[Chain], scale: float) -> list[Chain]:
+    """The sure ones, and those beside print that begin and end where two of the sure ones do."""
+
+    def like(a: Chain, b: Chain) -> bool:
+        return max(abs(a.first - b.first), abs(a.last - b.last)) * scale <= _NEAR / 2
+
+    long = [c for c in sure if (c.last - c.first) * scale >= _LONG]
+    more = [c for c in chains if c.beside > _BESIDE and sum(like(c, s) for s in long) > 1]
+    return [*sure, *more]
 
 
 def _rule(chain: Chain, scale: float) -> Rule:

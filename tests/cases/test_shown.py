@@ -16,8 +16,8 @@ NOT_RIGHT = {
     "pdf-choice-field": "refused", "pdf-crossed-out": "said", "pdf-free-text": "refused",
     "pdf-half-covered": "said", "pdf-ink": "said", "pdf-line-annotation": "said", "pdf-math":
     "said", "pdf-shape-letters": "refused", "pdf-white-outline": "refused", "pdf-white-square":
-    "said", "picture-gif": "refused", "picture-heic": "refused", "picture-png": "refused",
-    "picture-webp": "refused", "rtf-hand-field": "said", "xls-rule-strikes": "said", "xlsx-formula-bare": "refused",
+    "said", "picture-heic": "refused",
+    "rtf-hand-field": "said", "xls-rule-strikes": "said", "xlsx-formula-bare": "refused",
     "xlsx-picture-tail": "refused", "xlsx-rule-hides": "said", "xlsx-rule-strikes": "said",
     "xlsx-too-narrow": "said", "xml-struck-row": "said", "zip-appendix-other": "refused",
 }  # fmt: skip

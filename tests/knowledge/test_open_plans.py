@@ -130,7 +130,7 @@ NAMES_THAT_GO_ON: list[tuple[str, list[tuple[str, str | None]], str]] = [
     ("Phòng Quy hoạch, Sở Y tế", [("Phòng Quy hoạch", None), ("Sở Y tế", "so-y-te")], "a body follows"),
     ("Cục Thuế và chuyển đổi số", [("Cục Thuế và chuyển đổi số", None)], "small letters share no head"),
     ("Sở Nội vụ và Tài chính", [("Sở Nội vụ", "so-noi-vu"), ("Tài chính", "so-tai-chinh")], "a shared head"),
-    ("UBND huyện và xã", [("UBND huyện", "ubnd-huyen"), ("xã", "ubnd-xa")], "a shared committee"),
+    ("UBND huyện và xã", [("UBND huyện", "ubnd-cap-huyen"), ("xã", "ubnd-cap-xa")], "bare levels side by side are groups"),
 ]  # fmt: skip
 
 

@@ -46,9 +46,9 @@ def _understand(self, source):
 
 document.Ingester.understand = _understand
 
-import pipeline.run.draw as draw
+import pipeline.present.build as build
 
-_drawn = draw.present_document
+_drawn = build.present_document
 
 def _draw(kind, view, *rest):
     text = " ".join(p.text for p in view.provisions)
@@ -65,7 +65,7 @@ def _draw(kind, view, *rest):
         raise ValueError("no such view")
     return _drawn(kind, view, *rest)
 
-draw.present_document = _draw
+build.present_document = _draw
 """
 
 

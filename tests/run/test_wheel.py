@@ -104,6 +104,6 @@ sys.path.insert(0, sys.argv[1])
 from pipeline.run.ingest import ingest
 from pipeline.run.request import Request
 root, home = Path(sys.argv[1]), Path(sys.argv[2])
-ingest(Request(raw=home, out=home / "out2", rules=root / "rules", views=False,
+ingest(Request(raw=home / "raw", out=home / "out2", rules=root / "rules", views=False,
                paths=(home / "decision.txt",)))
 """

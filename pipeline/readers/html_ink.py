@@ -21,7 +21,6 @@ _NARROWEST = 0.36  # of the letters' size: the middle width of a letter in narro
 _SMALLEST = 4 / 3  # pixels: letters of one point
 _FAR = -900.0  # pixels left of or above the page
 _OFF = frozenset({"hidden", "clip"})
-_NO_CLIP = frozenset({"auto", "none", ""})
 _CLIPPED = re.compile(
     r"^rect\(\s*([01](?:px)?)[\s,]+([01](?:px)?)[\s,]+([01](?:px)?)[\s,]+([01](?:px)?)\s*\)$"
     r"|^inset\((?:50|100)%.*\)$|^circle\(0.*\)$"

@@ -18,8 +18,7 @@ from tests.fixtures.office import print_to_pdf
 from tests.read.ole_files import ole
 
 from .base import BEFORE, CAPTION, COLUMNS, DATE, HEADS, LEFT, NUMBER, RIGHT, ROWS, SECTIONS, case
-from .mail_cases import FULL, appendix, fixed, letter, mail
-from .sheet_cases import book
+from .mail_cases import FULL, appendix, appendix_book, fixed, letter, mail
 from .text_cases import grid, written
 from .web import html
 from .word import docx
@@ -304,13 +303,7 @@ def _mhtml(folder: Path) -> None:
     control="00-docx",
 )
 def _folders(folder: Path) -> None:
-    import openpyxl
-
-    made = openpyxl.load_workbook(io.BytesIO(book(None)))
-    made.active.delete_rows(1, 11)
-    sheet = io.BytesIO()
-    made.save(sheet)
-    files = {"QD 215/quyet dinh.docx": letter(), "QD 215/phu luc.xlsx": sheet.getvalue(), "__MACOSX/QD 215/._quyet dinh.docx": b"\0\5\x16\7",
+    files = {"QD 215/quyet dinh.docx": letter(), "QD 215/phu luc.xlsx": appendix_book(), "__MACOSX/QD 215/._quyet dinh.docx": b"\0\5\x16\7",
              "Thumbs.db": bytes(600), "doc-toi.txt": "Đọc trước khi mở.".encode()}  # fmt: skip
     with zipfile.ZipFile(folder / "input.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():

@@ -15,7 +15,20 @@ import xlsxwriter
 
 from tests.fixtures.office import convert
 
-from .base import BEFORE, CAPTION, COLUMNS, DATE, HEADS, LEFT, NUMBER, RIGHT, ROWS, SECTIONS, case
+from .base import (
+    BEFORE,
+    CAPTION,
+    COLUMNS,
+    DATE,
+    HEADS,
+    LEFT,
+    NUMBER,
+    RIGHT,
+    ROWS,
+    SECTIONS,
+    case,
+    rewritten,
+)
 from .sheet_cases import Change, D, L, book, heading, rows, workbook_2003
 
 Swaps = Mapping[str, Mapping[str, str]]
@@ -24,18 +37,14 @@ SHEET, STYLES, TEXTS = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/sharedSt
 
 def swapped(data: bytes, swaps: Swaps) -> bytes:
     """The same workbook with texts exchanged in its parts."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for info in old.infolist():
-            content = old.read(info)
-            for here, there in swaps.get(info.filename, {}).items():
-                assert here.encode() in content, (here, content)
-                content = content.replace(here.encode(), there.encode())
-            new.writestr(info, content)
-    return out.getvalue()
+
+    def change(name: str, content: bytes) -> bytes:
+        for here, there in swaps.get(name, {}).items():
+            assert here.encode() in content, (here, content)
+            content = content.replace(here.encode(), there.encode())
+        return content
+
+    return rewritten(data, change)
 
 
 def sheet_case(name: str, says: str, forms: str, change: Change | None, *, truth: Any = None,

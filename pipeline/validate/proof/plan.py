@@ -238,19 +238,18 @@ def _points(meaning: Meaning) -> Iterator[Finding]:
         return
     linked = {x.provision_id for x in meaning.task_provisions}
     unsure = {t.area for t in meaning.tasks if t.task_id not in linked_tasks}
+    said: dict[str | None, list[set[tuple[str, str]]]] = {}
+    for t in meaning.tasks:
+        said.setdefault(t.area, []).append(_pairs(t.task))
     areas = {
         p.provision_id: p.area for p in meaning.provisions
-        if p.area and p.area not in unsure and p.area in {t.area for t in meaning.tasks}
+        if p.area and p.area not in unsure and p.area in said
     }  # fmt: skip
     points = [
         p for p in meaning.provisions if p.kind == "point" and p.parent_id in areas and p.text
     ]
-    said = [(t.area, _pairs(t.task)) for t in meaning.tasks]
-    free = [
-        p for p in points
-        if not any(_is_or_below(x, p.provision_id) for x in linked)
-        and not any(area == areas[p.parent_id or ""] and len(pairs & _pairs(p.text)) >= _ALIKE for area, pairs in said)
-    ]  # fmt: skip
+    unlinked = [p for p in points if not any(_is_or_below(x, p.provision_id) for x in linked)]
+    free = [p for p in unlinked if not _is_alike(p.text, said[areas[p.parent_id or ""]])]
     if free:
         found = [
             Finding(code="points-without-task", record_id=p.provision_id, source=p.source)
@@ -261,6 +260,11 @@ def _points(meaning: Meaning) -> Iterator[Finding]:
         yield from one_finding(
             "points-without-task", found, shown + more, free=str(len(free)), all=str(len(points))
         )
+
+
+def _is_alike(text: str, tasks: Sequence[set[tuple[str, str]]]) -> bool:
+    own = _pairs(text)
+    return any(len(own & pairs) >= _ALIKE for pairs in tasks)
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:

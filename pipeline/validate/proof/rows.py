@@ -7,6 +7,7 @@ from pipeline.grammar.agencies.read import find_agencies
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.meaning.knowledge import NormaliseKnowledge, standpoint
 from pipeline.meaning.meaning import Meaning
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.model.rows import TaskAgencyRow, TaskRecord
 from pipeline.text.fold import fold
@@ -69,38 +70,50 @@ def _near_repeats(meaning: Meaning, rules: ProofRules, lexicon: Lexicon) -> Iter
 
     Small words apart, or where product and deadline are the same, a few words more in another order.
     """
-    seen: dict[tuple[str, ...], list[tuple[TaskRecord, str, tuple[str, ...]]]] = {}
+    seen: dict[object, list[_Said]] = {}
     alone = lexicon.alone
-    for task in meaning.tasks:
+    for number, task in enumerate(meaning.tasks):
         words = word_keys(task.task)
         text = said = " ".join(words)
         for printed, plain in rules.said_alike:
             said = said.replace(printed, plain)
         telling = tuple(w for w in said.split() if w.isalnum() and w not in alone)
-        of_lead = seen.setdefault(task.lead_agencies, [])
-        for first, other, of_first in of_lead:
-            if other != text and (
-                of_first == telling or _one_in_other(first, set(of_first), task, set(telling))
-            ):  # fmt: skip
-                yield Finding(
-                    code="task-nearly-repeated",
-                    record_id=task.task_id,
-                    field="task_raw",
-                    value=task.task,
-                    source=task.source,
-                    params=(("first", first.task_id.rsplit("/", 1)[-1]),),
-                )
-                break
-        if telling:
-            of_lead.append((task, text, telling))
+        if not telling:
+            continue
+        new = _Said(number=number, task=task, text=text, words=frozenset(telling))
+        alike = seen.setdefault((task.lead_agencies, telling), [])
+        same_row = seen.setdefault((task.lead_agencies, task.product_raw, task.deadline_raw), [])
+        near = [*alike, *(s for s in same_row if _one_in_other(s.words, new.words))]
+        first = min((s for s in near if s.text != text), key=lambda s: s.number, default=None)
+        if first is not None:
+            yield Finding(
+                code="task-nearly-repeated",
+                record_id=task.task_id,
+                field="task_raw",
+                value=task.task,
+                source=task.source,
+                params=(("first", first.task.task_id.rsplit("/", 1)[-1]),),
+            )
+        alike.append(new)
+        same_row.append(new)
 
 
-def _one_in_other(first: TaskRecord, one: set[str], task: TaskRecord, other: set[str]) -> bool:
-    """True for rows of the same product and deadline, one in nearly all the words of the other."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What a task says. words: those that tell, without small ones, those said alike as one."""
+
+    number: int
+    task: TaskRecord
+    text: str
+    words: frozenset[str]
+
+
+def _one_in_other(one: frozenset[str], other: frozenset[str]) -> bool:
+    """True for words of which one holds nearly all of the other's, the numbers all."""
     few, many = sorted((one, other), key=len)
-    same = (first.product_raw, first.deadline_raw) == (task.product_raw, task.deadline_raw)
-    numbers = {w for w in one ^ other if any(c.isdigit() for c in w)}
-    return same and not numbers and few <= many and len(few) >= max(_FEW, _NEARLY * len(many))
+    if len(few) < max(_FEW, _NEARLY * len(many)) or not few <= many:
+        return False
+    return not any(c.isdigit() for w in many - few for c in w)
 
 
 def _days_off(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:

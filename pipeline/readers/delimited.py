@@ -30,8 +30,10 @@ class _Record:
     last: int
 
 
-def read_delimited(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | None:
-    """The blocks of a text whose lines are rows of a table; None for any other text."""
+def read_delimited(
+    lines: Sequence[str], meter: Meter
+) -> tuple[tuple[Block, ...], tuple[()]] | None:
+    """The blocks of a text whose lines are rows of a table, no notes; None for any other text."""
     quoted = any('"' in line for line in lines)
     for mark in ";\t,":
         if not quoted and _width([line.count(mark) + 1 for line in lines]) is None:
@@ -53,7 +55,7 @@ def read_delimited(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | No
             continue
         before = [_paragraph(lines, r) for r in records[:first] if any(r.fields)]
         after = [_paragraph(lines, r) for r in records[last:] if any(r.fields)]
-        return (*before, _grid(records[first:last], width, meter), *after)
+        return (*before, _grid(records[first:last], width, meter), *after), ()
     return None
 
 

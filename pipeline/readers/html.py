@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.model.grid import Block, Grid, RawDocument, ReaderNote, ReadError, Source
-from pipeline.readers.html_css import StyleSheets, read_sheets
-from pipeline.readers.html_ink import TOP, Stand, cuts_off, folds, is_gone, stand_of
+from pipeline.readers.html_boxes import make_tables
+from pipeline.readers.html_css import Declared, StyleSheets, read_sheets
+from pipeline.readers.html_ink import TOP, Stand, folds, is_gone, stand_of
 from pipeline.readers.html_lines import LineSink
 from pipeline.readers.html_marks import (
     ASIDES,
@@ -19,14 +20,18 @@ from pipeline.readers.html_marks import (
     DROPPED,
     EMPTY,
     FRAMES,
+    drawn_text,
     field_text,
     hides_content,
+    in_capitals,
     is_bold,
     is_centred,
     is_link,
+    is_picture,
     item_label,
     swallowed_by,
 )
+from pipeline.readers.html_room import cuts_off, in_doubt
 from pipeline.readers.html_tables import (
     CELLS,
     MOST_COL_SPAN,
@@ -37,6 +42,7 @@ from pipeline.readers.html_tables import (
 from pipeline.readers.html_text import decode_page, refuse_legacy
 from pipeline.readers.ink import HIDDEN, NOT_WHOLE, UNREAD, Ink, with_note_texts
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
+from pipeline.readers.places import moved
 from pipeline.readers.safe_xml import Element
 from pipeline.readers.table_cells import (
     CellDraft,
@@ -47,9 +53,10 @@ from pipeline.readers.table_cells import (
 )
 
 _DEEPEST = 3  # pages in frames in pages
-NO_FRAMES: Mapping[str, str] = {}
+NO_PARTS: Mapping[str, str] = {}
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.I)
 _GROUPS = {"thead": 0, "tfoot": 2}
+_QUOTES = {"before": "“", "after": "”"}
 
 
 def read_html(
@@ -58,14 +65,15 @@ def read_html(
     limits: ReadLimits = DEFAULT_LIMITS,
     *,
     declared: str | None = None,
-    frames: Mapping[str, str] = NO_FRAMES,
+    parts: Mapping[str, str] = NO_PARTS,
 ) -> RawDocument:
-    """A page as blocks. declared: the charset its envelope names; frames: pages it shows, by address.
+    """A page as blocks. declared: the charset its envelope names; parts: pages that it shows in frames
+    and style sheets that it names, by address.
 
     Raises ReadError: empty-file, binary-file, undecodable-text, legacy-encoding, too-large.
     """
     text = decode_page(data, declared)
-    page = _Page(Meter(limits=limits), frames)
+    page = _Page(Meter(limits=limits), parts)
     page.walk(_parse(text))
     swallowed = swallowed_by(text)
     if swallowed and all(n.value != f"<{swallowed}>" for n in page.notes):
@@ -78,6 +86,32 @@ def read_html(
         blocks=with_note_texts(page.blocks, {}),
         notes=tuple(page.notes),
     )
+
+
+def read_fragment(
+    text: str, meter: Meter, first: int, tables: int
+) -> tuple[tuple[Block, ...], tuple[ReaderNote, ...]]:
+    """A piece of a page within another text as blocks and notes.
+
+    first: the line of that text where it begins; tables: those that stand before it.
+    """
+    page = _Page(meter, NO_PARTS)
+    page.count = tables
+    page.walk(_parse(text))
+
+    def below(s: Source) -> Source:
+        if s.line_start is None or s.line_end is None:
+            return s
+        return replace(s, line_start=s.line_start + first - 1, line_end=s.line_end + first - 1)
+
+    raw = moved(
+        RawDocument(
+            file="", media_type="text/html", reader="html", blocks=tuple(page.blocks),
+            notes=tuple(page.notes),
+        ),
+        below,
+    )  # fmt: skip
+    return raw.blocks, raw.notes
 
 
 def _parse(text: str) -> Element:
@@ -116,9 +150,9 @@ class _Table:
 class _Page:
     """One pass over the tree, in reading order, without recursion."""
 
-    def __init__(self, meter: Meter, frames: Mapping[str, str], depth: int = 0) -> None:
+    def __init__(self, meter: Meter, parts: Mapping[str, str], depth: int = 0) -> None:
         self.meter = meter
-        self.frames = frames
+        self.parts = parts
         self.depth = depth
         self.blocks: list[Block] = []
         self.notes: list[ReaderNote] = []
@@ -145,9 +179,10 @@ class _Page:
     def walk(self, root: Element) -> None:
         from lxml import etree
 
-        self.sheets = read_sheets(root)
+        self.sheets = read_sheets(root, self.parts)
         if self.sheets.too_long:
             self.notes.append(ReaderNote(code=UNREAD, value="<style>"))
+        make_tables(root, self.sheets)
         self.inside = data_tables(root)
         walker = etree.iterwalk(root, events=("start", "end"))
         skipped: Element | None = None
@@ -163,8 +198,8 @@ class _Page:
                 self._start(e)
                 self._added(e, "before")
                 self._text(e.text, e.sourceline, folded=folds(e))
-                if self._in_cell and cuts_off(said, e.text_content(), self.stands[-1].pixels):
-                    self._note(NOT_WHOLE, " ".join(e.text_content().split()), e)
+                if said and self._in_cell:
+                    self._note_doubt(e, said)
             else:
                 if e is skipped:
                     skipped = None
@@ -181,14 +216,31 @@ class _Page:
         return bool(self.tables) and self.tables[-1].cell is not None
 
     def _note(self, code: str, value: str, e: Element) -> None:
-        where = Source(line_start=e.sourceline, line_end=e.sourceline)
-        self.notes.append(ReaderNote(code=code, value=value[:100], source=where))
+        """A note at the element's place: that of its cell, where it stands in one."""
+        place = self.sink.place
+        where = Source(line_start=e.sourceline, line_end=e.sourceline, cell=place)
+        notes = self.notes if place is None else self.sink.notes
+        notes.append(ReaderNote(code=code, value=value[:100], source=where))
+
+    def _note_doubt(self, e: Element, said: Declared) -> None:
+        """Tells of text whose place may not show it whole, or not as it stands in the file."""
+        text = " ".join(e.text_content().split())
+        stand = self.stands[-1]
+        if not text or stand.ink is Ink.HIDDEN:
+            return
+        blocks = sum(1 for inner in e.iter("p", "div", "br", "li"))
+        if e.tag in CELLS:  # a cell grows with its text
+            said = {k: v for k, v in said.items() if k not in ("height", "max-height")}
+        if in_doubt(said) or cuts_off(said, text, blocks, stand.pixels):
+            self._note(NOT_WHOLE, text, e)
 
     def _added(self, e: Element, place: str) -> None:
         """Text that a style sheet puts beside an element's own; in a cell, what it counts is an error."""
-        if not self.sheets.added or e.tag in EMPTY:
+        if e.tag in EMPTY or not (self.sheets.added or e.tag == "q"):
             return
         text = self.sheets.text_beside(e, place)
+        if e.tag == "q" and (e, place) not in self.sheets.added:
+            text = _QUOTES[place]
         if text is None and self._in_cell and self.stands[-1].ink is not Ink.HIDDEN:
             self._note(UNREAD, f"<{e.tag}>::{place}", e)
         self._text(text, e.sourceline)
@@ -197,6 +249,7 @@ class _Page:
         if not text:
             return
         ink = Ink.HIDDEN if folded else self.stands[-1].ink
+        text = in_capitals(text, self.stands[-1].capitals)
         if not self.pre:
             self.sink.text(text, line, self.bold[-1], self.links > 0, ink)
             return
@@ -212,21 +265,26 @@ class _Page:
             return
         if e.tag not in DROPPED:
             self._note_hidden(e, where)
-        elif hides_content(e):
+        elif hides_content(e) and not (e.tag == "svg" and self._in_cell):
             self.notes.append(ReaderNote(code=UNREAD, value=f"<{e.tag}>", source=where))
+        elif self._in_cell and e.tag == "svg":
+            drawn = drawn_text(e)
+            self._text(drawn, e.sourceline)
+            if drawn:
+                self._note(NOT_WHOLE, drawn, e)
         elif self._in_cell:
             self._text(field_text(e), e.sourceline)
 
     def _frame(self, e: Element, where: Source) -> bool:
         """Reads the page that a frame shows, where the file holds it."""
-        text = e.get("srcdoc") or self.frames.get(e.get("src") or "")
+        text = e.get("srcdoc") or self.parts.get(e.get("src") or "")
         if not text or not text.strip() or self.stands[-1].gone:
             return False
         if self.depth >= _DEEPEST:
             self.notes.append(ReaderNote(code=UNREAD, value=f"<{e.tag}>", source=where))
             return True
         self._end_paragraph()
-        inner = _Page(self.meter, self.frames, self.depth + 1)
+        inner = _Page(self.meter, self.parts, self.depth + 1)
         inner.walk(_parse(text))
         self.blocks.extend(inner.blocks)
         self.notes.extend(inner.notes)
@@ -257,6 +315,8 @@ class _Page:
             self.sink.turn("\u202e")
         if tag == "br":
             self.sink.wrap()
+        if tag == "img" and self._in_cell and is_picture(e) and self.stands[-1].ink is Ink.SHOWN:
+            self._note(UNREAD, "<img>", e)
         if tag not in BLOCKS:
             return
         self._end_paragraph()
@@ -273,8 +333,13 @@ class _Page:
             self.tables[-1].rows.append(RowDraft(group=group))
         elif tag in CELLS and self._of_table(e):
             self._open_cell(e)
-        elif tag == "li":
-            self.sink.label = item_label(e, self.counts) if self.stands[-1].ink is Ink.SHOWN else ""
+        elif tag == "li" and self.stands[-1].ink is Ink.SHOWN:
+            label = item_label(e, self.counts, self.sheets.of)
+            if "content" in self.sheets.added.get((e, "marker"), {}):
+                label = self.sheets.text_beside(e, "marker")
+            if label is None:
+                self._note(UNREAD, "<li>::marker", e)
+            self.sink.label = label or ""
 
     def _of_table(self, e: Element) -> bool:
         """True for a row or cell of the open table, not of one that only lays it out."""

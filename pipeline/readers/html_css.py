@@ -6,9 +6,11 @@ fetched. Only what tells how text stands on the page is kept.
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from pipeline.readers.safe_xml import Element
 
@@ -18,17 +20,29 @@ PROPERTIES = frozenset({
     "bottom", "text-indent", "margin-left", "clip", "clip-path", "width", "height", "max-width",
     "max-height", "overflow", "direction", "unicode-bidi", "transform", "mso-hide", "font",
     "-webkit-text-fill-color", "text-position", "mso-text-raise", "filter", "content-visibility",
-    "white-space", "content",
+    "white-space", "content", "overflow-x", "overflow-y", "scale", "translate", "zoom", "margin-top",
+    "mask", "mask-image", "-webkit-mask-image", "-webkit-text-security", "-webkit-line-clamp",
+    "flex-direction", "order", "text-shadow", "-webkit-text-stroke", "background-clip",
+    "-webkit-background-clip", "font-variant-position", "text-transform", "list-style",
+    "list-style-type",
 })  # fmt: skip
 _MOST_CSS = 2_000_000  # characters of all style sheets
 _SCREENS = ("screen", "all", "")
 _GROUPS = ("supports", "layer", "scope")
 _WIDTH = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|em|rem)\s*\)")
+_RANGE = re.compile(r"\(\s*width\s*([<>])=?\s*([\d.]+)(px|em|rem)\s*\)")
+_TRUE_OF_SCREENS = (
+    "(orientation: landscape)", "(orientation:landscape)", "(hover: hover)", "(hover:hover)",
+    "(prefers-color-scheme: light)", "(prefers-color-scheme:light)", "(color)",
+)  # fmt: skip
 _WIDE = 1280.0  # pixels of the screen
+_IMPORTS = 50  # sheets that others name
 _DEEPEST = 8  # rules within rules, variables within variables
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 
 Declared = Mapping[str, str]
+Parts = Mapping[str, str]
+"""The texts of a file's other parts, by their addresses."""
 Said = list[tuple[str, str, bool]]
 _NOTHING: Declared = {}
 
@@ -86,23 +100,41 @@ class StyleSheets:
         return _written(self._settled(said.get("content", ""), e), e)
 
 
-def read_sheets(root: Element) -> StyleSheets:
-    """The style blocks of a page, matched with its elements."""
+def read_sheets(root: Element, parts: Parts) -> StyleSheets:
+    """The style sheets of a page, matched with its elements. parts: those beside it, by address."""
     found = StyleSheets()
     rules: list[tuple[str, Said]] = []
     room = _MOST_CSS
-    for style in root.iter("style"):
-        text = style.text or ""
-        if (style.get("media") or "").strip().lower() not in _SCREENS:
+    for e in root.iter("style", "link"):
+        if not _on_screen((e.get("media") or "").strip().lower()) or e.get("disabled") is not None:
             continue
+        text = (e.text or "") if e.tag == "style" else _linked(e, parts)
         room -= len(text)
         if room < 0:
             found.too_long = True
             break
-        rules.extend(_rules(text))
+        rules.extend(_rules(text, parts, set()))
     if rules:
         _match(root, rules, found)
     return found
+
+
+def _linked(link: Element, parts: Parts) -> str:
+    """The sheet that a link names, where the file holds it."""
+    rel = (link.get("rel") or "").lower().split()
+    return _sheet(link.get("href") or "", parts) if rel == ["stylesheet"] else ""
+
+
+def _sheet(address: str, parts: Parts) -> str:
+    """The sheet with that address: a part of the file, or written in the address; else nothing."""
+    if not address.startswith("data:text/css"):
+        return parts.get(address, "")
+    how, _, written = address.partition(",")
+    data = unquote_to_bytes(written)
+    try:
+        return (b64decode(data) if how.endswith(";base64") else data).decode("utf-8", "replace")
+    except ValueError:
+        return ""
 
 
 def _written(content: str, e: Element) -> str | None:
@@ -124,13 +156,30 @@ def _written(content: str, e: Element) -> str | None:
     return "".join(c for c in out if not 0xE000 <= ord(c) < 0xF900)  # pictures of icon fonts
 
 
-def _rules(text: str) -> Iterator[tuple[str, Said]]:
+def _rules(text: str, parts: Parts, named: set[str]) -> Iterator[tuple[str, Said]]:
     """(selectors, declarations) of the rules that say anything of ours."""
     import tinycss2
 
     text = text.replace("<!--", " ").replace("-->", " ")
     for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+        if rule.type == "at-rule" and rule.lower_at_keyword == "import":
+            address = _imported(rule.prelude)
+            if address and address not in named and len(named) < _IMPORTS:
+                named.add(address)
+                yield from _rules(_sheet(address, parts), parts, named)
         yield from _of_rule(rule)
+
+
+def _imported(prelude: Any) -> str:
+    """The address that an `@import` names, where it is for screens."""
+    import tinycss2
+
+    said = [t for t in prelude if t.type not in ("whitespace", "comment")]
+    if not said or not _on_screen(tinycss2.serialize(said[1:]).strip().lower()):
+        return ""
+    if said[0].type == "function":
+        said = [t for t in said[0].arguments if t.type == "string"]
+    return str(said[0].value) if said and said[0].type in ("string", "url") else ""
 
 
 def _of_rule(rule: Any, above: str = "", depth: int = 0) -> Iterator[tuple[str, Said]]:
@@ -163,16 +212,25 @@ def _of_rule(rule: Any, above: str = "", depth: int = 0) -> Iterator[tuple[str, 
 
 def _on_screen(media: str) -> bool:
     """True where one of these media is a wide screen; what else they ask for is not known."""
-    return any(
-        _WIDTH.sub("", medium).replace("and", "").replace("only", "").strip() in _SCREENS
-        and all(_holds(m) for m in _WIDTH.finditer(medium))
-        for medium in media.split(",")
-    )
+    return any(_is_screen(medium.strip()) for medium in media.split(","))
 
 
-def _holds(m: re.Match[str]) -> bool:
-    pixels = float(m[2]) * (1 if m[3] == "px" else 16)
-    return pixels <= _WIDE if m[1] == "min" else pixels >= _WIDE
+def _is_screen(medium: str) -> bool:
+    if medium.startswith("not "):
+        return medium[4:].strip() in ("print", "speech")
+    rest = _RANGE.sub("", _WIDTH.sub("", medium))
+    for feature in _TRUE_OF_SCREENS:
+        rest = rest.replace(feature, "")
+    if rest.replace("and", "").replace("only", "").strip() not in _SCREENS:
+        return False
+    if not all(_within(m[1] == "min", m[2], m[3]) for m in _WIDTH.finditer(medium)):
+        return False
+    return all(_within(m[1] == ">", m[2], m[3]) for m in _RANGE.finditer(medium))
+
+
+def _within(least: bool, number: str, unit: str) -> bool:
+    pixels = float(number) * (1 if unit == "px" else 16)
+    return pixels <= _WIDE if least else pixels >= _WIDE
 
 
 def _declarations(content: Any) -> Iterator[tuple[str, str, bool]]:
@@ -202,7 +260,7 @@ def _match(root: Element, rules: list[tuple[str, Said]], found: StyleSheets) -> 
         except cssselect2.SelectorError:
             continue
         for selector in compiled:
-            known = selector.pseudo_element in (None, "before", "after")
+            known = selector.pseudo_element in (None, "before", "after", "marker")
             if known and not selector.never_matches:
                 matcher.add_selector(selector, said)
     for wrapped in cssselect2.ElementWrapper.from_html_root(root).iter_subtree():

@@ -9,24 +9,16 @@ from dataclasses import dataclass, replace
 
 from pipeline.readers.colours import WHITE, Colour, alike
 from pipeline.readers.html_css import Declared
+from pipeline.readers.html_room import has_no_room, is_off_page, length
+from pipeline.readers.html_tables import CELLS
 from pipeline.readers.ink import Ink
 from pipeline.readers.safe_xml import Element
 
 _STRUCK = frozenset({"s", "strike", "del"})
 _COLOURED = {"font": "color", "body": "text"}
-_LENGTH = re.compile(r"^([+-]?\d*\.?\d+)(px|pt|em|rem|%|in|cm|mm|vw|vh|)$")
-_PIXELS = {"px": 1.0, "": 1.0, "pt": 4 / 3, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "rem": 16.0,
-           "vw": 12.0, "vh": 8.0}  # fmt: skip
-_NARROWEST = 0.36  # of the letters' size: the middle width of a letter in narrow print
 _SMALLEST = 4 / 3  # pixels: letters of one point
-_FAR = -900.0  # pixels left of or above the page
-_OFF = frozenset({"hidden", "clip"})
-_CLIPPED = re.compile(
-    r"^rect\(\s*([01](?:px)?)[\s,]+([01](?:px)?)[\s,]+([01](?:px)?)[\s,]+([01](?:px)?)\s*\)$"
-    r"|^inset\((?:50|100)%.*\)$|^circle\(0.*\)$"
-)
-_NO_SIZE = re.compile(r"scale(?:x|y|3d)?\(\s*0(?:\.0+)?\s*[,)]")
-_SHIFTED = re.compile(r"translate(?:x|y|3d)?\(\s*(-?[\d.]+[a-z%]*)\s*(?:,\s*(-?[\d.]+[a-z%]*))?")
+_CLEAR = 0.06  # of full ink: what nobody sees
+_UPWARDS = re.compile(r"translatey\(\s*-|translate\([^,]*,\s*-")
 _FILTERED = re.compile(r"opacity\(\s*0*(?:\.0+)?%?\s*\)")
 
 
@@ -42,11 +34,15 @@ class Stand:
     colour: Colour | None = (0, 0, 0)
     ground: Colour | None = WHITE
     pixels: float = 16.0
+    outlined: bool = False  # by a line or shadow around its letters, or painted by its ground
+    capitals: str = ""  # as `text-transform` asks for
 
     @property
     def ink(self) -> Ink:
         """The sort of ink that this comes to."""
-        if self.gone or self.unseen or self.pixels <= _SMALLEST or alike(self.colour, self.ground):
+        if self.gone or self.unseen or self.pixels <= _SMALLEST:
+            return Ink.HIDDEN
+        if alike(self.colour, self.ground) and not self.outlined:
             return Ink.HIDDEN
         if self.struck:
             return Ink.STRUCK
@@ -59,6 +55,8 @@ TOP = Stand()
 def stand_of(e: Element, said: Declared, above: Stand) -> Stand:
     """How text directly in the element stands; `above`: in its parent."""
     tag = e.tag
+    if tag in ("mn", "mi", "mrow", "mtext") and _is_exponent(e):
+        return replace(above, raised=True)
     plain = not said and tag not in _STRUCK and tag not in _COLOURED
     if plain and tag not in ("sup", "sub", "bdo") and e.get("bgcolor") is None:
         return above
@@ -70,6 +68,8 @@ def stand_of(e: Element, said: Declared, above: Stand) -> Stand:
         raised=_raised(tag, said, above),
         turned=_turned(e, said),
         pixels=_pixels(said, above.pixels),
+        outlined=above.outlined or _outlined(said),
+        capitals=said.get("text-transform", above.capitals),
     )
     return replace(here, colour=_text_colour(e, said, above), ground=_ground(e, said, above))
 
@@ -79,7 +79,7 @@ def is_gone(e: Element, said: Declared) -> bool:
     display = said.get("display")
     if display == "none" or (e.get("hidden") is not None and display is None):
         return True
-    if said.get("mso-hide") == "all" or _number(said.get("opacity")) == 0:
+    if said.get("mso-hide") == "all" or _share(said.get("opacity")) < _CLEAR:
         return True
     if e.get("popover") is not None or (e.tag == "dialog" and e.get("open") is None):
         return display is None
@@ -87,7 +87,7 @@ def is_gone(e: Element, said: Declared) -> bool:
         return True
     if _is_folded(e):
         return True
-    return _is_off_page(said) or _has_no_room(said)
+    return is_off_page(said) or has_no_room(said)
 
 
 def folds(e: Element | None) -> bool:
@@ -101,27 +101,6 @@ def _is_folded(e: Element) -> bool:
     if not folds(parent):
         return False
     return e.tag != "summary" or next(parent.iterchildren("summary")) is not e
-
-
-def _is_off_page(said: Declared) -> bool:
-    if said.get("position") in ("absolute", "fixed"):
-        if any(_far(said.get(edge)) for edge in ("left", "top", "right", "bottom")):
-            return True
-        if _CLIPPED.match(said.get("clip", "")):
-            return True
-    shift = _SHIFTED.search(said.get("transform", ""))
-    if shift and (_far(shift[1]) or _far(shift[2])):
-        return True
-    return _far(said.get("text-indent")) or _far(said.get("margin-left"))
-
-
-def _has_no_room(said: Declared) -> bool:
-    if _CLIPPED.match(said.get("clip-path", "")) or _NO_SIZE.search(said.get("transform", "")):
-        return True
-    if said.get("overflow", "").split(" ")[0] not in _OFF:
-        return False
-    sizes = (_length(said.get(n), 16.0) for n in ("width", "height", "max-width", "max-height"))
-    return any(size is not None and size <= 1 for size in sizes)
 
 
 def _unseen(said: Declared, above: Stand) -> bool:
@@ -138,11 +117,39 @@ def _struck(tag: str, said: Declared) -> bool:
 
 def _raised(tag: str, said: Declared, above: Stand) -> bool:
     align = said.get("vertical-align")
-    lifted = said.get("position") == "relative" and (_length(said.get("top"), 16.0) or 0) < -2
-    lifted = lifted or (_length(said.get("mso-text-raise"), 16.0) or 0) > 2
+    if tag not in CELLS and _lifted(said, small=_pixels(said, above.pixels) < above.pixels):
+        return True
     if align in (None, "inherit"):
-        return tag == "sup" or lifted or (above.raised and tag != "sub")
-    return align == "super" or lifted or (_length(align, 16.0) or 0) > 2
+        return tag == "sup" or (above.raised and tag != "sub")
+    return align == "super" or (length(align, 16.0) or 0) > 2
+
+
+def _is_exponent(e: Element) -> bool:
+    """True for what a formula (MathML) raises over what stands before it."""
+    parent, before = e.getparent(), e.getprevious()
+    if parent is None or before is None:
+        return False
+    return parent.tag == "msup" or (parent.tag == "msubsup" and e.getnext() is None)
+
+
+def _lifted(said: Declared, *, small: bool) -> bool:
+    """True for text that its style lifts over the line. small: it is smaller than what is around it."""
+    up, down = (length(said.get(edge), 16.0) or 0 for edge in ("bottom", "top"))
+    if said.get("position") == "relative" and (up > 2 or down < -2):
+        return True
+    if (length(said.get("mso-text-raise"), 16.0) or 0) > 2:
+        return True
+    if said.get("font-variant-position") == "super":
+        return True
+    moved = _UPWARDS.search(said.get("transform", ""))
+    return small and (said.get("vertical-align") in ("top", "text-top") or moved is not None)
+
+
+def _outlined(said: Declared) -> bool:
+    """True for letters that are seen whatever their colour is."""
+    drawn = (said.get(n, "none") for n in ("text-shadow", "-webkit-text-stroke"))
+    painted = (said.get(n) for n in ("background-clip", "-webkit-background-clip"))
+    return any(v not in ("none", "0", "0px") for v in drawn) or "text" in painted
 
 
 def _turned(e: Element, said: Declared) -> bool:
@@ -156,7 +163,7 @@ def _pixels(said: Declared, above: float) -> float:
     if value is None and said.get("font"):
         sizes = (word.split("/")[0] for word in said["font"].split())
         value = next((s for s in sizes if s and s[0].isdigit()), None)
-    found = _length(value, above)
+    found = length(value, above)
     return above if found is None else found
 
 
@@ -206,33 +213,10 @@ def _parsed(text: str | None) -> tuple[float, float, float, float] | None:
     return red or 0.0, green or 0.0, blue or 0.0, plain.alpha
 
 
-def cuts_off(said: Declared, text: str, pixels: float) -> bool:
-    """True for one line of text in a place that is surely too narrow for it and cuts it off."""
-    if said.get("white-space") != "nowrap" or said.get("overflow", "").split(" ")[0] not in _OFF:
-        return False
-    widths = (
-        _length(said.get(n), pixels) for n in ("width", "max-width") if "%" not in said.get(n, "%")
-    )
-    narrow = min((w for w in widths if w is not None), default=None)
-    return narrow is not None and len(text) * _NARROWEST * pixels > narrow
-
-
-def _far(text: str | None) -> bool:
-    found = _length(text, 16.0)
-    return found is not None and found <= _FAR
-
-
-def _number(text: str | None) -> float | None:
+def _share(text: str | None) -> float:
+    """A share of one as a number or in per cent; 1 where it is none."""
     try:
-        return float((text or "").rstrip("%"))
+        found = float((text or "1").rstrip("%"))
     except ValueError:
-        return None
-
-
-def _length(text: str | None, em: float) -> float | None:
-    """Pixels of a length; None where it is none. em: pixels of one."""
-    m = _LENGTH.match((text or "").strip())
-    if m is None:
-        return None
-    unit = em if m[2] == "em" else em / 100 if m[2] == "%" else _PIXELS[m[2]]
-    return float(m[1]) * unit
+        return 1.0
+    return found / 100 if (text or "").endswith("%") else found

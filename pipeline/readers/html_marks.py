@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 
+from pipeline.readers.html_css import Declared
 from pipeline.readers.list_labels import LABELS
 from pipeline.readers.safe_xml import Element
 
 # What never holds text of the page, and what may hold it but is not shown.
 SILENT = frozenset({
     "script", "style", "head", "title", "button", "datalist", "select", "textarea", "input",
+    "progress", "meter",
 })  # fmt: skip
 DROPPED = frozenset({
     *SILENT, "template", "noscript", "iframe", "object", "applet", "svg", "audio", "video", "canvas",
@@ -18,6 +20,13 @@ EMPTY = frozenset(
     {"br", "hr", "img", "input", "wbr", "col", "embed", "link", "meta"}
 )  # hold nothing
 FRAMES = frozenset({"iframe", "frame"})
+_NOT_DRAWN = frozenset({"defs", "symbol", "clippath", "mask", "pattern", "marker"})
+_CLEAR = re.compile(
+    r"display:none|visibility:(?:hidden|collapse)|(?<![\w-])opacity:0(?:\.0*)?(?![\d.])"
+    r"|fill:(?:none|transparent)|fill-opacity:0(?:\.0*)?(?![\d.])"
+)
+_FIRST_LETTER = re.compile(r"(?<!\w)\w")
+_SIGN = 16  # pixels
 _LONG = 400  # characters that are more than a word to those whose browser lacks something
 BLOCKS = frozenset({
     "html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt",
@@ -34,7 +43,7 @@ _BOLD = frozenset({
 })  # fmt: skip
 _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|bolder|normal|\d+)", re.I)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
-_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.I)
+_BULLETS = frozenset({"disc", "circle", "square"})
 _TYPES: dict[str, str] = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
     "decimal": "decimal", "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter",
@@ -73,19 +82,47 @@ def field_text(e: Element) -> str:
     """What a field of a form shows: its chosen option, or what is typed in it."""
     if e.tag == "select":
         options = list(e.iter("option"))
-        chosen = [o for o in options if o.get("selected") is not None] or options[:1]
-        return " ".join(" ".join(o.text_content().split()) for o in chosen)
+        chosen = [o for o in options if o.get("selected") is not None]
+        chosen = chosen or [o for o in options if o.get("disabled") is None][:1]
+        return " ".join(o.get("label") or " ".join(o.text_content().split()) for o in chosen)
     if e.tag == "textarea":
         return str(e.text_content())
-    shown = (e.get("type") or "text").lower() in (
-        "text",
-        "date",
-        "month",
-        "number",
-        "search",
-        "tel",
-    )
-    return (e.get("value") or "") if e.tag == "input" and shown else ""
+    kind, written = (e.get("type") or "text").lower(), e.get("value") or ""
+    if e.tag != "input":
+        return ""
+    if kind in ("checkbox", "radio"):
+        return "☑ " if e.get("checked") is not None else "☐ "
+    if kind in ("date", "month"):  # shown as the reader's country writes them
+        return "/".join(reversed(written.split("-")))
+    return written if kind in ("text", "number", "search", "tel") else ""
+
+
+def drawn_text(svg: Element) -> str:
+    """The text of a drawing, in the order of the file: without what only names or defines."""
+    parts: list[str] = []
+    for e in svg.iter("text", "foreignobject"):
+        around = {a.tag for a in e.iterancestors()} | {e.tag}
+        if not around & _NOT_DRAWN and not _drawn_clear(e):
+            parts.append(" ".join(e.text_content().split()))
+    return " ".join(filter(None, parts))
+
+
+def _drawn_clear(e: Element) -> bool:
+    """True for what the drawing itself hides."""
+    said = " ".join(
+        (a.get("style") or "").replace(" ", "") + f";{n}:{a.get(n)}" for a in (e, *e.iterancestors())
+        for n in ("display", "visibility", "opacity", "fill", "fill-opacity")
+    )  # fmt: skip
+    return _CLEAR.search(said) is not None
+
+
+def in_capitals(text: str, asked: str) -> str:
+    """The text as `text-transform` shows it."""
+    if asked == "uppercase":
+        return text.upper()
+    if asked == "lowercase":
+        return text.lower()
+    return _FIRST_LETTER.sub(lambda m: m[0].upper(), text) if asked == "capitalize" else text
 
 
 def is_bold(e: Element, inherited: bool) -> bool:
@@ -104,34 +141,55 @@ def is_link(e: Element) -> bool:
     return to is not None and (to == "#" or not to.startswith("#"))
 
 
+def is_picture(img: Element) -> bool:
+    """True for a picture that may hold words: none that is no larger than a sign beside them."""
+    sizes = [_number(img.get(n), 0) for n in ("width", "height")]
+    if any(0 < size <= _SIGN for size in sizes):
+        return False
+    return bool(img.get("src")) and (any(sizes) or bool(img.get("style")))
+
+
 def is_centred(e: Element) -> bool:
     """True for a block set in the middle."""
     return (e.get("align") or "").lower() == "center" or bool(_CENTRED.search(e.get("style") or ""))
 
 
-def item_label(li: Element, counts: dict[Element, int]) -> str:
+def item_label(
+    li: Element, counts: dict[Element, int], said_of: Callable[[Element], Declared]
+) -> str | None:
     """What a browser prints before a list item: `1.`, `a.`, or a dash for a bullet; "" for none.
 
-    counts: the number of the latest item by list; the item's own is added.
+    None where nobody can tell. counts: the number of the latest item by list; the item's own is
+    added. said_of: what style sheets say of an element.
     """
     parent = li.getparent()
     if parent is None or parent.tag not in ("ol", "ul"):
         return ""
-    before = counts.get(parent, _number(parent.get("start"), 1) - 1)
-    counts[parent] = number = _number(li.get("value"), before + 1)
-    named = _style_of(li) or _style_of(parent)
-    if named == "none":
+    step = -1 if parent.get("reversed") is not None else 1
+    first = 1 if step == 1 else sum(1 for _ in parent.iterchildren("li"))
+    before = counts.get(parent, _number(parent.get("start"), first) - step)
+    counts[parent] = number = _number(li.get("value"), before + step)
+    named = _style_of(li, said_of) or _style_of(parent, said_of)
+    if named == "none" or said_of(li).get("display", "list-item") != "list-item":
         return ""
-    if parent.tag == "ul" and named not in _TYPES:
+    if named[:1] in ("'", '"'):
+        return named[1:-1].strip()
+    if named in _BULLETS or (parent.tag == "ul" and not named):
         return "" if li.text_content().lstrip()[:1] in tuple("-–—+•*") else "-"
-    write: Callable[[int], str] = LABELS[_TYPES.get(named, "decimal")]
-    return f"{write(number)}."
+    kind = _TYPES.get(named or "decimal")
+    return f"{LABELS[kind](number)}." if kind else None
 
 
-def _style_of(e: Element) -> str:
-    """The kind of marker an element asks for: a CSS name, or the letter of `type`."""
-    m = _LIST_STYLE.search(e.get("style") or "")
-    return m[1].lower() if m else e.get("type") or ""
+def _style_of(e: Element, said_of: Callable[[Element], Declared]) -> str:
+    """The kind of marker an element asks for: a CSS name or text, or the letter of `type`."""
+    said = said_of(e)
+    words = said.get("list-style-type") or said.get("list-style") or ""
+    if words[:1] in ("'", '"'):
+        return words
+    known = [
+        w for w in words.split() if w not in ("inside", "outside") and not w.startswith("url(")
+    ]
+    return known[0] if known else e.get("type") or ""
 
 
 def _number(text: str | None, otherwise: int) -> int:

@@ -1,13 +1,13 @@
 """Markdown as converters write it in, its paragraphs and tables out; any other text is none of it.
 
 Only what such files hold of a decision: headings, bold, pipe tables with their line of dashes, `<br>`
-in cells, struck text in tildes (GitHub Flavored Markdown, 4.10 and 6.5).
+in cells, tables of HTML, struck text in tildes (GitHub Flavored Markdown, 4.10 and 6.5).
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.model.grid import Block, Cell, Grid, Line, LineEnd, Paragraph, Source
+from pipeline.model.grid import Block, Cell, Grid, Line, LineEnd, Paragraph, ReaderNote, Source
 from pipeline.readers.ink import Ink, LeftOut, Piece, shown
 from pipeline.readers.limits import Meter
 from pipeline.readers.table_cells import cell_name
@@ -17,6 +17,9 @@ _RUN = r":?[-–—]+:?"  # word processors make long dashes of short ones
 _DASHES = re.compile(rf"^\s*\|?\s*{_RUN}\s*(?:\|\s*{_RUN}\s*)+\|?\s*$")
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
+_PAGE_TABLE = re.compile(r"^\s{0,3}(?:<[a-z][^<>]{0,200}>\s*){0,5}<table[\s>]", re.I)
+_TABLE_OPENS = re.compile(r"<table[\s>]", re.I)
+_TABLE_ENDS = re.compile(r"</table\s*>", re.I)
 _WHOLLY_BOLD = re.compile(r"^(\*\*|__)(?=\S).*(?<=\S)\1$")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+|\s+#+\s*$")
 _STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~|<(?:s|del|strike)>(.+?)</(?:s|del|strike)>", re.I)
@@ -36,16 +39,33 @@ _BOLD_AT_LEAST = 3
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>^])")
 _ENTITIES = {"&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}
 
+Read = tuple[tuple[Block, ...], tuple[ReaderNote, ...]]
 
-def read_markdown(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | None:
-    """The blocks of a text that holds a table of Markdown; None for any other text."""
+
+def read_markdown(lines: Sequence[str], meter: Meter) -> Read | None:
+    """The blocks of a text that holds a table of Markdown, or of HTML as Markdown may; and notes.
+
+    None for any other text.
+    """
+    pages = {i: end for i, line in enumerate(lines) if _PAGE_TABLE.match(line)
+             and (end := _closing(lines, i))}  # fmt: skip
     dashes = [i for i, line in enumerate(lines) if i and _DASHES.match(line)]
-    if not any(_opens_table(lines, i) for i in dashes):
+    if not pages and not any(_opens_table(lines, i) for i in dashes):
         return None
     blocks: list[Block] = []
+    notes: list[ReaderNote] = []
     tables, at = 0, 0
     while at < len(lines):
-        if at + 1 < len(lines) and _opens_table(lines, at + 1):
+        if at in pages:
+            from pipeline.readers.html import read_fragment
+
+            end = pages[at]
+            found, told = read_fragment("".join(_ended(lines[at:end])), meter, at + 1, tables)
+            blocks.extend(found)
+            notes.extend(told)
+            tables += sum(isinstance(b, Grid) for b in found)
+            at = end
+        elif at + 1 < len(lines) and _opens_table(lines, at + 1):
             end = at + 2
             while end < len(lines) and _BAR.search(lines[end]):
                 end += 1
@@ -56,7 +76,21 @@ def read_markdown(lines: Sequence[str], meter: Meter) -> tuple[Block, ...] | Non
             after = lines[at + 1] if at + 1 < len(lines) else ""
             blocks.extend(_paragraph(lines[at], at + 1, after))
             at += 1
-    return tuple(blocks)
+    return tuple(blocks), tuple(notes)
+
+
+def _closing(lines: Sequence[str], first: int) -> int:
+    """The line after the one that closes the table of HTML opened there; 0 where none does."""
+    depth = 0
+    for i in range(first, len(lines)):
+        depth += len(_TABLE_OPENS.findall(lines[i])) - len(_TABLE_ENDS.findall(lines[i]))
+        if depth <= 0:
+            return i + 1
+    return 0
+
+
+def _ended(lines: Sequence[str]) -> Iterator[str]:
+    return (line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
 def blank_emphasis(text: str) -> str:

@@ -18,6 +18,7 @@ from pipeline.readers.limits import DEFAULT_LIMITS, ReadLimits
 from pipeline.readers.places import moved, without_lines
 
 _PAGES = ("text/html", "application/xhtml+xml")
+_PARTS = (*_PAGES, "text/css")
 
 
 def read_mhtml(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
@@ -27,8 +28,9 @@ def read_mhtml(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> R
     page = _first(message, pages)
     if page is None:
         raise ReadError("not-a-document", "multipart/related")
-    frames = _frames(page, [p for p in pages if p is not page])
-    raw = read_html(_bytes(page), name, limits, declared=page.get_content_charset(), frames=frames)
+    parts = [p for p in message.walk() if p.get_content_type() in _PARTS and p is not page]
+    texts, charset = _texts(page, parts), page.get_content_charset()
+    raw = read_html(_bytes(page), name, limits, declared=charset, parts=texts)
     return replace(moved(raw, without_lines), reader="mhtml", media_type="multipart/related")
 
 
@@ -39,8 +41,8 @@ def _first(message: Message, pages: list[Message]) -> Message | None:
     return next(iter(named or pages), None)
 
 
-def _frames(page: Message, others: list[Message]) -> Mapping[str, str]:
-    """The texts of the other pages, by every address that a frame may name them by."""
+def _texts(page: Message, others: list[Message]) -> Mapping[str, str]:
+    """The texts of the other pages and of style sheets, by every address the page may name them by."""
     found: dict[str, str] = {}
     base = page.get("Content-Location") or ""
     for other in others:

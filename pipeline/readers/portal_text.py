@@ -142,7 +142,9 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
     for kind, read in (("markdown", read_markdown), ("csv", read_delimited)):
         found = read(lines, meter)
         if found is not None:
-            return RawDocument(file=name, media_type=f"text/{kind}", reader=kind, blocks=found)
+            return RawDocument(
+                file=name, media_type=f"text/{kind}", reader=kind, blocks=found[0], notes=found[1]
+            )
     left_out = LeftOut()
     notes: list[ReaderNote] = []
     plain = blank_emphasis(text)

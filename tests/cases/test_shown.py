@@ -10,8 +10,8 @@ NOT_RIGHT = {
     "doc-picture-tail": "said", "docx-box-beside": "said", "docx-ole-unknown": "refused",
     "docx-picture-linked": "refused", "docx-picture-tail": "said", "docx-picture-vml": "said",
     "docx-row-exact": "said", "docx-sub-document": "refused", "html-counter": "said",
-    "html-cut-by-dots": "said", "html-drawing-text": "refused", "html-picture-date": "refused",
-    "html-strike-drawn": "said", "html-table-of-boxes": "refused", "md-html-table": "refused",
+    "html-cut-by-dots": "said", "html-picture-date": "refused",
+    "html-strike-drawn": "said",
     "ods-rule-strikes": "said", "odt-picture-tail": "said", "pdf-caret": "said",
     "pdf-choice-field": "refused", "pdf-crossed-out": "said", "pdf-free-text": "refused",
     "pdf-half-covered": "said", "pdf-ink": "said", "pdf-line-annotation": "said", "pdf-math":

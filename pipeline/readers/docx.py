@@ -19,11 +19,11 @@ from pipeline.model.grid import (
     ReadError,
     Source,
 )
-from pipeline.readers.docx_ink import cuts_off, row_is_hidden
+from pipeline.readers.docx_ink import Ground, cuts_off, row_is_hidden
 from pipeline.readers.docx_numbering import Numbering
 from pipeline.readers.docx_package import WordFile, open_word
 from pipeline.readers.docx_parts import is_worth_reading, read_part
-from pipeline.readers.docx_styles import read_fills, read_looks, read_styles
+from pipeline.readers.docx_styles import read_fills, read_looks, read_styles, read_theme
 from pipeline.readers.docx_tables import (
     CellText,
     column_widths,
@@ -39,6 +39,7 @@ from pipeline.readers.docx_things import Box, Thing
 from pipeline.readers.docx_wrappers import unwrapped
 from pipeline.readers.html_text import refuse_legacy
 from pipeline.readers.ink import (
+    CROSSED,
     NOT_WHOLE,
     TEXT_BOX,
     UNREAD,
@@ -53,6 +54,7 @@ from pipeline.readers.safe_xml import Element, attribute, child, children, local
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SAME_WIDTH = 60  # twips by which columns of one table cut in pieces may differ
+_LEAST_COLUMNS = 3  # of a table that is no heading
 _DEEPEST = 40  # tables within tables and boxes within boxes
 
 
@@ -89,6 +91,7 @@ class _Reader:
             styles=styles,
             numbering=Numbering(file.tree("numbering"), styles),
             meter=Meter(limits=file.package.limits),
+            ground=Ground(theme=read_theme(_theme_of(file))),
         )
         self.blocks: list[Block] = []
         self.notes: list[ReaderNote] = []
@@ -97,6 +100,7 @@ class _Reader:
         self.depth = 0
         self.widths: tuple[int, ...] = ()  # of the table right above, if one is
         self.floating: list[Box] = []  # met in the cell that is being read
+        self.drawn: list[Thing] = []  # lines and covers met there
         self.in_box = False
 
     def read(self, container: Element) -> None:
@@ -140,7 +144,8 @@ class _Reader:
             self.widths = ()
         self._boxes(printed)
         for thing in printed.things:
-            self._thing(thing, self._here())
+            if thing.kind not in ("line", "cover"):
+                self._thing(thing, self._here())
 
     def _boxes(self, printed: PrintedParagraph) -> None:
         """Text boxes: one in the line belongs to the text, one over the page stands beside it."""
@@ -170,6 +175,7 @@ class _Reader:
         fills = read_fills(table, self.story.styles)
         looks = read_looks(table, self.story.styles)
         last = len(table_rows(table)) - 1
+        columns = len(column_widths(table))
 
         def cell(tc: Element, row: Element, r: int, place: Source) -> CellText:
             ground = self.story.ground.under_style(fills, first=r == 0)
@@ -178,6 +184,7 @@ class _Reader:
             with self.story.as_row(_row_ink(row, looks, parts)), self.story.as_cell(ground):
                 lines = tuple(self._cell_lines(tc, place))
                 lines = self._floating(lines, place)
+                self._note_drawn(lines, columns)
                 if cuts_off(row, len(lines)):
                     self.story.left_out.add(NOT_WHOLE, " ".join(line.text for line in lines))
                 return CellText(lines=lines, notes=self.story.left_out.take(place))
@@ -206,7 +213,10 @@ class _Reader:
                     elif not self.in_box:
                         self.floating.append(box)
                 for thing in printed.things:
-                    yield from self._thing_in_cell(thing, place)
+                    if thing.kind in ("line", "cover"):
+                        self.drawn.append(thing)
+                    else:
+                        yield from self._thing_in_cell(thing, place)
             elif name == "tbl":
                 for row in table_rows(e):
                     with self.story.as_row(_row_ink(row)):
@@ -231,6 +241,14 @@ class _Reader:
                 self.story.left_out.add(code, " ".join(line.text for line in found))
         self.in_box = False
         return lines
+
+    def _note_drawn(self, lines: tuple[Line, ...], columns: int) -> None:
+        """Tells of lines and boxes drawn over a cell's text; in a heading they are ornaments."""
+        drawn, self.drawn = self.drawn, []
+        text = " ".join(line.text for line in lines)
+        if text and columns >= _LEAST_COLUMNS:
+            for kind in {thing.kind for thing in drawn}:
+                self.story.left_out.add(CROSSED if kind == "line" else TEXT_BOX, text)
 
     # -- what is no text --------------------------------------------------------------------------
 
@@ -299,6 +317,13 @@ class _Reader:
             yield ReaderNote(code="macros-ignored")
         for form in sorted(self.story.numbering.unknown):
             yield ReaderNote(code="numbering-unknown", value=form)
+
+
+def _theme_of(file: WordFile) -> Element | None:
+    try:
+        return file.tree("theme")
+    except ReadError:  # colours are no reason to refuse a document
+        return None
 
 
 def _lines_of(block: Block) -> Sequence[Line]:

@@ -5,7 +5,7 @@ wholly transparent letters, letters of a point or less. A ground that is not kno
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from pipeline.readers.colours import WHITE, Colour, alike, hex_colour
 from pipeline.readers.docx_styles import Styles, is_on
@@ -17,19 +17,24 @@ _RAISED = 3  # half-points over the line
 _LEAST_LINE = 160  # twips: lines of 7 points, set close
 _LOWEST_ROW = 40  # twips (two points): a row of exactly that height shows no text
 _FAR_OUT = 12_000  # twips left of the text (21 cm)
-_THEME = {"background1": WHITE, "light1": WHITE}
 _HIGHLIGHTS: dict[str, Colour] = {
-    "white": WHITE, "yellow": (255, 255, 0), "black": (0, 0, 0), "lightGray": (192, 192, 192),
-    "cyan": (0, 255, 255), "green": (0, 255, 0),
+    "white": WHITE, "black": (0, 0, 0), "yellow": (255, 255, 0), "green": (0, 255, 0),
+    "cyan": (0, 255, 255), "magenta": (255, 0, 255), "blue": (0, 0, 255), "red": (255, 0, 0),
+    "darkBlue": (0, 0, 128), "darkCyan": (0, 128, 128), "darkGreen": (0, 128, 0),
+    "darkMagenta": (128, 0, 128), "darkRed": (128, 0, 0), "darkYellow": (128, 128, 0),
+    "darkGray": (128, 128, 128), "lightGray": (192, 192, 192),
 }  # fmt: skip
+_NARROWEST = 5  # per cent of a letter's width
+_LOWEST_LINE = 40  # twips (two points): lines of exactly that height show no text
 _OPAQUE = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What text stands on. colour None: not known."""
+    """What text stands on. colour None: not known. theme: the document's colours, by their names."""
 
     colour: Colour | None = WHITE
+    theme: Mapping[str, Colour] = field(default_factory=dict)
 
     def under(self, shading: Element | None) -> "Ground":
         """The ground where this shading lies over it."""
@@ -40,7 +45,7 @@ class Ground:
             return self._filled(shading, "fill", "themeFill")
         if pattern == "solid":
             return self._filled(shading, "color", "themeColor")
-        return Ground(colour=None)
+        return replace(self, colour=None)
 
     def under_style(self, fills: Mapping[str, Element], *, first: bool) -> "Ground":
         """The ground in a table whose style shades it so. first: in its first row."""
@@ -49,16 +54,15 @@ class Ground:
             return whole.under(fills["firstRow"])
         rest = (whole.under(s) for part, s in fills.items() if part not in ("", "firstRow"))
         plain = all(alike(g.colour, whole.colour) for g in rest)
-        return whole if plain else Ground(colour=None)
+        return whole if plain else replace(self, colour=None)
 
     def _filled(self, shading: Element, name: str, theme: str) -> "Ground":
         fill = attribute(shading, name)
         colour = hex_colour(fill)
-        if colour is not None:
-            return Ground(colour=colour)
-        if attribute(shading, theme) is not None:
-            return Ground(colour=_THEME.get(attribute(shading, theme) or ""))
-        return self if fill in (None, "auto") else Ground(colour=None)
+        named = attribute(shading, theme)
+        if colour is not None or named is not None:
+            return replace(self, colour=colour or self.theme.get(named or ""))
+        return self if fill in (None, "auto") else replace(self, colour=None)
 
 
 PAPER = Ground()
@@ -72,14 +76,15 @@ def ink_of(direct: Element | None, paragraph: Element, styles: Styles, ground: G
 
     if styles.switched("vanish", direct, paragraph) or is_on(of("specVanish")):
         return Ink.HIDDEN
-    if _unseen(of("sz"), of("textFill")):
+    fill = of("textFill")
+    if _unseen(of("sz"), fill) or 0 < _int(_val(of("w"))) <= _NARROWEST:
         return Ink.HIDDEN
-    colour = _colour(of("color"))
-    if colour is not None:
+    colour = _painted(fill, ground.theme) or _colour(of("color"), ground.theme)
+    if colour is not None and not _is_outlined(of("outline"), of("textOutline")):
         at = ground.under(of("shd"))
         mark = of("highlight")
         if mark is not None and attribute(mark, "val") not in (None, "none"):
-            at = Ground(colour=_HIGHLIGHTS.get(attribute(mark, "val") or ""))
+            at = replace(at, colour=_HIGHLIGHTS.get(attribute(mark, "val") or ""))
         if alike(colour, at.colour):
             return Ink.HIDDEN
     if styles.switched("strike", direct, paragraph) or is_on(of("dstrike")):
@@ -93,11 +98,24 @@ def ink_of(direct: Element | None, paragraph: Element, styles: Styles, ground: G
     return Ink.SHOWN
 
 
-def _colour(e: Element | None) -> Colour | None:
+def _colour(e: Element | None, theme: Mapping[str, Colour]) -> Colour | None:
     """The colour that a property names; None for the usual one."""
     if e is None:
         return None
-    return hex_colour(attribute(e, "val")) or _THEME.get(attribute(e, "themeColor") or "")
+    return hex_colour(attribute(e, "val")) or theme.get(attribute(e, "themeColor") or "")
+
+
+def _painted(fill: Element | None, theme: Mapping[str, Colour]) -> Colour | None:
+    """The one colour that letters are filled with, which holds before their usual one."""
+    solid = child(fill, "solidFill") if fill is not None else None
+    for e in solid if solid is not None else ():
+        return hex_colour(attribute(e, "val")) or theme.get(attribute(e, "val") or "")
+    return None
+
+
+def _is_outlined(hollow: Element | None, line: Element | None) -> bool:
+    """True for letters whose edge is drawn."""
+    return is_on(hollow) or (line is not None and child(line, "solidFill") is not None)
 
 
 def _unseen(size: Element | None, fill: Element | None) -> bool:
@@ -133,6 +151,14 @@ def cuts_off(row: Element, lines: int) -> bool:
     return lines > 1 and 0 < exact_height(row) < lines * _LEAST_LINE
 
 
+def has_no_height(paragraph: Element, styles: Styles) -> bool:
+    """True for a paragraph whose lines are too low for any letter."""
+    spacing = styles.paragraph_property(paragraph, "spacing")
+    if spacing is None or attribute(spacing, "lineRule") != "exact":
+        return False
+    return 0 < _int(attribute(spacing, "line")) <= _LOWEST_LINE
+
+
 def is_off_page(paragraph: Element, styles: Styles) -> bool:
     """True for a paragraph set far left of the page, or in a frame beyond its edge."""
     indent = styles.paragraph_property(paragraph, "ind")
@@ -142,6 +168,10 @@ def is_off_page(paragraph: Element, styles: Styles) -> bool:
     )
     x = _int(attribute(frame, "x")) if frame is not None else 0
     return left <= -_FAR_OUT or abs(x) >= 2 * _FAR_OUT
+
+
+def _val(e: Element | None) -> str | None:
+    return attribute(e, "val") if e is not None else None
 
 
 def _int(text: str | None, otherwise: int = 0) -> int:

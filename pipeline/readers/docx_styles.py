@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pipeline.readers.colours import WHITE, Colour, hex_colour
 from pipeline.readers.safe_xml import Element, attribute, child, children, local, value
 
+_USUAL_THEME: dict[str, Colour] = {"lt1": WHITE, "dk1": (0, 0, 0)}
+_THEME_NAMES = {"background1 light1 bg1": "lt1", "text1 dark1 tx1": "dk1",
+                "background2 light2 bg2": "lt2", "text2 dark2 tx2": "dk2"}  # fmt: skip
 _ROW_LOOKS = {"firstRow": 0x20, "lastRow": 0x40}  # and their bits in `val` (17.4.55)
 _OFF = ("0", "false", "off", "none")
 _DEEPEST = 30  # styles based on styles; Word itself stops at ten or so
@@ -91,6 +95,20 @@ class Styles:
 def is_on(e: Element | None) -> bool:
     """True for a property that is there and not switched off."""
     return e is not None and (attribute(e, "val") or "1") not in _OFF
+
+
+def read_theme(root: Element | None) -> dict[str, Colour]:
+    """The colours of a document's theme by the names that runs and drawings call them."""
+    found = dict(_USUAL_THEME)
+    scheme = child(root, "themeElements", "clrScheme") if root is not None else None
+    for e in scheme if scheme is not None else ():
+        said = next(iter(e), None)
+        colour = None if said is None else hex_colour(said.get("lastClr") or said.get("val"))
+        if colour is not None:
+            found[local(e)] = colour
+    for ours, theirs in _THEME_NAMES.items():
+        found.update({name: found[theirs] for name in ours.split() if theirs in found})
+    return found
 
 
 def read_styles(root: Element | None) -> Styles:

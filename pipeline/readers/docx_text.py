@@ -5,22 +5,24 @@ and noted. A box that floats over the page is kept for later, out of the flow, a
 text: pictures, worksheets, other files. A note's mark prints as `[1]`, as legal portals print it.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pipeline.model.grid import Line, LineEnd, Source
-from pipeline.readers.docx_ink import PAPER, Ground, ink_of, is_off_page
+from pipeline.readers.docx_ink import PAPER, Ground, has_no_height, ink_of, is_off_page
 from pipeline.readers.docx_numbering import Numbering
 from pipeline.readers.docx_signs import has_signs, sign, signs_in
-from pipeline.readers.docx_styles import Styles
+from pipeline.readers.docx_styles import Styles, is_on
 from pipeline.readers.docx_things import Box, Thing, things_in
-from pipeline.readers.docx_wrappers import DELETED, unwrapped
-from pipeline.readers.ink import Ink, LeftOut, Piece, shown
+from pipeline.readers.docx_wrappers import DELETED, is_prompt, unwrapped
+from pipeline.readers.ink import UNREAD, Ink, LeftOut, Piece, shown
 from pipeline.readers.limits import Meter
 from pipeline.readers.safe_xml import Element, attribute, child, children, local, value
 from pipeline.text.fold import compose
 
+_FAILED = re.compile(r"[^\W\d]{1,8}! ")  # how the result of a field begins that has none: "Error! "
 _SIGNS = {"noBreakHyphen": "-", "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n"}
 
 
@@ -75,7 +77,7 @@ class Story:
         self._note_changes(p, mark)
         ground = self.ground.under(self.styles.paragraph_property(p, "shd"))
         pieces = list(self._inline(p, p, ground))
-        if is_off_page(p, self.styles):
+        if is_off_page(p, self.styles) or has_no_height(p, self.styles):
             pieces = [(text, Ink.HIDDEN) for text, _ in pieces]
         label = "" if gone else self.numbering.label(p)
         numbered = self._label(label, mark, p, ground) if label else ()
@@ -150,8 +152,12 @@ class Story:
             elif name == "subDoc":
                 self._things.append(Thing(kind="file", relation=attribute(one, "id") or ""))
             elif name == "oMath" or name == "oMathPara":
-                math = "".join(t.text or "" for t in one.iter() if local(t) == "t")
-                yield math, Ink.STRUCK if struck else self.over
+                yield from self._formula(one, Ink.STRUCK if struck else self.over)
+
+    def _formula(self, math: Element, ink: Ink) -> Iterator[Piece]:
+        for t in (e for e in math.iter() if local(e) == "t"):
+            raised = ink is Ink.SHOWN and any(local(a) == "sup" for a in t.iterancestors())
+            yield t.text or "", Ink.RAISED if raised else ink
 
     # -- runs -------------------------------------------------------------------------------------
 
@@ -161,6 +167,8 @@ class Story:
             ink = ink_of(child(run, "rPr"), p, self.styles, ground)
         if struck and ink is not Ink.HIDDEN:
             ink = Ink.STRUCK
+        elif ink is Ink.SHOWN and is_prompt(run):
+            ink = Ink.PROMPT
         noted = len(self.notes)
         text = "".join(self._pieces(run, ink))
         fonts = child(run, "rPr", "rFonts")
@@ -170,6 +178,8 @@ class Story:
             ink = Ink.RAISED
         if any(f.code for f in self._fields):
             return
+        if _FAILED.match(text) and (self._fields or local(run.getparent()) == "fldSimple"):
+            self.left_out.add(UNREAD, text)
         if text.strip() and ink is Ink.SHOWN:
             self._bold.add(self.styles.toggle("b", run, p))
         yield text.upper() if self.styles.toggle("caps", run, p) else text, ink
@@ -208,7 +218,7 @@ class Story:
         """Opens, turns or closes a field; a form's choice prints at its end."""
         kind = attribute(e, "fldCharType")
         if kind == "begin":
-            self._fields.append(_Field(chosen=_chosen(child(e, "ffData", "ddList"))))
+            self._fields.append(_Field(chosen=_chosen(e)))
         elif kind == "separate" and self._fields:
             self._fields[-1].code = False
         elif kind == "end" and self._fields:
@@ -224,8 +234,13 @@ class Story:
         return "" if own_mark else f"[{len(self.notes)}]"
 
 
-def _chosen(choices: Element | None) -> str:
-    """What a drop-down of a form shows: the entry it names, the first where it names none."""
+def _chosen(begin: Element) -> str:
+    """What a choice of a form shows: a box, ticked or not; the entry of a drop-down, the first where it
+    names none."""
+    box, choices = child(begin, "ffData", "checkBox"), child(begin, "ffData", "ddList")
+    if box is not None:
+        said = child(box, "checked")
+        return "☒" if is_on(said if said is not None else child(box, "default")) else "☐"
     if choices is None:
         return ""
     entries = [attribute(e, "val") or "" for e in children(choices, "listEntry")]

@@ -10,6 +10,8 @@ from pipeline.readers.docx_wrappers import chosen
 from pipeline.readers.safe_xml import Element, attribute, local
 
 _EMU = 12_700.0  # to the point
+_SHAPES = frozenset({"wsp", "line", "rect", "oval", "roundrect"})
+_LINES = frozenset({"line", "lineInv", "mathMultiply", "mathMinus"})
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75, "pc": 12.0}
 
 
@@ -27,7 +29,9 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """What is shown and is no text. kind: picture, object, icon or diagram; size in points.
+    """What is shown and is no text; size in points.
+
+    kind: picture, object, icon, diagram; line or cover, drawn over what stands there.
 
     relation: by which the file holds it, or names another file.
     """
@@ -57,11 +61,29 @@ def things_in(drawing: Element) -> Iterator[Box | Thing]:
             yield Box(content=e, floats=floats, behind=behind)
         elif name == "AlternateContent":
             stack.extend(list(chosen(e))[::-1])
+        elif name in _SHAPES and not any(local(inner) == "txbxContent" for inner in e.iter()):
+            if floats and not behind and (kind := _drawn(e)):
+                yield Thing(kind=kind, relation="", width=width, height=height)
         else:
             thing = _thing(name, e)
             if thing is not None:
                 yield Thing(kind=thing[0], relation=thing[1], width=width, height=height)
             stack.extend(list(e)[::-1])
+
+
+def _drawn(shape: Element) -> str:
+    """What a shape without text is, where it stands over a page: a line, a cover, or neither ("")."""
+    forms = {attribute(e, "prst") or "" for e in shape.iter() if local(e) == "prstGeom"}
+    if local(shape) == "line" or any(f in _LINES or "Connector" in f for f in forms):
+        return "line"
+    if any(local(e) == "imagedata" for e in shape.iter()):
+        return ""
+    if local(shape) == "wsp":
+        filled = any(
+            local(e) == "solidFill" for part in shape if local(part) == "spPr" for e in part
+        )
+        return "cover" if filled else ""
+    return "cover" if (shape.get("filled") or "t") not in ("f", "false") else ""
 
 
 def _thing(name: str, e: Element) -> tuple[str, str] | None:

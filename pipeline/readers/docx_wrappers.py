@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.readers.safe_xml import Element, children, local
+from pipeline.readers.safe_xml import Element, attribute, child, children, local
 
 DELETED = frozenset({"del", "moveFrom", "cellDel"})
 _WRAPPERS = frozenset({
@@ -34,6 +34,21 @@ def unwrapped(e: Element, *, deleted: bool = False) -> Iterator[Element]:
             yield from unwrapped(one, deleted=deleted)
         else:
             yield one
+
+
+def is_prompt(run: Element) -> bool:
+    """True within a content control that shows what it asks for, for want of a value (17.5.2.39)."""
+    for around in run.iterancestors():
+        if local(around) == "sdt":
+            shows = child(around, "sdtPr", "showingPlcHdr")
+            return shows is not None and (attribute(shows, "val") or "1") not in (
+                "0",
+                "false",
+                "off",
+            )
+        if local(around) in ("tbl", "body"):
+            return False
+    return False
 
 
 def chosen(alternatives: Element) -> Element:

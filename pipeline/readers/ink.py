@@ -22,6 +22,7 @@ NOT_WHOLE = "not-shown-whole"
 UNREAD = "part-unread"
 WATERMARK = "watermark-left-out"
 TEXT_BOX = "text-box"
+CROSSED = "line-through-text"
 
 
 class Ink(StrEnum):
@@ -31,11 +32,12 @@ class Ink(StrEnum):
     STRUCK = "struck"
     HIDDEN = "hidden"
     RAISED = "raised"
+    PROMPT = "prompt"  # what a form asks for where nobody filled in a value
 
 
 Piece = tuple[str, Ink]
 
-_CODES = {Ink.STRUCK: STRUCK, Ink.HIDDEN: HIDDEN}
+_CODES = {Ink.STRUCK: STRUCK, Ink.HIDDEN: HIDDEN, Ink.PROMPT: "prompt-left-out"}
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§#]{1,4}|[a-np-z]|[ivx]{1,4})[\])]?")
 _MARKS = re.compile(rf"\s*{_MARK.pattern}(?:\s*[,;]?\s*{_MARK.pattern})*\s*[.,;:]?\s*")
 _BRACKETED = re.compile(r"(?:\[\d{1,3}\])+")

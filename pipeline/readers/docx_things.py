@@ -62,7 +62,7 @@ def things_in(drawing: Element) -> Iterator[Box | Thing]:
         elif name == "AlternateContent":
             stack.extend(list(chosen(e))[::-1])
         elif name in _SHAPES and not any(local(inner) == "txbxContent" for inner in e.iter()):
-            if floats and not behind and (kind := _drawn(e)):
+            if floats and not behind and (kind := drawn_kind(e)):
                 yield Thing(kind=kind, relation="", width=width, height=height)
         else:
             thing = _thing(name, e)
@@ -71,14 +71,14 @@ def things_in(drawing: Element) -> Iterator[Box | Thing]:
             stack.extend(list(e)[::-1])
 
 
-def _drawn(shape: Element) -> str:
+def drawn_kind(shape: Element) -> str:
     """What a shape without text is, where it stands over a page: a line, a cover, or neither ("")."""
     forms = {attribute(e, "prst") or "" for e in shape.iter() if local(e) == "prstGeom"}
     if local(shape) == "line" or any(f in _LINES or "Connector" in f for f in forms):
         return "line"
     if any(local(e) == "imagedata" for e in shape.iter()):
         return ""
-    if local(shape) == "wsp":
+    if local(shape) in ("wsp", "sp", "cxnSp"):
         filled = any(
             local(e) == "solidFill" for part in shape if local(part) == "spPr" for e in part
         )

@@ -5,7 +5,7 @@ nobody computed is a blank and a note, never a guess. Links to other files are n
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,14 +19,17 @@ from pipeline.model.grid import (
     ReadError,
     Source,
 )
+from pipeline.readers.colours import Colour
+from pipeline.readers.docx_styles import read_theme
 from pipeline.readers.html_text import refuse_legacy
 from pipeline.readers.ink import NOT_WHOLE, LeftOut, shown
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.readers.packages import Package, broken_part, open_package, usual_copy
-from pipeline.readers.safe_xml import STRICT, attribute, child, refuse_doctype
+from pipeline.readers.safe_xml import STRICT, attribute, child, parse_xml, refuse_doctype
 from pipeline.readers.xlsx_drawing import drawing_notes
 from pipeline.readers.xlsx_ink import CellInk, doubtful_looks
-from pipeline.readers.xlsx_sheet import SheetFacts, column_letters, scan_sheet
+from pipeline.readers.xlsx_room import Place, is_cut, may_be_cut, too_narrow
+from pipeline.readers.xlsx_sheet import DOUBTFUL, SheetFacts, column_letters, scan_sheet
 from pipeline.text.fold import compose
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -106,9 +109,9 @@ class _Reader:
         self.meter = Meter(limits=package.limits)
         self.grids: list[Grid] = []
         self.notes: list[ReaderNote] = []
-        self.ink = CellInk()
         self.left_out = LeftOut()
         self.book = _load(data)
+        self.ink = CellInk(theme=_theme_of(self.book))
 
     def close(self) -> None:
         self.book.close()
@@ -151,6 +154,7 @@ class _Reader:
         sheet = self.book[filled.name]
         sheet.reset_dimensions()  # a size that the file declares may be wrong
         seen = 0
+        cut: dict[Place, bool | None] = {}
         for row in sheet.iter_rows():
             seen += len(row)
             if seen > self.limits.max_cells * _EMPTY:
@@ -166,13 +170,26 @@ class _Reader:
                 source = Source(cell=f"{filled.name}!{cell.coordinate}")
                 notes = self.left_out.take(source)
                 typed = isinstance(cell.value, str | list) or cell.alignment.shrink_to_fit
-                if not typed and _too_narrow(facts, place, text):
+                if not typed and too_narrow(facts, place, text):
                     notes += (ReaderNote(code=NOT_WHOLE, value=text, source=source),)
+                elif typed and may_be_cut(facts, place, text):
+                    cut[place] = cell.alignment.wrap_text or cell.alignment.shrink_to_fit
                 if text.strip() or notes:
                     self.meter.add(text)
                     filled.texts[place] = text
                 if notes:
                     filled.notes[place] = notes
+        self._note_cut(filled, cut)
+
+    def _note_cut(self, filled: _Filled, cut: Mapping[Place, bool | None]) -> None:
+        """Tells of text that the row's height, or the next filled cell, cuts off. cut: whether it wraps."""
+        for (row, column), wraps in cut.items():
+            text = filled.texts.get((row, column), "")
+            beside = bool(filled.texts.get((row, column + 1)))
+            if is_cut(filled.facts, (row, column), text, wraps=bool(wraps), beside=beside):
+                source = Source(cell=f"{filled.name}!{column_letters(column)}{row}")
+                note = ReaderNote(code=NOT_WHOLE, value=text[:100], source=source)
+                filled.notes[row, column] = (*filled.notes.get((row, column), ()), note)
 
     def _doubtful(self) -> frozenset[int]:
         main = self.package.target("officeDocument")
@@ -185,7 +202,7 @@ class _Reader:
             self.notes.append(
                 ReaderNote(code="formula-without-value", value=place, source=Source(cell=place))
             )
-        looks = self._doubtful() if filled.facts.by_rule else frozenset()
+        looks = {*self._doubtful(), DOUBTFUL} if filled.facts.by_rule else set()
         for areas, given in filled.facts.by_rule:
             if looks.intersection(given):
                 place = f"{filled.name}!{areas[:100]}"
@@ -198,14 +215,12 @@ class _Reader:
                 self.notes.append(ReaderNote(code="hidden-column", value=place))
 
 
-def _too_narrow(facts: SheetFacts, place: tuple[int, int], text: str) -> bool:
-    """True for a number or day that surely has no room: `###` is shown. The sheet may not know it."""
-    width = facts.width(place[1])
-    if width is None or any(
-        a.top <= place[0] <= a.bottom and a.left <= place[1] <= a.right for a in facts.merged
-    ):
-        return False
-    return sum(1.0 if c.isalnum() else 0.4 for c in text) > width + 0.5
+def _theme_of(book: Any) -> Mapping[str, Colour]:
+    written = book.loaded_theme
+    try:
+        return read_theme(parse_xml(written, "theme") if written else None)
+    except ReadError:  # colours are no reason to refuse a workbook
+        return read_theme(None)
 
 
 def _load(data: bytes) -> Any:

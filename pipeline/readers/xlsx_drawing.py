@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.model.grid import ReaderNote, Source
 from pipeline.readers.docx_parts import is_worth_reading
-from pipeline.readers.docx_things import Thing
-from pipeline.readers.ink import TEXT_BOX, UNREAD
+from pipeline.readers.docx_things import Thing, drawn_kind
+from pipeline.readers.ink import CROSSED, TEXT_BOX, UNREAD
 from pipeline.readers.packages import Package
 from pipeline.readers.safe_xml import Element, child, children, local
 from pipeline.readers.xlsx_sheet import column_letters
 
 _EMU = 12_700.0  # to the point
+_LEAST_CELLS = 4  # filled, of a row of the table
 _LONGEST = 300  # characters of a note
 
 
@@ -30,6 +31,12 @@ def drawing_notes(
         place = _place(anchor)
         source = Source(cell=f"{sheet}!{column_letters(place[1])}{place[0]}")
         for thing in _shown(anchor):
+            if isinstance(thing, Thing) and thing.kind in ("line", "cover"):
+                under = _under(anchor, place, texts)
+                if under:
+                    code = CROSSED if thing.kind == "line" else TEXT_BOX
+                    yield ReaderNote(code=code, value=under[:_LONGEST], source=source)
+                continue
             if isinstance(thing, str):
                 under = texts.get(place, "")
                 value = " / ".join(t for t in (thing, " ".join(under.split())) if t)
@@ -41,9 +48,20 @@ def drawing_notes(
                 yield ReaderNote(code=UNREAD, value=target.rsplit("/", 1)[-1], source=source)
 
 
-def _place(anchor: Element) -> tuple[int, int]:
-    """Row and column of the cell that a drawing begins in, 1-based."""
-    at = child(anchor, "from")
+def _under(anchor: Element, place: tuple[int, int], texts: Mapping[tuple[int, int], str]) -> str:
+    """The texts of the table's rows that a drawing lies over; of a heading none."""
+    last = _place(anchor, "to") if child(anchor, "to") is not None else place
+    rows: dict[int, list[str]] = {}
+    for (row, column), text in texts.items():
+        if place[0] <= row <= last[0]:
+            rows.setdefault(row, []).append(text if place[1] <= column <= last[1] else "")
+    found = (t for row in sorted(rows) if len(rows[row]) >= _LEAST_CELLS for t in rows[row] if t)
+    return " | ".join(" ".join(t.split()) for t in found)
+
+
+def _place(anchor: Element, end: str = "from") -> tuple[int, int]:
+    """Row and column of the cell that a drawing begins or ends in, 1-based."""
+    at = child(anchor, end)
     if at is None:
         return 1, 1
     row, column = (child(at, name) for name in ("row", "col"))
@@ -53,8 +71,12 @@ def _place(anchor: Element) -> tuple[int, int]:
 
 
 def _shown(anchor: Element) -> Iterator[str | Thing]:
-    """The texts of boxes, and the pictures, of one anchor."""
+    """The texts of boxes, the pictures, and what is drawn without text, of one anchor."""
     for e in anchor.iter():
+        if local(e) in ("cxnSp", "sp") and not any(t.text for t in e.iter() if local(t) == "t"):
+            if kind := drawn_kind(e):
+                yield Thing(kind=kind, relation="")
+            continue
         if local(e) == "txBody":
             paragraphs = ("".join(t.text or "" for t in p.iter() if local(t) == "t")
                           for p in children(e, "p"))  # fmt: skip

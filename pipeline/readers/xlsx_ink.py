@@ -3,23 +3,28 @@
 Rules for the look of cells are not worked out; whether one may strike or hide text is told.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.readers.colours import WHITE, Colour, alike, hex_colour
 from pipeline.readers.ink import Ink, Piece
 from pipeline.readers.safe_xml import Element, child, children
-from pipeline.readers.xlsx_values import printed
+from pipeline.readers.xlsx_values import named_colour, printed
 
 _SMALLEST = 1.0  # points
-_PLAIN_THEMES: dict[int, Colour] = {0: WHITE, 1: (0, 0, 0)}  # paper and ink; others are not known
-_PAPER_INDEXES = {1: WHITE, 9: WHITE, 65: WHITE}  # of the old palette; 64 and 65 are the system's
+_THEMES = ("lt1", "dk1", "lt2", "dk2", *(f"accent{i}" for i in range(1, 7)))  # by their numbers
+_BY_FORMAT: dict[str, Colour] = {
+    "black": (0, 0, 0), "white": WHITE, "red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255),
+    "yellow": (255, 255, 0), "magenta": (255, 0, 255), "cyan": (0, 255, 255),
+}  # fmt: skip
 
 
 @dataclass(slots=True)
 class CellInk:
-    """How cells of each style stand, worked out once a style."""
+    """How cells of each style stand, worked out once a style. theme: the workbook's colours."""
 
+    theme: Mapping[str, Colour] = field(default_factory=dict)
     _styles: dict[int, tuple[Ink, Colour | None]] = field(default_factory=dict)
 
     def pieces(self, cell: Any, rich: list[Any] | None = None) -> list[Piece]:
@@ -28,56 +33,66 @@ class CellInk:
         value, form = cell.value, cell.number_format or "General"
         runs = value if rich is None else rich
         if isinstance(runs, list):
-            return [_of_run(run, ink, ground) for run in runs]
+            return [self._of_run(run, ink, ground) for run in runs]
         text = printed(value, form)
         if not text and value is not None:
             return [(printed(value, "General"), Ink.HIDDEN)]
+        if alike(_BY_FORMAT.get(named_colour(value, form)), ground):
+            return [(text, Ink.HIDDEN)]
         return [(text, ink)]
 
     def _of_style(self, cell: Any) -> tuple[Ink, Colour | None]:
         style = cell._style_id
         if style not in self._styles:
-            ground = _ground(cell.fill)
-            self._styles[style] = (ink_of_font(cell.font, ground), ground)
+            ground = self._ground(cell.fill)
+            self._styles[style] = (self._of_font(cell.font, ground), ground)
         return self._styles[style]
 
+    def _of_font(self, font: Any, ground: Colour | None) -> Ink:
+        """How text in this font stands on this ground."""
+        if font is None:
+            return Ink.SHOWN
+        if font.sz is not None and 0 < font.sz <= _SMALLEST:
+            return Ink.HIDDEN
+        if font.color is not None and alike(self._colour(font.color), ground):
+            return Ink.HIDDEN
+        if font.strike:
+            return Ink.STRUCK
+        return Ink.RAISED if font.vertAlign == "superscript" else Ink.SHOWN
 
-def ink_of_font(font: Any, ground: Colour | None) -> Ink:
-    """How text in this font stands on this ground."""
-    if font is None:
-        return Ink.SHOWN
-    if font.sz is not None and 0 < font.sz <= _SMALLEST:
-        return Ink.HIDDEN
-    if font.color is not None and alike(_colour(font.color), ground):
-        return Ink.HIDDEN
-    if font.strike:
-        return Ink.STRUCK
-    return Ink.RAISED if font.vertAlign == "superscript" else Ink.SHOWN
+    def _of_run(self, run: Any, ink: Ink, ground: Colour | None) -> Piece:
+        """A run of rich text; one without a font of its own looks as its cell does."""
+        if isinstance(run, str):
+            return run, ink
+        return str(run.text), self._of_font(run.font, ground)
+
+    def _ground(self, fill: Any) -> Colour | None:
+        kind = getattr(fill, "fill_type", None)
+        if kind is None or kind == "none":
+            return WHITE
+        return self._colour(fill.fgColor) if kind == "solid" else None
+
+    def _colour(self, colour: Any) -> Colour | None:
+        """The colour as written; None where nothing tells it."""
+        if colour is None:
+            return None
+        if colour.type == "rgb":
+            return hex_colour(colour.rgb if isinstance(colour.rgb, str) else None)
+        if colour.type == "theme":
+            known = isinstance(colour.theme, int) and 0 <= colour.theme < len(_THEMES)
+            named = self.theme.get(_THEMES[colour.theme]) if known else None
+            return _tinted(named, colour.tint or 0.0)
+        return _of_palette(colour.indexed)
 
 
-def _of_run(run: Any, ink: Ink, ground: Colour | None) -> Piece:
-    """A run of rich text; one without a font of its own looks as its cell does."""
-    if isinstance(run, str):
-        return run, ink
-    return str(run.text), ink_of_font(run.font, ground)
+def _of_palette(index: int | None) -> Colour | None:
+    """A colour of the old palette; 64 and 65 are the system's ink and paper."""
+    from openpyxl.styles.colors import COLOR_INDEX
 
-
-def _ground(fill: Any) -> Colour | None:
-    kind = getattr(fill, "fill_type", None)
-    if kind is None or kind == "none":
+    if index == 65:
         return WHITE
-    return _colour(fill.fgColor) if kind == "solid" else None
-
-
-def _colour(colour: Any) -> Colour | None:
-    """The colour as written; None where it hangs on a theme that is not looked at."""
-    if colour is None:
-        return None
-    if colour.type == "rgb":
-        return hex_colour(colour.rgb if isinstance(colour.rgb, str) else None)
-    if colour.type == "theme":
-        return _tinted(_PLAIN_THEMES.get(colour.theme), colour.tint or 0.0)
-    return _PAPER_INDEXES.get(colour.indexed)
+    known = index is not None and 0 <= index < len(COLOR_INDEX) - 2
+    return hex_colour(COLOR_INDEX[index]) if known and index is not None else None
 
 
 def _tinted(colour: Colour | None, tint: float) -> Colour | None:
@@ -94,17 +109,19 @@ def doubtful_looks(styles: Element | None) -> frozenset[int]:
     """The numbers of the looks that rules give and that strike out or hide text."""
     looks = child(styles, "dxfs")
     found = enumerate(children(looks, "dxf")) if looks is not None else ()
-    return frozenset(i for i, look in found if _strikes_or_hides(look))
+    return frozenset(i for i, look in found if strikes_or_hides(look))
 
 
-def _strikes_or_hides(look: Element) -> bool:
+def strikes_or_hides(look: Element) -> bool:
     strike = child(look, "font", "strike")
     if strike is not None and strike.get("val", "1") not in ("0", "false"):
         return True
     form = child(look, "numFmt")
     if form is not None and not (form.get("formatCode") or "x").strip("; "):
         return True
-    colour = child(look, "font", "color")
+    colour, fill = child(look, "font", "color"), child(look, "fill", "patternFill", "bgColor")
+    if colour is not None and fill is not None and dict(colour.attrib) == dict(fill.attrib):
+        return True
     paper = colour is not None and (
         alike(hex_colour(colour.get("rgb")), WHITE) or colour.get("theme") == "0"
     )

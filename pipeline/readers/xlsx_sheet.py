@@ -19,8 +19,11 @@ from pipeline.readers.safe_xml import (
     local,
     refuse_doctype,
 )
+from pipeline.readers.xlsx_ink import strikes_or_hides
 
 _RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
+_LOWEST, _NARROWEST = 2.0, 0.1  # points of a row, digits of a column: no letter is seen
+DOUBTFUL = -2
 _TRUE = ("1", "true")
 _MOST_RULES = 1_000  # for the look of cells, of one sheet
 _TAGS = ("c", "row", "col", "mergeCell", "conditionalFormatting")
@@ -43,6 +46,8 @@ class SheetFacts:
     widths: of columns, in digits, where a width is given: (first, last, width). by_rule: ranges whose
     look hangs on a rule, and the numbers of the looks it gives.
 
+    heights: of rows that somebody set, in points.
+
     rich: texts of several looks that are written in their cells, by address.
     """
 
@@ -52,6 +57,7 @@ class SheetFacts:
     uncomputed: list[str] = field(default_factory=list)
     rich: dict[str, list[Any]] = field(default_factory=dict)
     widths: list[tuple[int, int, float]] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
     by_rule: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
     cells: int = 0
 
@@ -96,24 +102,37 @@ def _take(facts: SheetFacts, kind: str, e: Element, limits: ReadLimits) -> None:
             facts.uncomputed.append(e.get("r", ""))
         elif e.get("t") == "inlineStr" and child(e, "is", "r") is not None:
             facts.rich[e.get("r", "")] = _rich(e)
-    elif kind == "row" and (e.get("hidden") in _TRUE or e.get("ht") == "0"):
-        facts.hidden_rows.add(_int(e.get("r")))
+    elif kind == "row":
+        height = _width(e.get("ht"))
+        if e.get("hidden") in _TRUE or (height is not None and height <= _LOWEST):
+            facts.hidden_rows.add(_int(e.get("r")))
+        elif height is not None and e.get("customHeight") in _TRUE:
+            facts.heights[_int(e.get("r"))] = height
     elif kind == "col":
         first, last, width = _int(e.get("min")), _int(e.get("max")), _width(e.get("width"))
-        if e.get("hidden") in _TRUE or width == 0:
+        if e.get("hidden") in _TRUE or (width is not None and width <= _NARROWEST):
             facts.hidden_columns.append((first, last))
         elif width is not None:
             facts.widths.append((first, last, width))
     elif kind == "conditionalFormatting":
-        looks = tuple(_int(r.get("dxfId")) for r in children(e, "cfRule") if r.get("dxfId"))
+        looks = tuple(_look(rule) for rule in children(e, "cfRule"))
+        areas = e.get("sqref") or "".join(s.text or "" for s in children(e, "sqref"))
         if looks and len(facts.by_rule) < _MOST_RULES:
-            facts.by_rule.append((e.get("sqref", ""), looks))
+            facts.by_rule.append((areas, looks))
     elif kind == "mergeCell":
         area = read_area(e.get("ref", ""))
         if area is not None:
             facts.merged.append(area)
         if len(facts.merged) > limits.max_cells:
             raise ReadError("too-large", f"{len(facts.merged)} merged cells")
+
+
+def _look(rule: Element) -> int:
+    """The number of the look that a rule gives; DOUBTFUL for one of its own that strikes or hides."""
+    own = child(rule, "dxf")
+    if own is not None:
+        return DOUBTFUL if strikes_or_hides(own) else -1
+    return _int(rule.get("dxfId") or "-1")
 
 
 def _width(text: str | None) -> float | None:

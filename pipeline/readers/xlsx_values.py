@@ -14,6 +14,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # a letter by its number (ECMA-37
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
 _DATE_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|d+|m+|y+|h+|s+|.', re.I | re.S)
 _FORMAT_TOKEN = re.compile(r'"[^"]*"?|\\.?|\[[^\]]*\]?|[^"\\\[]', re.S)
+_COLOURED = re.compile(r"\[(black|blue|cyan|green|magenta|red|white|yellow)\]", re.I)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
@@ -69,6 +70,20 @@ def _sections(number_format: str) -> list[str]:
     return sections
 
 
+def named_colour(value: object, number_format: str) -> str:
+    """The colour that the format's section for this value asks for, in small letters; "" for none."""
+    if "[" not in number_format:
+        return ""
+    sections = _sections(number_format)
+    chosen = sections[0]
+    if isinstance(value, str):
+        chosen = sections[3] if len(sections) > 3 else chosen if "@" in chosen else ""
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        chosen, _ = _section_for(Decimal(repr(value)), sections)
+    m = _COLOURED.search(chosen)
+    return m[1].lower() if m else ""
+
+
 def print_date(day: datetime.date, number_format: str) -> str:
     """A day by its format: `"Tháng "m/yyyy` keeps its word; day before month, always.
 
@@ -78,7 +93,10 @@ def print_date(day: datetime.date, number_format: str) -> str:
     parts = [t[0].lower() for t in tokens if t[0].lower() in "dmy" and t[0].isalpha()]
     parts = [p for i, p in enumerate(parts) if p not in parts[:i]]
     if parts in (["d", "m", "y"], ["m", "y"], ["y"], ["d", "m"]):
-        return "".join(_date_piece(t, day) for t in tokens).strip()
+        pieces = [_date_piece(t, day) for t in tokens]
+        if any(t[0].lower() == "m" and len(t) > 2 for t in tokens):  # its name, as a number
+            pieces = ["/" if p in (" ", ", ", ".") else p for p in pieces if p != ","]
+        return "".join(pieces).strip(" /")
     if parts == ["m", "d"]:
         return f"{day:%d/%m}"
     if parts == ["m"]:
@@ -129,7 +147,7 @@ def print_number(number: int | float, number_format: str) -> str:
     m = _PLAIN_NUMBER.match(pattern)
     if literals and not re.search(r"[0#?@A-Za-z]", pattern):
         return _fill(pattern, literals).strip()
-    if chosen.lower() in ("general", "@", "") or m is None or "E" in pattern.upper():
+    if chosen.lower() in ("general", "@", "") or m is None or re.search("[eE?]", pattern):
         return _plain(exact)
     shown = m["digits"]
     if "%" in m["before"] + m["after"]:

@@ -1,0 +1,53 @@
+"""A cell's text and the room its sheet gives it in, whether a person sees it whole out.
+
+Told only where the file says how wide a column or how high a row is, and only where it is surely too
+little: programs measure letters otherwise.
+"""
+
+from pipeline.readers.xlsx_sheet import SheetFacts
+
+Place = tuple[int, int]
+"""Row and column, 1-based."""
+
+_NARROW_LETTER, _SPACE = 0.8, 0.4  # of a digit's width, in which columns are measured
+_LOWEST_LINE = 12.0  # points
+_SURELY = 0.75  # of the room needed
+
+
+def too_narrow(facts: SheetFacts, place: Place, text: str) -> bool:
+    """True for a number or day that surely has no room: `###` is shown. The sheet may not know it."""
+    width = _width(facts, place)
+    return width is not None and sum(1.0 if c.isalnum() else 0.4 for c in text) > width + 0.5
+
+
+def may_be_cut(facts: SheetFacts, place: Place, text: str) -> bool:
+    """True for a text that is wider than its column, whose width the sheet gives."""
+    width = facts.width(place[1])
+    if width is None or (len(text) <= width and "\n" not in text):
+        return False
+    return _width(facts, place) is not None and ("\n" in text or _across(text) > width / _SURELY)
+
+
+def is_cut(facts: SheetFacts, place: Place, text: str, *, wraps: bool, beside: bool) -> bool:
+    """True for such a text that the next filled cell cuts (beside), or its row's height where it wraps."""
+    if not wraps:
+        return beside and "\n" not in text
+    width, height = facts.width(place[1]), facts.heights.get(place[0])
+    if not width or height is None:
+        return False
+    lines = sum(max(1, -int(-_across(line) // width)) for line in text.split("\n"))
+    return lines > 1 and height < lines * _LOWEST_LINE * _SURELY
+
+
+def _width(facts: SheetFacts, place: Place) -> float | None:
+    """The width of a cell that is merged with no other, where the sheet gives it."""
+    width = facts.width(place[1])
+    if width is None or any(
+        a.top <= place[0] <= a.bottom and a.left <= place[1] <= a.right for a in facts.merged
+    ):
+        return None
+    return width
+
+
+def _across(text: str) -> float:
+    return sum(_NARROW_LETTER if c.isalnum() else _SPACE for c in text)

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.mending import Heard, Mender, Taken
 from pipeline.meaning.recognised_doubt import ODD, certainty
+from pipeline.meaning.recognised_labels import mend_labels
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import (
     CONFIDENT,
@@ -46,11 +47,14 @@ class _Place:
     end: int
 
 
-def mend_recognised(raw: RawDocument, lexicon: Lexicon) -> RawDocument:
-    """The document with its recognised lines mended; the same where none was recognised."""
+def mend_recognised(raw: RawDocument, lexicon: Lexicon, letters: Sequence[str]) -> RawDocument:
+    """The document with its recognised lines mended; the same where none was recognised.
+
+    letters: of points, in their order.
+    """
     if not any(line.words for block in raw.blocks for line in _lines(block)):
         return raw
-    mender = _mending(raw, lexicon)
+    mender = _mending(raw, lexicon, letters)
     blocks = list(raw.blocks)
     notes = list(raw.notes)
     run: list[int] = []
@@ -72,6 +76,7 @@ class _Mending:
     """The mender; how often the document has each word, and each two that stand together."""
 
     mender: Mender
+    letters: Sequence[str]
     words: Counter[str]
     pairs: Counter[tuple[str, str]]
 
@@ -87,14 +92,14 @@ class _Mending:
         return small >= _USUAL * self.pairs[before, text]
 
 
-def _mending(raw: RawDocument, lexicon: Lexicon) -> _Mending:
+def _mending(raw: RawDocument, lexicon: Lexicon, letters: Sequence[str]) -> _Mending:
     words: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
     for line in (line for block in raw.blocks for line in _lines(block)):
         found = re.findall(r"[^\W\d_]+", line.text)
         words.update(found)
         pairs.update((a.lower(), b) for a, b in pairwise(found))
-    return _Mending(mender=Mender(lexicon=lexicon), words=words, pairs=pairs)
+    return _Mending(mender=Mender(lexicon=lexicon), letters=letters, words=words, pairs=pairs)
 
 
 def _lines(block: Block) -> Iterator[Line]:
@@ -111,8 +116,9 @@ def _mend_paragraphs(
     """Lines of text that follow one another, mended as one text."""
     paragraphs = [b for i in run if isinstance(b := blocks[i], Paragraph)]
     lines = [line for p in paragraphs for line in p.lines]
+    lines, relabelled = mend_labels(lines, mender.letters, MENDED)
     mended, told = mend_lines(lines, mender)
-    notes.extend(told)
+    notes.extend((*relabelled, *told))
     at = 0
     for i, paragraph in zip(run, paragraphs, strict=True):
         blocks[i] = replace(paragraph, lines=tuple(mended[at : at + len(paragraph.lines)]))

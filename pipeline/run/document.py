@@ -82,7 +82,7 @@ class Ingester:
 
     def read(self, source: SourceFile, digest: str) -> RawDocument:
         raw = read_any(source.data, file=source.file, sha256=digest, limits=self.limits)
-        return mend_recognised(raw, self.rules.lexicon)
+        return mend_recognised(raw, self.rules.lexicon, self.rules.structure.point_letters)
 
     def parts(self, raw: RawDocument) -> Decision:
         return read_decision(raw, self.structure)

@@ -40,7 +40,8 @@ def read_row(
     texts = [cell_label(c) for c in row]
     filled = {id(c): t for c, t in zip(row, texts, strict=True) if c is not None and t}
     if not filled:
-        return RowReading(kind=RowKind.BLANK)
+        unread = any(c is not None and c.confidence is not None for c in row)
+        return RowReading(kind=RowKind.UNPARSED if unread else RowKind.BLANK)
     if _is_header(texts, header):
         return RowReading(kind=RowKind.HEADER)
     values = list(filled.values())
@@ -55,7 +56,17 @@ def read_row(
     section = _read_section(row, texts, values, header, rules)
     if section is not None:
         return section
-    return RowReading(kind=_task_kind(row, above, texts, header, rules))
+    kind = _task_kind(row, above, texts, header, rules)
+    if kind is RowKind.TASK and _is_illegible(row[header.fields.index("task")]):
+        kind = RowKind.UNPARSED
+    return RowReading(kind=kind)
+
+
+def _is_illegible(cell: Cell | None) -> bool:
+    """True for ink on a picture of which no letter was read."""
+    if cell is None or cell.confidence is None:
+        return False
+    return not any(c.isalpha() for c in cell_label(cell))
 
 
 def _is_header(texts: list[str], header: HeaderRow) -> bool:

@@ -7,11 +7,13 @@ import pytest
 
 from pipeline.grammar.lexicon import load_lexicon
 from pipeline.grammar.mending import Heard, Mender
+from pipeline.meaning.recognised_labels import mend_labels
 from pipeline.meaning.recognised_words import mend_recognised
 from pipeline.model.grid import CONFIDENT, Cell, Grid, Line, Paragraph, RawDocument, ReadWord
 from pipeline.run.rules import Rules
 
 DOUBT, SURE = 0.6, 0.97
+LETTERS = tuple("abcdđeghiklmn")
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +181,7 @@ def test_cells_and_paragraphs_are_mended_over_their_line_ends(rules: Rules) -> N
         Paragraph(lines=(read_line("nhiêm thi hành.", DOUBT),)),
         Grid(cells=(cell,), rows=1, cols=1),
     )
-    done = mend_recognised(raw, rules.lexicon)
+    done = mend_recognised(raw, rules.lexicon, LETTERS)
     texts = [li.text for b in done.blocks if isinstance(b, Paragraph) for li in b.lines]
     assert texts[1] == "nhiệm thi hành."
     (grid,) = [b for b in done.blocks if isinstance(b, Grid)]
@@ -192,7 +194,7 @@ def test_cells_and_paragraphs_are_mended_over_their_line_ends(rules: Rules) -> N
 
 def test_text_that_was_not_recognised_is_handed_on(rules: Rules) -> None:
     raw = document(Paragraph(lines=(Line(text="kiếm tra công tác"),)))
-    assert mend_recognised(raw, rules.lexicon) is raw
+    assert mend_recognised(raw, rules.lexicon, LETTERS) is raw
 
 
 @pytest.mark.parametrize(
@@ -209,9 +211,39 @@ def test_words_that_the_document_does_not_have_are_in_doubt(
     text: str, doubtful: list[str], rules: Rules
 ) -> None:
     usual = [Paragraph(lines=(read_line("các sở, ban, ngành tỉnh"),)) for _ in range(4)]
-    done = mend_recognised(document(*usual, Paragraph(lines=(read_line(text),))), rules.lexicon)
+    done = mend_recognised(
+        document(*usual, Paragraph(lines=(read_line(text),))), rules.lexicon, LETTERS
+    )
     last = done.blocks[-1]
     assert isinstance(last, Paragraph)
     (line,) = last.lines
     unsure = [line.text[w.start : w.end] for w in line.words if w.confidence < CONFIDENT]
     assert unsure == doubtful
+
+
+@pytest.mark.parametrize(
+    ("read", "labels", "doubtful", "reason"),
+    [
+        ("a b c đ đ e", "abcdđe", "", "d is due"),
+        ("a b c d d e", "abcdđe", "", "đ is due"),
+        ("a b c d đ e", "abcdđe", "", "in order"),
+        ("a b e d", "abcd", "", "the next goes on from c"),
+        ("a b e g", "abeg", "e", "no neighbour tells"),
+        ("a b c 2. a b c đ", "abcabcd", "", "another clause's list"),
+        ("a b c d a b đ", "abcdabđ", "", "a list within a list"),
+        ("e g h", "egh", "", "its beginning stands elsewhere"),
+    ],
+)
+def test_letters_of_points_in_their_order(
+    read: str, labels: str, doubtful: str, reason: str
+) -> None:
+    marks = read.split()
+    lines = [read_line(f"{m} Các sở" if "." in m else f"{m}) các sở") for m in marks]
+    done, notes = mend_labels(lines, LETTERS, "mended")
+    points = [line for line in done if line.text[1] == ")"]
+    assert "".join(line.text[0] for line in points) == labels, reason
+    unsure = [line.text[0] for line in points if (line.confidence or 0) < CONFIDENT]
+    assert "".join(unsure) == doubtful, reason
+    letters = [m for m in marks if "." not in m]
+    changed = [f"{a}) → {b})" for a, b in zip(letters, labels, strict=True) if a != b]
+    assert [n.value for n in notes] == changed

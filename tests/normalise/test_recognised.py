@@ -178,7 +178,10 @@ def test_a_text_file_has_nothing_by_hand(rules: Rules) -> None:
 def scanned(
     *rows: tuple[str | None, ...], more: tuple[tuple[str | None, ...], ...] = ()
 ) -> list[Grid]:
-    """Grids of recognised cells, a page each; None goes on from the cell to its left."""
+    """Grids of recognised cells, a page each; None goes on from the cell to its left.
+
+    UNREAD: ink that no word was made of.
+    """
     grids: list[Grid] = []
     for number, texts in enumerate((rows, more)):
         cells = [
@@ -186,7 +189,7 @@ def scanned(
                 row=r,
                 col=c,
                 col_span=1 + len(list(takewhile(lambda t: t is None, row[c + 1 :]))),
-                lines=(Line(text=text, end=LineEnd.SOFT),) if text else (),
+                lines=(Line(text=text, end=LineEnd.SOFT),) if text.strip() else (),
                 confidence=SURE if text else None,
             )
             for r, row in enumerate(texts)
@@ -197,6 +200,7 @@ def scanned(
     return grids
 
 
+UNREAD = " "
 TITLES = ("STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Sản phẩm", "Thời gian hoàn thành")
 FIRST_ROW = (
     "1.",
@@ -227,6 +231,26 @@ def test_a_row_that_may_be_the_rest_of_one_puts_that_one_in_doubt(
     assert {c for c, n in task.notes if n.code == "rest-unread"} == doubted
     if not doubted:
         assert task.cell("deadline").text.endswith("cấp huyện")
+
+
+@pytest.mark.parametrize(
+    ("texts", "unparsed", "reason"),
+    [
+        (("2.", UNREAD, "", "", "", ""), True, "no word of a task was read"),
+        (("2.", "3 . 7", "Sở Y tế", "", "", "Quý I"), True, "no letter of a task was read"),
+        ((UNREAD, UNREAD, "", UNREAD, "", ""), True, "nothing at all was read"),
+        (("", "", "", "", "", ""), False, "paper"),
+        (("2.", "Báo cáo", "", UNREAD, "", "Quý I"), False, "a body unread is told with its task"),
+    ],
+)
+def test_a_row_of_a_picture_without_a_letter_is_an_error(
+    texts: tuple[str, ...], unparsed: bool, reason: str, ingester: Ingester
+) -> None:
+    k = ingester.structure
+    reader = AppendixReader(k.columns, k.contents, k.structure.rows, k.repairs.joins)
+    for grid in scanned(TITLES, FIRST_ROW, texts):
+        reader.read_grid(grid)
+    assert ("row-unparsed" in {f.code for f in reader.finish().findings}) is unparsed, reason
 
 
 @pytest.mark.parametrize(

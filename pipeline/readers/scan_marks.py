@@ -1,10 +1,12 @@
 """Recognised words and the ink they were read from in, those words put in doubt whose shape says more.
 
 A word with a line through it may say nothing, a small raised sign at its end is a note mark and no
-digit, and what lies under a seal or a pen is guessed. Nothing is taken out: the words stay, in doubt.
+digit, what lies under a seal or a pen is guessed, and what leans or is tall as no print of its page is
+was written by hand. Nothing is taken out: the words stay, in doubt.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median, median_low
 
@@ -25,6 +27,12 @@ _NO_MARK = "\"'“”‘’«»°º%*"  # signs that stand high by themselves
 _COVERED = 0.12  # part of a word's box under coloured ink
 _LETTER = (2.6, 3.6)  # points: width and height of the smallest letter
 _DASH = 9.0  # points: a line longer than that is no speck
+_LEANS = (0.35, 0.5, 0.65)  # how far a pen leans to the right; italics lean less
+_UPRIGHTER = 1.38  # how much sharper a word's columns are when it is set upright
+_SLOPED = "7/"  # signs that lean by themselves
+_FIGURE = re.compile(r"[\d/]+[.,;:]?")
+_TALL = (0.72, 1.3)  # of the usual figure of its page
+_FEWEST = 6  # figures that tell what is usual
 
 _Span = tuple[int, int]
 
@@ -44,11 +52,43 @@ class _Glyph:
 
 
 def doubt_marked(line: WordLine, ink: Mask, veil: Mask | None = None) -> WordLine:
-    """The line with words in doubt that are struck out, carry a note mark or lie under other ink."""
-    return tuple(
-        replace(w, confidence=min(w.confidence, DOUBTED)) if _is_marked(w, line, ink, veil) else w
-        for w in line
-    )
+    """The line with words in doubt that are struck out, lean, carry a note mark or lie under other ink."""
+    return tuple(_doubted(w) if _is_marked(w, line, ink, veil) else w for w in line)
+
+
+def doubt_tall(lines: Sequence[WordLine]) -> list[WordLine]:
+    """A page's lines with figures in doubt that are of another height than its others."""
+    kinds = [[_figure(w) for w in line] for line in lines]
+    usual: dict[str, float] = {}
+    for kind in ("/", "1"):
+        heights = [
+            w.bottom - w.top
+            for line, own in zip(lines, kinds, strict=True)
+            for w, k in zip(line, own, strict=True)
+            if k == kind
+        ]
+        if len(heights) >= _FEWEST:
+            usual[kind] = median(heights)
+    return [
+        tuple(
+            _doubted(w)
+            if k in usual and not _TALL[0] <= (w.bottom - w.top) / usual[k] <= _TALL[1]
+            else w
+            for w, k in zip(line, own, strict=True)
+        )
+        for line, own in zip(lines, kinds, strict=True)
+    ]
+
+
+def _figure(word: Word) -> str:
+    """Which figures a word is as tall as: dates with strokes, plain ones; "" for no figure."""
+    if not _FIGURE.fullmatch(word.text):
+        return ""
+    return "/" if "/" in word.text else "1"
+
+
+def _doubted(word: Word) -> Word:
+    return replace(word, confidence=min(word.confidence, DOUBTED))
 
 
 def _is_marked(word: Word, line: WordLine, ink: Mask, veil: Mask | None) -> bool:
@@ -59,7 +99,27 @@ def _is_marked(word: Word, line: WordLine, ink: Mask, veil: Mask | None) -> bool
     if not any(c.isalnum() for c in word.text):
         return False
     cut = ink[box]
-    return _is_struck(cut, len(word.text)) or _stands_high(word, line) or _ends_high(cut, word.text)
+    return (
+        _is_struck(cut, len(word.text))
+        or _stands_high(word, line)
+        or _ends_high(cut, word.text)
+        or _leans(cut, word.text)
+    )
+
+
+def _leans(cut: Mask, text: str) -> bool:
+    """True where a word's strokes lean to the right as those of a hand do."""
+    if cut.shape[0] < 10 or not {c for c in text if c.isalnum()} - set(_SLOPED):
+        return False
+    ys, xs = np.nonzero(cut)
+    up = len(cut) - 1 - ys
+    least = _UPRIGHTER * _columns(xs)
+    return any(_columns(np.round(xs - lean * up).astype(int)) > least for lean in _LEANS)
+
+
+def _columns(xs: NDArray[np.int64]) -> float:
+    """How sharply ink stands in columns."""
+    return float(np.square(np.bincount(xs - xs.min()).astype(np.float64)).sum()) if len(xs) else 0.0
 
 
 def _is_struck(cut: Mask, signs: int) -> bool:

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline.grammar.mending import Heard, Taken
 from pipeline.meaning.recognised_doubt import certainty
 from pipeline.model.grid import DOUBTED
-from pipeline.readers.scan_marks import doubt_marked, has_letters
+from pipeline.readers.scan_marks import doubt_marked, doubt_tall, has_letters
 from pipeline.readers.scan_picture import CleanPage, clean_page, grey_of, ink_of, turned
 from pipeline.readers.scan_seals import by_pen, coloured_ink, covered, find_rings
 from pipeline.readers.scan_words import Word
@@ -63,6 +63,44 @@ def test_words_in_doubt(
     words: tuple[str, ...], more: dict[str, str], expected: list[str], reason: str
 ) -> None:
     assert doubted(*written(*words, **more)) == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("text", "lean", "expected", "reason"),
+    [
+        ("20/11/2024", 0.0, False, "print"),
+        ("20/11/2024", 0.2, False, "italics"),
+        ("20/11/2024", 0.5, True, "a date by hand"),
+        ("Nguyen", 0.5, True, "a name by hand"),
+        ("28", 0.5, True, "a number by hand"),
+        ("7", 0.0, False, "a sign that leans by itself"),
+    ],
+)
+def test_what_leans_as_a_hand_does(text: str, lean: float, expected: bool, reason: str) -> None:
+    (word,), ink = written(text)
+    image = Image.fromarray(np.where(ink, 0, 255).astype(np.uint8))
+    affine = (1, lean, -lean * word.bottom, 0, 1, 0)
+    leaning = image.transform(image.size, Image.Transform.AFFINE, affine, fillcolor=255)
+    wide = Word(text=text, confidence=0.96, x0=word.x0, top=word.top, x1=word.x1 + 24, bottom=word.bottom)  # fmt: skip
+    assert (doubted((wide,), np.asarray(leaning) < 128) == [text]) is expected, reason
+
+
+@pytest.mark.parametrize(
+    ("text", "height", "expected"),
+    [
+        ("28", 20, False),
+        ("28", 30, True),
+        ("3/2024", 22, False),
+        ("28", 13, True),
+        ("Nam", 30, False),
+    ],
+)
+def test_figures_of_another_height(text: str, height: int, expected: bool) -> None:
+    usual = [Word(text=f"{n}.", confidence=0.96, x0=0, top=0, x1=9, bottom=20) for n in range(7)]
+    word = Word(text=text, confidence=0.96, x0=20, top=0, x1=40, bottom=height)
+    *others, (last,) = doubt_tall([*((w,) for w in usual), (word,)])
+    assert (last.confidence <= DOUBTED) is expected
+    assert all(w.confidence > DOUBTED for (w,) in others)
 
 
 def test_a_note_mark_read_as_a_word_of_its_own() -> None:

@@ -210,12 +210,12 @@ def read_places(
             readings[i][j].append(tuple(sorted(words, key=lambda w: w.x0)))
     ink = ink_of(sheet.picture)
     veil = covered(sheet.veil) if sheet.veil is not None else None
-    voted = [[li for r in lines if (li := vote(r))] for lines in readings]
-    heights = iter(doubt_tall([li for lines in voted for li in lines]))
+    chosen = [[li for r in lines if (li := vote(r))] for lines in readings]
+    heights = iter(doubt_tall([li for lines in chosen for li in lines]))
     out: list[ReadPlace] = []
-    for box, lines in zip(boxes, voted, strict=True):
-        found = tuple(doubt_marked(count_numerals(next(heights), ink), ink, veil) for _ in lines)
-        out.append(ReadPlace(lines=found, unread=_unread(ink, box, found, sheet.dpi)))
+    for box, lines in zip(boxes, chosen, strict=True):
+        voted = tuple(doubt_marked(count_numerals(next(heights), ink), ink, veil) for _ in lines)
+        out.append(ReadPlace(lines=voted, unread=_unread(ink, box, voted, sheet.dpi)))
     return out
 
 

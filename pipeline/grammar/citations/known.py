@@ -58,7 +58,7 @@ class _Other:
 class Replaced:
     """One that is out of force. end: its last day in force; by: the number of what followed.
 
-    source: how it was verified; one without is not told of.
+    source: how it was verified; one without is told of with doubt.
     """
 
     type: str
@@ -70,10 +70,21 @@ class Replaced:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """The day of an instrument by its number. source: how it was verified; None: from memory."""
+
+    number: str
+    issued_on: Annotated[date, Key("on")]
+    source: str | None = None
+    node: Annotated[Node, Own]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _File:
     titled: tuple[_Titled, ...]
     amending: tuple[_Other, ...]
     numbered: tuple[_Other, ...]
+    dated: tuple[Dated, ...] = ()
     replaced: tuple[Replaced, ...] = ()
 
 
@@ -95,7 +106,7 @@ class KnownInstruments:
 
     titles: a pattern over all titles by type code, longest first, commas optional. versions: by
     type and title. amending: by type and the titles amended, each with what it amends by title.
-    numbered: by full number.
+    numbered: by full number. dated, replaced: verified or not, for the proof-reader.
     """
 
     titles: Mapping[str, re.Pattern[str]]
@@ -103,6 +114,7 @@ class KnownInstruments:
     amending: Mapping[tuple[str, frozenset[str]], tuple[Known, ...]]
     amended: Mapping[str, Mapping[str, Known]]
     numbered: Mapping[str, tuple[Known, ...]]
+    dated: tuple[Dated, ...]
     replaced: tuple[Replaced, ...]
 
 
@@ -172,6 +184,7 @@ def _index(file: _File, known: Callable[[Version | _Other, str], Known]) -> Know
         amending=amending,
         amended=amended,
         numbered=by_number,
+        dated=file.dated,
         replaced=file.replaced,
     )
 

@@ -1,5 +1,6 @@
 """Every citation of a document found again at its place in a text."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.meaning.meaning import Meaning
@@ -7,6 +8,16 @@ from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.model.rows import CitationRow
 from pipeline.validate.proof.texts import ProofText
+
+Named = tuple[str, str, int | None]
+"""What one instrument is called in a document: number, symbol and the year inside."""
+_FULL = re.compile(r"(\d+[a-zđ]?)(?:/((?:19|20)\d\d))?[/-](.+)")
+
+
+def name_of(number: str) -> Named | None:
+    """The name of a number written in full: 45/2020/NĐ-CP, 18-NQ/TW."""
+    m = _FULL.fullmatch(number)
+    return (m[1].lstrip("0"), m[3], int(m[2]) if m[2] else None) if m else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +30,7 @@ class Cited:
     end: int
 
     @property
-    def named(self) -> tuple[str, str, int | None] | None:
-        """What one instrument is called in a document: number, symbol and the year inside."""
+    def named(self) -> Named | None:
         if self.row.number is None or self.row.symbol is None:
             return None
         return self.row.number.lstrip("0"), self.row.symbol, self.row.year

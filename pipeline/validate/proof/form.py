@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipeline.grammar.quotes import faulty_quotes
 from pipeline.meaning.meaning import Meaning
+from pipeline.model.grid import Source
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
 from pipeline.text.fold import fold, fold_spaced
@@ -24,9 +25,10 @@ _SHORT = re.compile(r"[A-ZĐ](?<![\w/.-].)[A-ZĐ&]{2,9}(?![\w/-])")
 _PARTED = re.compile(r"(?<![\w/.-])[A-ZĐ]{2,8}[-.][A-ZĐ]{2,8}(?![\w/.-]*[\w/])")
 # a body whose name is a short form
 _BODY = re.compile(r"(?<=\bBộ )[A-ZĐ]{2}(?![\w/-])|(?<=\bSở )[A-ZĐ]{2}(?![\w/-])")
-_NOTE_MARK = re.compile(r"\[(\d{1,2})\]")
-_NOTE = re.compile(r"(?m)^[\[(]?(\d{1,2})(?:[\])]?[. ]|[\])]$)")
+_NOTE_MARK = re.compile(r"\[(\d{1,2})\]|(?<=\w)\((?P<round>\d{1,2}|\*)\)(?!\w)")
+_NOTE = re.compile(r"(?m)^[\[(]?(\d{1,2}|\*)(?:[\])]?[. ]|[\])]$)")
 
+_DOUBLED_MARK = re.compile(r"[.,;:/] *[.,;:/]+\s*$")
 _BODIES = ("lead_raw", "coordinating_raw", "monitoring_raw")
 _SOME_EXPLAINED = 2  # a document that explains so many short forms explains all
 
@@ -54,7 +56,7 @@ def _ground_ends(texts: Sequence[ProofText]) -> Iterator[Finding]:
         last = at == len(grounds) - 1
         # a plan of its own goes on behind its last ground, with any mark
         due = ";" if not last else "." if t.of == "proposal" else ".;:,"
-        if t.text.rstrip()[-1:] not in due:
+        if t.text.rstrip()[-1:] not in due or _DOUBLED_MARK.search(t.text):
             words = t.text.split()
             start = t.text.rfind(words[-1]) if words else 0
             yield t.finding("ground-end", start, len(t.text), value=t.text[-80:])
@@ -153,7 +155,7 @@ def _notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[Finding]:
     known = {m[1] for n in (*notes, *(t.text for t in texts)) for m in _NOTE.finditer(n)}
     for t, m in marks:
         opens = m.start() == 0 or t.text[m.start() - 1] == "\n"
-        if m[1] not in known and not opens:
+        if (m[1] or m["round"]) not in known and not opens:
             yield t.finding("note-missing", m.start(), m.end())
     yield from (replace(f, code="note-missing") for f in raised if f.value not in known)
 
@@ -167,7 +169,7 @@ def _unmarked_notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[
             if m.start() == 0 or t.text[m.start() - 1] == "\n":
                 opening.setdefault(m[1], t)
             else:
-                marked.add(m[1])
+                marked.add(m[1] or m["round"])
     for number, t in opening.items():
         glued = re.compile(rf"[^\W\d_]{number}(?!\w)")  # "tuệ1": a copy that lost the raising
         if number not in marked | raised and not any(glued.search(o.text) for o in texts):
@@ -176,17 +178,29 @@ def _unmarked_notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[
 
 
 def _captions(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
-    """A caption that leaves the number open which the heading has."""
+    """A caption that leaves the number or the day open which the heading has, or calls it another type."""
+    document = meaning.document
     for c in decision.outline.captions if decision.heading.number else ():
-        m = rules.blank_number.search(fold(c.text.text))
+        text, folded = c.text.text, fold(c.text.text)
+        m = rules.blank_number.search(folded)
         if m is not None:
-            yield Finding(
-                code="caption-number-missing",
-                record_id=meaning.document.document_id,
-                field="number_raw",
-                value=c.text.text[:120],
-                source=c.text.source(*m.span()),
+            yield _of_caption(
+                "caption-number-missing", document.document_id, text[:120], c.text.source(*m.span())
             )
+            continue
+        row = next((r for r in meaning.citations if r.where == "caption" and r.raw in text), None)
+        if row is None or row.issued_on is None or row.number is None:
+            code = "caption-date-missing" if row and row.number else "caption-number-missing"
+            yield _of_caption(code, document.document_id, text[:120], c.text.source())
+            continue
+        if row.instrument != document.instrument and row.symbol == document.symbol:
+            yield _of_caption("caption-type-differs", document.document_id, row.raw, row.source)
+        if not rules.number_word.search(fold(row.raw)):
+            yield _of_caption("instrument-number-word", document.document_id, row.raw, row.source)
+
+
+def _of_caption(code: str, record_id: str, value: str, source: Source) -> Finding:
+    return Finding(code=code, record_id=record_id, field="number_raw", value=value, source=source)
 
 
 def _over_hundred(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:

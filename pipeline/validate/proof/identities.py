@@ -4,6 +4,7 @@ Rules: Nghị định 30/2020/NĐ-CP, Phụ lục I and III; Hướng dẫn 36-H
 judge a symbol whose form the citation grammar is not sure of.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.grammar.citations.facts import number_forms
@@ -14,6 +15,7 @@ from pipeline.validate.proof.cited import Cited
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText
 
+_APART = 60  # numbers between two of one day that are not both right
 _NITS = str.maketrans("", "", " 0")
 
 
@@ -26,7 +28,11 @@ def check_identities(
     """Findings on what an instrument is called."""
     types = {group: kind.code for kind in citations.types for group in kind.groups}
     yield from _types_differ(found, rules, types)
-    yield from _issuers_differ(found, rules)
+    bodies = {
+        b.group: name for name, b in citations.issuer_names.items()
+        if not (b.local or b.party or b.term)
+    }  # fmt: skip
+    yield from _issuers_differ(found, rules, bodies)
     yield from _dates_differ(found)
     yield from _forms_differ(found)
     yield from _symbols(texts, found, rules, citations, types)
@@ -35,8 +41,10 @@ def check_identities(
 def _types_differ(
     found: Sequence[Cited], rules: ProofRules, types: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """Called by another type than its symbol says, of the types that have one symbol each."""
+    """Called by another type than its symbol says, of the types that have one symbol each; or one number and
+    day of one body with two types."""
     told: set[object] = set()
+    by_day: dict[tuple[object, ...], Cited] = {}
     for c in found:
         group = (c.row.symbol or "").split("-")[0].split("/")[0]
         says = types.get(group) if group in rules.one_symbol else None
@@ -46,34 +54,68 @@ def _types_differ(
         if other and key not in told:
             told.add(key)
             yield c.finding("instrument-type-differs", symbol=c.row.symbol or "")
+        if c.named is None or c.row.issued_on is None or other:
+            continue
+        one = by_day.setdefault((c.named[0], _body(c), c.row.issued_on), c)
+        if one.row.instrument != c.row.instrument and key not in told:
+            told.add(key)
+            yield c.finding("instrument-type-differs", symbol=one.row.raw)
 
 
-def _issuers_differ(found: Sequence[Cited], rules: ProofRules) -> Iterator[Finding]:
-    """An issuer that the symbol excludes; a committee and its chairman for one number."""
-    first: dict[object, tuple[bool, Cited]] = {}
+def _body(c: Cited) -> str:
+    """The part of the symbol that says who issued it."""
+    return re.split("[-/]", c.row.symbol or "")[-1]
+
+
+def _issuers_differ(
+    found: Sequence[Cited], rules: ProofRules, bodies: Mapping[str, str]
+) -> Iterator[Finding]:
+    """An issuer that the symbol excludes; two issuers of one number and day.
+
+    bodies: the names of the central ones by their group in a symbol.
+    """
+    first: dict[object, tuple[str, Cited]] = {}
     told: set[object] = set()
     for c in found:
         issuer = fold(c.row.issuer or "")
         behind = fold(c.printed.text[c.end : c.end + rules.reach])
         if not issuer or issuer not in behind or c.named is None:
             continue
-        due = next((i for s, i in rules.issuers if s.search(fold(c.row.symbol or ""))), None)
-        if due is not None and not due.search(issuer):
+        symbol = c.row.symbol or ""
+        due = next((i for s, i in rules.issuers if s.search(fold(symbol))), None)
+        named = [bodies[g] for g in re.split("[-/]", symbol) if g in bodies]
+        excluded = not due.search(issuer) if due else bool(named) and not _is_one(issuer, named)
+        if excluded:
             if (c.named, issuer) not in told:
                 told.add((c.named, issuer))
                 yield c.finding(
-                    "instrument-issuer-differs", issuer=c.row.issuer or "", other=c.row.symbol or ""
+                    "instrument-issuer-differs", issuer=c.row.issuer or "", other=symbol
                 )
             continue
-        if not rules.committee.search(issuer):
-            continue
         key = (*c.named, c.row.issued_on)
-        chairman, other = first.setdefault(key, (bool(rules.chairman.search(issuer)), c))
-        if chairman != bool(rules.chairman.search(issuer)) and key not in told:
+        who = rules.committee.sub("ubnd", issuer)
+        before, other = first.setdefault(key, (who, c))
+        if not (before.endswith(who) or who.endswith(before) or before in who or who in before):
+            differ = True
+        else:
+            differ = bool(rules.chairman.search(issuer)) != bool(
+                rules.chairman.search(fold(other.row.issuer or ""))
+            )
+        if (
+            differ
+            and rules.committee.search(f"{issuer} {fold(other.row.issuer or '')}")
+            and key not in told
+        ):
             told.add(key)
             yield c.finding(
                 "instrument-issuer-differs", issuer=c.row.issuer or "", other=other.row.issuer or ""
             )
+
+
+def _is_one(issuer: str, named: Sequence[str]) -> bool:
+    """True where the issuer is one of these bodies, or its head."""
+    words = set(issuer.replace(",", " ").split())
+    return any(n in issuer or set(n.replace(",", " ").split()) <= words for n in named)
 
 
 def _dates_differ(found: Sequence[Cited]) -> Iterator[Finding]:
@@ -89,48 +131,89 @@ def _dates_differ(found: Sequence[Cited]) -> Iterator[Finding]:
         day = c.row.issued_on
         if c.named is None or day is None or (c.row.year and c.row.year != day.year):
             continue
-        key = (*c.named, c.row.issuer if "ubnd" in fold(c.row.symbol or "") else None)
-        known = first.setdefault(key, c).row
-        if known.issued_on in (None, day) or key in told:
+        one = first.setdefault(c.named, c)
+        known = one.row
+        if known.issued_on in (None, day) or c.named in told or _of_another(c, one):
             continue
         assert known.issued_on is not None
         same_day = (known.issued_on.month, known.issued_on.day) == (day.month, day.day)
         borrowed = any(name != c.named and other == day for name, other in days)
         if known.issued_on.year == day.year or same_day or borrowed:
-            told.add(key)
+            told.add(c.named)
             yield c.finding(
                 "instrument-dates-differ",
                 first=known.raw,
-                where=first[key].printed.called,
+                where=one.printed.called,
                 printed=f"{day:%d/%m/%Y}",
                 other=f"{known.issued_on:%d/%m/%Y}",
             )
 
 
+def _of_another(c: Cited, one: Cited) -> bool:
+    """Committees of two places number alike; one that is not named is the same."""
+    if "ubnd" not in fold(c.row.symbol or ""):
+        return False
+    issuers = [fold(x.row.issuer or "") for x in (c, one)]
+    return all(issuers) and not (issuers[0] in issuers[1] or issuers[1] in issuers[0])
+
+
 def _forms_differ(found: Sequence[Cited]) -> Iterator[Finding]:
-    """One number with the year inside here and without it there, unless their dates differ; or one number,
-    type and day with a longer symbol."""
-    first: dict[tuple[object, ...], Cited] = {}
-    told: set[tuple[object, ...]] = set()
-    for c in found:
-        if c.named is None:
+    """One instrument whose number, year or symbol is written in two ways.
+
+    With the year inside here and without it there, unless their dates differ; of one type and day, or named
+    again without one, with another symbol; or with a number or year that differs in one slip of the hand.
+    """
+    told: set[object] = set()
+    for at, c in enumerate(found):
+        if c.named is None or c.named in told:
             continue
-        key = (*c.named[:2], c.row.instrument)
-        known = first.setdefault(key, c)
-        days = {d for d in (known.row.issued_on, c.row.issued_on) if d}
-        years = {d.year for d in days} | {y for y in (known.row.year, c.row.year) if y}
-        other = (known.row.year is None) != (c.row.year is None)
-        if other and len(years) == 1 and len(days) < 2 and key not in told:
-            told.add(key)
-            yield c.finding("instrument-forms-differ", other=known.row.raw)
-    by_day: dict[tuple[object, ...], Cited] = {}
-    for c in found:
-        if c.named is None or c.row.issued_on is None:
-            continue
-        one = by_day.setdefault((c.named[0], c.row.instrument, c.row.issued_on), c)
-        short, long = sorted((one.row.symbol or "", c.row.symbol or ""), key=len)
-        if long[len(short) : len(short) + 1] in (".", "-") and long.startswith(short):
-            yield c.finding("instrument-forms-differ", other=one.row.raw)
+        for one in found[:at]:
+            if one.named is None or one.named == c.named or one.row.instrument != c.row.instrument:
+                continue
+            if _years_apart(one, c) or _one_slip(one, c):
+                told.add(c.named)
+                yield c.finding("instrument-forms-differ", other=one.row.raw)
+                break
+
+
+def _years_apart(one: Cited, c: Cited) -> bool:
+    """The year inside the number of one only."""
+    assert one.named is not None and c.named is not None
+    if one.named[:2] != c.named[:2] or (one.row.year is None) == (c.row.year is None):
+        return False
+    days = {d for d in (one.row.issued_on, c.row.issued_on) if d}
+    years = {d.year for d in days} | {y for y in (one.row.year, c.row.year) if y}
+    return len(years) == 1 and len(days) < 2
+
+
+def _one_slip(one: Cited, c: Cited) -> bool:
+    """Of one day, or the later without a day of its own: one of number, year and symbol differs a little."""
+    assert one.named is not None and c.named is not None
+    if c.row.issued_on not in (None, one.row.issued_on) or one.row.issued_on is None:
+        return False
+    number, symbol, year = (a == b for a, b in zip(one.named, c.named, strict=True))
+    if symbol and year and not number:
+        return _is_slip(one.named[0], c.named[0], c.row.issued_on is None)
+    if number and year and not symbol:
+        return _same_group(one, c)
+    undated = c.row.issued_on is None and one.row.year is not None and c.row.year is not None
+    return number and symbol and undated
+
+
+def _is_slip(one: str, other: str, undated: bool) -> bool:
+    """The same digits in another order; or one digit, where no day could have so many numbers between."""
+    if sorted(one) == sorted(other):
+        return True
+    unlike = sum(a != b for a, b in zip(one, other, strict=False))
+    if undated or len(one) != len(other) or unlike != 1 or not (one + other).isdigit():
+        return False
+    return abs(int(one) - int(other)) > _APART
+
+
+def _same_group(one: Cited, c: Cited) -> bool:
+    """Symbols of one type whose body is written otherwise."""
+    groups = [re.split("[-/]", x.row.symbol or "") for x in (one, c)]
+    return groups[0][0] == groups[1][0] or groups[0][-1] == groups[1][-1]
 
 
 def _symbols(

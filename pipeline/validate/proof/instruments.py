@@ -6,25 +6,34 @@ what the citation grammar did not read, and instruments listed under one date or
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from pipeline.grammar.citations.known import KnownInstruments
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold
-from pipeline.validate.proof.cited import Cited
+from pipeline.validate.proof.cited import Cited, name_of
 from pipeline.validate.proof.rules import ProofRules
+from pipeline.validate.proof.texts import ProofText
 
 _RUNS = ("legal_basis", "implements", "cites", "amends", "proposal")
 _BY_TITLE = ("law", "code", "ordinance", "constitution")
 
 
 def check_instruments(
-    found: Sequence[Cited], meaning: Meaning, rules: ProofRules, known: KnownInstruments
+    texts: Sequence[ProofText],
+    found: Sequence[Cited],
+    meaning: Meaning,
+    rules: ProofRules,
+    known: KnownInstruments,
 ) -> Iterator[Finding]:
     """Findings on instruments: too late, out of force, cited in part."""
     yield from _after_signing(found, meaning)
     yield from _out_of_force(found, meaning, known)
     yield from _cited_in_part(found, rules)
+    for t in texts:
+        for m in rules.unnumbered.finditer(fold(t.text)) if t.of != "task" else ():
+            yield t.finding("instrument-number-missing", *m.span())
 
 
 def _after_signing(found: Sequence[Cited], meaning: Meaning) -> Iterator[Finding]:
@@ -32,11 +41,17 @@ def _after_signing(found: Sequence[Cited], meaning: Meaning) -> Iterator[Finding
     told: set[str] = set()
     for c in found:
         day = c.row.issued_on
-        if signed is None or day is None or day <= signed or c.row.relation not in _RUNS:
+        if signed is None or c.row.relation not in _RUNS or not _is_later(c, signed):
             continue
-        if c.row.raw not in told and (c.row.year is None or c.row.year == day.year):
+        if c.row.raw not in told and (day is None or c.row.year in (None, day.year)):
             told.add(c.row.raw)
             yield c.finding("instrument-after-signing", on=f"{signed:%d/%m/%Y}")
+
+
+def _is_later(c: Cited, signed: date) -> bool:
+    if c.row.issued_on is None:
+        return c.row.year is not None and c.row.year > signed.year
+    return c.row.issued_on > signed
 
 
 def _out_of_force(
@@ -46,36 +61,45 @@ def _out_of_force(
     signed = meaning.document.issued_on
     if signed is None:
         return
-    ended = {
-        f"{r.type}:{r.number}": (r.end, r.by) for r in known.replaced if r.source and r.end < signed
+    ended: dict[object, tuple[date, str, bool]] = {
+        name_of(r.number): (r.end, r.by, bool(r.source)) for r in known.replaced if r.end < signed
     }
     for versions in known.versions.values():
         after = [v.number for v in versions if v.begin and v.begin <= signed and v.end is None]
         for v in versions:
             if v.end is not None and v.end < signed:
-                ended[f"{v.type_code}:{v.number}"] = (v.end, ", ".join(after) or "—")
-    told: set[str] = set()
+                ended[f"{v.type_code}:{v.number}"] = (v.end, ", ".join(after) or "—", True)
+    told: set[object] = set()
     for c in found:
-        key = c.row.citation_key
+        key = c.named if c.named in ended else c.row.citation_key
         if key is None or key not in ended or key in told or c.row.relation == "amends":
             continue
+        end, after_it, sure = ended[key]
+        if c.row.issued_on is not None and c.row.issued_on > end:
+            continue  # another of that number
         told.add(key)
-        end, after_it = ended[key]
-        yield c.finding("instrument-out-of-force", until=f"{end:%d/%m/%Y}", after=after_it)
+        code = "instrument-out-of-force" if sure else "instrument-perhaps-replaced"
+        yield c.finding(code, until=f"{end:%d/%m/%Y}", after=after_it)
 
 
 def _cited_in_part(found: Sequence[Cited], rules: ProofRules) -> Iterator[Finding]:
     """What the first mention of an instrument does not say; in a cell the short form is the custom."""
     seen: set[object] = set()
-    numbered = {_dated(c) for c in found if c.named}
     for at, c in enumerate(found):
         bare = c.row.number is None and c.row.issued_on is not None
-        if bare and c.row.instrument in rules.numbered and _dated(c) not in numbered:
+        if bare and c.row.instrument in rules.numbered:
             yield c.finding("instrument-number-missing")
-        if c.named is None or c.row.relation == "proposal":
+        undated = c.row.issued_on is None
+        if undated and c.printed.of == "ground" and _is_bare_law(c):
+            yield c.finding("instrument-date-missing")
+        if c.named is None:
             continue
         if not rules.number_word.search(fold(c.row.raw)):
             yield c.finding("instrument-number-word")
+        if c.row.relation == "proposal":
+            if undated:
+                yield c.finding("instrument-date-missing")
+            continue
         if {c.named, (*c.named[:2], None)} & seen or not c.whole:
             continue
         seen.add(c.named)
@@ -86,8 +110,11 @@ def _cited_in_part(found: Sequence[Cited], rules: ProofRules) -> Iterator[Findin
             yield c.finding(f"instrument-{lacking[0]}-missing")
 
 
-def _dated(c: Cited) -> tuple[object, ...]:
-    return c.row.instrument, c.row.issued_on
+def _is_bare_law(c: Cited) -> bool:
+    """A law that is all its ground names, by its title and nothing else."""
+    alone = not c.printed.text[c.end :].strip(" ;.,")
+    law = c.row.instrument in _BY_TITLE and c.row.relation == "legal_basis"
+    return law and alone and not any(map(str.isdigit, c.printed.text))
 
 
 def _says(name: str, found: Sequence[Cited], at: int, rules: ProofRules) -> bool:

@@ -23,6 +23,9 @@ def check_issuer(decision: Decision, meaning: Meaning, rules: ProofRules) -> Ite
     document_id = meaning.document.document_id
     yield from _body_or_head(decision, meaning, rules)
     yield from _signs_for(decision, document_id, rules)
+    if meaning.document.instrument == "decision":
+        yield from _office(decision, document_id, rules)
+        yield from _authority_otherwise(decision, document_id, rules)
     yield from _named_otherwise(decision, meaning, rules)
 
 
@@ -34,7 +37,11 @@ def _body_or_head(decision: Decision, meaning: Meaning, rules: ProofRules) -> It
     signed = outline.signature.title or ""
     said = [
         ("authority", decision.heading.authority.text, decision.heading.authority.source()),
-        *(("caption", c.issuer or "", c.source) for c in meaning.citations if c.where == "caption"),
+        *(
+            ("caption", c.issuer or "", c.source)
+            for c in meaning.citations
+            if c.where == "caption" and c.issued_on is not None  # else it was not read whole
+        ),
         ("signature", signed, outline.signature.source),
     ]
     kinds = [(k, *s) for s in said if (k := _kind(s[1], s[0], rules)) is not None]
@@ -80,6 +87,50 @@ def _signs_for(decision: Decision, document_id: str, rules: ProofRules) -> Itera
         )
 
 
+def _office(decision: Decision, document_id: str, rules: ProofRules) -> Iterator[Finding]:
+    """The office that signs against the one that decides, and a deputy's against the one he signs for."""
+    signature = decision.outline.signature
+    folded = fold_spaced(signature.title or "")
+    authority = fold_spaced(decision.heading.authority.text)
+    decides = rules.heads.match(authority)
+    office = decides.group().strip() if decides else None
+    if office is None and rules.committee.match(authority):
+        office = rules.committee_head
+    if not folded or office is None or (signature.form == "KT" and not rules.deputy.search(folded)):
+        return  # nothing to compare, or told of
+    under = [m.end() for m in rules.deputy.finditer(folded)]
+    odd = office not in folded
+    if signature.form is None and under:
+        odd = odd or rules.deputy.match(folded) is not None
+    if signature.form == "KT" and rules.deputy_of.search(folded):
+        odd = odd or not any(folded[at:].strip().startswith(office) for at in under)
+    if signature.form == "TL":
+        odd = odd or any(folded[at:].strip().startswith(office) for at in under) or (
+            bool(under) and not rules.deputy_of.search(folded)
+        )  # fmt: skip
+    if odd:
+        yield Finding(
+            code="signature-office",
+            record_id=document_id,
+            field="signer_title",
+            value=signature.title,
+            source=signature.source,
+            params=(("authority", decision.heading.authority.text),),
+        )
+
+
+def _authority_otherwise(
+    decision: Decision, document_id: str, rules: ProofRules
+) -> Iterator[Finding]:
+    """Who decides, where that has the name of another body than the heading's."""
+    issuer = rules.committee.sub("ubnd", fold_spaced(decision.heading.issuer.text)).split()
+    authority = decision.heading.authority
+    named = rules.heads.sub("", rules.committee.sub("ubnd", fold_spaced(authority.text)))
+    words = rules.heads.sub("", named).split()
+    if issuer and set(words) - set(issuer) and not set(issuer[-2:]) <= set(words):
+        yield _differs(authority, 0, len(authority.text), document_id, decision)
+
+
 def _named_otherwise(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
     """A place or body of the issuer's own kind that is not the issuer's, where it names itself."""
     document_id = meaning.document.document_id
@@ -87,7 +138,9 @@ def _named_otherwise(decision: Decision, meaning: Meaning, rules: ProofRules) ->
     if not issuer:
         return
     own = {
-        level: issuer.split(f" {level} ", 1)[1] for level in rules.levels if f" {level} " in issuer
+        before: f" {issuer}".split(f" {level} ", 1)[1]
+        for level, before in rules.levels.items()
+        if f" {level} " in f" {issuer}"
     }
     outline = decision.outline
     first = [p.text for p in outline.provisions if p.kind == "article"][:1]
@@ -101,7 +154,9 @@ def _named_otherwise(decision: Decision, meaning: Meaning, rules: ProofRules) ->
                     yield _differs(text, m.start(), m.end(), document_id, decision)
     for c in meaning.citations:
         body = rules.heads.sub("", fold_spaced(c.issuer or "")).split()
-        of_level = any(f" {level} " in f" {' '.join(body)} " for level in own)
+        of_level = any(
+            f" {level} " in f" {' '.join(body)} " for level in rules.levels if level in own
+        )
         if c.where == "caption" and body and not of_level and " ".join(body[-2:]) not in issuer:
             said = Joined(text=c.issuer or "", marks=((0, c.source),))
             yield _differs(said, 0, len(said.text), document_id, decision)

@@ -7,6 +7,7 @@ from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
 from pipeline.validate.proof.cited import cited
+from pipeline.validate.proof.days import check_days
 from pipeline.validate.proof.duties import check_duties
 from pipeline.validate.proof.form import check_form
 from pipeline.validate.proof.identities import check_identities
@@ -39,7 +40,8 @@ class ProofReader:
         texts = printed_texts(decision, meaning)
         found_again = cited(texts, meaning)
         found = [
-            *check_instruments(found_again, meaning, self.rules, self.k.citations.known),
+            *check_instruments(texts, found_again, meaning, self.rules, self.k.citations.known),
+            *check_days(found_again, self.rules, self.k.citations.known),
             *check_identities(texts, found_again, self.rules, self.k.citations),
             *check_issuer(decision, meaning, self.rules),
             *check_form(decision, meaning, texts, self.rules),

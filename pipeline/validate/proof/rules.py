@@ -42,10 +42,13 @@ class ProofRules:
     issuer_before: re.Pattern[str]
     listed: re.Pattern[str]
     number_word: re.Pattern[str]
+    unnumbered: re.Pattern[str]
     one_symbol: tuple[str, ...]
     numbered: frozenset[str]
     issuers: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     other_symbols: tuple[str, ...]
+    series: frozenset[str]
+    same_day: int
     odd_numbers: tuple[tuple[re.Pattern[str], str], ...]
     ground_ranks: tuple[re.Pattern[str], ...]
     normative: re.Pattern[str]
@@ -63,7 +66,9 @@ class ProofRules:
     collective: re.Pattern[str]
     signs: re.Pattern[str]
     deputy: re.Pattern[str]
-    levels: tuple[str, ...]
+    deputy_of: re.Pattern[str]
+    committee_head: str
+    levels: Mapping[str, str]
     end: str
     filing: re.Pattern[str]
     leads: re.Pattern[str]
@@ -103,10 +108,13 @@ def load_proof(root: Path) -> ProofRules:
             "issuer_before",
             "listed",
             "number_word",
+            "unnumbered",
             "one_symbol",
             "numbered",
             "issuers",
             "other_symbols",
+            "series",
+            "same_day",
             "odd_numbers",
         ],
         optional=[],
@@ -123,6 +131,8 @@ def load_proof(root: Path) -> ProofRules:
             "collective",
             "signs",
             "deputy",
+            "deputy_of",
+            "committee_head",
             "levels",
         ],
         optional=[],
@@ -151,10 +161,13 @@ def load_proof(root: Path) -> ProofRules:
         issuer_before=cited["issuer_before"].pattern(),
         listed=cited["listed"].pattern(),
         number_word=cited["number_word"].pattern(),
+        unnumbered=cited["unnumbered"].pattern(),
         one_symbol=tuple(cited["one_symbol"].texts()),
         numbered=frozenset(cited["numbered"].texts()),
         issuers=tuple(_pair(n, "symbol", "issuer") for n in cited["issuers"].items()),
         other_symbols=tuple(cited["other_symbols"].texts()),
+        series=frozenset(cited["series"].texts()),
+        same_day=cited["same_day"].integer(),
         odd_numbers=tuple(_odd_number(n) for n in cited["odd_numbers"].items()),
         ground_ranks=tuple(n.pattern() for n in grounds["ranks"].items()),
         normative=grounds["normative"].pattern(),
@@ -172,7 +185,9 @@ def load_proof(root: Path) -> ProofRules:
         collective=issuing["collective"].pattern(),
         signs=issuing["signs"].pattern(),
         deputy=issuing["deputy"].pattern(),
-        levels=tuple(issuing["levels"].texts()),
+        deputy_of=issuing["deputy_of"].pattern(),
+        committee_head=issuing["committee_head"].text(),
+        levels={w: n.text() for w, n in issuing["levels"].mapping().items()},
         end=closing["end"].text(),
         filing=closing["filing"].pattern(),
         leads=duties["leads"].pattern(),

@@ -9,6 +9,8 @@ STAMP := $(VENV)/.installed
 FROM ?= 2023
 TO ?= 2024
 MINUTES ?= 10
+# One worker more than cores: many tests wait for a limit to run out. conftest.py puts long files first.
+WORKERS ?= -n 3 --dist loadfile --no-loadscope-reorder
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -45,10 +47,10 @@ demo-diff: $(RUN) ## the composed 2023 edition against the real 2024 decision
 	@$(VENV)/bin/cchc diff tests/compare/open/2023.txt raw/2890-qd-ubnd-vinh-long-2024.txt $(ARGS)
 
 test: $(STAMP) system ## the tests but the slow ones: scans, browser, wheel, kills, hostile folder
-	@$(PY) -m pytest -n 2 --dist loadfile -m "not slow" $(ARGS)
+	@$(PY) -m pytest $(WORKERS) -m "not slow" $(ARGS)
 
 test-full: $(STAMP) system ## all tests
-	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(PY) -m pytest $(WORKERS) $(ARGS)
 
 test-quick: test ## the same as `make test`
 

@@ -21,6 +21,18 @@ def shared_rules() -> Rules:
     return load_rules(ROOT / "rules")
 
 
+_WHOLE_COMMANDS = {"run", "cli", "docs", "desk"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, so that no worker is left alone with one of them at the end.
+
+    Those with slow tests lead, then the folders whose tests start whole commands; a file stays together.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda i: (i.path not in slow, i.path.parent.name not in _WHOLE_COMMANDS))
+
+
 @pytest.fixture(scope="session")
 def rules() -> Rules:
     return shared_rules()

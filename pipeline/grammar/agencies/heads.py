@@ -61,6 +61,11 @@ class NameReader:
         found = next(claims, None)
         return replace(name, claim=found) if found else None
 
+    def of_head(self, head: FoundName, piece: FoundName) -> FoundName | None:
+        """The body of another head at the level or place that is all of a piece."""
+        found = (self.whole(piece.start, node) for node in reversed(head.path))
+        return next((name for name in found if name and name.end == piece.end), None)
+
     def readings(
         self, at: int, before: NameReading | None, following: int | None = None
     ) -> tuple[NameReading, ...]:
@@ -121,7 +126,7 @@ class NameReader:
         province = self._grammar.place_words["province"].longest([last], 0)
         return gap != ";" and (province is not None or last in self._grammar.whole_levels)
 
-    def _is_place(self, at: int) -> bool:
+    def is_place(self, at: int) -> bool:
         """True where a word of a level begins: "cấp xã", "các xã, phường"."""
         if self._keys[at] in self._grammar.whole_levels:
             return True
@@ -164,16 +169,25 @@ class NameReader:
         joined = at == last.end + 1 and self._keys[last.end] in self._grammar.joining
         if joined and self._keys[last.start] in self._grammar.single_heads and head:
             return
-        if joined and not before.plural and not self._words.capital(at) and not self._is_place(at):
+        if joined and not before.plural and not self._words.capital(at) and not self.is_place(at):
             return  # "Cục Công nghệ thông tin và chuyển đổi số" is one body
-        short = not last.placed or _is_group(before)
+        short = last.literal and (not last.placed or _is_group(before))
         for node in reversed(last.path[:-1] if short else last.path):
             name = self.whole(at, node)
             if name and (name.literal or before.plural or self._other_level(name, node, last)):
                 plural = before.plural and node is last.path[0]
-                officer = plural and before.officer
-                yield NameReading(name=name, start=at, plural=plural, officer=officer)
+                yield NameReading(name=name, start=at, plural=plural, officer=before.officer)
                 return
+        if last.claim.kind == "role":
+            yield from self._shared(at, self._headed(before))
+
+    def _headed(self, role: NameReading) -> NameReading | None:
+        """The body of an office that has an entry of its own: "Chủ tịch UBND tỉnh"."""
+        for after, officer in self._before(role.name.start):
+            inner = self.whole(after)
+            if officer and inner and inner.end == role.name.end:
+                return NameReading(name=inner, start=role.start, officer=True)
+        return None
 
     def _other_level(self, name: FoundName, node: object, last: FoundName) -> bool:
         """True where a place alone makes the body before it one of another level."""

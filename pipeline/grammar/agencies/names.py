@@ -1,7 +1,7 @@
 """The longest known name at a place of a text, with the place that may stand behind it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 
 from pipeline.grammar.agencies.wording import AgencyGrammar
@@ -13,6 +13,7 @@ from pipeline.text.words import Words
 _NAME_WORDS = 4  # the longest names of districts and communes have four words
 LOCAL = ("district", "commune")
 _CENTRAL = "central"
+_RANKS = {_CENTRAL: 0, "province": 1, "department": 1, "district": 2, "commune": 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,11 @@ class Standpoint:
     def issues(self, kind: str) -> bool:
         """True where the issuer is of this kind, or of one below it: commune.ward is a commune."""
         return self.issuer is not None and f"{self.issuer}.".startswith(f"{kind}.")
+
+    def above(self, level: str) -> bool | None:
+        """True where the issuer has many bodies of that level below it; None where nobody knows."""
+        own = _RANKS.get((self.issuer or "").split(".", maxsplit=1)[0])
+        return None if own is None or level not in _RANKS else own < _RANKS[level]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +181,7 @@ class NameFinder:
             place = self._place(words, end, claim, view)
             if place is None or place.end == at or not _fits(claim, view, place.end > end):
                 continue
-            yield FoundName(
+            found = FoundName(
                 start=at,
                 end=place.end,
                 claim=claim,
@@ -185,6 +191,26 @@ class NameFinder:
                 in_force=claim.in_force(view.on),
                 path=path,
             )
+            every = self._is_every(words.keys[place.end - 1], claim, view)
+            yield self._of_every(words, found) if every else found
+
+    def _is_every(self, last: str, claim: Claim, view: Standpoint) -> bool:
+        """True where only the word of a level says which of many: "UBND huyện" of a province."""
+        if last in self._grammar.whole_levels:
+            return claim.level in LOCAL and view.above(claim.level) is not False
+        return last in self._grammar.level_words and view.above(claim.level) is True
+
+    def _of_every(self, words: Words, name: FoundName) -> FoundName:
+        """The name as that of every such body: of the group that the registry has for them, if any."""
+        whole = self._grammar.short_levels.get(words.keys[name.end - 1])
+        path = name.path if name.placed else name.path[:-1]
+        node = path[-1].below.get(whole) if path and whole else None
+        groups = (c for c in (node.names if node else ()) if c.kind == "group")
+        group = next((c for c in groups if c.level == name.claim.level), None)
+        if node is None or group is None or name.claim.kind != "agency":
+            return replace(name, several=True)
+        size = name.end - name.start
+        return replace(name, claim=group, literal=size, path=(*path, node), several=True)
 
     def province_at(self, words: Words, at: int, view: Standpoint) -> int:
         """The position after a province at `at` (its word, its name or both), else `at`."""

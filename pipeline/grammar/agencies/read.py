@@ -8,11 +8,11 @@ unknown words around it is unknown as a whole.
 from dataclasses import replace
 
 from pipeline.grammar.agencies.heads import NameReader, NameReading
+from pipeline.grammar.agencies.levels import Piece, SharedLevels, own_levels
 from pipeline.grammar.agencies.names import FoundName, Standpoint
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.agencies.wording import Phrases
 from pipeline.grammar.phrases import read_words
-from pipeline.model.frozen import dataclass
 from pipeline.model.record import AgencyMention
 from pipeline.text.remember import remembered
 from pipeline.text.words import Words
@@ -34,7 +34,7 @@ def parse_agencies(
 
     Spans count in `text`.
     """
-    words = read_words(text, registry.grammar.synonyms)
+    words = own_levels(read_words(text, registry.grammar.synonyms), registry.grammar, standpoint)
     pieces = _CellReading(words, registry, standpoint).pieces()
     return tuple(_mention(piece, words, registry) for piece in pieces)
 
@@ -53,7 +53,7 @@ def find_agencies(
         if found is None or _in_symbol(words, found):
             at += 1
             continue
-        out.append(_mention(_Piece(start=at, end=found.end, name=found), words, registry))
+        out.append(_mention(Piece(start=at, end=found.end, name=found), words, registry))
         at = found.end
     return tuple(out)
 
@@ -75,19 +75,7 @@ def _in_symbol(words: Words, found: FoundName) -> bool:
     return after - first == 1 and joined and words.keys[after] in "-/"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Piece:
-    """Words start…end-1 are one body with what clings to it; name None: not known."""
-
-    start: int
-    end: int
-    name: FoundName | None = None
-    kind: str = ""
-    qualifier: str | None = None
-    after: int = 0
-
-
-def _mention(piece: _Piece, words: Words, registry: AgencyRegistry) -> AgencyMention:
+def _mention(piece: Piece, words: Words, registry: AgencyRegistry) -> AgencyMention:
     agency = registry.by_id[piece.name.claim.agency_id] if piece.name else None
     several = bool(agency and piece.name and (agency.is_group or piece.name.several))
     kind = piece.kind or (agency.kind if agency else _UNKNOWN)
@@ -120,9 +108,9 @@ class _CellReading:
         self._name_at = 0  # where the name begins whose clinging words are being read
         self._of_group = False  # that name is one of several bodies
 
-    def pieces(self) -> tuple[_Piece, ...]:
+    def pieces(self) -> tuple[Piece, ...]:
         """Every piece of the cell, in order."""
-        out: list[_Piece] = []
+        out: list[Piece] = []
         at = self._skip_separators(0)
         while at < self._size:
             end = self._excepted(at) if out else at
@@ -133,9 +121,7 @@ class _CellReading:
             piece = self._piece(at)
             out.append(piece)
             at = self._skip_separators(max(piece.after, piece.end, at + 1))
-        for i in range(len(out) - 2, -1, -1):
-            out[i] = self._of_level(out[i], out[i + 1])
-        return tuple(out)
+        return SharedLevels(self._words, self._grammar, self._names).spread(out)
 
     def _excepted(self, at: int) -> int:
         """Where an exception that begins at `at` ends: "…, trừ Sở Y tế và Công an tỉnh"; else `at`."""
@@ -145,24 +131,12 @@ class _CellReading:
                 end += 1
         return end
 
-    def _without(self, piece: _Piece, at: int, end: int) -> _Piece:
+    def _without(self, piece: Piece, at: int, end: int) -> Piece:
         """The piece with an exception behind it: the bodies named there are not addressed."""
         notes = (piece.qualifier, self._words.printed(at, end))
         return replace(piece, end=end, qualifier="; ".join(n for n in notes if n))
 
-    def _of_level(self, piece: _Piece, after: _Piece) -> _Piece:
-        """The piece at the level that the next one prints for both: "MTTQ và các đoàn thể cấp xã"."""
-        gap = self._keys[piece.end : after.start]
-        if not piece.name or not after.name or len(gap) != 1 or self._words.broken(piece.end):
-            return piece
-        pair = self._keys[piece.name.end - 1] in self._grammar.sharing
-        same = self._keys[piece.start] == self._keys[after.start]
-        if gap[0] not in self._grammar.joining and not (gap[0] == "," and (same or pair)):
-            return piece
-        name = self._names.at_level_of(piece.name, after.name, pair=pair)
-        return replace(piece, name=name) if name else piece
-
-    def _piece(self, at: int) -> _Piece:
+    def _piece(self, at: int) -> Piece:
         lead = self._lead_in(at)
         if lead is not None:
             after = self._skip_marks(lead)
@@ -172,10 +146,10 @@ class _CellReading:
             if lead < after < self._size:
                 at = after
         if self._grammar.references.longest(self._keys, at):
-            return _Piece(start=at, end=self._stop(at), kind=_BY_REFERENCE)
+            return Piece(start=at, end=self._stop(at), kind=_BY_REFERENCE)
         return self._known(at) or self._bracketed(at) or self._person(at) or self._unknown(at)
 
-    def _person(self, at: int) -> _Piece | None:
+    def _person(self, at: int) -> Piece | None:
         """A person and the office behind the name, one mention: "Bà Trần Thị B (Chánh …)"."""
         office = self._names.office_of_person(at)
         if office == at:
@@ -185,7 +159,7 @@ class _CellReading:
             after = min(self._closing(office - 1) + 1, self._size)
             within = self._names.readings(office, None)
             found = next((r.name for r in within if r.officer and r.name.end == after - 1), None)
-            return _Piece(start=at, end=after, name=found, kind=_ROLE if found else _UNKNOWN)
+            return Piece(start=at, end=after, name=found, kind=_ROLE if found else _UNKNOWN)
         return replace(piece, start=at, kind=_ROLE if piece.name else _UNKNOWN)
 
     def _lead_in(self, at: int) -> int | None:
@@ -197,7 +171,7 @@ class _CellReading:
         is_body = whole is not None and whole.end >= lead[0] and self._keys[lead[0]] != ":"
         return None if is_body else lead[0]
 
-    def _known(self, at: int) -> _Piece | None:
+    def _known(self, at: int) -> Piece | None:
         """The piece at `at` where a known name fills it, else None."""
         for reading in self._names.readings(at, self._last, self._next_piece(at)):
             name = reading.name
@@ -212,7 +186,7 @@ class _CellReading:
                 rest = self._after_name(replace(reading, name=replace(name, end=name.end + 1)))
                 notes = rest[1] if rest else notes
             before = None if reading.officer else reading.before
-            return _Piece(
+            return Piece(
                 start=reading.start,
                 end=end,
                 name=name,
@@ -221,7 +195,7 @@ class _CellReading:
             )
         return None
 
-    def _bracketed(self, at: int) -> _Piece | None:
+    def _bracketed(self, at: int) -> Piece | None:
         """A whole piece in brackets: "(Sở Nội vụ)"."""
         if self._keys[at] not in _OPEN:
             return None
@@ -230,7 +204,7 @@ class _CellReading:
         if inner is None or inner.end != close or not self._boundary(close + 1):
             return None
         self._last = NameReading(name=inner, start=at + 1)
-        return _Piece(start=at + 1, end=close, name=inner, after=close + 1)
+        return Piece(start=at + 1, end=close, name=inner, after=close + 1)
 
     def _next_piece(self, at: int) -> int | None:
         """Where the piece after this one begins, None where this is the last."""
@@ -341,7 +315,7 @@ class _CellReading:
         known = self._names.readings(at, before or self._last)
         return bool(known) or bool(self._grammar.references.longest(self._keys, at))
 
-    def _unknown(self, at: int) -> _Piece:
+    def _unknown(self, at: int) -> Piece:
         end = stop = self._clause_end(at)
         while self._unit_goes_on(at, end):
             end = stop = self._clause_end(end + 1)
@@ -352,7 +326,7 @@ class _CellReading:
         elif self._last:  # the next level of the same body: "Hội Nông dân tỉnh, huyện, xã"
             name = replace(self._last.name, end=stop)
             self._last = replace(self._last, name=name)
-        return _Piece(start=at, end=stop, kind=_UNKNOWN, after=end)
+        return Piece(start=at, end=stop, kind=_UNKNOWN, after=end)
 
     def _unit_goes_on(self, at: int, comma: int) -> bool:
         """True for the comma in an unknown unit's name: "Phòng Tổ chức, pháp chế"."""

@@ -18,7 +18,8 @@ class AgencyGrammar:
     heads: a head that several share → the words it stands for in each item.
     place_words: level → words before a place's name; plain_places: the first of them, which a
     name may leave out. levels: level → words that say it by themselves;
-    whole_levels: those of a whole level ("cấp xã").
+    whole_levels: those of a whole level ("cấp xã"); short_levels: the word alone → that of the
+    whole level. level_words: those that mean every body of the level below the issuer.
     issuers: kind of issuer → first words of its name.
     """
 
@@ -47,6 +48,8 @@ class AgencyGrammar:
     place_words: Mapping[str, Phrases]
     levels: Mapping[str, frozenset[str]]
     whole_levels: frozenset[str]
+    short_levels: Mapping[str, str]
+    level_words: frozenset[str]
     single_heads: frozenset[str]
     relating: frozenset[str]
     sharing: frozenset[str]
@@ -66,6 +69,10 @@ class AgencyGrammar:
     def clinging(self) -> tuple[Phrases, ...]:
         """Words that may stand behind a body and are no part of its name."""
         return (self.weak, self.tails, self.parts, self.serves, self.belongs, self.references)
+
+    def level_of(self, word: str) -> str | None:
+        """The level that a word says by itself."""
+        return next((level for level, words in self.levels.items() if word in words), None)
 
     def says_level(self, links: Links, level: str) -> bool:
         """True where the words of a name tell by themselves at which level its body acts."""
@@ -92,7 +99,7 @@ _LISTS = (
     "narrowing",
     "place_joins",
 )
-_WORDS = ("single_heads", "relating", "sharing")
+_WORDS = ("single_heads", "relating", "sharing", "level_words")
 _OTHERS = (
     "synonyms",
     "lists",
@@ -112,13 +119,14 @@ _OTHERS = (
 def read_grammar(node: Node) -> AgencyGrammar:
     """The `grammar:` mapping. Raises RuleError on an unknown or missing key."""
     top = node.mapping(required=(*_OTHERS, *_LISTS), optional=[])
+    short = {k: v.text() for k, v in top["short_levels"].mapping().items()}
     joining = frozenset(split_words(text).keys[0] for text in top["joining"].texts())
     synonyms = Synonyms(
         (group.texts() for group in top["synonyms"].items()),
         (group.texts() for group in top["lists"].items()),
         (group.texts() for group in top["place_lists"].items()),
         joining,
-        {k: v.text() for k, v in top["short_levels"].mapping().items()},
+        short,
         top["counted"].texts(),
     )
 
@@ -139,6 +147,7 @@ def read_grammar(node: Node) -> AgencyGrammar:
         return frozenset(read_words(" ; ".join(node.texts()), synonyms).keys) - {";"}
 
     place_words = top["place_words"].mapping()
+    wholes = {k: read_words(v, synonyms).keys[0] for k, v in short.items()}
     lists: dict[str, Any] = {name: phrases(top[name]) for name in _LISTS}
     lists |= {name: words(top[name]) for name in _WORDS}
     return AgencyGrammar(
@@ -153,9 +162,8 @@ def read_grammar(node: Node) -> AgencyGrammar:
         },
         place_words={level: phrases(words) for level, words in place_words.items()},
         levels={level: words(node) for level, node in top["levels"].mapping().items()},
-        whole_levels=frozenset(
-            read_words(v.text(), synonyms).keys[0] for v in top["short_levels"].mapping().values()
-        ),
+        whole_levels=frozenset(wholes.values()),
+        short_levels=wholes,
         issuers={kind: phrases(words) for kind, words in top["issuers"].mapping().items()},
         **lists,
     )

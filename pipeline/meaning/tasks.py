@@ -17,6 +17,7 @@ from pipeline.meaning.knowledge import DocumentReading, NormaliseKnowledge
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import BY_HAND, DOUBTFUL, ReaderNote
 from pipeline.model.record import (
+    NO_MONTH,
     NO_SUCH_TIME,
     NO_YEAR,
     WINDOW_KINDS,
@@ -256,7 +257,11 @@ def citations_of(text: str, reading: DocumentReading) -> tuple[Citation, ...]:
 
 def _deadline_faults(found: DeadlineReading, reading: DocumentReading) -> list[tuple[str, str]]:
     """(code, value) of all that is wrong with a cell. A year that the plan lacks is said once."""
-    codes = {NO_SUCH_TIME: "deadline-no-such-time", NO_YEAR: "deadline-without-year"}
+    codes = {
+        NO_SUCH_TIME: "deadline-no-such-time",
+        NO_YEAR: "deadline-without-year",
+        NO_MONTH: "deadline-without-month",
+    }
     faults = [
         (codes.get(d.fault or "", "deadline-unparsed"), d.raw)
         for d in found.deadlines

@@ -19,6 +19,7 @@ UNDATED_KINDS = WINDOW_KINDS | {"event", "as_prescribed", "unparsed"}
 """Kinds that set no day on which something is due."""
 NO_SUCH_TIME = "no-such-time"
 NO_YEAR = "no-year"
+NO_MONTH = "no-month"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,8 @@ class AgencyMention:
 class Deadline:
     """One deadline of a cell; start, end as the data contract defines them for its kind.
 
-    fault: why an `unparsed` one has no date: NO_SUCH_TIME, NO_YEAR, or None (not understood).
+    fault: why an `unparsed` one has no date: NO_SUCH_TIME, NO_YEAR, NO_MONTH, or None (not
+        understood).
     """
 
     kind: str

@@ -24,6 +24,7 @@ from pipeline.rulebook.source import Node, RuleError, read_rules_file
 __all__ = ["Agency", "AgencyRegistry", "Succession", "load_agencies"]
 
 _FILE = "agencies.yml"
+_CITY = "district.city"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +69,7 @@ class AgencyRegistry:
             ends = {k: p.longest(words.keys, at) for k, p in self.grammar.issuers.items()}
             said = max((k for k in ends if ends[k]), key=lambda k: ends[k] or (0, ""), default=None)
             if said == "province" and found and found.claim.level == "district":
-                said = "district"
+                said = _CITY
             kind = said or kind
             begins = found.end if found else begins
             at = found.end if found else at + 1

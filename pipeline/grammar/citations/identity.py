@@ -51,8 +51,13 @@ class CitationReader:
         return f"{_code(mention)}:{UNKNOWN}@{day.isoformat()}" if mention.kind and day else None
 
     def issuer(self, mention: Mention) -> str | None:
-        """All the offices of a joint instrument; else the issuer as printed, else its office."""
+        """All the offices of a joint instrument; else the issuer as printed, else its office.
+
+        None for a joint one whose offices are not all known: one of them is not the issuer.
+        """
         printed = getattr(mention, "printed", None)
+        if printed is not None and printed.partly:
+            return None
         bodies: tuple[SymbolBody, ...] = printed.bodies if printed else ()
         joint = printed is not None and printed.type_code and len({b.group for b in bodies}) > 1
         if joint and all(b.name and not b.local for b in bodies):

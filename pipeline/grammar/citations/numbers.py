@@ -49,7 +49,7 @@ class PrintedNumber:
 
     symbol is in its correct form (spaces, lost hyphens and Ð repaired); number and year are as
     printed. type_code None: the symbol names no type (77/2015/QH13, 2231/SNV-CCHC). party: numbered
-    as the party does (18-NQ/TW). sure: the symbol is complete enough to stand for an instrument
+    as the party does (18-NQ/TW). partly: several issued it, and not all of them are known. sure: the symbol is complete enough to stand for an instrument
     without a type word before it.
     """
 
@@ -61,6 +61,7 @@ class PrintedNumber:
     type_code: str | None
     bodies: tuple[SymbolBody, ...]
     party: bool = False
+    partly: bool = False
     sure: bool = True
 
     @property
@@ -89,10 +90,14 @@ class _Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberGrammar:
-    """types: folded group → (group as it should print, type code). bodies: folded group → body."""
+    """types: folded group → (group as it should print, type code). bodies: folded group → body.
+
+    joint: the groups of types that several bodies issue together.
+    """
 
     types: Mapping[str, tuple[str, str]]
     bodies: Mapping[str, SymbolBody]
+    joint: frozenset[str] = frozenset()
 
     def find(self, folded: str, printed: str) -> list[PrintedNumber]:
         """Every number with a symbol, in order, none overlapping.
@@ -131,6 +136,7 @@ class NumberGrammar:
             type_code=kind,
             bodies=bodies,
             party=party,
+            partly=groups[0].text in self.joint and not all(g.body for g in groups[1:]),
             sure=(kind is not None and len(groups) > 1 and (bool(bodies) or head["mark"] != "-"))
             or (term and year is not None)
             or letter,

@@ -28,6 +28,7 @@ FILE = "citations.yml"
 class _File:
     types: tuple[InstrumentType, ...]
     bodies: tuple[SymbolBody, ...]
+    joint: tuple[str, ...]
     issuers: tuple[IssuerPattern, ...]
     wording: Node
     number_examples: Mapping[str, str]
@@ -71,7 +72,7 @@ def load_citations(root: Path, dates: DateGrammar, places: Places | None = None)
     """
     file = build(read_rules_file(root, FILE), _File)
     bodies, names = _bodies(file.bodies)
-    numbers = NumberGrammar(types=_groups(file.types), bodies=bodies)
+    numbers = NumberGrammar(types=_groups(file.types), bodies=bodies, joint=frozenset(file.joint))
     for issuer in file.issuers:
         if issuer.group and fold(issuer.group) not in bodies:
             raise issuer.node.fail(f"{issuer.group!r} is not among the bodies above")

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pipeline.grammar.deadlines.rules import WEEK, Hit
 from pipeline.grammar.deadlines.units import Item, NoSuchTimeError, Times, TimeUnit, Window, YearOf
 from pipeline.model.frozen import dataclass
-from pipeline.model.record import NO_SUCH_TIME, NO_YEAR, PlanYears
+from pipeline.model.record import NO_MONTH, NO_SUCH_TIME, NO_YEAR, PlanYears
 
 _DAY = timedelta(days=1)
 
@@ -99,9 +99,14 @@ def read_dates(
     """The readings of one hit, in printed order. hint: the year to use where none is printed."""
     case = _Case(hit, times, years, hint)
     try:
-        return _READ[case.apply](case)
+        found = _READ[case.apply](case)
     except (NoSuchTimeError, OverflowError) as fault:
         return (case.fails(fault),)
+    if not times.others:
+        return found
+    cut = times.others[0][0]
+    within = (replace(r, place=(r.place[0], min(r.place[1], cut))) for r in found)
+    return (*within, *(Reading(kind="unparsed", place=place) for place in times.others))
 
 
 # -- units ----------------------------------------------------------------------------------------
@@ -278,8 +283,7 @@ def _read_monthly(case: _Case) -> tuple[Reading, ...]:
     before = case.apply == "monthly_before"
     if case.times.in_quarter is None:
         due = [(d - 1 or -1) if before else d for d in days] or [-1]
-        rhythm = "FREQ=MONTHLY" + ";INTERVAL=3" * ("each_quarter" in case.times.flags)
-        return (case.repeated(f"{rhythm};BYMONTHDAY=" + ",".join(map(str, due))),)
+        return (case.repeated("FREQ=MONTHLY;BYMONTHDAY=" + ",".join(map(str, due))),)
     months = [case.times.in_quarter + quarter for quarter in (0, 3, 6, 9)]
     day = days[0] if days else None
     if before and day is not None:
@@ -318,4 +322,5 @@ _READ: dict[str, Callable[[_Case], tuple[Reading, ...]]] = {
     "plan_period": _read_plan_period,
     "rhythm": _read_rhythms,
     "none": lambda case: (case.reading(),),
+    "no_month": lambda case: (case.fails(NoSuchTimeError(NO_MONTH)),),
 }

@@ -151,8 +151,8 @@ def _only_bodies(walk: _Walk, start: int, end: int) -> tuple[AgencyMention, ...]
     if not found or any(m.kind == "unknown" for m in found):
         return ()
     rest = walk.cell.printed(start, end)
-    for m in reversed(found):
-        rest = rest[: m.start] + rest[m.end :]
+    for at, stop in sorted({(m.start, m.end) for m in found}, reverse=True):
+        rest = rest[:at] + rest[stop:]
     return found if walk.cell.rules.words["connectors"].sub("", fold(rest)) == "" else ()
 
 
@@ -195,18 +195,31 @@ def _without_year_labels(walk: _Walk) -> list[Frame]:
     """A year before a colon is the year of the times after it, up to the next such year.
 
     So is one before a time in brackets: "Năm 2026 (quý II)" is that quarter, not the year too.
+    Behind "Hằng năm:" they come every year.
     """
     out: list[Frame] = []
     year: int | None = None
     label: Frame | None = None
+    every = False
     for frame, after in zip(walk.frames, [*walk.frames[1:], None], strict=False):
-        if after and _is_year_label(walk, frame, after):
-            year, label = frame.token.printed_year(), frame
+        yearly = after is not None and _is_every_year(walk, frame, after)
+        if after and (yearly or _is_year_label(walk, frame, after)):
+            year, label, every = frame.token.printed_year(), frame, yearly
             continue
         start = min(label.start, frame.start) if label else frame.start
-        out.append(replace(frame, year=year, start=start))
+        token = frame.token.of_every_year() if every else frame.token
+        out.append(replace(frame, token=token, year=year, start=start))
         label = None
     return out
+
+
+def _is_every_year(walk: _Walk, frame: Frame, after: Frame) -> bool:
+    items = frame.token.times.items
+    yearly = frame.token.hit.rule.apply == "rhythm" and [i.recurrence for i in items] == [
+        "FREQ=YEARLY"
+    ]
+    gap = walk.cell.text[frame.token.end : after.token.start].strip()
+    return yearly and gap.startswith(":") and after.token.lacks_year() and not frame.action
 
 
 def _is_year_label(walk: _Walk, frame: Frame, after: Frame) -> bool:

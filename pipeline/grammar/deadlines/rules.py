@@ -20,7 +20,7 @@ FILE = "deadlines.yml"
 APPLY = frozenset(
     {
         *("on", "before", "until", "since", "after", "span", "window", "plan_period"),
-        *("monthly", "monthly_before", "weekly", "weekly_before", "rhythm", "none"),
+        *("monthly", "monthly_before", "weekly", "weekly_before", "rhythm", "none", "no_month"),
     }
 )
 WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -28,8 +28,9 @@ _AROUND = (
     "connectors", "bullets", "fillers", "done", "actions", "scope_marks", "strong", "named_by",
     "named", "running",
 )  # fmt: skip
-_AFTER = ("over", "tail", "later")
-_ITEMS = {"dates": "u_day", "quarters": "quarter_no", "months": "month_no", "weekdays": "weekday"}
+_BY_DAY = ("monthly", "monthly_before", "weekly", "weekly_before")
+_AFTER = ("over", "tail", "later", "others")
+_ITEMS = {"dates": "u_day", "quarters": "quarter_no", "months": "month_word", "weekdays": "weekday"}
 _REFERENCE = re.compile(r"\{([a-z_][a-z_0-9]*)(?:@([a-z]+))?\}")
 _GROUP = re.compile(r"\(\?P<([a-z_]+)>")
 _PRINTED_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
@@ -118,7 +119,7 @@ class Lexicon:
 class DeadlineRules:
     """The whole grammar. words: what stands around the times (connectors, fillers, actions …).
 
-    after: what may follow a match (over, tail, later); opaque marks text where no deadline begins.
+    after: what may follow a match (over, tail, later, others); opaque marks text where no deadline begins.
     """
 
     rules: tuple[DeadlineRule, ...]
@@ -138,6 +139,7 @@ class DeadlineRules:
         parts = [(rule.pattern, m)]
         follows: tuple[str, ...] = ("over", "tail") if rule.over else ()
         follows = ("later",) if rule.apply in ("on", "span", "since") else follows
+        follows = ("others",) if rule.apply in _BY_DAY else follows
         for name in follows:
             more = self.after[name].compiled.match(m.string, parts[-1][1].end(), end)
             if more and more.end() > more.start():

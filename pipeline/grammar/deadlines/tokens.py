@@ -194,6 +194,16 @@ class Token:
         printed = (u.year or 0 for u in self._units() if u.year_of is YearOf.PRINTED)
         return next((y for y in printed if y >= 100), None)
 
+    def of_every_year(self) -> "Token":
+        """The same where each unit without a year comes every year."""
+        items = (
+            replace(i, unit=replace(i.unit, year_of=YearOf.EVERY))
+            if i.unit and i.unit.year_of is YearOf.MISSING
+            else i
+            for i in self.times.items
+        )
+        return replace(self, times=replace(self.times, items=tuple(items)))
+
     def lacks_year(self) -> bool:
         """True where a unit is printed without any year."""
         return any(u.year_of is YearOf.MISSING for u in self._units())

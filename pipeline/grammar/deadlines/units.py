@@ -77,7 +77,7 @@ class TimeUnit:
             raise NoSuchTimeError from None
 
 
-_FLAGS = ("now", "then", "open", "to_before", "same_year", "each_quarter")
+_FLAGS = ("now", "then", "open", "to_before", "same_year")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,8 @@ class Item:
 class Times:
     """All that a hit says. items: its list, or its one unit; to: where a span ends.
 
-    flags: the other slots that caught something (_FLAGS).
+    flags: the other slots that caught something (_FLAGS). others: places of the rhythms behind a
+    day of each month, for which no day is said.
     """
 
     items: tuple[Item, ...]
@@ -108,6 +109,7 @@ class Times:
     in_quarter: int | None = None
     times: int | None = None
     flags: frozenset[str] = frozenset()
+    others: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,15 @@ def read_times(hit: Hit, lexicon: Lexicon) -> Times:
         in_quarter=slots.number("quarter_month"),
         times=slots.number("times"),
         flags=frozenset(n for n in _FLAGS if hit.span(n)),
+        others=tuple(_others(hit, lexicon)),
     )
+
+
+def _others(hit: Hit, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    span = hit.span("others")
+    if span:
+        found = lexicon.items["rhythms"].compiled
+        yield from (m.span() for m in found.finditer(hit.parts[0][1].string, *span))
 
 
 def _items(hit: Hit, slots: _Slots, lexicon: Lexicon) -> Iterator[Item]:

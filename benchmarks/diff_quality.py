@@ -252,7 +252,9 @@ def measure_size(
 def main(arguments: list[str] | None = None) -> None:
     """Prints the figures, or JSON with --json."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pair", default="open", choices=("open", "sealed", "second", "third"))
+    parser.add_argument(
+        "--pair", default="open", choices=("open", "sealed", "second", "third", "fourth")
+    )
     parser.add_argument("--held", action="store_true", help="score odd task numbers only")
     parser.add_argument("--size", type=int, help="measure time and memory on so many tasks")
     parser.add_argument("--json", action="store_true")

@@ -48,9 +48,10 @@ class PrintedNumber:
     """A number with its symbol at text[start:end].
 
     symbol is in its correct form (spaces, lost hyphens and Ð repaired); number and year are as
-    printed. type_code None: the symbol names no type (77/2015/QH13, 2231/SNV-CCHC). party: numbered
-    as the party does (18-NQ/TW). partly: several issued it, and not all of them are known. sure: the symbol is complete enough to stand for an instrument
-    without a type word before it.
+    printed. type_code None: the symbol names no type (77/2015/QH13, 2231/SNV-CCHC). party:
+    numbered as the party does (18-NQ/TW). partly: several issued it, and not all of them are
+    known. sure: the symbol is complete enough to stand for an instrument without a type word
+    before it.
     """
 
     start: int

@@ -35,6 +35,7 @@ from pipeline.text.remember import remembered
 from pipeline.text.roman import roman_number
 
 _APART = ("number", "deadline")  # what is read from them is acted on: told of by itself
+_PLAIN = ("date", "month", "quarter", "half_year", "year", "unparsed")  # times without words
 _ROLES = ("lead", "coordinating", "monitoring")
 
 
@@ -208,7 +209,7 @@ def deadline_rows(
             unread = Deadline(kind="unparsed", raw=piece.text.text)
             out.append(_deadline_row(unread, len(out) + 1, piece.part, (), document_id, task_id))
             continue
-        found = _deadlines(piece.text.text, reading)
+        found = _deadlines(piece.text.text, reading, row.deadline_word)
         for code, value in _deadline_faults(found, reading):
             _say(reading, code, task_id, "deadline_raw", value, piece.text)
         scope = tuple(leads.get(piece.part or 0, ())) if len(leads) > 1 else ()
@@ -219,12 +220,40 @@ def deadline_rows(
     return tuple(out)
 
 
-def _deadlines(text: str, reading: DocumentReading) -> DeadlineReading:
-    known = reading.deadlines.get(text)
+def _deadlines(text: str, reading: DocumentReading, word: str) -> DeadlineReading:
+    key = f"{word}\n{text}" if word else text
+    known = reading.deadlines.get(key)
     if known is None:
         known = _read_deadlines(text, reading)
-        reading.deadlines[text] = known
+        if word:
+            known = _with_word(known, word, reading)
+        reading.deadlines[key] = known
     return known
+
+
+def _with_word(found: DeadlineReading, word: str, reading: DocumentReading) -> DeadlineReading:
+    """What a cell says under a header whose word (`Hoàn thành trước`) belongs to each of its times.
+
+    A time that has words of its own, or makes no sense after that word, stays as it was read.
+    """
+    out: list[Deadline] = []
+    for d in found.deadlines:
+        again = _read_deadlines(f"{word} {d.raw}", reading) if d.kind in _PLAIN else None
+        if again is None or again.leftover or any(a.kind == "unparsed" for a in again.deadlines):
+            out.append(d)
+        elif len(again.deadlines) == 1 or d.kind == "unparsed":
+            out += [
+                replace(
+                    a,
+                    raw=a.raw.removeprefix(f"{word} "),
+                    scope=d.scope or a.scope,
+                    action=d.action or a.action,
+                )
+                for a in again.deadlines
+            ]
+        else:
+            out.append(d)
+    return replace(found, deadlines=tuple(out))
 
 
 def _read_deadlines(text: str, reading: DocumentReading) -> DeadlineReading:

@@ -21,7 +21,9 @@ FIELDS = (
     "submitted_to",
 )
 IGNORED, OTHER = "ignored", "other"
+CELL_FIELDS = ("lead", "coordinating", "deadline")
 LONGEST_LABEL = 80  # characters of a header
+_AND = re.compile(r"[&/,;]| và ")
 _NOTE = re.compile(r"[(\[].*?[)\]]|[*.:]+$")
 
 
@@ -32,10 +34,19 @@ def header_key(label: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CellWord:
+    """header: of the deadline's column; word: what it puts before each of its cells."""
+
+    header: re.Pattern[str]
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnRules:
     """Headers by their key; `weak` ones give way to a plain label of the same field.
 
     words, weak_words: by field, and `ignored`, `other` (of another kind of table).
+    cell_labels: by field, what parts a cell that says who and when; the lead's begins it.
     """
 
     labels: dict[str, str]
@@ -49,8 +60,8 @@ class ColumnRules:
     required: tuple[str, ...]
     any_of: tuple[str, ...]
     not_task_labels: frozenset[str]
-    lead_label: re.Pattern[str]
-    coordinating_label: re.Pattern[str]
+    cell_labels: tuple[tuple[str, re.Pattern[str]], ...]
+    cell_words: tuple[CellWord, ...]
 
     def field(self, label: str) -> str | None:
         """Our field for a printed header, or None."""
@@ -80,7 +91,11 @@ class ColumnRules:
 
     def is_ignored(self, label: str) -> bool:
         key = header_key(label)
-        return key in self.ignored or (key not in self.labels and self.by_words(label) == IGNORED)
+        if key in self.ignored or key in self.labels:
+            return key in self.ignored
+        more = _AND.split(fold_spaced(label), maxsplit=1)[1:]  # `Ghi chú, cơ quan phối hợp`
+        adds = bool(more) and self.by_words(more[0]) in FIELDS
+        return self.by_words(label) == IGNORED and not adds
 
     def marks_other(self, label: str) -> bool:
         """True for a header of another kind of table (indicators, marks, money, people)."""
@@ -88,6 +103,11 @@ class ColumnRules:
         return key in self.not_task_labels or (
             key not in self.labels and self.by_words(label) == OTHER
         )
+
+    def word_before(self, label: str) -> str:
+        """The word of a deadline's header that belongs to each of its cells, or ""."""
+        folded = fold_spaced(label)
+        return next((w.word for w in self.cell_words if w.header.search(folded)), "")
 
     def is_number(self, label: str) -> bool:
         return self.labels.get(header_key(label)) == "number"
@@ -132,6 +152,7 @@ def load_columns(root: Path) -> ColumnRules:
             "groups",
             "parts",
             "cell_labels",
+            "cell_words",
             "task_table",
         ],
         optional=[],
@@ -153,7 +174,8 @@ def load_columns(root: Path) -> ColumnRules:
             _claim(label.listing(label), name, labels, weak)
         else:
             raise item["field"].fail(f"one of {', '.join((*FIELDS, IGNORED))} was expected")
-    inside = top["cell_labels"].mapping(required=["lead_cased", "coordinating_cased"], optional=[])
+    inside = [f"{field}_cased" for field in CELL_FIELDS]
+    inside_labels = top["cell_labels"].mapping(required=inside, optional=[])
     table = top["task_table"].mapping(required=["required", "any", "not_labels"], optional=[])
     return ColumnRules(
         labels=labels,
@@ -167,8 +189,8 @@ def load_columns(root: Path) -> ColumnRules:
         required=_fields(table["required"]),
         any_of=_fields(table["any"]),
         not_task_labels=frozenset(header_key(t) for t in table["not_labels"].texts()),
-        lead_label=inside["lead_cased"].pattern(),
-        coordinating_label=inside["coordinating_cased"].pattern(),
+        cell_labels=tuple((f, inside_labels[f"{f}_cased"].pattern()) for f in CELL_FIELDS),
+        cell_words=tuple(build(item, CellWord) for item in top["cell_words"].items()),
     )
 
 

@@ -24,6 +24,7 @@ from pipeline.structure.contents import (
     Contents,
     is_clock_column,
 )
+from pipeline.structure.ticks import Ticked, find_ticks
 from pipeline.text.fold import fold
 
 _LOOK_AT = 30  # rows of a sheet that may stand above its header
@@ -45,6 +46,7 @@ class HeaderRow:
     known ones without a field of ours; both of columns with text.
     two_roles: the lead's header names the coordinating bodies too, and its cells do not part them.
     other: it belongs to another kind of table (indicators, money, an agenda).
+    ticked: columns of times, ticked; the first of them is the deadline's.
     """
 
     first: int
@@ -59,6 +61,7 @@ class HeaderRow:
     doubled: tuple[str, ...] = ()
     two_roles: tuple[str, ...] = ()
     other: bool = False
+    ticked: Ticked = ()
 
     def has(self, field: str) -> bool:
         return field in self.fields
@@ -87,7 +90,7 @@ def find_header(
         if sure or _is_worded(labels, columns):
             return _read(matrix, r, columns, contents)
     for r, row in enumerate(matrix[:_FIRST_ROWS]):
-        if _may_head(row, matrix[r + 1 :], contents):
+        if _may_head(row, matrix[r + 1 :], columns, contents):
             header = _read(matrix, r, columns, contents)
             told = sum(f in header.fields for f in ("number", "deadline", *BODY_FIELDS))
             return header if header.has("task") and told >= 2 else None
@@ -145,14 +148,18 @@ def _is_worded(labels: list[str], columns: ColumnRules) -> bool:
     return "task" in ours and len(ours) >= 3 and known * 3 >= len(labels) * 2
 
 
-def _may_head(row: Row, below: Sequence[Row], contents: Contents) -> bool:
-    """True for a row of short words over others, none of them a body, a time or a number."""
+def _may_head(row: Row, below: Sequence[Row], columns: ColumnRules, contents: Contents) -> bool:
+    """True for a row of short words over others, none of them a time, a number or a body.
+
+    Beside a known header of numbers a label may name a kind of body (`Phòng/Ban`).
+    """
     labels = _own_labels(row)
     if len(labels) < 3 or not below or max(map(len, labels)) > LONGEST_LABEL:
         return False
-    return not any(
-        contents.kind([t]) != TEXT or contents.is_body(t) or t.endswith((".", ";")) for t in labels
-    )
+    kinds = (TEXT, BODY) if columns.is_number(labels[0]) else (TEXT,)
+    bodies = [t for t in labels if contents.is_body(t)]
+    plain = all(contents.kind([t]) in kinds and not t.endswith((".", ";")) for t in labels)
+    return plain and (BODY in kinds or not bodies)
 
 
 @dataclass(slots=True)
@@ -171,6 +178,7 @@ class _Columns:
     may_be: list[tuple[str, str]] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
+    ticked: Ticked = ()
 
     def open_columns(self) -> list[int]:
         """Columns without a field whose header is not known to have none."""
@@ -182,6 +190,18 @@ class _Columns:
             and label not in self.doubled
             and not (label and (labels.is_ignored(label) or labels.field(label)))
         ]
+
+    def by_ticks(self, above: Row, heads: Row) -> None:
+        """Columns of times with ticks below them are the deadline's, where no other column is."""
+        if "deadline" in self.fields:
+            return
+        self.ticked = find_ticks(above, heads, self.cells, self.open_columns(), self.contents)
+        if not self.ticked:
+            return
+        first, last = self.ticked[0][0], self.ticked[-1][0]
+        over = (cell_label(above[first]), self.labels[first], "…", self.labels[last])
+        self.fields[first] = "deadline"
+        self.guessed.append((" ".join(dict.fromkeys(over)), "deadline"))
 
     def by_label(self) -> None:
         for weak in (False, True):
@@ -250,8 +270,9 @@ class _Columns:
 
     def tell(self) -> None:
         """Names every column with text that has no field of ours."""
+        ticked = [i for i, _ in self.ticked]
         for i, label in enumerate(self.labels):
-            if self.fields[i] is not None or not any(c.strip() for c in self.cells[i]):
+            if self.fields[i] is not None or i in ticked or not any(self.cells[i]):
                 continue
             shown = label or f"cột {i + 1}"
             into = self.kept if label and self.rules.is_ignored(label) else self.unknown
@@ -277,6 +298,7 @@ def _read(matrix: Sequence[Row], r: int, columns: ColumnRules, contents: Content
         fields=[None] * len(labels),
     )
     found.by_label()
+    found.by_ticks(row, matrix[r + rows - 1])
     if "number" not in found.fields and labels and _counts(cells[0]) and not found.fields[0]:
         found.fields[0] = "number"
     found.by_words(weak=False)
@@ -297,6 +319,7 @@ def _read(matrix: Sequence[Row], r: int, columns: ColumnRules, contents: Content
         doubled=tuple(found.doubled),
         two_roles=_two_roles(found),
         other=_is_other(found),
+        ticked=found.ticked,
     )
 
 
@@ -305,7 +328,7 @@ def _two_roles(found: _Columns) -> tuple[str, ...]:
     words = dict(found.rules.words)["coordinating"]
     if at is None or "coordinating" in found.fields or not words.search(fold(found.labels[at])):
         return ()
-    parted = all(found.rules.lead_label.match(c) for c in found.cells[at] if c)
+    parted = all(found.rules.cell_labels[0][1].match(c) for c in found.cells[at] if c)
     return () if parted else (found.labels[at],)
 
 

@@ -7,6 +7,7 @@ the document, subject. A block of metadata or related documents may stand before
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import dropwhile
 
 from pipeline.grammar.dates import DateGrammar
 from pipeline.model.grid import Source, cover
@@ -45,6 +46,8 @@ def read_heading(
     number = rules.heading.number.search(text.text)
     place, date_raw, draft_year = _place_and_date(text, rules, dates)
     instrument, title, rest = _title(below, rules, joins)
+    if named < 0 and number:
+        title, rest = _nameless_title(below, rules, joins)
     raw = text.slice(number.start(), number.end()) if number else EMPTY
     office = [li for li in rest if li.upper and rules.title.office.search(li.folded)]
     heading = Heading(
@@ -248,3 +251,17 @@ def _title(
     title, rest = split_title(after, rules)
     subject = join_lines([li.line for li in title], joins, hard=" ")
     return join_lines([name.line], joins), subject, rest
+
+
+def _nameless_title(
+    lines: Sequence[FlowLine], rules: StructureRules, joins: JoinRules
+) -> tuple[Joined, list[FlowLine]]:
+    """The subject in capitals right below number and date, where a copy lost the document's name."""
+    at = next((i for i, li in enumerate(lines) if rules.heading.number.search(li.text)), len(lines))
+    form = (rules.heading.number, rules.heading.place_line, RULE)
+    after = list(dropwhile(lambda li: any(f.search(li.text) for f in form), lines[at:]))
+    if not after or not after[0].upper or rules.title.office.search(after[0].folded):
+        return EMPTY, []
+    title, rest = split_title(after, rules)
+    capitals = [li.line for li in title if li.upper]
+    return join_lines(capitals, joins, hard=" "), rest

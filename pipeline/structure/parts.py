@@ -92,6 +92,7 @@ class TaskRow:
     parts: how many physical rows it has; pieces: its cells by part; over: fields that one cell
     covers. notes: by field, what stands in its cells on the page and is not in their text.
     settled: fields whose cell a person has held against the page.
+    deadline_word: what the deadline's header puts before each cell (`Hoàn thành trước`), or "".
     """
 
     position: int
@@ -110,6 +111,7 @@ class TaskRow:
     confidence: tuple[tuple[str, float], ...] = ()
     notes: tuple[tuple[str | None, ReaderNote], ...] = ()
     settled: tuple[str, ...] = ()
+    deadline_word: str = ""
 
     def cell(self, field: str) -> Joined:
         """The printed cell of a field; empty where the table has no such column."""

@@ -291,7 +291,8 @@ class RowReader:
         others = zip(row, self.header.fields, strict=False)
         if any(c is not task and cell_label(c) and f not in plain for c, f in others):
             return False
-        return bool(cell_label(task))
+        ticked = any(cell_label(row[c]) for c, _ in self.header.ticked if row[c] is not task)
+        return bool(cell_label(task)) and not ticked
 
     def _settle_held(self, after: str, full: bool) -> None:
         """What follows the held row shows it to be the title of a group, or a task."""

@@ -10,6 +10,7 @@ from pipeline.model.grid import Cell, Line, ReaderNote, Source, cover
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.header_row import BODY_FIELDS, HeaderRow, cell_label
 from pipeline.structure.parts import Piece, Section, TaskRow
+from pipeline.structure.ticks import is_tick
 from pipeline.text.joined import Joined, JoinRules, join_lines, join_texts
 
 Row = Sequence[Cell | None]
@@ -72,7 +73,7 @@ def task_row(draft: TaskDraft, columns: ColumnRules) -> TaskRow:
     ]
     task = header.labels[header.fields.index("task")]
     other[:0] = [(task, title) for title in draft.above]
-    at = header.column("number")
+    at, due = header.column("number"), header.column("deadline")
     return TaskRow(
         position=draft.position,
         row=draft.row,
@@ -90,6 +91,7 @@ def task_row(draft: TaskDraft, columns: ColumnRules) -> TaskRow:
         confidence=tuple((f, draft.confidence[i]) for i, f in fields.items()
                          if f and i in draft.confidence),
         notes=tuple((fields[i], note) for i, note in draft.notes),
+        deadline_word=columns.word_before(header.labels[due]) if due is not None else "",
     )  # fmt: skip
 
 
@@ -114,20 +116,33 @@ def _after(before: Joined | None, text: Joined) -> Joined:
 
 
 def _parted(piece: Piece, pieces: Sequence[Piece], columns: ColumnRules) -> list[Piece]:
-    """The lead's cell without the bodies that it names as coordinating by a label of their own."""
-    label = columns.lead_label.match(piece.text.text) if piece.field == "lead" else None
-    if label is None or any(p.field == "coordinating" for p in pieces):
+    """A cell that says who leads, who helps and by when, each by a label of its own, in parts.
+
+    A field that has a cell of its own keeps it, and its label here parts nothing.
+    """
+    text, own = piece.text.text, {p.field for p in pieces if p is not piece} - {piece.field}
+    lead = columns.cell_labels[0][1].match(text)
+    if piece.field not in ("lead", "deadline") or lead is None:
         return [piece]
-    text, start = piece.text.text, label.end()
-    after = columns.coordinating_label.search(text, start)
-    if after is None:
+    others = [(p.search(text, lead.end()), f) for f, p in columns.cell_labels[1:] if f not in own]
+    found = [(lead, "lead"), *((m, f) for m, f in others if m is not None)]
+    if len(found) == 1 or "lead" in own:
         return [piece]
-    lead = piece.text.slice(start, start + len(text[start : after.start()].rstrip(" ;.\n")))
-    other = piece.text.slice(after.end(), len(text))
+    found.sort(key=lambda pair: pair[0].start())
+    ends = [m.start() for m, _ in found[1:]] + [len(text)]
     return [
-        Piece(field="lead", part=piece.part, text=lead),
-        Piece(field="coordinating", part=piece.part, text=other),
+        Piece(
+            field=field,
+            part=piece.part,
+            text=piece.text.slice(m.end(), _trimmed(text, m.end(), end)),
+        )
+        for (m, field), end in zip(found, ends, strict=True)
     ]
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """The end of text[start:end] without the marks that close it before another label."""
+    return end if end == len(text) else start + len(text[start:end].rstrip(" ;.\n"))
 
 
 def _join(pieces: Sequence[Piece]) -> Joined:
@@ -198,6 +213,15 @@ def _print(
     cut: bool,
 ) -> list[_Printed]:
     """The cell in its column; one over several columns of bodies stands in each of them."""
+    ticks = [lines for c, lines in header.ticked if row[c] is cell and is_tick(cell_label(cell))]
+    if ticks:
+        own = _column_in(draft.header, header, header.fields.index("deadline"))
+        said = [
+            _Printed(column=own, text=join_lines(t, joins), lines=t, parts=[draft.part])
+            for t in ticks
+        ]
+        draft.printed.extend(said)
+        return said
     own = _column_in(draft.header, header, i)
     latest = [p for p in draft.printed if p.column == own]
     if cut and latest and cell.lines:

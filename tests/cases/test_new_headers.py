@@ -1,4 +1,4 @@
-"""Three plans with headers that nobody listed, as a new user meets them: ingest, suggest, paste, ingest."""
+"""Four plans with headers that nobody listed, as a new user meets them: ingest, suggest, paste, ingest."""
 
 import shutil
 import subprocess
@@ -40,7 +40,7 @@ def test_what_suggest_writes_brings_every_cell_through(
     monkeypatch.setenv("CCHC_RULES", str(rules))
     files = [str(build(name, tmp_path, CASES)) for name in names(CASES)]
     said = cchc("ingest", *files, "--out", str(out), "--only", "data")
-    assert said.count("3 tasks") == len(files) == 3
+    assert said.count("3 tasks") == len(files) == 4
     cchc("suggest", "--out", str(out))
     paste((out / "suggestions.yml").read_text(encoding="utf-8"), rules / "columns.yml")
     for name in names(CASES):

@@ -7,7 +7,7 @@ import pytest
 from tests.cases.real.build import HERE, names
 from tests.cases.real.run import run_case
 
-SECOND = HERE.parent / "plans2"
+SECOND, HABITS = HERE.parent / "plans2", HERE.parent / "habits"
 
 # Labels that the contract answers otherwise, and what is not read yet; README.md says why.
 KNOWN: dict[str, set[tuple[str, str]]] = {
@@ -19,14 +19,14 @@ KNOWN: dict[str, set[tuple[str, str]]] = {
 }
 
 
-@pytest.mark.parametrize("cases", [HERE, SECOND], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("cases", [HERE, SECOND, HABITS], ids=lambda folder: folder.name)
 def test_the_set_is_whole(cases: Path) -> None:
-    assert len(names(cases)) == {"real": 15, "plans2": 20}[cases.name]
+    assert len(names(cases)) == {"real": 15, "plans2": 20, "habits": 12}[cases.name]
 
 
 @pytest.mark.parametrize(
     ("cases", "name"),
-    [pytest.param(s, n, id=f"{s.name}-{n}") for s in (HERE, SECOND) for n in names(s)],
+    [pytest.param(s, n, id=f"{s.name}-{n}") for s in (HERE, SECOND, HABITS) for n in names(s)],
 )
 def test_a_plan(cases: Path, name: str, tmp_path: Path) -> None:
     result, said = run_case(name, tmp_path, cases)

@@ -142,6 +142,8 @@ def _named_otherwise(decision: Decision, meaning: Meaning, rules: ProofRules) ->
         for level, before in rules.levels.items()
         if f" {level} " in f" {issuer}"
     }
+    if not own:  # a copy that lost whose committee it is still prints where it sits
+        issuer = f"{issuer} {fold_spaced(decision.heading.place or '')}"
     outline = decision.outline
     first = [p.text for p in outline.provisions if p.kind == "article"][:1]
     titles = [t.text for t in outline.titles]

@@ -61,12 +61,7 @@ def _add_table(document: Document, rows: list[list[str]]) -> None:
         for c, text in enumerate(row):
             if text in ("<", "^"):
                 continue
-            right = c
-            while right + 1 < len(row) and row[right + 1] == "<":
-                right += 1
-            below = r
-            while below + 1 < len(rows) and rows[below + 1][c] == "^":
-                below += 1
+            right, below = _covers(rows, r, c)
             cell = table.cell(r, c)
             if (right, below) != (c, r):
                 cell = cell.merge(table.cell(below, right))
@@ -77,15 +72,23 @@ def _write_workbook(lines: list[str], target: Path) -> None:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    for r, line in enumerate(lines, 1):
-        row = _cells(line)
-        for c, text in enumerate(row, 1):
-            if text == "<":
+    rows = [_cells(line) for line in lines]
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            if text in ("<", "^"):
                 continue
-            sheet.cell(r, c, text or None)
-            width = 0
-            while c + width < len(row) and row[c + width] == "<":
-                width += 1
-            if width:
-                sheet.merge_cells(start_row=r, end_row=r, start_column=c, end_column=c + width)
+            right, below = _covers(rows, r, c)
+            sheet.cell(r + 1, c + 1, text or None)
+            if (right, below) != (c, r):
+                sheet.merge_cells(None, r + 1, c + 1, below + 1, right + 1)
     book.save(target)
+
+
+def _covers(rows: list[list[str]], r: int, c: int) -> tuple[int, int]:
+    """The last column and row that the cell at (r, c) covers."""
+    right, below = c, r
+    while right + 1 < len(rows[r]) and rows[r][right + 1] == "<":
+        right += 1
+    while below + 1 < len(rows) and c < len(rows[below + 1]) and rows[below + 1][c] == "^":
+        below += 1
+    return right, below

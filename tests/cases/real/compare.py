@@ -180,7 +180,7 @@ class Comparison:
         ways = [way.split() for way in want.split("/")]
         right = any(
             any(fits(way[0][1:], f) for f in full)
-            if way[0].startswith("~")
+            if way and way[0].startswith("~")
             else len(way) == len(full) and all(map(fits, way, full))
             for way in ways
         )

@@ -1,0 +1,139 @@
+"""Columns as other issuers print them: times ticked, a header whose word belongs to each of its cells."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from pipeline.run.document import Result
+from tests.structure.test_habits import decision, meaning, rules_of, table
+
+Read = Callable[..., Result]
+BODY = ("Rà soát văn bản", "Sở Tư pháp")
+
+
+def deadlines(result: Result) -> list[list[str]]:
+    """kind end raw of each deadline, a list a task."""
+    m = meaning(result)
+    return [
+        [f"{d.kind} {d.end} {d.raw}" for d in m.deadlines if d.task_id == t.task_id]
+        for t in m.tasks
+    ]
+
+
+def ticked(group: str, heads: Sequence[str], *rows: Sequence[str]) -> str:
+    """A table with times side by side below a header over them all; without one where group is ""."""
+    down = ("rowspan=2|TT", "rowspan=2|Nhiệm vụ", "rowspan=2|Cơ quan chủ trì")
+    plain = ("TT", "Nhiệm vụ", "Cơ quan chủ trì", *heads)
+    tops = [(*down, f"colspan={len(heads)}|{group}"), tuple(heads)] if group else [plain]
+    return table(*tops, *((str(n), *BODY, *row) for n, row in enumerate(rows, 1)))
+
+
+TICKS = [
+    ("months by number, the unit in the header above", "Tiến độ theo tháng", ("1", "2", "3"),
+     [("", "X", "x")], [["month 2023-02-28 Tháng 2", "month 2023-03-31 Tháng 3"]]),
+    ("quarters by name", "Kế hoạch thời gian", ("Quý 1", "Quý 2", "Quý 3"),
+     [("✓", "", ""), ("", "", "v")], [["quarter 2023-03-31 Quý 1"], ["quarter 2023-09-30 Quý 3"]]),
+    ("no header above them", "", ("Tháng 4", "Tháng 5"),
+     [("x", "x")], [["month 2023-04-30 Tháng 4", "month 2023-05-31 Tháng 5"]]),
+    ("years", "Giai đoạn thực hiện", ("Năm 2023", "Năm 2024"),
+     [("+", "+")], [["year 2023-12-31 Năm 2023", "year 2024-12-31 Năm 2024"]]),
+    ("one tick over two of them", "Thời hạn", ("Quý III", "Quý IV"),
+     [("colspan=2|x",)], [["quarter 2023-09-30 Quý III", "quarter 2023-12-31 Quý IV"]]),
+    ("numbers without a unit are no times", "Đợt", ("1", "2", "3"), [("x", "", "")], [[]]),
+    ("a word among the ticks: none of that column is one", "Thời hạn", ("Quý I", "Quý II"),
+     [("x", "Báo cáo"), ("", "x")], [[], []]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("group", "heads", "rows", "expected"),
+    [pytest.param(*case, id=why) for why, *case in TICKS],
+)
+def test_ticks(
+    group: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    expected: list[list[str]],
+    read: Read,
+) -> None:
+    result = read(decision(ticked(group, heads, *rows)), "a.html")
+    assert deadlines(result) == expected
+    told = rules_of(result)
+    assert ("header-guessed" if any(expected) else "header-unknown") in told
+
+
+def test_a_tick_points_to_the_label_over_it(read: Read) -> None:
+    """The deadline's text is the header's; the task's place covers its own cells."""
+    page = decision(ticked("Tháng", ("6", "7"), ("x", ""), ("", "x")))
+    m = meaning(read(page, "a.html"))
+    assert [t.deadline_raw for t in m.tasks] == ["Tháng 6", "Tháng 7"]
+
+
+WORDS = [
+    ("Xong trước ngày", "20/8/2023", "before_date 2023-08-19 20/8/2023"),
+    ("Hoàn thành trước", "Tháng 5", "before_date 2023-04-30 Tháng 5"),
+    ("Chậm nhất", "Quý II", "by_date 2023-06-30 Quý II"),
+    ("Thời hạn muộn nhất", "15/9", "by_date 2023-09-15 15/9"),
+    ("Thực hiện đến hết", "31/10/2023", "by_date 2023-10-31 31/10/2023"),
+    ("Tháng hoàn thành", "7", "month 2023-07-31 7"),
+    ("Quý thực hiện", "IV", "quarter 2023-12-31 IV"),
+    ("Hoàn thành trước", "Thường xuyên", "continuous 2023-12-31 Thường xuyên"),  # words of its own
+    ("Thời hạn muộn nhất", "Trước 15/9", "before_date 2023-09-14 Trước 15/9"),
+    ("Thời gian thực hiện (ngày)", "7", "unparsed None 7"),  # a length of time
+    ("Thời gian thực hiện (tháng)", "3", "unparsed None 3"),  # the third month, or three of them?
+]
+
+
+@pytest.mark.parametrize(("header", "cell", "expected"), WORDS)
+def test_the_word_of_a_header_belongs_to_its_cells(
+    header: str, cell: str, expected: str, read: Read
+) -> None:
+    page = table(("TT", "Nhiệm vụ", "Cơ quan chủ trì", header), ("1", *BODY, cell))
+    assert deadlines(read(decision(page), "a.html")) == [[expected]]
+
+
+LABELLED = [
+    ("Ai làm, khi nào", "Chủ trì: Sở Y tế; phối hợp: Sở Tài chính; thời gian: Quý II"),
+    ("Phân công, tiến độ", "- Cơ quan chủ trì: Sở Y tế<br>- Thời hạn hoàn thành: Quý II<br>- Phối hợp: Sở Tài chính"),
+    ("Trách nhiệm thực hiện", "Đơn vị chủ trì: Sở Y tế. Đơn vị phối hợp: Sở Tài chính. Hạn: Quý II"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "cell"), LABELLED)
+def test_one_cell_that_says_who_and_when(header: str, cell: str, read: Read) -> None:
+    page = table(("TT", "Nhiệm vụ", header, "Sản phẩm"), ("1", "Kiểm tra", cell, "Báo cáo"))
+    result = read(decision(page), "a.html")
+    (task,) = meaning(result).tasks
+    assert task.lead_agencies == ("so-y-te",)
+    assert task.coordinating_agencies == ("so-tai-chinh",)
+    assert deadlines(result) == [["quarter 2023-06-30 Quý II"]]
+
+
+def test_a_column_of_its_own_is_not_overruled(read: Read) -> None:
+    page = table(
+        ("TT", "Nhiệm vụ", "Phân công", "Thời hạn"),
+        ("1", "Kiểm tra", "Chủ trì: Sở Y tế; phối hợp: Sở Tài chính", "Quý IV"),
+    )
+    result = read(decision(page), "a.html")
+    assert deadlines(result) == [["quarter 2023-12-31 Quý IV"]]
+    assert meaning(result).tasks[0].coordinating_agencies == ("so-tai-chinh",)
+
+
+def test_a_header_of_notes_that_names_bodies_too_is_no_mere_note(read: Read) -> None:
+    page = table(
+        ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Ghi chú và cơ quan phối hợp"),
+        ("1", *BODY, "Đã ban hành; mời Sở Tài chính cùng làm"),
+    )
+    assert "header-unknown" in rules_of(read(decision(page), "a.html"))
+
+
+def test_a_label_may_name_a_kind_of_body(read: Read) -> None:
+    """Beside a column of numbers; which of two such columns leads is asked, never guessed."""
+    page = table(
+        ("STT", "Mảng việc", "Sở, ngành", "Dịp"),
+        ("1", "Rà soát quy trình nội bộ", "Sở Tư pháp", "Quý I"),
+        ("2", "Kiểm tra quy trình nội bộ", "Sở Nội vụ", "Quý II"),
+    )
+    result = read(decision(page), "a.html")
+    assert [t.lead_agencies for t in meaning(result).tasks] == [("so-tu-phap",), ("so-noi-vu",)]
+    assert rules_of(result).count("header-by-cells") == 2

@@ -4,9 +4,9 @@
 -- vi: Cùng một nhiệm vụ và cơ quan chủ trì xuất hiện hai lần, lần đầu tại {first}.
 -- do_en: Check whether the task is meant twice.
 -- do_vi: Kiểm tra xem nhiệm vụ có bị lặp hay không.
-WITH ordered AS (
-  SELECT *, first_value(task_id) OVER (PARTITION BY document_id, lower(task), lead_raw, deadline_raw ORDER BY position) AS first
-  FROM tasks WHERE task <> ''
-)
-SELECT document_id, task_id AS record_id, 'task' AS field, task AS value, source, first
-FROM ordered WHERE first <> task_id
+SELECT t.document_id, t.task_id AS record_id, 'task' AS field, t.task AS value, any_value(t.source) AS source,
+       arg_min(o.task_id, o.position) AS first
+FROM tasks t JOIN tasks o ON o.document_id = t.document_id AND lower(o.task) = lower(t.task) AND o.position < t.position
+  AND o.lead_raw IS NOT DISTINCT FROM t.lead_raw AND o.deadline_raw IS NOT DISTINCT FROM t.deadline_raw
+WHERE t.task <> ''
+GROUP BY t.document_id, t.task_id, t.task

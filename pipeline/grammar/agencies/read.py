@@ -58,6 +58,15 @@ def find_agencies(
     return tuple(out)
 
 
+def agency_at(text: str, registry: AgencyRegistry, standpoint: Standpoint) -> AgencyMention | None:
+    """The known name that running text begins with, as `find_agencies` has it."""
+    words = read_words(text, registry.grammar.synonyms)
+    found = registry.finder.longest(words, 0, standpoint, running=True)
+    if found is None or _in_symbol(words, found):
+        return None
+    return _mention(_Piece(start=0, end=found.end, name=found), words, registry)
+
+
 def spans_name(left: str, right: str, registry: AgencyRegistry) -> bool:
     """True where a registered name goes on over the line break between left and right."""
     before = left[-80:]

@@ -6,6 +6,7 @@ to be that of the duty itself, and shares of other things.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from pipeline.grammar.agencies.read import find_agencies
 from pipeline.grammar.deadlines.read import find_deadlines, parse_deadlines
@@ -60,7 +61,7 @@ def _who(
     k: NormaliseKnowledge,
 ) -> Iterator[Finding]:
     """A body that the point says leads, where it leads none of the point's tasks."""
-    folded = fold(t.text)
+    folded = t.folded
     if not rules.leads.search(folded):
         return
     d = meaning.document
@@ -91,7 +92,7 @@ def _when(
     spans: Sequence[tuple[int, int]],
 ) -> Iterator[Finding]:
     """A time by which the point is to be done that none of its tasks has as its deadline."""
-    folded = fold(t.text)
+    folded = t.folded
     d = meaning.document
     year = d.plan_year or (d.issued_on.year + 1 if d.issued_on else 0)
     years = PlanYears(first=year, last=d.plan_year_end or year, issued_on=d.issued_on)
@@ -134,25 +135,32 @@ def _shares_of_aims(
     texts: Sequence[ProofText], linked: Mapping[str, Sequence[TaskRecord]]
 ) -> Iterator[Finding]:
     """One share in a task and another in an aim of the plan that says nearly the same."""
-    aims = [t for t in texts if t.of == "plan" and t.record_id not in linked and "%" in t.text]
-    for cell in (t for t in texts if t.of == "task" and t.field == "task_raw" and "%" in t.text):
-        there = list(_SHARE.finditer(cell.text))
-        for aim in aims:
-            here = list(_SHARE.finditer(aim.text))
-            one = len(here) == len(there) == 1 and here[0][1] != there[0][1]
-            if one and _alike(aim.text, cell.text):
+    aims = [(t, *said) for t in texts if t.of == "plan" and t.record_id not in linked
+            if (said := _one_share(t.text))]  # fmt: skip
+    for cell in (t for t in texts if t.of == "task" and t.field == "task_raw"):
+        there = _one_share(cell.text)
+        for aim, here, words in aims if there else ():
+            if there and here[1] != there[0][1] and _alike(words, there[1]):
                 yield cell.finding(
                     "point-share-differs",
                     *there[0].span(),
                     where=aim.record_id,
-                    other=here[0].group(),
+                    other=here.group(),
                 )
 
 
-def _alike(one: str, other: str) -> bool:
-    words = [{w for w in word_keys(text) if w.isalpha()} for text in (one, other)]
-    few = min(len(w) for w in words)
-    return few >= _TELLING and len(words[0] & words[1]) >= _ALIKE * few
+@lru_cache(maxsize=4_096)
+def _one_share(text: str) -> tuple[re.Match[str], frozenset[str]] | None:
+    """The one share that the text says, and its words."""
+    shares = list(_SHARE.finditer(text)) if "%" in text else []
+    if len(shares) != 1:
+        return None
+    return shares[0], frozenset(w for w in word_keys(text) if w.isalpha())
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    few = min(len(one), len(other))
+    return few >= _TELLING and len(one & other) >= _ALIKE * few
 
 
 def _numbers(tasks: Sequence[TaskRecord]) -> str:

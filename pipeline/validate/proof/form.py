@@ -6,9 +6,11 @@ Rules: Nghị định 30/2020/NĐ-CP, Phụ lục I. Refuses to judge a part tha
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.grammar.quotes import faulty_quotes
 from pipeline.meaning.meaning import Meaning
+from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Source
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
@@ -95,28 +97,25 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
     used: dict[str, list[tuple[ProofText, tuple[int, int]]]] = {}
     order: dict[str, tuple[int, int]] = {}
     for at, t in enumerate(texts):
-        marks = dict(_definitions(t.text))
-        for start, short in marks.items():
+        said = _short_forms(t.text)
+        for start, short in said.defined:
             if short in defined and t.of != "task":
                 yield t.finding("abbreviation-twice", start, start + len(short))
             defined.setdefault(short, (at, start))
-        if t.text == t.text.upper() or t.of == "heading" or t.field in _BODIES:
+        if t.of == "heading" or t.field in _BODIES:
             continue  # short names of bodies are the custom in their cells
-        bodies = _BODY.finditer(t.text) if t.of != "task" else ()
-        for m in (*_SHORT.finditer(t.text), *bodies):
-            if m.start() in marks or _roman(m.group()):
-                continue
-            order.setdefault(m.group(), (at, m.start()))
-            used.setdefault(m.group(), []).append((t, m.span()))
+        for start, short in (*said.used, *(said.bodies if t.of != "task" else ())):
+            order.setdefault(short, (at, start))
+            used.setdefault(short, []).append((t, (start, start + len(short))))
     for short, place in order.items():
         if short in defined and place < defined[short]:
             t, span = used[short][0]
             yield t.finding("abbreviation-early", *span)
     for t in texts:
-        for m in _PARTED.finditer(t.text) if t.field not in _BODIES else ():
-            if re.sub("[-.]", "", m.group()) in defined and m.group() not in defined:
-                used.setdefault(m.group(), []).append((t, m.span()))
-    full = " ".join(fold(t.text) for t in texts)
+        for start, short in _short_forms(t.text).parted if t.field not in _BODIES else ():
+            if re.sub("[-.]", "", short) in defined and short not in defined:
+                used.setdefault(short, []).append((t, (start, start + len(short))))
+    full = " ".join(t.folded for t in texts)
     explains = len(defined) >= _SOME_EXPLAINED
     unknown = [
         s for s, found in used.items()
@@ -129,6 +128,32 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
         first = [used[s][0] for s in unknown]
         places = [t.finding("abbreviation-undefined", *span) for t, span in first]
         yield from one_finding("abbreviation-undefined", places, ", ".join(unknown))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ShortForms:
+    """Where a text has which short forms: explained, used (none in a text of capitals), names of
+    bodies, and with a mark inside."""
+
+    defined: tuple[tuple[int, str], ...]
+    used: tuple[tuple[int, str], ...]
+    bodies: tuple[tuple[int, str], ...]
+    parted: tuple[tuple[int, str], ...]
+
+
+@lru_cache(maxsize=8_192)
+def _short_forms(text: str) -> _ShortForms:
+    defined = dict(_definitions(text))
+    used, bodies = (
+        tuple(
+            (m.start(), m.group())
+            for m in (pattern.finditer(text) if text != text.upper() else ())
+            if m.start() not in defined and not _roman(m.group())
+        )
+        for pattern in (_SHORT, _BODY)
+    )
+    parted = tuple((m.start(), m.group()) for m in _PARTED.finditer(text))
+    return _ShortForms(defined=tuple(defined.items()), used=used, bodies=bodies, parted=parted)
 
 
 def _definitions(text: str) -> Iterator[tuple[int, str]]:
@@ -147,7 +172,7 @@ def _roman(word: str) -> bool:
 
 def _notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[Finding]:
     """A note mark whose note stands nowhere: in brackets, or raised and left out of the text."""
-    marks = [(t, m) for t in texts for m in _NOTE_MARK.finditer(t.text)]
+    marks = [(t, m) for t in texts if "[" in t.text for m in _NOTE_MARK.finditer(t.text)]
     raised = [f for f in decision.findings if f.code == "note-mark" and (f.value or "").isdigit()]
     if not marks and not raised:
         return
@@ -165,7 +190,7 @@ def _unmarked_notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[
     raised = {f.value for f in decision.findings if f.code == "note-mark"}
     marked, opening = set[str](), dict[str, ProofText]()
     for t in texts:
-        for m in _NOTE_MARK.finditer(t.text):
+        for m in _NOTE_MARK.finditer(t.text) if "[" in t.text else ():
             if m.start() == 0 or t.text[m.start() - 1] == "\n":
                 opening.setdefault(m[1], t)
             else:
@@ -205,7 +230,7 @@ def _of_caption(code: str, record_id: str, value: str, source: Source) -> Findin
 
 def _over_hundred(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
     for t in texts:
-        for m in rules.over_hundred.finditer(fold(t.text)):
+        for m in rules.over_hundred.finditer(t.folded) if "%" in t.text else ():
             yield t.finding("share-over-hundred", *m.span())
 
 

@@ -11,11 +11,13 @@ from pipeline.grammar.citations.facts import number_forms
 from pipeline.grammar.citations.rules import CitationRules
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold
+from pipeline.text.remember import remembered
 from pipeline.validate.proof.cited import Cited
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText
 
 _APART = 60  # numbers between two of one day that are not both right
+_DIGIT = re.compile(r"\d")
 _NITS = str.maketrans("", "", " 0")
 
 
@@ -227,12 +229,28 @@ def _symbols(
     for c in found:
         if c.row.symbol in types and c.row.number is not None:
             yield c.finding("instrument-symbol", better=f"{c.row.symbol}-…")
-    whole = "\n".join(t.text for t in texts)
-    odd = [(p, better) for p, better in rules.odd_numbers if p.search(whole)]
     for t in texts:
-        for form in number_forms(t.text, citations) if "/" in t.text else ():
-            if form.printed.translate(_NITS) != form.correct.translate(_NITS):
-                yield t.finding("instrument-symbol", form.start, form.end, better=form.correct)
-        for pattern, better in odd:
-            for m in pattern.finditer(t.text):
-                yield t.finding("instrument-symbol", *m.span(), better=m.expand(better))
+        for start, end, better in _faulty_numbers(t.text, citations, rules):
+            yield t.finding("instrument-symbol", start, end, better=better)
+
+
+@remembered()
+def _faulty_numbers(
+    text: str, citations: CitationRules, rules: ProofRules
+) -> tuple[tuple[int, int, str], ...]:
+    """(start, end, better) of each number whose symbol is not well formed."""
+    if _DIGIT.search(text) is None:
+        return ()
+    forms = number_forms(text, citations) if "/" in text else ()
+    return (
+        *(
+            (f.start, f.end, f.correct)
+            for f in forms
+            if f.printed.translate(_NITS) != f.correct.translate(_NITS)
+        ),
+        *(
+            (*m.span(), m.expand(better))
+            for pattern, better in rules.odd_numbers
+            for m in pattern.finditer(text)
+        ),
+    )

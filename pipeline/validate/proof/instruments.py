@@ -127,7 +127,7 @@ def _says(name: str, found: Sequence[Cited], at: int, rules: ProofRules) -> bool
 def _names_issuer(found: Sequence[Cited], at: int, rules: ProofRules) -> bool:
     """True where the issuer stands behind the citation, before it, or behind a list it is in."""
     c = found[at]
-    text = fold(c.printed.text)
+    text = c.printed.folded
     before = text[max(0, c.start - rules.reach) : c.start]
     if rules.issuer_before.search(before):
         return True

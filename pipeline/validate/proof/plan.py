@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.model.rows import ProvisionRow
 from pipeline.text.fold import fold
+from pipeline.text.remember import remembered
 from pipeline.text.words import word_keys
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText, one_finding
@@ -80,20 +82,29 @@ def _tasks_counted(
     areas = sum(p.area is not None for p in meaning.provisions)
     # direction and funding are sections, and not always called areas
     areas_right = {n - less for n in (len(sections), areas) for less in range(3)}
+    titled = sections.keys() - {None}
     for t in texts:
-        if t.of == "task" or not _DIGIT.search(t.text):
-            continue
-        folded = fold(t.text)
-        for m in rules.tasks_counted.finditer(folded):
+        counted, of_areas = _counted(t.folded, rules) if t.of != "task" else ((), ())
+        for m in counted:
             said, section = (
                 int(m["number"] or m["number2"] or m["number3"]),
                 (m["section"] or "").upper(),
             )
             if said not in ({sections[section]} if section in sections else tasks):
                 yield t.finding("tasks-counted", *m.span(), tasks=_counts(meaning, sections))
-        for m in rules.areas_counted.finditer(folded if sections.keys() - {None} else ""):
+        for m in of_areas if titled else ():
             if int(m["number"]) not in areas_right:
                 yield t.finding("areas-counted", *m.span(), sections=str(len(sections)))
+
+
+@remembered()
+def _counted(
+    folded: str, rules: ProofRules
+) -> tuple[tuple[re.Match[str], ...], tuple[re.Match[str], ...]]:
+    """Where the text says a number of tasks, and one of areas."""
+    if _DIGIT.search(folded) is None:
+        return (), ()
+    return tuple(rules.tasks_counted.finditer(folded)), tuple(rules.areas_counted.finditer(folded))
 
 
 def _duties(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
@@ -238,7 +249,7 @@ def _points(meaning: Meaning) -> Iterator[Finding]:
         return
     linked = {x.provision_id for x in meaning.task_provisions}
     unsure = {t.area for t in meaning.tasks if t.task_id not in linked_tasks}
-    said: dict[str | None, list[set[tuple[str, str]]]] = {}
+    said: dict[str | None, list[frozenset[tuple[str, str]]]] = {}
     for t in meaning.tasks:
         said.setdefault(t.area, []).append(_pairs(t.task))
     areas = {
@@ -262,14 +273,15 @@ def _points(meaning: Meaning) -> Iterator[Finding]:
         )
 
 
-def _is_alike(text: str, tasks: Sequence[set[tuple[str, str]]]) -> bool:
+def _is_alike(text: str, tasks: Sequence[frozenset[tuple[str, str]]]) -> bool:
     own = _pairs(text)
     return any(len(own & pairs) >= _ALIKE for pairs in tasks)
 
 
-def _pairs(text: str) -> set[tuple[str, str]]:
+@lru_cache(maxsize=4_096)
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
     """Neighbouring words of a text."""
-    return set(pairwise(w for w in word_keys(text) if w.isalnum()))
+    return frozenset(pairwise(w for w in word_keys(text) if w.isalnum()))
 
 
 def _is_or_below(provision_id: str, above: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from pipeline.grammar.agencies.read import find_agencies
+from pipeline.grammar.agencies.read import agency_at
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.meaning.knowledge import NormaliseKnowledge, standpoint
 from pipeline.meaning.meaning import Meaning
@@ -11,11 +11,13 @@ from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.model.rows import TaskAgencyRow, TaskRecord
 from pipeline.text.fold import fold
+from pipeline.text.remember import remembered
 from pipeline.text.words import word_keys
 from pipeline.validate.proof.habits import check_habits
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText, one_finding
 
+_LONGEST_NAME = 200  # letters of a body with its place
 _NAME_BEGINS = 3  # words that tell one body from another
 _FEW, _NEARLY = 6, 0.75  # telling words of a task, and their share of another's that repeats it
 _DATED = ("date", "by_date")
@@ -45,7 +47,7 @@ def _only_in_text(
     for t in texts:
         if t.of != "task" or t.field != "task_raw":
             continue
-        row, folded = tasks[t.record_id], fold(t.text)
+        row, folded = tasks[t.record_id], t.folded
         cells = fold(
             " ".join(c or "" for c in (row.lead_raw, row.coordinating_raw, row.monitoring_raw))
         )
@@ -55,8 +57,8 @@ def _only_in_text(
             and " ".join(m[m.lastgroup or "body"].split()[:_NAME_BEGINS]) not in cells
         ]  # fmt: skip
         for begin in rules.acts_from.finditer(folded):
-            m = next(iter(find_agencies(t.text[begin.end() :], k.registry, view)), None)
-            acts = m and m.start == 0 and m.kind == "agency" and m.agency_id
+            m = agency_at(t.text[begin.end() : begin.end() + _LONGEST_NAME], k.registry, view)
+            acts = m and m.kind == "agency" and m.agency_id
             if m and acts and rules.acts.match(folded, begin.end() + m.end):
                 ids = {*row.lead_agencies, *row.coordinating_agencies}
                 if m.agency_id not in ids and fold(m.mention) not in cells:
@@ -71,16 +73,11 @@ def _near_repeats(meaning: Meaning, rules: ProofRules, lexicon: Lexicon) -> Iter
     Small words apart, or where product and deadline are the same, a few words more in another order.
     """
     seen: dict[object, list[_Said]] = {}
-    alone = lexicon.alone
     for number, task in enumerate(meaning.tasks):
-        words = word_keys(task.task)
-        text = said = " ".join(words)
-        for printed, plain in rules.said_alike:
-            said = said.replace(printed, plain)
-        telling = tuple(w for w in said.split() if w.isalnum() and w not in alone)
+        text, telling, words = _telling(task.task, lexicon, rules)
         if not telling:
             continue
-        new = _Said(number=number, task=task, text=text, words=frozenset(telling))
+        new = _Said(number=number, task=task, text=text, words=words)
         alike = seen.setdefault((task.lead_agencies, telling), [])
         same_row = seen.setdefault((task.lead_agencies, task.product_raw, task.deadline_raw), [])
         near = [*alike, *(s for s in same_row if _one_in_other(s.words, new.words))]
@@ -96,6 +93,18 @@ def _near_repeats(meaning: Meaning, rules: ProofRules, lexicon: Lexicon) -> Iter
             )
         alike.append(new)
         same_row.append(new)
+
+
+@remembered()
+def _telling(
+    text: str, lexicon: Lexicon, rules: ProofRules
+) -> tuple[str, tuple[str, ...], frozenset[str]]:
+    """The words of a task, and those of them that tell one from another, in order and as a set."""
+    said = words = " ".join(word_keys(text))
+    for printed, plain in rules.said_alike:
+        said = said.replace(printed, plain)
+    telling = tuple(w for w in said.split() if w.isalnum() and w not in lexicon.alone)
+    return words, telling, frozenset(telling)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,15 +164,16 @@ def lead_beside_its_group(
         if a.role == "lead" and a.part is None:
             leads.setdefault(a.task_id, []).append(a)
     found: list[Finding] = []
+    held: dict[str, frozenset[str]] = {}
     for task_id, named in leads.items():
         groups = [a for a in named if a.is_group]
-        inside = {
-            m.agency_id
-            for g in groups
-            if g.agency_id
-            for m in k.registry.members(g.agency_id, signed)
-        }
-        others = [a for a in named if a not in groups]
+        others = [a for a in named if not a.is_group]
+        if not groups or not others:
+            continue
+        for group_id in {g.agency_id for g in groups if g.agency_id} - held.keys():
+            members = k.registry.members(group_id, signed)
+            held[group_id] = frozenset(m.agency_id for m in members)
+        inside = frozenset().union(*(held[g.agency_id] for g in groups if g.agency_id))
         if any(a.agency_id in inside for a in others) or any(
             group.search(fold(g.mention_raw)) and body.search(fold(a.mention_raw))
             for group, body in rules.group_holds for g in groups for a in others

@@ -15,7 +15,7 @@ from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold, lower, strip_tones
 from pipeline.text.remember import remembered
-from pipeline.validate.proof.rules import FixedPhrase, ProofRules
+from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText, one_finding
 
 # A word joined to another by a hyphen ("các-bon", "mê-tan") is foreign, or a name of two.
@@ -69,7 +69,19 @@ class _Run:
 
 _Slip = tuple[int, int, str, str]
 """(start, end, better, code)."""
-_Spans = Sequence[tuple[ProofText, tuple[int, int]]]
+_Span = tuple[int, int]
+_Spans = Sequence[tuple[ProofText, _Span]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What one text has by itself: slips, words with a tone in the old and in the new place, spaces
+    before a mark."""
+
+    slips: tuple[_Slip, ...]
+    old_tones: tuple[_Span, ...]
+    new_tones: tuple[_Span, ...]
+    spaces: tuple[_Span, ...]
 
 
 def check_spelling(
@@ -77,26 +89,39 @@ def check_spelling(
 ) -> Iterator[Finding]:
     """Findings on spelling; each slip once, with all its places."""
     slips: dict[tuple[str, str, str], list[Finding]] = {}
-    whole = "\n".join(fold(t.text) for t in texts)
-    phrases = [p for p in rules.phrases if p.may_lack(whole)]
-    for t in texts:
-        if t.text == t.text.upper():
-            continue
-        for start, end, better, code in _slips(t.text, lexicon, rules, phrases):
+    looks = [(t, _look(t.text, lexicon, rules)) for t in texts]
+    for t, look in looks:
+        for start, end, better, code in look.slips:
             found = t.finding(code, start, end)
             slips.setdefault((code, fold(t.text[start:end]), better), []).append(found)
     for (code, _, better), places in slips.items():
         yield from one_finding(code, places, places[0].value or "", better=better)
-    yield from _mixed_tones(texts)
+    old, new = (
+        [(t, s) for t, look in looks for s in getattr(look, f"{way}_tones")]
+        for way in ("old", "new")
+    )
+    yield from _mixed("tone-placement", old, new)
     yield from _mixed_letters(texts, rules)
-    yield from _spaces(texts, rules)
+    spaces = [t.finding("space-before-mark", *span) for t, look in looks for span in look.spaces]
+    yield from one_finding("space-before-mark", spaces, spaces[0].value or "" if spaces else "")
 
 
-def _slips(
-    text: str, lexicon: Lexicon, rules: ProofRules, phrases: Sequence[FixedPhrase]
-) -> Iterator[_Slip]:
+@remembered()
+def _look(text: str, lexicon: Lexicon, rules: ProofRules) -> _Look:
+    low = lower(text)
+    return _Look(
+        slips=tuple(_slips(text, lexicon, rules)) if text != text.upper() else (),
+        old_tones=tuple(_word_before(low, m) for m in _OLD_TONE.finditer(low)),
+        new_tones=tuple(_word_before(low, m) for m in _NEW_TONE.finditer(low)),
+        spaces=tuple(
+            (max(0, m.start() - 12), m.end() + 1) for m in rules.space_before.finditer(text)
+        ),
+    )
+
+
+def _slips(text: str, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
     folded = fold(text)
-    for phrase in phrases:
+    for phrase in rules.phrases:
         if phrase.may_lack(folded):
             for m in phrase.broken.finditer(folded):
                 yield m.start(), m.end(), phrase.whole, "word-missing"
@@ -227,19 +252,19 @@ def _parted(word: str, lexicon: Lexicon) -> str | None:
     return None
 
 
-def _mixed_tones(texts: Sequence[ProofText]) -> Iterator[Finding]:
-    """Both placements of a tone (hoà, hòa) in one document: one finding on the rarer."""
-    whole = lower("\n".join(t.text for t in texts))
-    if _OLD_TONE.search(whole) and _NEW_TONE.search(whole):
-        yield from _mixed("tone-placement", _places(texts, _OLD_TONE), _places(texts, _NEW_TONE))
-
-
 def _mixed_letters(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
     """One syllable with i and with y (kì, kỳ) in small letters: one finding on the rarer."""
     whole = "\n".join(t.text for t in texts)
     for pair in rules.letters:
         if all(word in whole for word in pair):
-            old, new = (_places(texts, re.compile(rf"(?<!\w){w}(?!\w)")) for w in pair)
+            old, new = (
+                [
+                    (t, _word_before(t.text, m))
+                    for t in texts
+                    for m in re.finditer(rf"(?<!\w){word}(?!\w)", lower(t.text))
+                ]
+                for word in pair
+            )
             yield from _mixed("letter-mixed", old, new)
 
 
@@ -255,25 +280,9 @@ def _mixed(code: str, old: _Spans, new: _Spans) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def _spaces(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
-    """Spaces before a mark: one finding a document, with every place."""
-    found = [
-        t.finding("space-before-mark", max(0, m.start() - 12), m.end() + 1)
-        for t in texts
-        for m in rules.space_before.finditer(t.text)
-    ]
-    yield from one_finding("space-before-mark", found, found[0].value or "" if found else "")
-
-
-def _places(
-    texts: Sequence[ProofText], pattern: re.Pattern[str]
-) -> list[tuple[ProofText, tuple[int, int]]]:
-    """The words that the pattern ends."""
-    out = []
-    for t in texts:
-        for m in pattern.finditer(lower(t.text)):
-            start = m.start()
-            while start and t.text[start - 1].isalpha():
-                start -= 1
-            out.append((t, (start, m.end())))
-    return out
+def _word_before(text: str, m: re.Match[str]) -> _Span:
+    """The word that the match ends."""
+    start = m.start()
+    while start and text[start - 1].isalpha():
+        start -= 1
+    return start, m.end()

@@ -1,5 +1,6 @@
 """Every printed text of a decision, in reading order, each with the record it belongs to."""
 
+import dataclasses
 from collections.abc import Iterator
 
 from pipeline.meaning.meaning import Meaning
@@ -7,6 +8,7 @@ from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Source
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
+from pipeline.text.fold import fold
 from pipeline.text.joined import Joined
 
 TASK_FIELDS = ("task", "lead", "coordinating", "monitoring", "product", "deadline")
@@ -23,10 +25,12 @@ class ProofText:
     field: str
     of: str
     joined: Joined
+    text: str = dataclasses.field(init=False)
+    folded: str = dataclasses.field(init=False)
 
-    @property
-    def text(self) -> str:
-        return self.joined.text
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.joined.text)
+        object.__setattr__(self, "folded", fold(self.joined.text))
 
     @property
     def called(self) -> str:

@@ -68,6 +68,8 @@ def _area(p: Provision, areas_parts: set[str], reading: DocumentReading) -> str 
 
 def _report(p: Provision, reading: DocumentReading) -> None:
     for text, name in ((p.heading, "heading"), (p.text, "text")):
+        if not text.text:
+            continue
         for repair in clean(text.text, reading.k.repairs.repairs).repairs:
             rule = next(r for r in reading.k.repairs.repairs if r.id == repair.rule)
             if rule.finding != "none":

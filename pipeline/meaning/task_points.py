@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from heapq import nsmallest
 from itertools import chain, pairwise
 
@@ -99,12 +100,16 @@ def _points(provisions: Sequence[ProvisionRow]) -> list[tuple[str, str, _Feature
             areas[p.provision_id] = areas[p.parent_id]
         inside = p.provision_id in areas
         if inside and p.text and (p.kind != "clause" or p.provision_id not in parents):
-            out.append(
-                (p.provision_id, areas[p.provision_id], _features(_WORD.findall(fold(p.text))))
-            )
+            out.append((p.provision_id, areas[p.provision_id], _features_of(p.text)))
     return out
 
 
+@lru_cache(maxsize=4_096)
+def _features_of(text: str) -> _Features:
+    return _features(_WORD.findall(fold(text)))
+
+
+@lru_cache(maxsize=4_096)
 def _sentences(text: str) -> tuple[_Features, list[_Features]]:
     """What the task says, and each of its sentences of some length; the whole where it has none."""
     folded, words, at = fold(text), list[list[str]](), 0

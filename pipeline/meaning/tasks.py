@@ -7,6 +7,7 @@ that is not understood is `unparsed`, and what is left over of a cell is reporte
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.grammar.agencies.read import Standpoint, parse_agencies
 from pipeline.grammar.agencies.roles import resolve_roles
 from pipeline.grammar.citations.read import find_citations
 from pipeline.grammar.cleaning import clean
@@ -26,6 +27,7 @@ from pipeline.model.record import (
     Deadline,
     DeadlineReading,
     Finding,
+    PlanYears,
 )
 from pipeline.model.rows import TaskAgencyRow, TaskDeadlineRow, TaskRecord
 from pipeline.structure.decision import note_finding
@@ -260,13 +262,21 @@ def _read_deadlines(text: str, reading: DocumentReading) -> DeadlineReading:
     if not text.strip():
         return DeadlineReading(deadlines=())
     spans = tuple((c.start, c.end) for c in citations_of(text, reading))
-    return parse_deadlines(
-        text,
-        reading.years,
-        reading.k.deadlines,
-        find_scope=reading.bodies,
-        citation_spans=spans,
-    )
+    return _parse_deadlines(text, reading.k, reading.years, reading.standpoint, spans)
+
+
+@remembered()
+def _parse_deadlines(
+    text: str,
+    k: NormaliseKnowledge,
+    years: PlanYears | None,
+    view: Standpoint,
+    spans: tuple[tuple[int, int], ...],
+) -> DeadlineReading:
+    def bodies(part: str) -> tuple[AgencyMention, ...]:
+        return parse_agencies(part, k.registry, view)
+
+    return parse_deadlines(text, years, k.deadlines, find_scope=bodies, citation_spans=spans)
 
 
 def citations_of(text: str, reading: DocumentReading) -> tuple[Citation, ...]:

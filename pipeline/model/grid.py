@@ -4,7 +4,6 @@ A reader mirrors the source and judges nothing: no joining of wrapped lines, no 
 meaning. All formats meet here, so everything after the readers is written once.
 """
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 from pipeline.model.frozen import dataclass
@@ -40,38 +39,34 @@ class Source:
 NOWHERE = Source()
 
 
-def _least(places: Iterable[int | None]) -> int | None:
-    return min((p for p in places if p is not None), default=None)
+def _least(places: list[int | None]) -> int | None:
+    return min([p for p in places if p is not None], default=None)
 
 
-def _most(places: Iterable[int | None]) -> int | None:
-    return max((p for p in places if p is not None), default=None)
+def _most(places: list[int | None]) -> int | None:
+    return max([p for p in places if p is not None], default=None)
 
 
-def _around(a: Box | None, b: Box | None) -> Box | None:
-    if a is None or b is None:
-        return a or b
-    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+def _around(boxes: list[Box]) -> Box | None:
+    if len(boxes) < 2:
+        return boxes[0] if boxes else None
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return (min(x0), min(top), max(x1), max(bottom))
 
 
 def cover(*sources: Source) -> Source:
     """The smallest source that covers all given; a box only where all lie on one page."""
-    first = sources[0] if sources else NOWHERE
     if len(sources) == 1:
-        return first
+        return sources[0]
     known = [s for s in sources if s.line_start is not None or s != NOWHERE]
     if not known:
         return NOWHERE
     first = known[0]
-    if all(s is first for s in known):
+    if len({id(s) for s in known}) == 1:
         return first
-    page, box = first.page, first.bbox
-    for s in known[1:]:
-        if s.page == page:
-            box = _around(box, s.bbox)
     return Source(
-        page=page,
-        bbox=box,
+        page=first.page,
+        bbox=_around([s.bbox for s in known if s.bbox and s.page == first.page]),
         line_start=_least([s.line_start for s in known]),
         line_end=_most([s.line_end for s in known]),
         char_start=_least([s.char_start for s in known]),

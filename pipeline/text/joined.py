@@ -1,13 +1,17 @@
 """Wrapped lines joined into one text that still knows where each part of it was printed."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import NOWHERE, Line, LineEnd, Source, cover
 
 _BULLET = re.compile(r"[•▪●◦]|[+*]\s+\S")  # begins a line of its own, wherever it stands
 _DASH = re.compile(r"[-–]\s+\S")  # does so where the line before has ended
+_MARKS = frozenset("•▪●◦+*-–")
+_offset = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,14 +23,15 @@ class Joined:
 
     def source(self, start: int = 0, end: int | None = None) -> Source:
         """The place of text[start:end] in the file, exact to the character where known."""
-        if not self.marks:
+        marks = self.marks
+        if not marks:
             return NOWHERE
         stop = len(self.text) if end is None else end
+        first = max(0, bisect_right(marks, start, key=_offset) - 1)
         parts: list[Source] = []
-        for i, (at, place) in enumerate(self.marks):
-            until = self.marks[i + 1][0] if i + 1 < len(self.marks) else len(self.text)
-            if at >= max(stop, start + 1) or (until <= start and i + 1 < len(self.marks)):
-                continue
+        for i in range(first, bisect_left(marks, max(stop, start + 1), key=_offset)):
+            at, place = marks[i]
+            until = marks[i + 1][0] if i + 1 < len(marks) else len(self.text)
             parts.append(_narrow(place, max(0, start - at), min(until, stop) - at))
         return cover(*parts)
 
@@ -83,15 +88,16 @@ def join_lines(lines: Sequence[Line], rules: JoinRules, hard: str = "\n") -> Joi
     before: Line | None = None
     left = ""
     for line in lines:
-        text = " ".join(line.text.split())
+        printed = line.text
+        text = " ".join(printed.split())
         if not text:
             continue
         if before is not None:
             gap = _gap(before.end, left, text, rules, hard)
             out.append(gap)
             size += len(gap)
-        lead = len(line.text) - len(line.text.lstrip())
-        marks.append((size, _narrow(line.source, lead, None)))
+        lead = len(printed) - len(printed.lstrip()) if printed[0] != text[0] else 0
+        marks.append((size, _narrow(line.source, lead, None) if lead else line.source))
         out.append(text)
         size += len(text)
         before, left = line, text
@@ -101,9 +107,13 @@ def join_lines(lines: Sequence[Line], rules: JoinRules, hard: str = "\n") -> Joi
 def _gap(end: LineEnd, left: str, right: str, rules: JoinRules, hard: str) -> str:
     if end is LineEnd.SPLIT:
         return ""
-    if end is LineEnd.HARD or _BULLET.match(right) or (_DASH.match(right) and left[-1] in ";:."):
+    if end is LineEnd.HARD or (right[0] in _MARKS and _begins_entry(left, right)):
         return hard
     return "" if rules.glue(left, right) else " "
+
+
+def _begins_entry(left: str, right: str) -> bool:
+    return bool(_BULLET.match(right) or (_DASH.match(right) and left[-1] in ";:."))
 
 
 def join_texts(parts: Sequence[Joined], gap: str = " ") -> Joined:

@@ -35,11 +35,11 @@ def parse_deadlines(
     `unparsed` deadline; a cell without letters or digits has none. Never raises on any text.
     """
     lead = len(text) - len(text.lstrip())
-    spans = [(max(0, a - lead), max(0, b - lead)) for a, b in citation_spans]
-    cell = read_cell(text.strip(), rules, spans)
+    spans = tuple((max(0, a - lead), max(0, b - lead)) for a, b in citation_spans)
+    cell, tokens = _tokens(text.strip(), rules, spans)
     if not any(c.isalnum() for c in cell.text):
         return DeadlineReading(deadlines=())
-    frames, leftover = frame_tokens(cell, find_tokens(cell), find_scope)
+    frames, leftover = frame_tokens(cell, tokens, find_scope)
     if not frames:
         whole = cell.printed(0, len(cell.text)).strip()
         return DeadlineReading(deadlines=(Deadline(kind="unparsed", raw=whole),))
@@ -60,6 +60,15 @@ def parse_deadlines(
         leftover=tuple(cell.printed(*span) for span in leftover),
         untimed=tuple(cell.printed(*span) for span in untimed),
     )
+
+
+@remembered(2_048)
+def _tokens(
+    text: str, rules: DeadlineRules, spans: tuple[Span, ...]
+) -> tuple[DeadlineText, tuple[Token, ...]]:
+    """The cell and its times, whatever the plan's years are: plans share most of their wordings."""
+    cell = read_cell(text, rules, spans)
+    return cell, tuple(find_tokens(cell))
 
 
 def _announces(cell: DeadlineText, before: Frame | None, frame: Frame) -> bool:

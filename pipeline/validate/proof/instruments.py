@@ -32,7 +32,7 @@ def check_instruments(
     yield from _out_of_force(found, meaning, known)
     yield from _cited_in_part(found, rules)
     for t in texts:
-        for m in rules.unnumbered.finditer(fold(t.text)) if t.of != "task" else ():
+        for m in rules.unnumbered.finditer(t.folded) if t.of != "task" else ():
             yield t.finding("instrument-number-missing", *m.span())
 
 

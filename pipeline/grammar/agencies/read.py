@@ -17,7 +17,7 @@ from pipeline.model.record import AgencyMention
 from pipeline.text.remember import remembered
 from pipeline.text.words import Words
 
-__all__ = ["Standpoint", "find_agencies", "parse_agencies", "spans_name"]
+__all__ = ["Standpoint", "agency_at", "find_agencies", "parse_agencies", "spans_name"]
 
 _OPEN, _CLOSE = "([", ")]"
 _IGNORED = frozenset(".:-+•*–…\"'")
@@ -64,7 +64,7 @@ def agency_at(text: str, registry: AgencyRegistry, standpoint: Standpoint) -> Ag
     found = registry.finder.longest(words, 0, standpoint, running=True)
     if found is None or _in_symbol(words, found):
         return None
-    return _mention(_Piece(start=0, end=found.end, name=found), words, registry)
+    return _mention(Piece(start=0, end=found.end, name=found), words, registry)
 
 
 def spans_name(left: str, right: str, registry: AgencyRegistry) -> bool:

@@ -7,12 +7,11 @@ from pipeline.desk.asked import number_of
 from pipeline.desk.book import Change, Entry, Key, clean_text
 from pipeline.desk.queue import Item
 from pipeline.grammar.agencies.entries import KINDS, LEVELS
-from pipeline.meaning.corrected import CORRECTABLE
+from pipeline.meaning.corrected import CORRECTABLE, YEARS
 from pipeline.present.sheet import Sheet, SheetCell
 from pipeline.structure.columns import FIELDS, IGNORED
 
 _DAYS = ("issued_on",)
-_NUMBERS = ("plan_year",)
 
 
 class RefusedError(Exception):
@@ -40,7 +39,9 @@ def _value(field: str, text: str) -> str:
             except ValueError:
                 continue
         raise RefusedError("no_day")
-    if field in _NUMBERS and not 1900 <= (number_of(value) or 0) <= 2100:
+    if field == "plan_year_end" and not value:
+        return value
+    if field in YEARS and not 1900 <= (number_of(value) or 0) <= 2100:
         raise RefusedError("no_year")
     return value
 

@@ -99,8 +99,10 @@ class Desk:
         return tuple(r for r in found if r["document_id"] is None and not r["accepted"])
 
     def document(self, document_id: str) -> Listed:
-        """One decision by its key. Raises NotHereError."""
-        found = next((d for d in self.documents() if d.document_id == document_id), None)
+        """One decision by its key, or by the one that its print gives. Raises NotHereError."""
+        headed = (r for r in self.rows("corrections") if r["record_id"] == document_id)
+        keys = {document_id, *(r["document_id"] for r in headed)}
+        found = next((d for d in self.documents() if d.document_id in keys), None)
         if found is None:
             raise NotHereError(document_id)
         return found

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from pipeline.desk import decide
-from pipeline.desk.book import Action, Change
+from pipeline.desk.book import Action, Change, clean_text
 from pipeline.desk.decide import RefusedError
 from pipeline.desk.desk import Desk, NotHereError
 from pipeline.desk.queue import Item, open_items
 from pipeline.meaning.corrected import Correction
-from pipeline.present.sheet import Sheet
+from pipeline.present.sheet import Sheet, SheetCell
 from pipeline.rulebook.source import Node
 
 
@@ -67,9 +67,12 @@ def _correct(desk: Desk, sheet: Sheet, form: Mapping[str, str], by: Mapping[str,
     changes = decide.corrected(record, cell, form.get("value", ""), by)
     after = changes[0].after
     if after is not None:
-        tried_sheet(desk, sheet, changes[0])
-    name = desk.words["cell_of"].format(field=cell.label, record=_short(record))
-    shown = str(after["value"]) if after else cell.printed
+        tried = tried_sheet(desk, sheet, changes[0])
+        taken = {d.document_id for d in desk.documents() if d.file != sheet.file}
+        if tried.key != sheet.key and tried.key in taken:
+            raise RefusedError("same_number")
+    name = _cell_of(desk, sheet, record, cell)
+    shown = clean_text(form.get("value", "")) if after else cell.printed
     what = desk.words["did_correct"].format(what=name, value=shown[:120])
     return desk.book.apply(changes, by["who"], what, form.get("version") or None)
 
@@ -91,7 +94,7 @@ def tried_sheet(desk: Desk, sheet: Sheet, change: Change) -> Sheet:
     tried = desk.reader.tried(sheet.file, sheet.document_id, correction)
     cell = tried.cell(correction.record, correction.field)
     if cell is None or not cell.corrected:
-        raise RefusedError("not_taken")
+        raise RefusedError("named_by_issuer" if correction.field == "issuer_place" else "not_taken")
     return tried
 
 
@@ -112,8 +115,14 @@ def _named(desk: Desk, sheet: Sheet, item: Item) -> str:
     cell = sheet.cell(item.record, item.field)
     if cell is None:
         return item.value[:120] or item.findings[0].message[:120]
-    return desk.words["cell_of"].format(field=cell.label, record=_short(item.record))
+    return _cell_of(desk, sheet, item.record, cell)
 
 
-def _short(record: str) -> str:
-    return record.rpartition("/")[2] or record
+def _cell_of(desk: Desk, sheet: Sheet, record: str, cell: SheetCell) -> str:
+    """A cell as the history names it."""
+    w, task = desk.words, sheet.task(record)
+    if task is None:
+        row = w["did_document"].format(name=sheet.name)
+    else:
+        row = w["did_point" if sheet.is_point(record) else "did_task"].format(number=task.number)
+    return w["cell_of"].format(field=cell.label, record=row)

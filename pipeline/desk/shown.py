@@ -213,7 +213,7 @@ def preview(desk: Desk, document_id: str, form: Mapping[str, str]) -> Response:
     ]  # fmt: skip
     return render(
         desk, None, "preview.html.j2", task=task, cell=tried.cell(record, field), chips=_chips,
-        notes=notes,
+        notes=notes, key=tried.key if tried.key != sheet.key else "",
     )  # fmt: skip
 
 

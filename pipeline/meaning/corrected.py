@@ -14,11 +14,16 @@ CELLS = (
     *("deadline_raw", "submitted_to_raw"),
 )
 PROVISION_TEXTS = ("heading", "text")  # of `<document_id>/<provision_id>`
+# Of a document, before its key is made of them; then before any deadline is read.
+HEADING = ("number_raw", "issuer", "issuer_place", "issued_on")
+YEARS = ("plan_year", "plan_year_end")
+_DAYS = ("due_start", "due_end", "issued_on")
 CORRECTABLE = (
     *CELLS,
     *PROVISION_TEXTS,
-    *("number_raw", "due_start", "due_end", "section_title"),
-    *("title", "plan_year", "issued_on", "signer_name"),
+    *HEADING,
+    *YEARS,
+    *("due_start", "due_end", "section_title", "title", "signer_name", "signer_title"),
 )
 
 
@@ -28,11 +33,24 @@ def _field(node: Node) -> str:
     return node.text()
 
 
+def _typed(c: "Correction") -> "Correction":
+    """The correction, whose value fits its column. Raises RuleError."""
+    try:
+        if c.field in _DAYS:
+            date.fromisoformat(c.value)
+        elif c.field in YEARS and (c.value or c.field == "plan_year"):
+            int(c.value)
+    except ValueError:
+        raise c.node.fail(f"{c.field} cannot be {c.value!r}") from None
+    return c
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """One value put right. expect: the value we would give.
 
-    record: a task_id, a document_id or `<document_id>/<provision_id>`.
+    record: a task_id, a document_id or `<document_id>/<provision_id>`; where the heading is put
+    right, the document_id is the one that the print gives.
     """
 
     record: str
@@ -49,7 +67,7 @@ def load_corrections(root: Path) -> tuple[Correction, ...]:
     """All of rules/corrections/*.yml. Raises RuleError; the same value twice is an error."""
     out: dict[tuple[str, str], Correction] = {}
     for node in read_rules_entries(root, "corrections", "corrections"):
-        correction = build(node, Correction)
+        correction = _typed(build(node, Correction))
         key = (correction.record, correction.field)
         if key in out:
             raise node.fail(f"{' '.join(key)} is corrected twice")

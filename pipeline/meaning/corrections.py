@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from pipeline.meaning.corrected import CELLS, PROVISION_TEXTS, Correction
+from pipeline.meaning.corrected import CELLS, HEADING, PROVISION_TEXTS, YEARS, Correction
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.model.rows import CorrectionRow, DocumentRow, ProvisionRow, TaskRecord
@@ -18,7 +18,7 @@ from pipeline.text.joined import Joined
 
 _DUE = {"due_start": "start", "due_end": "end"}
 _CELLS = {c: c.removesuffix("_raw") for c in CELLS}
-_BEFORE = (*CELLS, *PROVISION_TEXTS)  # applied before anything is read of them
+_BEFORE = (*CELLS, *PROVISION_TEXTS, *YEARS)  # applied before anything is read of them
 
 
 def correct_cells(
@@ -59,14 +59,17 @@ def correct_provisions(
     return tuple(out), frozenset(done)
 
 
-def correct_plan_year(
-    document_id: str, plan_year: int | None, corrections: Sequence[Correction]
-) -> tuple[int | None, frozenset[Correction]]:
-    """The plan's first year as a person gives it, before any deadline is read by it."""
+def correct_plan_years(
+    document_id: str, printed: tuple[int | None, int | None], corrections: Sequence[Correction]
+) -> tuple[tuple[int | None, int | None], frozenset[Correction]]:
+    """The plan's first and last year as a person gives them, before any deadline is read by them."""
+    now = dict(zip(YEARS, printed, strict=True))
+    done: set[Correction] = set()
     for c in corrections:
-        if (c.record, c.field, c.expect) == (document_id, "plan_year", _text(plan_year)):
-            return int(c.value), frozenset({c})
-    return plan_year, frozenset()
+        if c.record == document_id and c.field in YEARS and c.expect == _text(now[c.field]):
+            now[c.field] = int(c.value) if c.value else None
+            done.add(c)
+    return (now["plan_year"], now["plan_year_end"]), frozenset(done)
 
 
 def apply_corrections(
@@ -78,10 +81,8 @@ def apply_corrections(
 
     done: those applied before the texts were read.
     """
-    document_id = meaning.document.document_id
-    mine = [
-        c for c in corrections if c.record == document_id or c.record.startswith(f"{document_id}/")
-    ]
+    keys = _keys(meaning)
+    mine = [c for c in corrections if c.record in keys or c.record.partition("/")[0] in keys]
     for correction in mine:
         if correction in done:
             recorded = (*meaning.corrections, _row(meaning, correction))
@@ -95,7 +96,8 @@ def _apply(meaning: Meaning, c: Correction) -> Meaning:
     record = _record(meaning, c)
     current = getattr(record, c.field, None) if record is not None else None
     due = [d for d in meaning.deadlines if d.task_id == c.record] if c.field in _DUE else []
-    if record is None or _text(current) != c.expect or c.field in _BEFORE or len(due) > 1:
+    before = c.field in (*_BEFORE, *HEADING) if c.record in _keys(meaning) else c.field in _BEFORE
+    if record is None or _text(current) != c.expect or before or len(due) > 1:
         finding = Finding(
             code="correction-stale",
             record_id=c.record,
@@ -134,12 +136,17 @@ def _row(meaning: Meaning, c: Correction) -> CorrectionRow:
 
 def _record(meaning: Meaning, c: Correction) -> DocumentRow | TaskRecord | ProvisionRow | None:
     document_id = meaning.document.document_id
-    if c.record == document_id:
+    if c.record in _keys(meaning):
         return meaning.document
     if c.field in PROVISION_TEXTS:
         named = (p for p in meaning.provisions if f"{document_id}/{p.provision_id}" == c.record)
         return next(named, None)
     return next((t for t in meaning.tasks if t.task_id == c.record), None)
+
+
+def _keys(meaning: Meaning) -> set[str]:
+    """What a record of the document itself may be called."""
+    return {meaning.document.document_id, meaning.printed_id}
 
 
 def _text(value: object) -> str:

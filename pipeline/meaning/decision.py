@@ -7,9 +7,10 @@ from pipeline.meaning.corrected import Correction
 from pipeline.meaning.corrections import (
     apply_corrections,
     correct_cells,
-    correct_plan_year,
+    correct_plan_years,
     correct_provisions,
 )
+from pipeline.meaning.headed import correct_heading, unanswered, under_key
 from pipeline.meaning.identity import Identity, read_identity
 from pipeline.meaning.knowledge import DocumentReading, NormaliseKnowledge
 from pipeline.meaning.meaning import Meaning, OtherCell
@@ -37,8 +38,10 @@ def understand(
     """The meaning of a decision; what could not be understood is among its findings."""
     heading, by_hand = without_handwriting(decision.heading, raw, knowledge.dates)
     decision = replace(decision, heading=heading)
-    identity = read_identity(decision, raw, knowledge.structure, knowledge.places, knowledge.dates)
-    identity, corrected_year = _with_year(identity, corrections)
+    printed_id, decision, identity, headed = _headed(decision, raw, knowledge, corrections)
+    corrections = under_key(corrections, printed_id, identity.document_id)
+    confirmed = under_key(confirmed, printed_id, identity.document_id)
+    identity, corrected_year = _with_years(identity, corrections)
     outline, corrected_points = correct_provisions(
         decision.outline.provisions, identity.document_id, corrections
     )
@@ -100,15 +103,15 @@ def understand(
         recipients=recipients,
         counts=decision.appendix.counts,
         read_twice=raw.read_twice,
-        settled=_settled(corrected_points)
+        printed_id=printed_id,
+        settled=_settled(corrected_points, headed | corrected_year, identity.document_id)
         | frozenset(
             (key, f"{name}_raw")
             for key, row in zip(keys, rows, strict=True)
             for name in row.settled
         ),
         findings=(
-            *decision.findings,
-            *by_hand,
+            *unanswered((*decision.findings, *by_hand), headed),
             *identity.findings,
             *number_findings,
             *mending_findings(mended, rows, keys),
@@ -116,24 +119,44 @@ def understand(
             *reading.findings,
         ),
     )
-    done = corrected | corrected_year | corrected_points
+    done = corrected | corrected_year | corrected_points | headed
     return apply_corrections(meaning, corrections, done)
 
 
-def _settled(points: frozenset[Correction]) -> frozenset[tuple[str, str]]:
-    """(provision_id, column) of the provisions that a person has put right."""
-    return frozenset((c.record.partition("/")[2], c.field) for c in points)
+def _headed(
+    decision: Decision,
+    raw: RawDocument,
+    k: NormaliseKnowledge,
+    corrections: tuple[Correction, ...],
+) -> tuple[str, Decision, Identity, frozenset[Correction]]:
+    """The key as printed; heading and identity with what persons put right, and which that was."""
+
+    def read(d: Decision) -> Identity:
+        return read_identity(d, raw, k.structure, k.places, k.dates)
+
+    identity = read(decision)
+    found = correct_heading(decision, identity, corrections, k.structure, read)
+    return identity.document_id, *found
 
 
-def _with_year(
+def _settled(
+    points: frozenset[Correction], values: frozenset[Correction], document_id: str
+) -> frozenset[tuple[str, str]]:
+    """(provision_id or document_id, column) of what a person has put right outside the tasks."""
+    of_points = {(c.record.partition("/")[2], c.field) for c in points}
+    return frozenset(of_points | {(document_id, c.field) for c in values})
+
+
+def _with_years(
     identity: Identity, corrections: tuple[Correction, ...]
 ) -> tuple[Identity, frozenset[Correction]]:
-    """The identity with the plan year that a person gives; what was said of the year is answered."""
-    year, done = correct_plan_year(identity.document_id, identity.plan_year, corrections)
+    """The identity with the years that a person gives; what was said of the year is answered."""
+    printed = (identity.plan_year, identity.plan_year_end)
+    (year, end), done = correct_plan_years(identity.document_id, printed, corrections)
     if not done:
         return identity, done
     said = tuple(f for f in identity.findings if f.field != "plan_year")
-    end = identity.plan_year_end if (identity.plan_year_end or 0) > (year or 0) else None
+    end = end if (end or 0) > (year or 0) else None
     return replace(identity, plan_year=year, plan_year_end=end, findings=said), done
 
 

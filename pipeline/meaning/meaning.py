@@ -33,7 +33,8 @@ class OtherCell:
 class Meaning:
     """One decision as rows, with the texts the JSON keeps beside them.
 
-    settled: (task_id or provision_id, column) of what a person has held against the page.
+    printed_id: the document's key as its print gives it, before a person put the heading right.
+    settled: (task_id, provision_id or document_id, column) of what a person has held against the page.
     """
 
     document: DocumentRow
@@ -53,5 +54,6 @@ class Meaning:
     recipients: tuple[str, ...] = ()
     counts: RowCounts = field(default_factory=RowCounts)
     read_twice: str = ""
+    printed_id: str = ""
     settled: frozenset[tuple[str, str]] = frozenset()
     findings: tuple[Finding, ...] = ()

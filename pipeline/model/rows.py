@@ -233,7 +233,7 @@ class CorrectionRow:
     """Values a person corrected, from rules/corrections/."""
 
     document_id: DocumentKey
-    record_id: Annotated[str, "The task or document corrected."]
+    record_id: Annotated[str, "The task or document corrected; a heading by the key that its print gives."]
     field: Annotated[str, "The column corrected."]
     expect: Annotated[str, "What the source shows."]
     value: Annotated[str, "The corrected value."]

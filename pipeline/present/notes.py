@@ -127,6 +127,18 @@ def follow(
     return Notes(by_task={**others, **placed}, old=(*kept, *old)), followed, new_old
 
 
+def renamed(notes: Notes, earlier: str, document_id: str) -> Notes:
+    """The notes, those of a document under the key that it has now."""
+
+    def under(note: Note) -> Note:
+        if note.document_id != earlier:
+            return note
+        task_id = document_id + note.task_id.removeprefix(earlier)
+        return replace(note, document_id=document_id, task_id=task_id)
+
+    return notes_of(map(under, notes.by_task.values()), map(under, notes.old))
+
+
 def _place(
     note: Note, tasks: Mapping[str, str], moved: Mapping[str, str], by_words: Mapping[str, str]
 ) -> str | None:

@@ -102,12 +102,15 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One decision. values: the document's own, as cells; sizes: of its pages, in points.
+    """One decision. document_id: as its print gives it, also in every record; key: as it is now.
+
+    values: the document's own, as cells; sizes: of its pages, in points.
 
     points: the provisions of decision and plan, as rows whose task_id is that of the provision.
     """
 
     document_id: str
+    key: str
     name: str
     title: str
     years: str

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from pipeline.meaning.decision import understand
+from pipeline.meaning.headed import under_key
 from pipeline.meaning.knowledge import NormaliseKnowledge
 from pipeline.meaning.meaning import Meaning
 from pipeline.meaning.recognised_words import mend_recognised
@@ -230,7 +231,8 @@ class Ingester:
             registry=self.rules.registry,
         )
         doubts = frozenset(w.code for w in self.rules.findings.values() if w.doubt)
-        rows = mark_accepted(rows, self.rules.accepted, r.meaning.settled, doubts)
+        accepted = under_key(self.rules.accepted, r.meaning.printed_id, document_id)
+        rows = mark_accepted(rows, accepted, r.meaning.settled, doubts)
         errors = sum(f.severity == "error" and not f.accepted for f in rows)
         warnings = sum(f.severity == "warning" and not f.accepted for f in rows)
         return replace(r, meaning=count_findings(r.meaning, errors, warnings), findings=rows)

@@ -39,6 +39,17 @@ class Entries:
     def document_ids(self) -> set[str]:
         return {e["document_id"] for e in self.by_name.values() if e.get("document_id")}
 
+    def documents(self) -> dict[tuple[str, str], str]:
+        """(file, sha256) → the document that it gave."""
+        found = ((n, e["sha256"], e.get("document_id")) for n, e in self.by_name.items())
+        return {(name, digest): key for name, digest, key in found if key}
+
+    def renamed(self, before: Mapping[tuple[str, str], str]) -> dict[str, str]:
+        """earlier document_id → document_id where the same file gives another now."""
+        now, ids = self.documents(), self.document_ids()
+        pairs = ((key, now.get(file, key)) for file, key in before.items())
+        return {earlier: key for earlier, key in pairs if earlier != key and earlier not in ids}
+
     def claims(self) -> dict[str, list[str]]:
         """document_id → the files that print it, also those it was refused."""
         out: dict[str, list[str]] = {}

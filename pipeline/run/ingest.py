@@ -272,13 +272,14 @@ class _Run:
         )
         if not fits:  # rows of other columns cannot be kept: their files are read in a later run
             self.entries.drop(set(self.entries.by_name) - {f.name for f in redo})
+        before = self.entries.documents()
         stale = self.entries.take(done, files, keep_stale=fits)
         ids = self.entries.document_ids()
         new = {d.document_id for d in done if d.document_id}
         redone = frozenset(f.name for f in redo) | frozenset(gone)
         self.store.begin()
         self._stage(done, ids, redone, standing)
-        self._follow_notes(new)
+        self._follow_notes(new, self.entries.renamed(before))
         old, undrawn = self._stage_views(ids, new, files, executor)
         noted = self._note(undrawn, files, executor)
         if noted:
@@ -299,10 +300,10 @@ class _Run:
         summary = self._summary(done, len(files) - len(redo), resumed, tuple(gone), tuple(stale))
         return replace(summary, undrawn=tuple((u.owner, u.kind, u.code, u.detail) for u in undrawn))
 
-    def _follow_notes(self, new: set[str]) -> None:
+    def _follow_notes(self, new: set[str], moved: Mapping[str, str]) -> None:
         """The notes of documents that were read anew go along with their tasks."""
         said = len(self.officer.said)
-        self.officer.follow(new)
+        self.officer.follow(new, moved)
         self.listener.kept(self.officer.said[said:])
         self.officer.save()
         self.views.notes = self.officer.notes

@@ -9,7 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.present.notes import NO_NOTES, Notes, follow, from_json, noted_words, take, to_json
+from pipeline.present.notes import (
+    NO_NOTES,
+    Notes,
+    follow,
+    from_json,
+    noted_words,
+    renamed,
+    take,
+    to_json,
+)
 from pipeline.present.workbook_read import SavedBook, book_from_json
 from pipeline.run.apart import ApartError, find_file, look_apart
 from pipeline.run.look import saved_in
@@ -191,8 +200,13 @@ class Officer:
 
     # -- a document that was read anew ------------------------------------------------------------
 
-    def follow(self, ids: Iterable[str]) -> None:
-        """Lets the notes of these documents follow their tasks into the tables that are staged."""
+    def follow(self, ids: Iterable[str], keys: Mapping[str, str]) -> None:
+        """Lets the notes of these documents follow their tasks into the tables that are staged.
+
+        keys: earlier document_id → document_id of files whose heading was put right or read anew.
+        """
+        for earlier, document_id in sorted(keys.items()):
+            self.notes = renamed(self.notes, earlier, document_id)
         for document_id in sorted(set(ids)):
             mine = self.notes.of(document_id)
             if mine == NO_NOTES:

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from pipeline.meaning.confirmed import load_confirmed, print_mark
-from pipeline.meaning.corrected import Correction, load_corrections
+from pipeline.meaning.corrected import HEADING, Correction, load_corrections
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.grid import NOWHERE, RawDocument, ReadError, Source
 from pipeline.model.rows import CorrectionRow, FindingRow
@@ -28,12 +28,13 @@ from pipeline.run.layout import lay_out_text, page_sizes
 from pipeline.run.pack import pack
 from pipeline.run.result import Result
 from pipeline.run.rules import load_rules
-from pipeline.structure.parts import Decision, Provision, TaskRow
-from pipeline.text.joined import join_texts
+from pipeline.structure.parts import EMPTY, Decision, Provision, TaskRow
+from pipeline.text.joined import Joined, join_texts
 from pipeline.validate.accepted import load_accepted
 
 Corrected = Mapping[tuple[str, str], CorrectionRow]
-_VALUES = ("title", "plan_year", "issued_on", "signer_name")
+_NUMBER = ("number", "symbol")  # read of number_raw
+_Places = Mapping[str, Joined]
 
 
 def sheet_of(
@@ -99,12 +100,14 @@ def _parts(
     """The file as read, of one that holds several documents the one that is asked for."""
     from pipeline.run.result import SourceFile
 
-    ingester = _ingester(rules, limits, stamp)
+    ingester = _personal(_ingester(rules, limits, stamp), ())
     raw = ingester.read(SourceFile(file=file, data=data), sha256(data).hexdigest())
     for part in raw.parts or (raw,):
         decision = ingester.parts(replace(part, sha256=raw.sha256))
-        found = ingester.meaning(decision, part).document.document_id
-        if found == document_id or not raw.parts:
+        if not raw.parts:
+            return part, decision
+        meaning = ingester.meaning(decision, part)
+        if document_id in (meaning.document.document_id, meaning.printed_id):
             return part, decision
     raise ReadError("not-a-decision", document_id)
 
@@ -130,21 +133,68 @@ def _sheet(
     )
     sizes = page_sizes(data)
     document = view.document
-    owned = chain(_of_rows(rows), _of_points(outline), _of_findings(view.findings))
-    return Sheet(
+    heading = _heading(decision)
+    owned = chain(
+        _of_heading(heading), _of_rows(rows), _of_points(outline), _of_findings(view.findings)
+    )
+    sheet = Sheet(
         document_id=document.document_id,
+        key=document.document_id,
         name=document_name(document),
         title=document.title or "",
         years=plan_years(document),
         file=document.file,
         sha256=document.sha256,
-        values=tuple(_value(view, n, corrected, labels) for n in _VALUES),
+        values=tuple(_value(view, meaning, n, at, corrected, labels) for n, at in heading.items()),
         tasks=tasks,
         points=tuple(_point(p, document.document_id, corrected, labels) for p in outline),
         findings=tuple(_finding(f, i, view, ingester) for i, f in enumerate(view.findings)),
         sizes=sizes,
         blocks=() if sizes else lay_out_text(raw, owned),
     )
+    return _as_printed(sheet, meaning.printed_id)
+
+
+def _as_printed(sheet: Sheet, printed_id: str) -> Sheet:
+    """The sheet under the key that the print gives, which no correction changes: by it is written."""
+    key = sheet.document_id
+
+    def moved(record: str) -> str:
+        own = record == key or record.startswith(f"{key}/")
+        return printed_id + record[len(key) :] if own else record
+
+    def rows(found: tuple[SheetTask, ...]) -> tuple[SheetTask, ...]:
+        return tuple(replace(t, task_id=moved(t.task_id)) for t in found)
+
+    return replace(
+        sheet,
+        document_id=printed_id,
+        tasks=rows(sheet.tasks),
+        points=rows(sheet.points),
+        findings=tuple(replace(f, record=moved(f.record)) for f in sheet.findings),
+    )
+
+
+def _heading(decision: Decision) -> _Places:
+    """The document's own values that can be put right, each with its place on the page."""
+    heading, signature = decision.heading, decision.outline.signature
+    signed = Joined(text=signature.name or "", marks=((0, signature.source),))
+    return {
+        "number_raw": heading.number_raw,
+        "issuer": heading.issuer,
+        "issuer_place": EMPTY,
+        "issued_on": heading.date_raw,
+        "title": heading.title,
+        "plan_year": EMPTY,
+        "plan_year_end": EMPTY,
+        "signer_title": EMPTY,
+        "signer_name": signed,
+    }
+
+
+def _of_heading(heading: _Places) -> Iterator[tuple[str, Source]]:
+    for name, joined in heading.items():
+        yield from ((f"heading-{name}", source) for _, source in joined.marks)
 
 
 def _of_rows(rows: Sequence[TaskRow]) -> Iterator[tuple[str, Source]]:
@@ -168,10 +218,21 @@ def _name(place: int) -> str:
     return f"finding-{place}"
 
 
-def _value(view: DocumentView, name: str, corrected: Corrected, labels: Labels) -> SheetCell:
+def _value(
+    view: DocumentView,
+    meaning: Meaning,
+    name: str,
+    place: Joined,
+    corrected: Corrected,
+    labels: Labels,
+) -> SheetCell:
     value = getattr(view.document, name)
     text = "" if value is None else str(value)
-    return _cell(view.document_id, name, text, corrected, labels)
+    record = meaning.printed_id if name in HEADING else view.document_id
+    owner = f"heading-{name}" if place.marks else ""
+    source = place.source()
+    cell = _cell(record, name, text, corrected, labels, owner=owner, source=source)
+    return replace(cell, label=labels.code("document_values", name))
 
 
 def _cell(
@@ -281,12 +342,13 @@ def _finding(f: FindingRow, place: int, view: DocumentView, ingester: Ingester) 
     record = f.record_id or ""
     if record and record != view.document_id and not record.startswith(f"{view.document_id}/"):
         record = f"{view.document_id}/{record}"
+    of_document = record in ("", view.document_id)
     return SheetFinding(
         rule=f.rule,
         severity=f.severity,
         label=labels.code("severities", f.severity),
         record=record,
-        field=f.field or "",
+        field="number_raw" if of_document and f.field in _NUMBER else f.field or "",
         value=f.value or "",
         message=f.message_vi,
         todo=f.suggestion_vi or "",

@@ -36,6 +36,7 @@ class HeadingRules:
     issuer_start: Pattern
     issuer_stop: Pattern
     number: Annotated[Pattern, Key("number_cased")]
+    number_label: str
     lost_hyphen: Annotated[Pattern, Key("lost_hyphen_cased")]
     draft_date: Pattern
     place_line: Annotated[Pattern, Key("place_line_cased")]

@@ -46,6 +46,8 @@ PLANS = {
     "undo": GOOD.with_cell(1, DEADLINE, "Quý VII/2022"),
     "point": replace(GOOD, plan=(*GOOD.plan[:-1], POINT)),
     "accepted-point": replace(GOOD, plan=(*GOOD.plan[:-1], POINT)),
+    "heading": GOOD,
+    "taken-number": GOOD,
     "same-point": replace(GOOD, plan=(*GOOD.plan[:-1], POINT)),
 }  # fmt: skip
 

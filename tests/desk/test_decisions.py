@@ -9,7 +9,7 @@ import pytest
 from pipeline.desk.book import Book, Change, ConflictError, HeldError, clean_text
 from pipeline.desk.queue import open_items
 from pipeline.run.rules import load_rules
-from tests.desk.conftest import PLANS, POINT, Browser, id_of
+from tests.desk.conftest import LEAD, PLANS, POINT, Browser, id_of
 
 Again = Callable[[], dict[str, Any]]
 
@@ -81,6 +81,60 @@ def test_a_point_of_the_plan_is_put_right(browser: Browser, again: Again) -> Non
     rules = {i.findings[0].rule for i in browser.items("point")}
     assert "correction-stale" in rules, "another print is not put right blindly"
     path.write_text(text, encoding="utf-8")
+
+
+def test_a_heading_is_put_right_and_all_decisions_follow(browser: Browser, again: Again) -> None:
+    """The key is made of it; what was decided under the printed key goes along, and comes back."""
+    printed = id_of("heading")
+    lead = {"record": f"{printed}/1", "field": "lead_raw", "value": "Sở Tư pháp"}
+    assert browser.act("heading", "correct", **lead).status_code == 303
+    page = browser.get(f"/d/{printed}?task=-&cell=number_raw").text
+    assert re.findall(r'<mark class="lit">(.*?)</mark>', page)[0].startswith("Số: ")
+    for field, value in (("number_raw", "77/KH-UBND"), ("issued_on", "05/01/2023")):
+        form = {**browser.shown("heading", task="-", cell=field), "value": value}
+        shown = browser.act("heading", "preview", **form)
+        assert "Mã văn bản sau khi sửa: ca-mau-" in shown.text
+        assert browser.act("heading", "correct", **form).status_code == 303
+    tables = again()
+    new = "ca-mau-77-kh-ubnd-2023"
+    (task,) = [t for t in tables["tasks"] if t["task_id"] == f"{new}/1"]
+    assert task["lead_raw"] == "Sở Tư pháp"
+    (document,) = [d for d in browser.desk.rows("documents") if d["document_id"] == new]
+    assert (document["number"], document["symbol"]) == ("77", "KH-UBND")
+    for address in (new, printed):
+        assert browser.get(f"/d/{address}").status_code == 200, (
+            "an address that was kept still leads there"
+        )
+    for action in reversed(browser.desk.book.actions()[-3:]):
+        assert browser.post("/undo", {"number": str(action.number)}).status_code == 303
+    kept = {(t["task_id"], t["lead_raw"]) for t in again()["tasks"]}
+    assert (f"{printed}/1", PLANS["heading"].rows[1][LEAD]) in kept
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("number_raw", "không rõ", "Không dùng được"),
+        ("issuer_place", "Bạc Liêu", "sửa ở tên cơ quan ban hành"),
+        ("issued_on", "31/02/2023", "ngày/tháng/năm"),
+        ("plan_year_end", "sang năm", "bốn chữ số"),
+        ("number_raw", f"{500 + list(PLANS).index('taken-number')}/QĐ-UBND", "Đã có văn bản khác"),
+    ],
+)
+def test_a_heading_that_cannot_be_is_refused(
+    browser: Browser, field: str, value: str, said: str
+) -> None:
+    record = id_of("heading")
+    answer = browser.act("heading", "correct", record=record, field=field, value=value)
+    assert answer.status_code == 422 and said in answer.text
+
+
+def test_the_years_of_a_plan_are_put_right(browser: Browser) -> None:
+    record = id_of("heading")
+    for field, value, kept in (("plan_year_end", "2030", "2030"), ("plan_year_end", "", "")):
+        browser.act("heading", "correct", record=record, field=field, value=value)
+        cell = browser.sheet("heading").cell(record, field)
+        assert cell is not None and cell.text == kept
 
 
 def test_what_is_accepted_of_one_plan_is_open_in_another(browser: Browser) -> None:

@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 DESK = ROOT / "pipeline" / "desk"
 # Said by the page's own parts, or by a name that is put together: reason_<act>, body_kind_<kind>, a fault's own name.
 BY_NAME = re.compile(
-    r"(reason_(?!needed)|theme|drop_(name|large|empty)|no_(who|day|year|field)|not_(correctable|taken|here)|name_not_found|body_incomplete|reason_needed)"
+    r"(reason_(?!needed)|theme|drop_(name|large|empty)|no_(who|day|year|field)|named_by_issuer|same_number|not_(correctable|taken|here)|name_not_found|body_incomplete|reason_needed)"
 )
 
 

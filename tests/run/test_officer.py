@@ -41,9 +41,9 @@ def write_plan(home: Path, plan: Plan, name: str = "a.txt") -> None:
     (home / "raw" / name).write_text(plan.text(), encoding="utf-8")
 
 
-def run(home: Path, **more: Any) -> Told:
+def run(home: Path, rules: Path = ROOT / "rules", **more: Any) -> Told:
     told = Told()
-    ingest(Request(raw=home / "raw", out=home / "out", rules=ROOT / "rules", jobs=1, **more), told)
+    ingest(Request(raw=home / "raw", out=home / "out", rules=rules, jobs=1, **more), told)
     return told
 
 
@@ -236,6 +236,23 @@ def test_a_note_without_a_sure_task_becomes_an_old_note(home: Path) -> None:
     write_plan(home, Plan())
     run(home)  # the task is there again
     assert read_notes(path) == {"1": (None, None, "không rõ")}
+
+
+def test_notes_go_along_when_the_number_is_put_right(home: Path) -> None:
+    """The key of the decision and of all its tasks is another then; the file is the same."""
+    write_note(home / "out" / BOOK, "1", "in place", note="đã giao")
+    rules = shutil.copytree(ROOT / "rules", home / "rules")
+    (rules / "corrections").mkdir()
+    entry = f"record: {A}, field: number_raw, expect: 311/QĐ-UBND, value: 312/QĐ-UBND"
+    (rules / "corrections" / "a.yml").write_text(
+        f"corrections:\n  - {{{entry}, reason: r, who: w, on: 2024-01-01}}\n", encoding="utf-8"
+    )
+    run(home, rules)
+    new = home / "out" / BOOK.replace("-311-", "-312-")
+    assert read_notes(new) == {"1": (None, None, "đã giao")}
+    assert not (home / "out" / BOOK).exists()
+    run(home)  # taken back
+    assert read_notes(home / "out" / BOOK) == {"1": (None, None, "đã giao")}
 
 
 NOTE = Note(document_id="d", task_id="d/1", task="Việc một", note="x")

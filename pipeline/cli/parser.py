@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from copy import copy
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer.core
@@ -57,6 +58,8 @@ class _Plain:
         plain = type(value) is self.descriptor.annotation and not several
         if plain and (not isinstance(value, str) or value.isascii()):
             return value
+        if self.descriptor.annotation is Path and isinstance(value, str) and value.isascii():
+            return Path(value)
         return _read(self.descriptor).coerce(value, param=param, ctx=ctx)
 
 

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from pipeline.present.sheet import Sheet
 from pipeline.run.settings import WorkLimits
 
 if TYPE_CHECKING:
+    from pipeline.grammar.agencies.registry import AgencyRegistry
     from pipeline.tables.standing import Standing
 
 
@@ -111,6 +113,14 @@ class Desk:
         """One decision as the rules read it now. Raises NotHereError, UnreadError, WorkError."""
         return self.reader.sheet(self.document(document_id).file, document_id)
 
+    def registry(self) -> "AgencyRegistry":
+        """The bodies that are known; loaded again when their files change."""
+        found = [self.rules / n for n in ("agencies.yml", "places.yml", "agencies")]
+        paths = [p for f in found for p in (sorted(f.glob("*.yml")) if f.is_dir() else [f])]
+        return _registry(
+            self.rules, tuple((str(p), p.stat().st_mtime_ns) for p in paths if p.is_file())
+        )
+
     def warm(self) -> None:
         """Reads one decision ahead, so that the first page does not wait for the worker's rules."""
         waiting = [d for d in self.documents() if d.errors or d.warnings]
@@ -124,6 +134,13 @@ class Desk:
             tell(self.words["ending"])
         self.runner.finish()
         self.reader.close()
+
+
+@lru_cache(maxsize=1)
+def _registry(rules: Path, stamp: tuple[tuple[str, int], ...]) -> "AgencyRegistry":  # noqa: ARG001
+    from pipeline.grammar.agencies.registry import load_agencies
+
+    return load_agencies(rules)
 
 
 def _listed(r: dict[str, Any]) -> Listed:

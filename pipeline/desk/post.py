@@ -47,7 +47,10 @@ def take(desk: Desk, document_id: str, posted: Posted) -> Action:
         what = w["did_rename"].format(old=item.value, new=form.get("name", ""))
     elif act == "alias":
         changes = decide.alias(item, form.get("of", ""), by)
-        what = w["did_alias"].format(name=item.value, body=form.get("of", ""))
+        known = desk.registry().by_id.get(form.get("of", ""))
+        if known is None:
+            raise NotHereError(form.get("of", ""))
+        what = w["did_alias"].format(name=item.value, body=known.name)
     elif act == "body":
         changes = decide.new_body(form, by)
         what = w["did_body"].format(name=form.get("name", ""))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from pipeline.present.sheet import Box, Sheet, SheetCell, SheetFinding
-from pipeline.structure.task_table import TO_PASTE
 
 _HEADERS = frozenset({"header-by-cells", "header-unknown", "table-without-header"})
 _BODY = "agency-unknown"
@@ -103,6 +102,8 @@ def _place(cell: SheetCell | None, f: SheetFinding) -> tuple[int | None, Box | N
 
 
 def _labels(found: Iterable[SheetFinding]) -> Iterator[tuple[str, str]]:
+    from pipeline.structure.task_table import TO_PASTE  # half the start of the desk
+
     for f in found:
         if f.rule != "table-without-header":
             yield f.value, f.field if f.rule == "header-by-cells" else ""

@@ -18,7 +18,6 @@ from pipeline.desk.post import Posted, tried_sheet
 from pipeline.desk.queue import Item, open_items
 from pipeline.desk.reader import UnreadError
 from pipeline.grammar.agencies.entries import KINDS, LEVELS
-from pipeline.grammar.agencies.registry import AgencyRegistry, load_agencies
 from pipeline.grammar.agencies.suggest import nearest
 from pipeline.present.page_frame import environment
 from pipeline.present.sheet import Sheet, SheetCell, SheetTask
@@ -151,7 +150,7 @@ def _values(
     version = desk.book.version(("corrections", (record, cell.field))) if cell else ""
     standing = desk.book.find("corrections", (record, cell.field)) if cell else None
     body = item is not None and item.kind == "body"
-    near = nearest(registry(desk), item.value, _NEAR) if item is not None and body else ()
+    near = nearest(desk.registry(), item.value, _NEAR) if item is not None and body else ()
     likely = near[0][0].name if near and near[0][1] >= _ALIKE else ""
     agreed = ""
     if item is not None:
@@ -305,25 +304,6 @@ def style() -> Response:
 def script() -> Response:
     text = files("pipeline.desk").joinpath("templates/desk.js").read_text(encoding="utf-8")
     return Response(text, media_type="text/javascript")
-
-
-def registry(desk: Desk) -> AgencyRegistry:
-    """The registry as it stands; loaded again when its files change."""
-    names = ("agencies.yml", "places.yml", "agencies")
-    found = [desk.rules / n for n in names]
-    paths = [p for f in found for p in (sorted(f.glob("*.yml")) if f.is_dir() else [f])]
-    mark = tuple((str(p), p.stat().st_mtime_ns) for p in paths if p.is_file())
-    return _registry(desk, mark)
-
-
-_REGISTRY: dict[Any, AgencyRegistry] = {}
-
-
-def _registry(desk: Desk, mark: Any) -> AgencyRegistry:
-    if mark not in _REGISTRY:
-        _REGISTRY.clear()
-        _REGISTRY[mark] = load_agencies(desk.rules)
-    return _REGISTRY[mark]
 
 
 def render(

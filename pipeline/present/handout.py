@@ -18,7 +18,7 @@ from pipeline.present.addressed import (
 from pipeline.present.calendar import agency_path
 from pipeline.present.due_words import due_line, own_end
 from pipeline.present.labels import Labels
-from pipeline.present.places import document_name, plan_years
+from pipeline.present.places import dated_name, plan_years
 from pipeline.present.view import DocumentView, mention_key
 
 _LAST = date.max
@@ -122,8 +122,7 @@ def _source(view: DocumentView, labels: Labels) -> str:
     d = view.document
     return labels.say(
         "handout_source",
-        document=document_name(d),
-        date=d.issued_on.strftime("%d/%m/%Y") if d.issued_on else "—",
+        document=dated_name(d, labels),
         file=d.file,
         sha256=d.sha256[:16],
     )
@@ -148,9 +147,8 @@ def handout_title(view: DocumentView, handout: Handout, labels: Labels) -> tuple
     """Title and what stands below it."""
     d = view.document
     below = labels.say(
-        "handout_below",
+        "handout_below_plan" if d.instrument == "plan" else "handout_below",
         year=plan_years(d) or "—",
-        document=document_name(d),
-        date=d.issued_on.strftime("%d/%m/%Y") if d.issued_on else "—",
+        document=dated_name(d, labels),
     )
     return labels.say("handout_title", agency=handout.agency.upper()), below

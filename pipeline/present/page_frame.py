@@ -10,7 +10,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from pipeline.compare.write.view import COLOURS
 from pipeline.present.labels import Labels
 from pipeline.text.inert import inert
 
@@ -35,6 +34,8 @@ def render(
     admits scripts by the hash of their text only.
     """
     from markupsafe import Markup
+
+    from pipeline.compare.write.view import COLOURS  # the comparison's room, not the desk's
 
     own = "\n".join(_source(name) for name in scripts)
     program = f'"use strict";\n(() => {{\n{own}\n}})();\n'

@@ -67,16 +67,23 @@ def names_of(agency_ids: Iterable[str], view: DocumentView, labels: Labels) -> s
 
 
 def document_name(document: DocumentRow) -> str:
-    """Number and symbol as printed; the id of a draft."""
-    return document.number_raw or document.document_id
+    """Number and symbol as printed, or as a caption gives them; the id of a draft."""
+    d = document
+    known = f"{d.number}/{d.symbol}" if d.number and d.symbol else d.document_id
+    return d.number_raw or known
+
+
+def dated_name(document: DocumentRow, labels: Labels) -> str:
+    """Number, symbol and, where it is known, the day of issue."""
+    name = document_name(document)
+    if document.issued_on is None:
+        return name
+    return labels.say("number_and_date", number=name, date=document.issued_on.strftime("%d/%m/%Y"))
 
 
 def document_title(document: DocumentRow, labels: Labels) -> str:
     """The decision in one line: year, number, date."""
-    name = document_name(document)
-    if document.issued_on:
-        day = document.issued_on.strftime("%d/%m/%Y")
-        name = labels.say("number_and_date", number=name, date=day)
+    name = dated_name(document, labels)
     return labels.say("document_title", year=plan_years(document) or "—", document=name)
 
 

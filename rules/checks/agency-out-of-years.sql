@@ -1,7 +1,7 @@
 -- id: agency-out-of-years
 -- severity: warning
 -- en: {agency} did not exist on {on}: it is named outside its years ({from} – {to}).
--- vi: {agency} không tồn tại vào ngày {on}: được nêu ngoài thời gian hoạt động ({from} – {to}).
+-- vi: {agency} không hoạt động vào ngày {on} (thời gian hoạt động: {from} – {to}).
 -- do_en: Took over, or was before it: {successors}. Check which body is meant and ask the issuer to correct the plan.
 -- do_vi: Cơ quan kế thừa (hoặc tiền thân): {successors}. Kiểm tra cơ quan nào được giao và đề nghị cơ quan ban hành sửa lại.
 -- A plan without a date is held against the first day of its year (its last for a body's start).

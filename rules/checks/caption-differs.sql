@@ -1,7 +1,7 @@
 -- id: caption-differs
 -- severity: warning
 -- en: The caption names {value}, the heading {heading}.
--- vi: Dòng “kèm theo” ghi {value} nhưng phần thể thức ghi {heading}.
+-- vi: Dòng “kèm theo” ghi {value} nhưng phần đầu văn bản ghi {heading}.
 -- do_en: Check number and date in both places.
 -- do_vi: Kiểm tra số và ngày ở cả hai nơi.
 SELECT c.document_id, c.document_id AS record_id, 'number_raw' AS field, c.raw AS value, c.source,

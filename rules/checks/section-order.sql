@@ -3,7 +3,7 @@
 -- en: Section {value} follows section {before}.
 -- vi: Mục {value} đứng sau mục {before}.
 -- do_en: Check the order of the sections.
--- do_vi: Kiểm tra thứ tự các mục.
+-- do_vi: Kiểm tra lại thứ tự các mục.
 WITH firsts AS (
   SELECT document_id, section, section_number, min(position) AS position,
          arg_min(source, position) AS source, arg_min(task_id, position) AS task_id

@@ -150,7 +150,7 @@ def test_a_file_without_a_document_is_named(home: Path, run: Callable[..., Any])
     (home / "raw" / "empty.txt").write_bytes(b"")
     run(home / "raw", home / "out")
     book = openpyxl.load_workbook(home / "out" / "xlsx" / "tat-ca.xlsx")
-    assert "empty.txt" in [c.value for row in book["Cảnh báo"].iter_rows() for c in row]
+    assert "empty.txt" in [c.value for row in book["Kết quả kiểm tra"].iter_rows() for c in row]
 
 
 def test_a_file_of_hostile_cells_all_the_way(

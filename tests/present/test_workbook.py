@@ -24,7 +24,7 @@ from pipeline.present.workbook_read import read_saved
 from pipeline.text.inert import inert
 from tests.present.conftest import REFERENCE_ID
 
-SHEETS = ["Nhiệm vụ", "Theo cơ quan", "Thời hạn", "Cảnh báo", "Thuyết minh"]
+SHEETS = ["Nhiệm vụ", "Theo cơ quan", "Thời hạn", "Kết quả kiểm tra", "Thuyết minh"]
 
 
 def load(data: bytes) -> Any:
@@ -85,7 +85,7 @@ def test_tasks_row_for_row(book: Any, view: DocumentView, labels: Labels) -> Non
         assert row["Vị trí trong văn bản"] == place_words(t.source, labels)
         assert row["Lĩnh vực"] == labels.code("areas", t.area)
         counted = [f for f in view.findings if f.record_id == t.task_id and f.severity != "info"]
-        assert row["Số cảnh báo"] == (len(counted) or None)
+        assert row["Số lỗi, cảnh báo"] == (len(counted) or None)
 
 
 def test_sections_are_groups(book: Any) -> None:
@@ -151,7 +151,7 @@ def test_deadlines_row_for_row_by_date(book: Any, view: DocumentView, labels: La
 
 
 def test_findings_row_for_row(book: Any, view: DocumentView, labels: Labels) -> None:
-    rows = {r["Thứ tự"]: r for r in records(book["Cảnh báo"])}
+    rows = {r["Thứ tự"]: r for r in records(book["Kết quả kiểm tra"])}
     assert len(rows) == len(view.findings)
     for f in view.findings:
         row = rows[f.position]
@@ -247,7 +247,7 @@ def test_all_years_in_one(tables: dict[str, Any], labels: Labels) -> None:
     assert sorted(ids) == sorted(tables["tasks"].column("task_id").to_pylist())
     assert [r["Năm"] for r in records(book["Văn bản"])] == [2023, 2024]
     assert len(list(records(book["Thời hạn"]))) == tables["task_deadlines"].num_rows
-    assert len(list(records(book["Cảnh báo"]))) == tables["findings"].num_rows
+    assert len(list(records(book["Kết quả kiểm tra"]))) == tables["findings"].num_rows
     assert len(list(records(book["Theo cơ quan"]))) >= tables["task_agencies"].num_rows
 
 

@@ -9,10 +9,11 @@ from threading import Thread, Timer
 import uvicorn
 
 from pipeline.desk.desk import Desk
+from pipeline.desk.patience import Patience
 from pipeline.desk.site import make_site
 from pipeline.run.settings import WorkLimits
 
-_AT_ONCE = 200  # requests; more are told to come again
+_AT_ONCE = 200  # connections; one that waits for its head makes room, else the next comes again
 _BACKLOG = 1_024
 
 
@@ -38,7 +39,7 @@ def serve(
             make_site(desk, port), log_level="error", access_log=False, lifespan="off",
             server_header=False, date_header=False, backlog=_BACKLOG, limit_concurrency=_AT_ONCE,
             h11_max_incomplete_event_size=32_768, timeout_keep_alive=5, proxy_headers=False,
-            ws="none", http="h11", loop="asyncio", timeout_graceful_shutdown=3,
+            ws="none", http=Patience, loop="asyncio", timeout_graceful_shutdown=3,
         )  # fmt: skip
         tell(f"{desk.words['title']}: {address}")
         Thread(target=desk.warm, daemon=True).start()

@@ -117,7 +117,13 @@ def _by_month(page: Page, what: str, say: Mapping[str, str]) -> dict[str, Any]:
                 },
             },
             {
-                "mark": {"type": "text", "dx": 15, "color": "var(--ink)", "fontSize": 11},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 14,
+                    "color": "var(--ink)",
+                    "fontSize": 11,
+                },
                 "encoding": {"text": number},
             },
         ],

@@ -74,8 +74,10 @@ def document_name(document: DocumentRow) -> str:
 
 
 def dated_name(document: DocumentRow, labels: Labels) -> str:
-    """Number, symbol and, where it is known, the day of issue."""
+    """Number, symbol and, where it is known, the day of issue; a draft is called one."""
     name = document_name(document)
+    if document.number is None and document.number_raw:
+        name = labels.say("draft_name", printed=name)
     if document.issued_on is None:
         return name
     return labels.say("number_and_date", number=name, date=document.issued_on.strftime("%d/%m/%Y"))
@@ -83,8 +85,10 @@ def dated_name(document: DocumentRow, labels: Labels) -> str:
 
 def document_title(document: DocumentRow, labels: Labels) -> str:
     """The decision in one line: year, number, date."""
-    name = dated_name(document, labels)
-    return labels.say("document_title", year=plan_years(document) or "—", document=name)
+    name, years = dated_name(document, labels), plan_years(document)
+    if not years:
+        return labels.say("document_title_without_year", document=name)
+    return labels.say("document_title", year=years, document=name)
 
 
 def plan_years(document: DocumentRow) -> str:

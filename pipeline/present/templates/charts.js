@@ -49,6 +49,7 @@ const figures = {
     return rows;
   },
 };
+const ids = Object.keys(figures).filter((id) => $(id)); // a plan without a date has no charts of months
 const filterOf = { timeline: "month", load: "agency", months: "agency", areas: "section" };
 
 // The same figures as a table: for the keyboard, for readers of screens and for print.
@@ -69,8 +70,8 @@ function tabulate(id, rows) {
 const shownRows = (id, rows) => (id === "load" || id === "months" ? rows.filter((r) => r.rank < MOST) : rows);
 const barsHeight = (rows) => ROW * Math.max(1, new Set(rows.map((r) => r.key)).size);
 function follow(f) {
-  for (const [id, figure] of Object.entries(figures)) {
-    const all = figure(f), rows = shownRows(id, all), view = charts[id];
+  for (const id of ids) {
+    const all = figures[id](f), rows = shownRows(id, all), view = charts[id];
     tabulate(id, all);
     if (id === "load" || id === "months") {
       const bodies = new Set(all.map((r) => r.key)).size;
@@ -84,13 +85,13 @@ function follow(f) {
 drawn.push(follow);
 
 async function drawChart(id) {
-  const font = getComputedStyle(document.body).fontFamily, narrow = $(id).clientWidth < 420, bars = id !== "timeline";
+  const font = getComputedStyle(document.body).fontFamily, wide = $(id).clientWidth, narrow = wide < 420, bars = id !== "timeline";
   const ink = { labelColor: "var(--ink)", labelFont: font, labelFontSize: 12, titleColor: "var(--ink)" };
   const config = {
     font, view: { stroke: null }, aria: false,
     axis: { ...ink, gridColor: "var(--line)", domainColor: "var(--line)", tickColor: "var(--line)" },
     axisY: { labelLimit: narrow ? 120 : 210 },
-    legend: { ...ink, columns: bars && narrow ? 1 : narrow ? 3 : 6 },
+    legend: { ...ink, labelLimit: 0, columns: bars ? (narrow ? 1 : wide < 620 ? 2 : 6) : narrow ? 3 : 6 },
   };
   const f = chosen(), rows = shownRows(id, figures[id](f)), spec = data.charts[id];
   spec.data.values = rows;
@@ -104,7 +105,7 @@ async function drawChart(id) {
   });
 }
 addEventListener("DOMContentLoaded", async () => {
-  for (const id of Object.keys(figures)) {
+  for (const id of ids) {
     try { await drawChart(id); } catch (fault) { $(id).textContent = say("chart_failed", { why: fault.message }); }
   }
   document.documentElement.dataset.charts = "drawn";

@@ -23,7 +23,7 @@ function drawDue(f) {
       el("a", { href: `#${t.a}` }, el("b", {}, `${t.n}. `), t.text.textContent))));
   if (!lists[state].length) $("due-list").append(el("li", { class: "soft" }, say("due_none")));
   if (over === null) { // a plan whose time is over is folded away once; whoever opens it keeps it open
-    over = Boolean(data.ends_in) && Number(today.slice(0, 4)) > data.ends_in && !lists.soon.length && !lists.later.length;
+    over = Boolean(data.ends_in) && Number(today.slice(0, 4)) > data.ends_in && lists.overdue.length > 0 && !lists.soon.length && !lists.later.length;
     if (over) {
       $("due-box").open = false;
       $("due-said").textContent = say("due_over", { count: lists.overdue.length });

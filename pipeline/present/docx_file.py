@@ -48,7 +48,8 @@ class DocxFile:
 
     def heading(self, left: Sequence[str], right: Sequence[str]) -> None:
         """The two blocks at the top of a paper of the state: who issues it, the national heading."""
-        cells = "".join(_cell(self.room // 2, _lines(block)) for block in (left, right))
+        whole = "".join(_paragraph(t, bold=True, centred=True) for t in left) + _rule(left[-1])
+        cells = _cell(self.room // 2, whole) + _cell(self.room // 2, _lines(right))
         self._append(
             f'<w:tbl xmlns:w="{_W}"><w:tblPr><w:tblW w:w="{self.room}" w:type="dxa"/>'
             f'<w:tblLayout w:type="fixed"/></w:tblPr>{_grid([self.room // 2] * 2)}'
@@ -127,6 +128,14 @@ class DocxFile:
 
         body = self.document.element.body
         body.insert(len(body) - 1, parse_xml(xml))  # before the section's own settings
+
+
+def _rule(text: str) -> str:
+    """A rule below a line, of a third to a half of its length as the form of papers has it."""
+    blanks = "\u00a0" * (2 * len(text))  # of 6 points under capitals of 13
+    run = '<w:sz w:val="12"/><w:u w:val="single"/>'
+    words = f'<w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{blanks}</w:t></w:r>'
+    return f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{words}</w:p>'
 
 
 def _lines(block: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from pipeline.present.addressed import (
 from pipeline.present.calendar import agency_path
 from pipeline.present.due_words import due_line, own_end
 from pipeline.present.labels import Labels
-from pipeline.present.places import dated_name, plan_years
+from pipeline.present.places import dated_name, plan_words
 from pipeline.present.view import DocumentView, mention_key
 
 _LAST = date.max
@@ -33,6 +33,11 @@ class HandoutRow:
     way: str
     due: str
     order: tuple[date, int]
+
+    @property
+    def dated(self) -> bool:
+        """True where one of the deadlines has a last day."""
+        return self.order[0] < _LAST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +153,7 @@ def handout_title(view: DocumentView, handout: Handout, labels: Labels) -> tuple
     d = view.document
     below = labels.say(
         "handout_below_plan" if d.instrument == "plan" else "handout_below",
-        year=plan_years(d) or "—",
+        plan=plan_words(d, labels),
         document=dated_name(d, labels),
     )
     return labels.say("handout_title", agency=handout.agency.upper()), below

@@ -18,7 +18,7 @@ _COLUMNS = (
 )  # fmt: skip
 _MOST = 4_000  # letters of a cell: longer ones stand whole in the tables
 _HEADS = ("number", "task", "way", "bodies", "product", "due")
-_SHARES = (6, 36, 19, 28, 20, 18)
+_SHARES = (8, 36, 19, 27, 19, 18)
 
 
 def handout_docx(view: DocumentView, handout: Handout, labels: Labels) -> bytes:
@@ -50,7 +50,8 @@ def _cells(row: HandoutRow, labels: Labels) -> tuple[str, ...]:
     ]
     due = row.due
     if not _same(row.due, t.deadline_raw):
-        due = labels.say("handout_due", raw=t.deadline_raw, due=row.due)
+        form = "handout_due" if row.dated else "handout_undated"
+        due = labels.say(form, raw=t.deadline_raw, due=row.due)
     cells = (
         t.number_raw.strip(" ."),
         t.task,

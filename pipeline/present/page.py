@@ -11,7 +11,7 @@ from pipeline.present.page_data import body_names, page_data
 from pipeline.present.page_frame import chart_library, render
 from pipeline.present.page_model import TaskPart
 from pipeline.present.page_pictures import row_pictures
-from pipeline.present.places import document_name
+from pipeline.present.places import document_name, plan_words
 from pipeline.present.view import DocumentView
 
 _LARGEST = 1_490_000  # bytes that a page with pictures should stay below
@@ -42,6 +42,7 @@ def _rendered(view: DocumentView, labels: Labels, pictures: dict[str, str]) -> b
         modules=(chart_library(),),
         page=page,
         name=document_name(view.document),
+        heading=plan_words(view.document, labels),
         handouts=[(view.name(i), path) for i, path in handouts.items()],
         data={
             "words": labels.page,

@@ -18,7 +18,7 @@ from pipeline.present.page_model import (
     SectionPart,
     TaskPart,
 )
-from pipeline.present.places import names_of, place_words, plan_years
+from pipeline.present.places import names_of, place_words
 from pipeline.present.view import DocumentView, is_dated
 
 NO_MONTH = "none"
@@ -36,7 +36,6 @@ def page_data(view: DocumentView, labels: Labels, pictures: Mapping[str, str] | 
     dated = [sum(d.dated for d in t.due) for t in tasks]
     return Page(
         document=view.document,
-        years=plan_years(view.document),
         sections=sections,
         findings=finding_groups(view, labels, linked),
         outline=outline(view, linked),

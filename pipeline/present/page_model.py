@@ -154,7 +154,6 @@ class Page:
     """One decision. calendar: whether it has one; filters: name → choices."""
 
     document: DocumentRow
-    years: str
     sections: tuple[SectionPart, ...]
     findings: tuple[tuple[str, tuple[Note, ...]], ...]
     outline: tuple[tuple[PointPart, ...], ...]

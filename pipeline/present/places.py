@@ -85,10 +85,15 @@ def dated_name(document: DocumentRow, labels: Labels) -> str:
 
 def document_title(document: DocumentRow, labels: Labels) -> str:
     """The decision in one line: year, number, date."""
-    name, years = dated_name(document, labels), plan_years(document)
-    if not years:
-        return labels.say("document_title_without_year", document=name)
-    return labels.say("document_title", year=years, document=name)
+    name = dated_name(document, labels)
+    return labels.say("document_title", plan=plan_words(document, labels), document=name)
+
+
+def plan_words(document: DocumentRow, labels: Labels) -> str:
+    """The plan by its year or years; by neither where none is known."""
+    name = "plan_of_years" if document.plan_year_end else "plan_of_year"
+    years = plan_years(document)
+    return labels.say(name, years=years) if years else labels.text["plan_of_no_year"]
 
 
 def plan_years(document: DocumentRow) -> str:

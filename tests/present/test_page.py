@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.model.record import UNDATED_KINDS
 from pipeline.present.addressed import tasks_of
 from pipeline.present.handout import linked_handouts
 from pipeline.present.labels import Labels
@@ -53,7 +54,8 @@ def folder(
     """Pages of the reference decision and of the hostile one, and the page over two years."""
     home = tmp_path_factory.mktemp("pages")
     documents = document_rows(tables)
-    for view_, name in ((view, REFERENCE_ID), (hostile, "hostile")):
+    undated = replace(view, deadlines=tuple(d for d in view.deadlines if d.kind in UNDATED_KINDS))
+    for view_, name in ((view, REFERENCE_ID), (hostile, "hostile"), (undated, "undated")):
         (home / f"{name}.html").write_bytes(document_page(view_, labels))
     (home / "index.html").write_bytes(index_page(documents, overview(tables), (), labels))
     odd = [replace(d, title=HOSTILE[4], issuer_place=HOSTILE[5]) for d in documents]
@@ -172,6 +174,16 @@ def opened(browser: Any, folder: Path) -> Iterator[Opened]:
         assert seen.console == []
         assert seen.outside(path) == []
         seen.page.context.close()
+
+
+@pytest.mark.slow
+def test_a_plan_without_a_day_has_no_charts_of_months(opened: Opened) -> None:
+    """An empty one was drawn with a height without end, and its plan was said to be over."""
+    page = opened("undated").page
+    page.wait_for_selector("html[data-charts=drawn]")
+    assert page.locator("#timeline, #months").count() == 0
+    assert page.locator("#load svg, #areas svg").count() == 2
+    assert "Không có thời hạn nào." in page.inner_text(".due-card")
 
 
 @pytest.mark.slow

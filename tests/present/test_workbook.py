@@ -157,7 +157,7 @@ def test_findings_row_for_row(book: Any, view: DocumentView, labels: Labels) -> 
         row = rows[f.position]
         assert row["Nội dung"] == shown(f.message_vi)
         assert row["Mức độ"] == labels.code("severities", f.severity)
-        assert row["Về"] == f.record_id
+        assert row["Liên quan đến"] == f.record_id
         assert row["Văn bản ghi"] == shown(f.value)
         assert row["Vị trí trong văn bản"] == (place_words(f.source, labels) or None)
 

@@ -132,7 +132,8 @@ def plan_name(side: Side, say: Mapping[str, str]) -> str:
     if known:
         document = say["number_and_date"].format(number=document, date=f"{side.issued_on:%d/%m/%Y}")
     years = "–".join(str(y) for y in (side.plan_year, side.plan_year_end) if y)
-    return say["plan"].format(year=years, document=document) if years else document
+    form = say["plan_of_years" if side.plan_year_end else "plan"]
+    return form.format(year=years, document=document) if years else document
 
 
 def detail(f: FieldChange, view: View) -> str:

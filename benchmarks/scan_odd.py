@@ -230,7 +230,7 @@ WAYS: dict[str, Way] = {
     "coloured-paper": Way(wear=coloured_paper),
     "staple": Way(wear=staple),
     "from-aside": Way(wear=from_aside),
-    "cut-right": Way(wear=partial(from_aside, cut=0.1)),
+    "cut-right": Way(wear=partial(from_aside, cut=0.15)),
     "no-rules": Way(wear=no_rules),
     "level-rules": Way(wear=partial(no_rules, level=False)),
     "spread": Way(order=spread),

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model.grid import DOUBTED
+from pipeline.readers.page_content import PageContent
 from pipeline.readers.scan_words import Word, WordLine
 
 Mask = NDArray[np.bool_]
@@ -31,6 +32,8 @@ _LEANS = (0.35, 0.5, 0.65)  # how far a pen leans to the right; italics lean les
 _UPRIGHTER = 1.38  # how much sharper a word's columns are when it is set upright
 _SLOPED = "7/"  # signs that lean by themselves
 _FIGURE = re.compile(r"[\d/]+[.,;:]?")
+_CUT = 5.0  # points: no sheet is printed so near to its edge
+_NEAR_EDGE = 0.06  # of the page: a word farther from the edge of the flat page is not looked at
 _TALL = (0.72, 1.3)  # of the usual figure of its page
 _FEWEST = 6  # figures that tell what is usual
 
@@ -78,6 +81,24 @@ def doubt_tall(lines: Sequence[WordLine]) -> list[WordLine]:
         )
         for line, own in zip(lines, kinds, strict=True)
     ]
+
+
+def doubt_cut(line: WordLine, dpi: float, page: PageContent) -> WordLine:
+    """The line with words in doubt that end where the picture does: the rest of them may be off it."""
+    return tuple(_doubted(w) if _is_cut(w, 72 / dpi, page) else w for w in line)
+
+
+def _is_cut(word: Word, scale: float, page: PageContent) -> bool:
+    x0, top, x1, bottom = (v * scale for v in (word.x0, word.top, word.x1, word.bottom))
+    wide, high = page.size
+    if min(x0, top, wide - x1, high - bottom) > _NEAR_EDGE * max(wide, high):
+        return False
+    shown = page.source((x0, top, x1, bottom)).bbox
+    if shown is None:
+        return False
+    if page.turns % 2:
+        wide, high = high, wide
+    return min(shown[0], shown[1], wide - shown[2], high - shown[3]) < _CUT
 
 
 def _figure(word: Word) -> str:

@@ -14,6 +14,7 @@ from pipeline.readers.pdf_table import RuledTable
 from pipeline.readers.scan_columns import split_columns
 from pipeline.readers.scan_grid import PageRules, find_ruling, stand_beside
 from pipeline.readers.scan_lent import Columns
+from pipeline.readers.scan_marks import doubt_cut
 from pipeline.readers.scan_memory import PageMemory
 from pipeline.readers.scan_picture import (
     CleanPage,
@@ -181,6 +182,7 @@ def _content(
         rules=rules.level,
         bold=None,
     )
+    read = [replace(r, lines=tuple(doubt_cut(li, page.dpi, empty) for li in r.lines)) for r in read]
     lines = sorted((li for r in read[: places.flow] for li in r.lines if _is_text(li)), key=_top)
     tables: list[PageTable] = []
     at = places.flow

@@ -9,7 +9,8 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline.grammar.mending import Heard, Taken
 from pipeline.meaning.recognised_doubt import certainty
 from pipeline.model.grid import DOUBTED
-from pipeline.readers.scan_marks import doubt_marked, doubt_tall, has_letters
+from pipeline.readers.page_content import PageContent
+from pipeline.readers.scan_marks import doubt_cut, doubt_marked, doubt_tall, has_letters
 from pipeline.readers.scan_picture import CleanPage, clean_page, grey_of, ink_of, turned
 from pipeline.readers.scan_seals import by_pen, coloured_ink, covered, find_rings
 from pipeline.readers.scan_words import Word
@@ -101,6 +102,26 @@ def test_figures_of_another_height(text: str, height: int, expected: bool) -> No
     *others, (last,) = doubt_tall([*((w,) for w in usual), (word,)])
     assert (last.confidence <= DOUBTED) is expected
     assert all(w.confidence > DOUBTED for (w,) in others)
+
+
+@pytest.mark.parametrize(
+    ("x0", "x1", "turns", "angle", "expected", "reason"),
+    [
+        (1000, 1090, 0, 0.0, False, "a margin is left"),
+        (1100, 1238, 0, 0.0, True, "it ends where the picture does"),
+        (2, 90, 0, 0.0, True, "it begins there"),
+        (1100, 1238, 1, 0.0, True, "on a sheet laid sideways"),
+        (1100, 1210, 0, 2.0, True, "the sheet lay askew, the word is at its edge"),
+    ],
+)
+def test_words_at_the_edge_of_the_picture(
+    x0: int, x1: int, turns: int, angle: float, expected: bool, reason: str
+) -> None:
+    dpi = 150.0
+    page = PageContent(number=1, size=(1240 * 72 / dpi, 1754 * 72 / dpi), turns=turns, angle=angle)
+    word = Word(text="01/20", confidence=0.96, x0=x0, top=400, x1=x1, bottom=430)
+    (got,) = doubt_cut((word,), dpi, page)
+    assert (got.confidence <= DOUBTED) is expected, reason
 
 
 def test_a_note_mark_read_as_a_word_of_its_own() -> None:

@@ -111,7 +111,7 @@ def test_figures_of_another_height(text: str, height: int, expected: bool) -> No
         (1100, 1238, 0, 0.0, True, "it ends where the picture does"),
         (2, 90, 0, 0.0, True, "it begins there"),
         (1100, 1238, 1, 0.0, True, "on a sheet laid sideways"),
-        (1100, 1210, 0, 2.0, True, "the sheet lay askew, the word is at its edge"),
+        (1100, 1222, 0, 2.0, True, "the sheet lay askew, the word is at its edge"),
     ],
 )
 def test_words_at_the_edge_of_the_picture(

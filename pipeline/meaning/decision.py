@@ -57,8 +57,7 @@ def understand(
         issuer=identity.issuer,
     )
     rows, mended = mend_rows(decision.appendix.rows, knowledge.structure.rows, reading)
-    if mended:
-        decision = replace(decision, appendix=replace(decision.appendix, rows=rows))
+    decision = replace(decision, appendix=replace(decision.appendix, rows=rows))
     recipients = tuple(r.text for r in decision.outline.recipients)
     keys, numbers, number_findings = task_keys(
         identity.document_id, decision.appendix.rows, knowledge.structure.rows

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from itertools import takewhile
+from pathlib import Path
 
 import pytest
 
@@ -28,13 +29,14 @@ from pipeline.model.grid import (
     Source,
 )
 from pipeline.model.record import PlanYears
-from pipeline.run.document import Ingester
+from pipeline.run.document import Ingester, SourceFile
 from pipeline.run.rules import Rules
 from pipeline.structure.parts import Heading, Piece, Section, TaskRow
 from pipeline.structure.task_table import AppendixReader
 from pipeline.text.joined import Joined
 
 SURE = 0.95
+REFERENCE = Path(__file__).parents[2] / "raw" / "2890-qd-ubnd-vinh-long-2024.txt"
 
 
 @pytest.fixture
@@ -78,6 +80,20 @@ def test_numbers(
     assert {m.row: m.better for m in mended} == better
     assert [r.number_raw.text for r in got] == [better.get(i, n) for i, n in enumerate(printed)]
     assert all(m.read == printed[m.row] for m in mended)
+
+
+def test_a_number_that_the_rows_around_it_tell_is_in_no_doubt(ingester: Ingester) -> None:
+    """Also where there was nothing to mend in the whole table."""
+    raw = ingester.read(SourceFile(file="d.txt", data=REFERENCE.read_bytes()), "0")
+    decision = ingester.parts(raw)
+    doubt = ReaderNote(code=DOUBTFUL, value="“2.”")
+    rows = tuple(
+        replace(r, confidence=(("number", 0.7), ("task", SURE)), notes=(("number", doubt),))
+        for r in decision.appendix.rows
+    )
+    scan = replace(decision, appendix=replace(decision.appendix, rows=rows))
+    told = {(f.code, f.field) for f in ingester.meaning(scan, raw).findings}
+    assert (DOUBTFUL, "number_raw") not in told
 
 
 def test_text_is_never_mended(rules: Rules, reading: DocumentReading) -> None:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.model.grid import Box
+from pipeline.readers.pdf_rings import rings_apart
 from pipeline.readers.pdf_rule_merge import SNAP, RuleGroup, TooManyRules, group_rules, merge_rules
 from pipeline.readers.pdf_rules import Rule
 
 _OPEN_SIDE = 8.0  # points that the crossing rules stand out where a side has no rule of its own
 _COVERED = 0.5  # part of a cell's side that must be drawn
 _MOST_EDGES = 2_000
+_FEWEST = 3  # columns of a table in which a frame may be drawn
 _WIDE_ROW = 45.0  # points: the highest row over the whole width of a table without outer rules
 
 
@@ -68,8 +70,37 @@ def find_tables(
 ) -> tuple[list[RuledTable], list[Box]]:
     """The tables of a page from the top, and the single boxes that frame something (a stamp).
 
-    A table inside a cell of another is part of that cell. Raises TooManyRules.
+    A table inside a cell of another is part of that cell, a frame drawn round words no part of the
+    table. Raises TooManyRules.
     """
+    found = _find(drawn_level, drawn_upright)
+    if not any(_has_odd_edge(t) for t in found[0]):
+        return found
+    rest = rings_apart(drawn_level, drawn_upright)
+    if rest is None:
+        return found
+    without = _find(rest.level, rest.upright)
+    return without if all(_in_a_table(box, without[0]) for box in rest.boxes) else found
+
+
+def _has_odd_edge(table: RuledTable) -> bool:
+    """True where an edge between columns bounds the cells of no more than two rows."""
+    bounds = [0] * (table.cols + 1)
+    for region in table.regions:
+        bounds[region.col] += region.row_span
+    return table.rows > 1 and table.cols > _FEWEST and min(bounds[1:-1], default=9) <= 2
+
+
+def _in_a_table(box: Box, tables: Sequence[RuledTable]) -> bool:
+    """True for a box within a table of some columns, or hardly over its edge."""
+    grown = (box[0] + SNAP, box[1] + SNAP, box[2] - SNAP, box[3] - SNAP)
+    return any(t.cols >= _FEWEST and _inside(grown, t.box) for t in tables)
+
+
+def _find(
+    drawn_level: Sequence[Rule], drawn_upright: Sequence[Rule]
+) -> tuple[list[RuledTable], list[Box]]:
+    """The same of all rules as they are drawn."""
     tables: list[RuledTable] = []
     frames: list[Box] = []
     level = merge_rules(drawn_level)

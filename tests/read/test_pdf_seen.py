@@ -287,3 +287,31 @@ def test_text_over_text_and_over_the_edge_of_a_cell_is_told_of() -> None:
     said = {n.code for c in (cell(raw, 1, 2), cell(raw, 1, 3)) for n in c.notes}
     assert said == {"text-over-text", "text-crosses-cells"}
     assert not [n for r in (2, 3) for c in range(4) for n in cell(raw, r, c).notes]
+
+
+def ring(x0: float, y0: float, x1: float, y1: float) -> str:
+    """An empty frame."""
+    return f"q 1 0 0 RG {x0:.2f} {842 - y1:.2f} {x1 - x0:.2f} {y1 - y0:.2f} re S Q"
+
+
+LEFT, RIGHT = XS[3] + 2, XS[3] + 60
+RINGS = [
+    (ring(LEFT, Y - 9, RIGHT, Y + 4), "round the words of a cell"),
+    (ring(LEFT, TOP + ROW + 2, RIGHT, TOP + 2 * ROW - 2), "near the cell's edges"),
+    (ring(XS[2] + 2, Y - 9, RIGHT, Y + 4), "round the words of two cells"),
+    (ring(LEFT, Y - 9, RIGHT, Y + 4) + ring(XS[2] + 3, Y + 21, XS[2] + 70, Y + 34), "two of them"),
+]
+
+
+@pytest.mark.parametrize(("drawn", "why"), RINGS, ids=[r[1] for r in RINGS])
+def test_frames_drawn_round_words_are_no_cells(drawn: str, why: str) -> None:
+    raw, plain = read(table(ROWS) + drawn), read(table(ROWS))
+    assert [g.cols for g in raw.blocks if isinstance(g, Grid)] == [4], why
+    for r, c in ((1, 3), (1, 2), (2, 2)):
+        assert words(cell(raw, r, c)) == words(cell(plain, r, c)), why
+
+
+def test_a_cell_that_is_parted_in_one_row_alone_is_parted() -> None:
+    middle = (XS[3] + XS[4]) / 2
+    raw = read(table(ROWS) + line(middle, TOP + ROW, middle, TOP + 2 * ROW))
+    assert [g.cols for g in raw.blocks if isinstance(g, Grid)] == [5]

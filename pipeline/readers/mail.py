@@ -14,20 +14,23 @@ from typing import Any
 from pipeline.model.grid import RawDocument, ReadError
 from pipeline.readers.bundle import Packed, read_bundle, unpacked
 from pipeline.readers.limits import DEFAULT_LIMITS, ReadLimits
+from pipeline.readers.outlook_rtf import page_within, unpack_rtf
 
 _MOST_PARTS = 500
 _TEXT, _HTML = "1000001F", "10130102"  # a mail's text, and the same as a page
+_RICH = "10090102"  # and as rich text, compressed
 _DATA, _LONG_NAME, _NAME = "37010102", "3707001F", "3704001F"  # of an attached file
 
 
 @dataclass(slots=True, kw_only=True)
 class _Mail:
-    """What a mail holds: attached files, and its own text as a page and plain."""
+    """What a mail holds: attached files, and its own text as a page, rich and plain."""
 
     files: list[Packed]
     page: bytes = b""
     charset: str | None = None
     text: bytes = b""
+    rich: bytes = b""  # as RTF
 
 
 def read_mail(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
@@ -52,6 +55,10 @@ def read_outlook(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) ->
         mail = _Mail(files=[_attached(container, folder) for folder in folders[:_MOST_PARTS]])
         mail.page = _stream(container, _HTML)
         mail.text = _stream(container, _TEXT)
+        packed = _stream(container, _RICH) if not mail.page.strip() else b""
+    if packed:
+        mail.rich = unpack_rtf(packed, limits.max_part_bytes)
+        mail.page = (page_within(mail.rich) or "").encode()
     return _read(mail, name, limits)
 
 
@@ -63,6 +70,10 @@ def _read(mail: _Mail, name: str, limits: ReadLimits) -> RawDocument:
         from pipeline.readers.html import read_html
 
         return read_html(mail.page, name, limits, declared=mail.charset)
+    if mail.rich:
+        from pipeline.readers.office import read_rtf
+
+        return read_rtf(mail.rich, name, limits)
     if not mail.text.strip():
         raise ReadError("not-a-document", "mail")
     from pipeline.readers.portal_text import read_portal_text

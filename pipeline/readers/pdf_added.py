@@ -8,10 +8,12 @@ from pipeline.model.grid import Box
 from pipeline.readers.pdf_annotations import Annotation
 from pipeline.readers.pdf_cells import FLOW
 from pipeline.readers.pdf_chars import Chars, Flags, Ints, PageFrame
-from pipeline.readers.pdf_lines import read_text
+from pipeline.readers.pdf_lines import LinePiece, read_text
 from pipeline.readers.pdf_table import RuledTable
+from pipeline.text.fold import compose
 
 _TOUCHED = 0.5  # of a cell's own width and height, or of the annotation's, that lie together
+_BESIDE = -1  # the number of a line that stands among no letters
 _SLACK = 1.0  # points
 
 
@@ -44,6 +46,29 @@ def annotated(
                 print_ = read_text(chars.take(under & (group == cell)))
                 value = " / ".join(dict.fromkeys(t for t in (one.text, print_) if t))
                 yield cell, _rounded(box), f"{one.kind}: {value}" if value else one.kind
+
+
+def typed_pieces(
+    chars: Chars,
+    tables: Sequence[RuledTable],
+    firsts: Sequence[int],
+    added: Sequence[Annotation],
+    frame: PageFrame,
+) -> list[LinePiece]:
+    """The values of fields that a viewer draws, as lines of the cells they lie in, over no print."""
+    out: list[LinePiece] = []
+    for one in added:
+        for box in one.places(frame) if one.typed else ():
+            if chars.within(box, _SLACK).any():
+                continue
+            for cell in _cells(box, tables, firsts)[:1]:
+                out.append(
+                    LinePiece(
+                        text=compose(" ".join(one.text.split())), box=_rounded(box), group=cell,
+                        number=_BESIDE - len(out), first=0, last=0, opens=0, split=False,
+                    )
+                )  # fmt: skip
+    return out
 
 
 def _cells(box: Box, tables: Sequence[RuledTable], firsts: Sequence[int]) -> list[int]:

@@ -16,6 +16,7 @@ _MOST = 2_000  # of one page that are looked at
 _LONGEST = 300  # characters of a comment that are quoted
 _UNPRINTED = 0x02 | 0x20  # hidden, not shown
 _HIDDEN = 0x02
+_BOXES = ("☐", "☑")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,11 @@ class Annotation:
     @property
     def strikes(self) -> bool:
         return self.kind == "StrikeOut"
+
+    @property
+    def typed(self) -> bool:
+        """True for the value of a field that the file does not draw: a viewer does."""
+        return self.kind == "Widget" and not self.printed and self.text not in _BOXES
 
     def places(self, frame: PageFrame) -> list[Box]:
         """Its boxes on the page as shown."""
@@ -89,11 +95,14 @@ def _annotation(handle: Any, form: Any) -> Annotation | None:
     drawn = bool(pdfium.FPDFAnnot_HasKey(handle, b"AP"))
     text = _string(handle, b"Contents")
     if kind == "Widget":
-        if form is None or pdfium.FPDFAnnot_GetFormFieldType(form, handle) not in _TYPED:
+        field = pdfium.FPDFAnnot_GetFormFieldType(form, handle) if form is not None else 0
+        if field in _TICKED:
+            text = _BOXES[_string(handle, b"AS") not in ("", "Off")]
+        elif field in _TYPED:
+            text = _field(handle, form)
+        if field not in (*_TICKED, *_TYPED) or not text.strip():
             return None
-        text = _field(handle, form)
-        if not text.strip():
-            return None
+        drawn = drawn and field in _TYPED
     boxes = _quads(handle) or _rectangle(handle)
     printed = drawn and kind in ("Widget", "FreeText")
     return Annotation(kind=kind, boxes=boxes, text=text[:_LONGEST], printed=printed)
@@ -156,4 +165,4 @@ _KINDS = {
     9: "Highlight", 10: "Underline", 11: "Squiggly", 12: "StrikeOut", 13: "Stamp", 14: "Caret",
     15: "Ink", 20: "Widget", 28: "Redact",
 }  # fmt: skip
-_TYPED = (4, 5, 6)
+_TICKED, _TYPED = (2, 3), (4, 5, 6)

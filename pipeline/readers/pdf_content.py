@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.model.grid import STRUCK, ReaderNote
 from pipeline.readers.ink import WATERMARK
 from pipeline.readers.page_content import PageContent
-from pipeline.readers.pdf_added import annotated
+from pipeline.readers.pdf_added import annotated, typed_pieces
 from pipeline.readers.pdf_annotations import Annotation
 from pipeline.readers.pdf_calls import address, pdfium_calls
 from pipeline.readers.pdf_cells import (
@@ -82,6 +82,8 @@ def lay_out(
         _say(notes, place, letters.page.note(CROSSES, read.take(at)))
     inside = read_group != FLOW
     pieces = read_pieces(read.take(inside), read_group[inside], None) + pieces
+    if letters.added:
+        pieces += typed_pieces(chars, tables, firsts, letters.added, letters.frame)
     by_group: dict[int, list[LinePiece]] = {}
     for piece in pieces:
         by_group.setdefault(piece.group, []).append(piece)

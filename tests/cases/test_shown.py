@@ -13,9 +13,9 @@ NOT_RIGHT = {
     "html-cut-by-dots": "said", "html-picture-date": "refused",
     "html-strike-drawn": "said",
     "ods-rule-strikes": "said", "odt-picture-tail": "said", "pdf-caret": "said",
-    "pdf-choice-field": "refused", "pdf-crossed-out": "said", "pdf-free-text": "refused",
+    "pdf-crossed-out": "said", "pdf-free-text": "refused",
     "pdf-half-covered": "said", "pdf-ink": "said", "pdf-line-annotation": "said", "pdf-math":
-    "said", "pdf-shape-letters": "refused", "pdf-white-outline": "refused", "pdf-white-square":
+    "said", "pdf-white-square":
     "said", "picture-heic": "refused",
     "rtf-hand-field": "said", "xls-rule-strikes": "said", "xlsx-formula-bare": "refused",
     "xlsx-picture-tail": "refused", "xlsx-rule-hides": "said", "xlsx-rule-strikes": "said",

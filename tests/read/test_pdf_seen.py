@@ -280,6 +280,29 @@ def test_a_filled_field_is_print() -> None:
     assert codes(cell(raw, 1, 3)) == [("annotation", "Widget: 12/2025")]
 
 
+def test_the_value_of_a_field_that_the_file_does_not_draw_is_print() -> None:
+    field = added(
+        "Widget", (X - 50, Y - 11, X + 40, Y + 3), "/FT /Ch /Ff 131072 /T (han) /V (12/2025)"
+    )
+    raw = read(
+        table([*ROWS[:1], ["1", "Ra soat quy dinh", "So Tu phap", ""], *ROWS[2:]]),
+        objects=[field], page="/Annots [10 0 R]", catalogue="/AcroForm << /Fields [10 0 R] >>",
+    )  # fmt: skip
+    assert words(cell(raw, 1, 3)) == "12/2025"
+    assert codes(cell(raw, 1, 3)) == [("annotation", "Widget: 12/2025")]
+
+
+@pytest.mark.parametrize(("state", "shown"), [("Yes", "☑"), ("Off", "☐")])
+def test_ticks_of_a_form_are_told_of(state: str, shown: str) -> None:
+    keys = f"/FT /Btn /T (o) /AS /{state} /AP << /N << /Yes 11 0 R /Off 11 0 R >> >>"
+    raw = read(
+        table(ROWS), objects=[added("Widget", (X + 20, Y - 9, X + 30, Y + 1), keys), appearance("x")],
+        page="/Annots [10 0 R]", catalogue="/AcroForm << /Fields [10 0 R] >>",
+    )  # fmt: skip
+    assert words(cell(raw, 1, 3)) == "05/2025"
+    assert codes(cell(raw, 1, 3)) == [("annotation", f"Widget: {shown}")]
+
+
 def test_text_over_text_and_over_the_edge_of_a_cell_is_told_of() -> None:
     long = text(XS[2] + 4, Y, "So Tu phap va Van phong Uy ban nhan dan tinh")
     rows = [ROWS[0], ["1", "Ra soat quy dinh", "", "05/2025"], *ROWS[2:]]

@@ -46,6 +46,7 @@ class ColumnRules:
     """Headers by their key; `weak` ones give way to a plain label of the same field.
 
     words, weak_words: by field, and `ignored`, `other` (of another kind of table).
+    role_words: of who leads, of who helps, beside the bodies in one cell.
     cell_labels: by field, what parts a cell that says who and when; the lead's begins it.
     """
 
@@ -62,6 +63,8 @@ class ColumnRules:
     not_task_labels: frozenset[str]
     cell_labels: tuple[tuple[str, re.Pattern[str]], ...]
     cell_words: tuple[CellWord, ...]
+    role_words: tuple[re.Pattern[str], re.Pattern[str]]
+    stroke: re.Pattern[str]
 
     def field(self, label: str) -> str | None:
         """Our field for a printed header, or None."""
@@ -153,6 +156,7 @@ def load_columns(root: Path) -> ColumnRules:
             "parts",
             "cell_labels",
             "cell_words",
+            "role_words",
             "task_table",
         ],
         optional=[],
@@ -176,6 +180,7 @@ def load_columns(root: Path) -> ColumnRules:
             raise item["field"].fail(f"one of {', '.join((*FIELDS, IGNORED))} was expected")
     inside = [f"{field}_cased" for field in CELL_FIELDS]
     inside_labels = top["cell_labels"].mapping(required=inside, optional=[])
+    roles = top["role_words"].mapping(["lead_cased", "coordinating_cased", "stroke"], [])
     table = top["task_table"].mapping(required=["required", "any", "not_labels"], optional=[])
     return ColumnRules(
         labels=labels,
@@ -190,6 +195,8 @@ def load_columns(root: Path) -> ColumnRules:
         any_of=_fields(table["any"]),
         not_task_labels=frozenset(header_key(t) for t in table["not_labels"].texts()),
         cell_labels=tuple((f, inside_labels[f"{f}_cased"].pattern()) for f in CELL_FIELDS),
+        role_words=(roles["lead_cased"].pattern(), roles["coordinating_cased"].pattern()),
+        stroke=roles["stroke"].pattern(),
         cell_words=tuple(build(item, CellWord) for item in top["cell_words"].items()),
     )
 

@@ -47,6 +47,7 @@ class HeaderRow:
     two_roles: the lead's header names the coordinating bodies too, and its cells do not part them.
     other: it belongs to another kind of table (indicators, money, an agenda).
     ticked: columns of times, ticked; the first of them is the deadline's.
+    stroke: the lead's header is of the form `Chủ trì/phối hợp`, and so its cells.
     """
 
     first: int
@@ -62,6 +63,7 @@ class HeaderRow:
     two_roles: tuple[str, ...] = ()
     other: bool = False
     ticked: Ticked = ()
+    stroke: bool = False
 
     def has(self, field: str) -> bool:
         return field in self.fields
@@ -214,6 +216,22 @@ class _Columns:
                 elif not weak and self.row[i] is not self.row[max(i - 1, 0)]:
                     self.doubled.append(label)
 
+    def by_status(self) -> None:
+        """A `Tiến độ` of words ("đang thực hiện") gives way to the one other column of times."""
+        at = self.fields.index("deadline") if "deadline" in self.fields else None
+        if at is None or self.contents.kind(self.cells[at]) != TEXT:
+            return
+        times = [
+            i
+            for i, label in enumerate(self.labels)
+            if self.fields[i] is None
+            and self.rules.field(label) == "deadline"
+            and self.contents.kind(self.cells[i]) == DEADLINE
+        ]
+        if len(times) == 1 and not any(map(self.contents.is_deadline, self.cells[at])):
+            self.fields[at], self.fields[times[0]] = None, "deadline"
+            self.doubled = [label for label in self.doubled if label != self.labels[times[0]]]
+
     def by_words(self, *, weak: bool) -> None:
         for i in self.open_columns():
             label = self.labels[i]
@@ -298,6 +316,7 @@ def _read(matrix: Sequence[Row], r: int, columns: ColumnRules, contents: Content
         fields=[None] * len(labels),
     )
     found.by_label()
+    found.by_status()
     found.by_ticks(row, matrix[r + rows - 1])
     if "number" not in found.fields and labels and _counts(cells[0]) and not found.fields[0]:
         found.fields[0] = "number"
@@ -320,6 +339,7 @@ def _read(matrix: Sequence[Row], r: int, columns: ColumnRules, contents: Content
         two_roles=_two_roles(found),
         other=_is_other(found),
         ticked=found.ticked,
+        stroke=_has_stroke(found),
     )
 
 
@@ -328,8 +348,14 @@ def _two_roles(found: _Columns) -> tuple[str, ...]:
     words = dict(found.rules.words)["coordinating"]
     if at is None or "coordinating" in found.fields or not words.search(fold(found.labels[at])):
         return ()
-    parted = all(found.rules.cell_labels[0][1].match(c) for c in found.cells[at] if c)
+    label, stroke = found.rules.cell_labels[0][1], _has_stroke(found)
+    parted = all(label.match(c) or (stroke and c.count("/") < 2) for c in found.cells[at] if c)
     return () if parted else (found.labels[at],)
+
+
+def _has_stroke(found: _Columns) -> bool:
+    label = found.labels[found.fields.index("lead")] if "lead" in found.fields else ""
+    return found.rules.stroke.search(fold(label)) is not None and "coordinating" not in found.fields
 
 
 def _is_other(found: _Columns) -> bool:

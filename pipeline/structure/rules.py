@@ -98,6 +98,7 @@ class RowRules:
     bullet: Pattern
     total: Pattern
     note: Pattern
+    ditto: Pattern
     dots: Pattern
     table_title: Annotated[Pattern, Key("table_title_cased")]
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model.grid import Cell, Line, ReaderNote, Source, cover
+from pipeline.structure.cell_roles import part_roles
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.header_row import BODY_FIELDS, HeaderRow, cell_label
 from pipeline.structure.parts import Piece, Section, TaskRow
@@ -62,7 +63,7 @@ def task_row(draft: TaskDraft, columns: ColumnRules) -> TaskRow:
     for i, name in fields.items():
         if name not in (None, "number"):
             pieces.extend(_pieces(draft, i, str(name)))
-    pieces = [part for piece in pieces for part in _parted(piece, pieces, columns)]
+    pieces, unclear = part_roles(pieces, header, columns)
     names = [f for f in header.fields if f not in (None, "number")]
     names += [f for f in dict.fromkeys(p.field for p in pieces) if f not in names]
     cells = tuple((str(f), _join([p for p in pieces if p.field == f])) for f in names)
@@ -90,7 +91,7 @@ def task_row(draft: TaskDraft, columns: ColumnRules) -> TaskRow:
         merged=tuple(f for i, f in fields.items() if f and i in draft.merged),
         confidence=tuple((f, draft.confidence[i]) for i, f in fields.items()
                          if f and i in draft.confidence),
-        notes=tuple((fields[i], note) for i, note in draft.notes),
+        notes=(*((fields[i], note) for i, note in draft.notes), *unclear),
         deadline_word=columns.word_before(header.labels[due]) if due is not None else "",
     )  # fmt: skip
 
@@ -113,36 +114,6 @@ def _after(before: Joined | None, text: Joined) -> Joined:
         return text
     goes_on = text.text[:1].islower() and not before.text.rstrip().endswith((".", ";"))
     return join_texts([before, text], " " if goes_on else "\n")
-
-
-def _parted(piece: Piece, pieces: Sequence[Piece], columns: ColumnRules) -> list[Piece]:
-    """A cell that says who leads, who helps and by when, each by a label of its own, in parts.
-
-    A field that has a cell of its own keeps it, and its label here parts nothing.
-    """
-    text, own = piece.text.text, {p.field for p in pieces if p is not piece} - {piece.field}
-    lead = columns.cell_labels[0][1].match(text)
-    if piece.field not in ("lead", "deadline") or lead is None:
-        return [piece]
-    others = [(p.search(text, lead.end()), f) for f, p in columns.cell_labels[1:] if f not in own]
-    found = [(lead, "lead"), *((m, f) for m, f in others if m is not None)]
-    if len(found) == 1 or "lead" in own:
-        return [piece]
-    found.sort(key=lambda pair: pair[0].start())
-    ends = [m.start() for m, _ in found[1:]] + [len(text)]
-    return [
-        Piece(
-            field=field,
-            part=piece.part,
-            text=piece.text.slice(m.end(), _trimmed(text, m.end(), end)),
-        )
-        for (m, field), end in zip(found, ends, strict=True)
-    ]
-
-
-def _trimmed(text: str, start: int, end: int) -> int:
-    """The end of text[start:end] without the marks that close it before another label."""
-    return end if end == len(text) else start + len(text[start:end].rstrip(" ;.\n"))
 
 
 def _join(pieces: Sequence[Piece]) -> Joined:

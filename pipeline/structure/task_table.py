@@ -12,6 +12,7 @@ from pipeline.model.grid import Grid, Line, cover
 from pipeline.model.record import Finding
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.contents import Contents
+from pipeline.structure.ditto import fill_ditto
 from pipeline.structure.expand import expand_cells
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.header_row import (
@@ -244,6 +245,7 @@ class AppendixReader:
         reader = self.rows
         reader.release()
         reader.drop_last_title()
+        fill_ditto(reader.drafts, self.rules.ditto)
         rows = tuple(task_row(draft, self.columns) for draft in reader.drafts)
         columns = self.headers[0].fields if self.headers else ()
         return Appendix(

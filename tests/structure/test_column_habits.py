@@ -137,3 +137,91 @@ def test_a_label_may_name_a_kind_of_body(read: Read) -> None:
     result = read(decision(page), "a.html")
     assert [t.lead_agencies for t in meaning(result).tasks] == [("so-tu-phap",), ("so-noi-vu",)]
     assert rules_of(result).count("header-by-cells") == 2
+
+
+BOTH = ("cac-so-ban-nganh-tinh",)
+ROLES = [
+    ("Cơ quan thực hiện", "Sở Công Thương (chủ trì), Sở Y tế, Sở Xây dựng (phối hợp)",
+     ("so-cong-thuong",), ("so-y-te", "so-xay-dung"), False),
+    ("Cơ quan thực hiện", "Sở Công Thương chủ trì, phối hợp với Sở Y tế và Sở Xây dựng",
+     ("so-cong-thuong",), ("so-y-te", "so-xay-dung"), False),
+    ("Đơn vị thực hiện", "Sở Công Thương, Sở Y tế chủ trì; các sở, ban, ngành phối hợp thực hiện",
+     ("so-cong-thuong", "so-y-te"), BOTH, False),
+    ("Đơn vị thực hiện", "Sở Y tế phối hợp với Sở Xây dựng", ("so-y-te",), ("so-xay-dung",), False),
+    ("Đơn vị thực hiện", "Sở Y tế chủ trì", ("so-y-te",), (), False),
+    ("Chủ trì/phối hợp", "Sở Y tế/Sở Xây dựng, Sở Tài chính",
+     ("so-y-te",), ("so-xay-dung", "so-tai-chinh"), False),
+    ("Cơ quan chủ trì/cơ quan phối hợp", "Sở Y tế", ("so-y-te",), (), False),
+    # Not clear who does what: all stay leads, and the row says so.
+    ("Đơn vị thực hiện", "Sở Y tế; Sở Xây dựng phối hợp", ("so-y-te", "so-xay-dung"), (), True),
+    ("Đơn vị thực hiện", "Sở Y tế (chủ trì), Sở Xây dựng (phối hợp), Sở Tài chính (theo dõi)",
+     ("so-y-te", "so-xay-dung", "so-tai-chinh"), (), True),
+    ("Chủ trì/phối hợp", "Sở Y tế/Sở Xây dựng/Sở Tài chính",
+     ("so-y-te", "so-xay-dung", "so-tai-chinh"), (), True),
+    ("Chủ trì, phối hợp", "Sở Y tế, Sở Xây dựng", ("so-y-te", "so-xay-dung"), (), True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "cell", "lead", "others", "unclear"), ROLES)
+def test_two_roles_in_one_cell(
+    header: str,
+    cell: str,
+    lead: tuple[str, ...],
+    others: tuple[str, ...],
+    unclear: bool,
+    read: Read,
+) -> None:
+    page = table(("TT", "Nhiệm vụ", header, "Thời gian"), ("1", "Kiểm tra", cell, "Quý I"))
+    result = read(decision(page), "a.html")
+    (task,) = meaning(result).tasks
+    assert (task.lead_agencies, task.coordinating_agencies) == (lead, others)
+    told = [f.record_id for f in result.findings if f.rule == "cell-two-roles"]
+    assert told == ([task.task_id] if unclear else [])
+
+
+def test_a_helper_named_beside_a_column_of_helpers_is_told_of(read: Read) -> None:
+    page = table(
+        ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp"),
+        ("1", "Kiểm tra", "Sở Y tế chủ trì, phối hợp với Sở Tài chính", "Công an tỉnh"),
+    )
+    assert "cell-two-roles" in rules_of(read(decision(page), "a.html"))
+
+
+DITTO = [("-nt-", "nt"), ("Như trên", '"'), ("//", "như mục trên"), ("″", "NT")]
+
+
+@pytest.mark.parametrize(("lead", "due"), DITTO)
+def test_as_above_is_the_value_above(lead: str, due: str, read: Read) -> None:
+    """Through several rows; told of at the cell that says so."""
+    page = table(
+        ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"),
+        ("1", "Rà soát văn bản", "Sở Y tế", "Quý II"),
+        ("2", "Kiểm tra văn bản", lead, due),
+        ("3", "Báo cáo kết quả", lead, "Quý III"),
+    )
+    result = read(decision(page), "a.html")
+    assert [t.lead_agencies for t in meaning(result).tasks] == [("so-y-te",)] * 3
+    ends = [str(t.due_end) for t in meaning(result).tasks]
+    assert ends == ["2023-06-30", "2023-06-30", "2023-09-30"]
+    assert rules_of(result).count("cell-ditto") == 3
+
+
+def test_a_dash_and_the_first_row_say_nothing_above(read: Read) -> None:
+    page = table(
+        ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian"),
+        ("1", "Rà soát văn bản", "Sở Y tế", "nt", "Quý II"),
+        ("2", "Kiểm tra văn bản", "Sở Y tế", "-", "Quý II"),
+    )
+    result = read(decision(page), "a.html")
+    assert [t.coordinating_agencies for t in meaning(result).tasks] == [(), ()]
+    assert "cell-ditto" not in rules_of(result)
+
+
+def test_a_column_of_states_is_no_column_of_times(read: Read) -> None:
+    page = table(
+        ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Ngày kết thúc", "Tiến độ"),
+        ("1", *BODY, "15/4/2023", "Đang triển khai"),
+    )
+    result = read(decision(page), "a.html")
+    assert deadlines(result) == [["date 2023-04-15 15/4/2023"]]
+    assert "header-unknown" in rules_of(result)

@@ -179,6 +179,8 @@ class _Page:
     def walk(self, root: Element) -> None:
         from lxml import etree
 
+        written = sum(1 for _ in root.iter(*CELLS))  # before any work a cell
+        replace(self.meter).add_cells(written)
         self.sheets = read_sheets(root, self.parts)
         if self.sheets.too_long:
             self.notes.append(ReaderNote(code=UNREAD, value="<style>"))

@@ -21,7 +21,10 @@ _PLACE = re.compile(r"%([1-9])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """How one level counts and prints. restart: the level (from 1) that restarts it; 0: none."""
+    """How one level counts and prints. restart: the level (from 1) that restarts it; 0: none.
+
+    look: the run properties of its labels.
+    """
 
     start: int = 1
     form: str = "decimal"
@@ -29,6 +32,7 @@ class Level:
     gap: str = "\t"
     restart: int | None = None
     legal: bool = False
+    look: Element | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,6 +62,7 @@ class Numbering:
         self.lists: dict[str, _List] = {}
         self.instances: dict[str, _Instance] = {}
         self.unknown: set[str] = set()
+        self.look: Element | None = None  # of the label that was told last
         if root is None:
             return
         for e in children(root, "abstractNum"):
@@ -77,7 +82,7 @@ class Numbering:
         if level is None:
             return ""
         self._count(counted, instance, levels, at)
-        text = self._print(counted, levels, at)
+        text, self.look = self._print(counted, levels, at), level.look
         return text + level.gap if text else ""
 
     # -- which list and level ---------------------------------------------------------------------
@@ -182,6 +187,7 @@ def _read_level(e: Element) -> Level:
         text=value(e, "lvlText") or "",
         gap=_GAPS.get(value(e, "suff") or "tab", "\t"),
         restart=_int(restart, 0) if restart is not None else None,
+        look=child(e, "rPr"),
         legal=legal is not None and (attribute(legal, "val") or "1") not in ("0", "false", "off"),
     )
 

@@ -15,8 +15,11 @@ _FONTS = ("symbol", "wingdings", "webdings")
 _SIGNS = {
     0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "•", 0xF02D: "-", 0xF0B0: "°", 0xF0B1: "±", 0xF0A3: "≤",
     0xF0B3: "≥", 0xF0AE: "→", 0xF0E0: "→", 0xF0DE: "⇒", 0xF0FC: "✓", 0xF0FE: "☑", 0xF0A8: "□",
-    0xF06F: "□", 0xF076: "•", 0xF06E: "■",
+    0xF06F: "□", 0xF076: "•", 0xF06E: "■", 0xF0FD: "☒", 0xF0FB: "✗",
 }  # fmt: skip
+# Other signs at the same places: of the mathematical font and of the second Wingdings.
+_OF_SYMBOL = frozenset({0xF0B0, 0xF0B1, 0xF0A3, 0xF0B3, 0xF0AE, 0xF0DE, 0xF02D})
+_SECOND = {0xF0A3: "□", 0xF050: "✓", 0xF04F: "✗", 0xF052: "☑", 0xF053: "☒", 0xF054: "☒"}
 _AS_TYPED = frozenset("0123456789/.,;:()+=<>%!?[]{}|& ")  # these show as themselves in Symbol
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _MAY_BE = re.compile("[!-\u00ff\uf020-\uf0ff]")
@@ -55,7 +58,9 @@ def _shown(number: int, font: str) -> str:
     private = 0xF020 <= number <= 0xF0FF
     if private and font.startswith("symbol") and chr(number - 0xF000) in _AS_TYPED:
         return chr(number - 0xF000)
-    if number in _SIGNS:
+    if font.startswith("wingdings 2"):
+        return _SECOND.get(number, UNKNOWN if private else chr(number))
+    if number in _SIGNS and not (number in _OF_SYMBOL and font.startswith("wingdings")):
         return _SIGNS[number]
     return (
         UNKNOWN

@@ -117,8 +117,10 @@ class Story:
     def _label(
         self, label: str, mark: Element | None, p: Element, ground: Ground
     ) -> tuple[Piece, ...]:
-        """The list number, which looks as the paragraph's end does."""
-        ink = ink_of(mark, p, self.styles, ground)
+        """The list number, which looks as its level says and as the paragraph's end does."""
+        ink = ink_of(self.numbering.look, p, self.styles, ground)
+        if ink is Ink.SHOWN:
+            ink = ink_of(mark, p, self.styles, ground)
         ink = Ink.SHOWN if ink is Ink.RAISED else ink
         return ((label, self.over if self.over is not Ink.SHOWN else ink),)
 

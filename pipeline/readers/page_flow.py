@@ -21,6 +21,7 @@ class _Placed:
     """A thing of a page: a line, two columns or a table."""
 
     page: PageContent
+    size: tuple[int, int]
     thing: LinePiece | Columns | PageTable
 
 
@@ -69,13 +70,13 @@ def _in_order(page: PageContent, rows: Sequence[list[LinePiece]]) -> list[_Place
         above = [r for r in left if min(p.box[1] for p in r) < table.box[1]]
         left = left[len(above) :]
         out.extend(_placed_rows(page, above))
-        out.append(_Placed(page=page, thing=table))
+        out.append(_Placed(page=page, size=_size(page), thing=table))
     return out + _placed_rows(page, left)
 
 
 def _placed_rows(page: PageContent, rows: Sequence[list[LinePiece]]) -> list[_Placed]:
-    things = read_in_order(beside(rows), page.rules)
-    return [_Placed(page=page, thing=t) for t in things]
+    things, size = read_in_order(beside(rows), page.rules), _size(page)
+    return [_Placed(page=page, size=size, thing=t) for t in things]
 
 
 def _paragraph(piece: LinePiece, page: PageContent, end: LineEnd) -> Paragraph:
@@ -92,8 +93,7 @@ def _right_edges(placed: Sequence[_Placed]) -> dict[tuple[int, int], float]:
     out: dict[tuple[int, int], float] = {}
     for item in placed:
         if isinstance(item.thing, LinePiece):
-            key = _size(item.page)
-            out[key] = max(out.get(key, 0.0), item.thing.box[2])
+            out[item.size] = max(out.get(item.size, 0.0), item.thing.box[2])
     return out
 
 
@@ -106,11 +106,11 @@ def _room_left(item: _Placed, after: _Placed | None, edges: dict[tuple[int, int]
     line = item.thing
     if after is None or not isinstance(line, LinePiece) or not isinstance(after.thing, LinePiece):
         return True
-    if _size(item.page) != _size(after.page) or line.split:
+    if item.size != after.size or line.split:
         return not line.split
     text = after.thing.text
     second = text.find(" ", text.find(" ") + 1) if " " in text else -1
     part = (second if second >= 0 else len(text)) + 1
     width = after.thing.box[2] - after.thing.box[0]
     need = width * part / max(len(text), 1)
-    return edges[_size(item.page)] - line.box[2] > need + _ROOM * line.height
+    return edges[item.size] - line.box[2] > need + _ROOM * line.height

@@ -4,13 +4,14 @@ Refuses text that a font without a sound code table yields, text in an old encod
 text that a scanning program lays under its picture: such a page is read as a picture.
 """
 
+import functools
 from itertools import repeat
 from typing import Any
 
 import numpy as np
 
 from pipeline.readers.pdf_calls import address, pdfium_calls
-from pipeline.readers.pdf_chars import Chars
+from pipeline.readers.pdf_chars import Chars, Flags, Ints
 from pipeline.readers.pdf_objects import PageObjects
 from pipeline.readers.portal_text import old_encoding
 
@@ -27,6 +28,7 @@ _WRONG = 0.08  # part of the characters that are none
 _LONG = 200  # letters from which their kinds can be judged
 _VIETNAMESE = 0.01  # part of letters with marks; Vietnamese has 0.2 and more
 _VOWELS = (0.25, 0.6)  # part of vowels among plain letters of any Latin text
+_PLAIN_VOWELS = tuple(map(ord, "aeiouyAEIOUY"))
 _SAMPLE = 100
 
 
@@ -49,31 +51,42 @@ def picture_reason(
 
 
 def _is_broken(chars: Chars, covered: bool, text_page: Any) -> bool:
-    return _broken(chars, chars.text(), covered) or _unmapped(chars, text_page)
+    return _broken(chars, covered) or _unmapped(chars, text_page)
 
 
-def _broken(chars: Chars, text: str, covered: bool) -> bool:
+def _broken(chars: Chars, covered: bool) -> bool:
     counts = np.bincount(chars.code)
     codes = np.flatnonzero(counts)
-    found = [(chr(c), c, n) for c, n in zip(codes.tolist(), counts[codes].tolist(), strict=True)]
-    if sum(n for _, c, n in found if _is_none(c)) > _WRONG * len(chars):
+    of = counts[codes]
+    none = (codes < 0x20) | ((codes >= 0x7F) & (codes < 0xA0)) | (codes == 0xFFFD)
+    none |= (codes >= 0xE000) & (codes < 0xF900)  # unassigned, private or a control: no letter
+    if of[none].sum() > _WRONG * len(chars):
         return True
-    letters = [(c.lower(), code, n) for c, code, n in found if c.isalpha()]
-    number = sum(n for _, _, n in letters)
-    old = sum(n for _, c, n in found if 0x80 <= c < 0x100)
-    modern = sum(n for _, c, n in letters if c >= 0x100)
+    letter = _letters(codes)
+    number = of[letter].sum()
+    old = of[(codes >= 0x80) & (codes < 0x100)].sum()
+    modern = of[letter & (codes >= 0x100)].sum()
     # Cheap signs first: text of an old encoding is full of these and has next to none of those.
-    if old > number // 25 and modern < old and old_encoding(text):
+    if old > number // 25 and modern < old and old_encoding(chars.text()):
         return True
-    if number < _LONG or sum(n for _, c, n in letters if c >= 0x80) >= _VIETNAMESE * number:
+    if number < _LONG or of[letter & (codes >= 0x80)].sum() >= _VIETNAMESE * number:
         return False
-    vowels = sum(n for c, _, n in letters if c in "aeiouy") / number
+    vowels = of[np.isin(codes, _PLAIN_VOWELS)].sum() / number
     return covered or not _VOWELS[0] <= vowels <= _VOWELS[1]
 
 
-def _is_none(code: int) -> bool:
-    """A character that prints no letter in any document: unassigned, private or a control."""
-    return code < 0x20 or 0x7F <= code < 0xA0 or 0xE000 <= code < 0xF900 or code == 0xFFFD
+def _letters(codes: Ints) -> Flags:
+    """Which of these code points are letters."""
+    low = codes < len(_known_letters())
+    found = _known_letters()[np.where(low, codes, 0)] & low
+    for i in np.flatnonzero(~low).tolist():
+        found[i] = chr(int(codes[i])).isalpha()
+    return found
+
+
+@functools.cache
+def _known_letters() -> Flags:
+    return np.array([chr(c).isalpha() for c in range(0x2000)])
 
 
 def _unmapped(chars: Chars, text_page: Any) -> bool:

@@ -27,7 +27,7 @@ _BAR = 0.45  # of a letter's height: the thickest bar that strikes and does not 
 _HAND = 0.08  # of its length: how far a line drawn by hand leans and still strikes
 _CROSSED = 0.35  # of a letter's height: how near its middle a line goes that crosses it
 _MOST_SLANTS = 200  # of a page: one of more is a drawing
-_OVERLAYS = (0x335, 0x336, 0x337, 0x338)  # strokes that a font lays over the letter before
+_OVERLAYS = (0x335, 0x338)  # strokes that a font lays over the letter before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def find_struck(
     which = np.zeros(len(chars), np.bool_)
     doubtful = np.zeros(len(chars), np.bool_)
     strokes: list[Rule] = []
-    overlay = np.isin(chars.code, _OVERLAYS)
+    overlay = (chars.code >= _OVERLAYS[0]) & (chars.code <= _OVERLAYS[1])
     if overlay.any():
         which |= overlay | np.roll(overlay, -1)
     by_hand = [_level(b) for b in slants if b[3] - b[1] <= _HAND * (b[2] - b[0])]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.read.test_seen import in_word, read, run, seen
-from tests.read.word_parts import tbl, tc, word
+from tests.read.word_parts import numbered, tbl, tc, word
 
 NOW = run("Quý I/2026")
 HIDDEN = [("hidden-text", "Quý IV/2026")]
@@ -98,6 +98,26 @@ def test_a_prompt_that_is_a_cell() -> None:
     row = tc("3") + sdt(tc("Chọn"), "<w:showingPlcHdr/>")
     data = word(tbl(row, tc("4") + tc("b"), widths=(2000, 5000)))
     assert seen(read(data)) == ("", [("prompt-left-out", "Chọn")])
+
+
+@pytest.mark.parametrize(
+    ("look", "text"), [("<w:vanish/>", "a"), ("<w:strike/>", "a"), ("<w:b/>", "1. a")]
+)
+def test_a_number_looks_as_its_level_says(look: str, text: str) -> None:
+    level = f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:suff w:val="space"/><w:lvlText w:val="%1."/><w:rPr>{look}</w:rPr></w:lvl>'
+    lists = f'<w:abstractNum w:abstractNumId="0">{level}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    data = in_word(f"<w:pPr>{numbered(1)}</w:pPr>{run('a')}", numbering=lists)
+    assert seen(read(data))[0] == text
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "sign"),
+    [("Symbol", "F0A3", "≤"), ("Wingdings 2", "F0A3", "□"), ("Wingdings 2", "F052", "☑"),
+     ("Wingdings", "F0FE", "☑"), ("Wingdings", "F0A3", "\ufffd"), ("Wingdings 2", "F0FC", "\ufffd")],
+)  # fmt: skip
+def test_signs_are_those_of_their_font(font: str, code: str, sign: str) -> None:
+    inner = f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+    assert seen(read(in_word(inner)))[0] == sign
 
 
 def test_lines_too_low_for_letters() -> None:

@@ -23,11 +23,16 @@ _CHUNK = 512
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A task with what likeness is measured on. features: words and pairs of words, each once."""
+    """A task with what likeness is measured on. features: words and pairs of words, each once.
+
+    breaks: places of terms before which a clause ends. closing: its act ends what another does.
+    """
 
     task: CompareTask
     words: ComparedWords
     terms: tuple[str, ...]
+    breaks: frozenset[int]
+    closing: bool
     features: frozenset[str]
     lead: frozenset[str]
     bodies: frozenset[str]
@@ -46,13 +51,16 @@ def profiles(side: Side, reader: WordingReader, kin: Kinship) -> tuple[Profile, 
     out = []
     for at, task in enumerate(side.tasks):
         words = reader.words(task.task, task.citations)
-        terms = reader.features(words)
+        shaped = reader.phrases.apply(words)
+        terms = shaped.keys
         product = reader.words(task.product_raw or "; ".join(task.products))
         out.append(
             Profile(
                 task=task,
                 words=words,
                 terms=terms,
+                breaks=shaped.breaks(task.task) | _places(terms, reader.rules.swap.aims),
+                closing=bool(_places(terms, reader.rules.closing)),
                 features=frozenset(terms) | {f"{x} {y}" for x, y in pairwise(terms)},
                 lead=frozenset(kin.cls(k) for k in task.lead.keys),
                 bodies=frozenset(kin.cls(k) for k in task.bodies),
@@ -62,6 +70,12 @@ def profiles(side: Side, reader: WordingReader, kin: Kinship) -> tuple[Profile, 
             )
         )
     return tuple(out)
+
+
+def _places(terms: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> frozenset[int]:
+    """Where one of the phrases begins."""
+    starts = range(len(terms))
+    return frozenset(i for p in phrases for i in starts if tuple(terms[i : i + len(p)]) == p)
 
 
 def _mark(task: CompareTask, words: ComparedWords, reader: WordingReader) -> Hashable:

@@ -17,6 +17,7 @@ from pipeline.compare.likeness import (
     score_table,
     text_table,
 )
+from pipeline.compare.objects import is_swap, left_over
 from pipeline.compare.reviewed import ReviewedPair
 from pipeline.compare.rivals import Rivals
 from pipeline.compare.rules import CompareRules
@@ -176,8 +177,17 @@ def _match_wording(state: _State) -> None:
         _settle_parts(state, parts)
     rest = [e for e in edges if e.a not in state.done_a and e.b not in state.done_b]
     none_a, none_b = _siblings(state, state.a), _siblings(state, state.b)
-    for link in _judged(state, rest, none_a, none_b, basis="wording"):
-        state.settle(link)
+    links = _judged(state, rest, none_a, none_b, basis="wording")
+    for link in links:
+        if link.shape == "pair":
+            state.settle(link)
+    free = [e for e in rest if e.a not in state.done_a and e.b not in state.done_b]
+    siblings = (none_a, none_b)
+    for e in left_over(state.a, state.b, free, siblings, state.rare, state.rules):
+        state.settle(TaskLink(a=e.a, b=e.b, basis="wording", score=min(1.0, e.score)))
+    for link in links:
+        if link.a not in state.done_a and link.b not in state.done_b:
+            state.settle(link)
 
 
 def _edges(state: _State, left: Sequence[int], right: Sequence[int]) -> list[Edge]:
@@ -189,7 +199,9 @@ def _edges(state: _State, left: Sequence[int], right: Sequence[int]) -> list[Edg
     return [
         Edge(a=left[i], b=right[j], score=score, text=text)
         for (i, j), (score, text) in sorted(table.at().items())
-        if score >= least and (left[i], right[j]) not in state.forbidden
+        if score >= least
+        and (left[i], right[j]) not in state.forbidden
+        and a[i].closing == b[j].closing
     ]
 
 
@@ -231,6 +243,7 @@ def _judged(
             apart = e.text - max(none_a.get(e.a, 0.0), none_b.get(e.b, 0.0))
             score = round(min(1.0, max(0.0, e.score + limits.weight * apart)), 6)
             sure = score >= limits.accept and apart >= limits.apart
+            sure = sure and not is_swap(state.a[e.a], state.b[e.b], state.rare, state.rules)
             if score < limits.doubt:
                 continue
         if sure and not tied_a and not tied_b:

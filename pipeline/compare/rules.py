@@ -66,6 +66,14 @@ def _phrases(node: Node) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(out)
 
 
+def _words(node: Node) -> frozenset[str]:
+    return frozenset(w for text in node.texts() for w in re.findall(r"\w+", fold(compose(text))))
+
+
+def _folded(node: Node) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(re.findall(r"\w+", fold(compose(text)))) for text in node.texts())
+
+
 Share = Annotated[float, Read(_share)]
 Phrases = Annotated[tuple[tuple[str, tuple[str, ...]], ...], Read(_phrases)]
 
@@ -145,6 +153,7 @@ class Thresholds:
     apart: float
     weight: float
     tie: float
+    left: Share
     floor: float
     best: int
 
@@ -157,6 +166,16 @@ class SplitRules:
     gain: Share
     least: Share
     cover: Share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwapRules:
+    """One frame around two objects: see rules/compare.yml. free: the words that make no object."""
+
+    shared: Share
+    clause: int
+    aims: Annotated[tuple[tuple[str, ...], ...], Read(_folded)]
+    free: Annotated[frozenset[str], Read(_words)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +195,7 @@ class CompareRules:
     """All that a comparison needs beside its two sides.
 
     spelled_out: short forms and what they stand for, one in every comparison; phrases: wordings
-    that are alike but not the same, one for likeness only.
+    that are alike but not the same, one for likeness only. closing: words of acts that end another.
     """
 
     years: YearWording
@@ -188,9 +207,16 @@ class CompareRules:
     weights: Annotated[PairWeights, Read(_whole(PairWeights))]
     thresholds: Thresholds
     split: SplitRules
+    swap: SwapRules
+    closing: Annotated[tuple[tuple[str, ...], ...], Read(_folded)]
     firmness: Annotated[Mapping[str, int], Read(_firmness)]
     labels: Labels
     reviewed: tuple[ReviewedPair, ...] = ()
+
+    @property
+    def short_forms(self) -> frozenset[str]:
+        """The short forms of `spelled_out`, each of which names a thing by itself."""
+        return frozenset(key for key, _ in self.spelled_out)
 
 
 def load_compare(root: Path) -> CompareRules:

@@ -26,17 +26,17 @@ def diff_words(text_a: str, a: ComparedWords, text_b: str, b: ComparedWords) -> 
         bodies = [i for i, k in enumerate(keys_a) if k.startswith("@")]
         renamed = any(a.literals[i] != b.literals[i] and keys_a[i] != "@place" for i in bodies)
         return WordDiff(same=True, renamed=renamed)
-    blocks = _blocks(keys_a, keys_b)
+    places = differing(keys_a, keys_b)
     return WordDiff(
         same=False,
         renamed=False,
-        removed=tuple(_cut(text_a, a, i, j) for i, j, _, _ in blocks if j > i),
-        added=tuple(_cut(text_b, b, i, j) for _, _, i, j in blocks if j > i),
-        segments=_segments(text_a, a, text_b, b, blocks),
+        removed=tuple(_cut(text_a, a, i, j) for i, j, _, _ in places if j > i),
+        added=tuple(_cut(text_b, b, i, j) for _, _, i, j in places if j > i),
+        segments=_segments(text_a, a, text_b, b, places),
     )
 
 
-def _blocks(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[int, int, int, int]]:
+def differing(a: tuple[str, ...], b: tuple[str, ...]) -> list[tuple[int, int, int, int]]:
     """(a from, a to, b from, b to) of every place that differs, in order."""
     from rapidfuzz.distance import Indel
 

@@ -1,4 +1,7 @@
-"""The second and third labelled pairs: nothing wrong is claimed, and no less found than at first."""
+"""The further labelled pairs: nothing wrong is claimed, and no less found than at first.
+
+Of the fourth, which is made of traps, the figures are those after the mend that it led to.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +15,9 @@ from pipeline.model.changes import Change
 from pipeline.run.document import Result
 from tests.compare.build import HERE, by_number, kinds, side_of, truth_of
 
-FIRST_KINDS_F1 = {"second": 0.982, "third": 1.0}
-"""Kinds F1 of the first run, rounded down; pair F1 was 1 on both."""
+FIRST_PAIRS_F1 = {"second": 1.0, "third": 1.0, "fourth": 0.615}
+FIRST_KINDS_F1 = {"second": 0.982, "third": 1.0, "fourth": 0.285}
+"""Rounded down."""
 
 
 def _f1(found: set[object], true: set[object]) -> float:
@@ -42,7 +46,9 @@ def test_no_wrong_pair_is_claimed(folder: Path, changes: tuple[Change, ...]) -> 
 
 
 def test_no_fewer_pairs_are_found_than_at_first(folder: Path, changes: tuple[Change, ...]) -> None:
-    assert _f1(_sure(changes), {k for k in truth_of(folder) if all(k)}) >= 1.0
+    assert (
+        _f1(_sure(changes), {k for k in truth_of(folder) if all(k)}) >= FIRST_PAIRS_F1[folder.name]
+    )
 
 
 def test_kinds_are_told_as_well_as_at_first(folder: Path, changes: tuple[Change, ...]) -> None:

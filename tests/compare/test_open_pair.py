@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from pipeline.compare.compare import compare_tasks
+from pipeline.compare.lineage import Lineage
+from pipeline.compare.rules import CompareRules
 from pipeline.model.changes import Change
-from tests.compare.build import OPEN, by_number, truth_of
+from tests.compare.build import OPEN, by_number, side, task, truth_of
 
 
 def _f1(found: set[object], true: set[object]) -> float:
@@ -13,7 +16,7 @@ def _f1(found: set[object], true: set[object]) -> float:
 def test_pairs_are_found(open_changes: tuple[Change, ...]) -> None:
     true = {k for k in truth_of(OPEN) if all(k)}
     sure = {k for k, c in by_number(open_changes).items() if all(k) and "unsure" not in c.kinds}
-    assert _f1(set(sure), set(true)) >= 0.98
+    assert _f1(set(sure), set(true)) > 0.99
 
 
 def test_no_wrong_pair_is_claimed(open_changes: tuple[Change, ...]) -> None:
@@ -25,7 +28,7 @@ def test_no_wrong_pair_is_claimed(open_changes: tuple[Change, ...]) -> None:
 def test_kinds_are_found(open_changes: tuple[Change, ...]) -> None:
     true = {(k, kind) for k, made in truth_of(OPEN).items() for kind in made}
     found = {(k, kind) for k, c in by_number(open_changes).items() for kind in c.kinds}
-    assert _f1(set(found), set(true)) >= 0.95
+    assert _f1(set(found), set(true)) >= 0.97
 
 
 def test_kinds_of_true_pairs_are_exact(open_changes: tuple[Change, ...]) -> None:
@@ -42,11 +45,21 @@ def test_every_task_is_in_the_result(open_changes: tuple[Change, ...]) -> None:
     assert {b for _, b in pairs if b} == set(range(1, 67))
 
 
-def test_unsure_rows_list_what_else_it_could_be(open_changes: tuple[Change, ...]) -> None:
-    """2023/15 tempts 2024/6; the right one, 2023/4, must be among what is listed."""
-    change = by_number(open_changes)[15, 6]
-    assert change.kinds == ("unsure",)
-    assert any(c.endswith("-2022/4") for c in change.candidates)
+def test_what_is_left_over_is_paired_by_its_place(open_changes: tuple[Change, ...]) -> None:
+    """2023/15 tempts 2024/6 in one frame; 2023/4 has its section, lead and product."""
+    found = by_number(open_changes)
+    assert found[4, 6].kinds == ("renumbered", "reworded", "rescheduled")
+    assert found[15, 0].kinds == ("removed",)
+
+
+def test_unsure_rows_list_what_else_it_could_be(
+    compare_rules: CompareRules, lineage: Lineage
+) -> None:
+    """Two tasks that tie for one."""
+    a = side(2023, task(1, "Kiểm tra kho hồ sơ đất đai lần một"))
+    b = side(2024, *(task(n, f"Kiểm tra kho hồ sơ đất đai lần {n}") for n in (3, 4)))
+    (found,) = [c for c in compare_tasks(a, b, compare_rules, lineage) if c.from_task_id]
+    assert found.kinds == ("unsure",) and found.candidates
 
 
 def test_the_notes_say_which_way_a_deadline_moved(open_changes: tuple[Change, ...]) -> None:

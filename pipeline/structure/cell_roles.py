@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pipeline.model.grid import ReaderNote
 from pipeline.structure.columns import ColumnRules
-from pipeline.structure.header_row import HeaderRow
+from pipeline.structure.header_columns import HeaderRow
 from pipeline.structure.parts import Piece
 
 TWO_ROLES = "cell-two-roles"

@@ -10,7 +10,8 @@ from pipeline.model.grid import Block, Cell, CellBreak, Grid, Line, LineEnd, Par
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.contents import Contents
 from pipeline.structure.expand import expand_cells
-from pipeline.structure.header_row import HeaderRow, find_header
+from pipeline.structure.header_columns import HeaderRow
+from pipeline.structure.header_row import find_header
 from pipeline.structure.rules import StructureRules
 from pipeline.text.fold import fold_spaced
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Cell
-from pipeline.structure.header_row import BODY_FIELDS, HeaderRow, cell_label
+from pipeline.structure.header_columns import BODY_FIELDS, HeaderRow, cell_label
 from pipeline.structure.rules import RowRules
 from pipeline.text.fold import fold_spaced, fold_tight
 

@@ -8,7 +8,7 @@ import re
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import CONFIDENT, DOUBTFUL, STRUCK, Cell, Grid, ReaderNote, Source, cover
 from pipeline.model.record import Finding
-from pipeline.structure.header_row import HeaderRow, cell_label
+from pipeline.structure.header_columns import HeaderRow, cell_label
 from pipeline.structure.parts import RowCounts
 from pipeline.structure.row_groups import TitlePath, is_under
 from pipeline.structure.row_kinds import RowKind, RowReading, is_number, own_texts, read_row
@@ -291,7 +291,7 @@ class RowReader:
         others = zip(row, self.header.fields, strict=False)
         if any(c is not task and cell_label(c) and f not in plain for c, f in others):
             return False
-        ticked = any(cell_label(row[c]) for c, _ in self.header.ticked if row[c] is not task)
+        ticked = any(cell_label(row[c]) for c, *_ in self.header.ticked if row[c] is not task)
         return bool(cell_label(task)) and not ticked
 
     def _settle_held(self, after: str, full: bool) -> None:

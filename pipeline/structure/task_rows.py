@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.model.grid import Cell, Line, ReaderNote, Source, cover
 from pipeline.structure.cell_roles import part_roles
 from pipeline.structure.columns import ColumnRules
-from pipeline.structure.header_row import BODY_FIELDS, HeaderRow, cell_label
+from pipeline.structure.header_columns import BODY_FIELDS, HeaderRow, cell_label
 from pipeline.structure.parts import Piece, Section, TaskRow
 from pipeline.structure.ticks import is_tick
 from pipeline.text.joined import Joined, JoinRules, join_lines, join_texts
@@ -184,15 +184,8 @@ def _print(
     cut: bool,
 ) -> list[_Printed]:
     """The cell in its column; one over several columns of bodies stands in each of them."""
-    ticks = [lines for c, lines in header.ticked if row[c] is cell and is_tick(cell_label(cell))]
-    if ticks:
-        own = _column_in(draft.header, header, header.fields.index("deadline"))
-        said = [
-            _Printed(column=own, text=join_lines(t, joins), lines=t, parts=[draft.part])
-            for t in ticks
-        ]
-        draft.printed.extend(said)
-        return said
+    if is_tick(cell_label(cell)) and any(row[c] is cell for c, *_ in header.ticked):
+        return _ticks(draft, cell, row, header, joins)
     own = _column_in(draft.header, header, i)
     latest = [p for p in draft.printed if p.column == own]
     if cut and latest and cell.lines:
@@ -216,6 +209,24 @@ def _print(
     ]
     draft.printed.extend(made)
     return made
+
+
+def _ticks(
+    draft: TaskDraft, cell: Cell, row: Row, header: HeaderRow, joins: JoinRules
+) -> list[_Printed]:
+    """What a tick says, in the column of its field; one over several columns says all of it."""
+    said = [
+        _Printed(
+            column=_column_in(draft.header, header, header.fields.index(field)),
+            text=join_lines(lines, joins),
+            lines=lines,
+            parts=[draft.part],
+        )
+        for c, field, lines in header.ticked
+        if row[c] is cell
+    ]
+    draft.printed.extend(said)
+    return said
 
 
 def _column_in(own: HeaderRow, header: HeaderRow, column: int) -> int:

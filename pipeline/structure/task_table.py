@@ -15,13 +15,8 @@ from pipeline.structure.contents import Contents
 from pipeline.structure.ditto import fill_ditto
 from pipeline.structure.expand import expand_cells
 from pipeline.structure.flow import FlowLine
-from pipeline.structure.header_row import (
-    HeaderRow,
-    cell_label,
-    find_header,
-    is_task_table,
-    propose_columns,
-)
+from pipeline.structure.header_columns import HeaderRow, cell_label
+from pipeline.structure.header_row import find_header, is_task_table, propose_columns
 from pipeline.structure.parts import Appendix, RowCounts
 from pipeline.structure.row_kinds import RowKind, read_row
 from pipeline.structure.rules import RowRules

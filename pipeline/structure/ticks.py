@@ -1,17 +1,20 @@
-"""A header and the cells below it in, the columns out whose labels are times and whose cells are ticks.
+"""A header and the cells below it in, the columns out whose labels are values and whose cells are ticks.
 
-Months, quarters or years side by side (`Quý I | Quý II | …`) with an x where a task is due. Refuses a
-column with any other text: a product or a day there is no tick, and the column stays unknown.
+Months, quarters or years side by side (`Quý I | Quý II | …`) with an x where a task is due, bodies below
+a header that says what they do. Refuses a column with any other text: a product or a day there is no
+tick, and the column stays unknown.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pipeline.model.grid import Cell, Line, LineEnd
 from pipeline.structure.contents import Contents
 
 Ticked = tuple[tuple[int, tuple[Line, ...]], ...]
 """(column, what a tick in it says), by column."""
+Says = Callable[[Cell | None, Cell | None], tuple[Line, ...]]
+"""The lines that a column's first and last header say, or none."""
 
 _TICK = re.compile(r"^\W*(?:[xXvV×✓✔√☑☒●■üþ]|[+*])\W*$")
 _BARE = re.compile(r"^\W*(?:\d{1,2}|[IVX]{1,4})\W*$")
@@ -28,20 +31,20 @@ def find_ticks(
     heads: Sequence[Cell | None],
     cells: Sequence[Sequence[str]],
     open_columns: Sequence[int],
-    contents: Contents,
+    says: Says,
 ) -> Ticked:
     """above, heads: the header's first and last row; cells: the texts below each column."""
-    out = []
+    out: list[tuple[int, tuple[Line, ...]]] = []
     for i in open_columns:
         filled = [text for text in cells[i] if text]
-        lines = _time(above[i], heads[i], contents)
+        lines = says(above[i], heads[i])
         if lines and all(is_tick(text) for text in filled):
             out.append((i, lines))
     used = any(text for i, _ in out for text in cells[i])
     return tuple(out) if used and len(out) >= _LEAST else ()
 
 
-def _time(above: Cell | None, head: Cell | None, contents: Contents) -> tuple[Line, ...]:
+def time_of(contents: Contents, above: Cell | None, head: Cell | None) -> tuple[Line, ...]:
     """The lines of a label that is a time; the number of one takes its unit from the header above."""
     if head is None:
         return ()

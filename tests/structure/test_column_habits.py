@@ -225,3 +225,31 @@ def test_a_column_of_states_is_no_column_of_times(read: Read) -> None:
     result = read(decision(page), "a.html")
     assert deadlines(result) == [["date 2023-04-15 15/4/2023"]]
     assert "header-unknown" in rules_of(result)
+
+
+def bodies_ticked(group: str, *marks: str) -> str:
+    """A task under three bodies side by side, with a mark below each."""
+    return table(
+        ("rowspan=2|TT", "rowspan=2|Nhiệm vụ", f"colspan=3|{group}", "rowspan=2|Thời gian"),
+        ("Sở Y tế", "Sở Xây dựng", "Công an tỉnh"),
+        ("1", "Kiểm tra liên ngành", *marks, "Quý I"),
+    )
+
+
+MATRIX = [
+    ("Cơ quan chủ trì", ("x", "", "X"), ("so-y-te", "cong-an-tinh"), ()),
+    ("Trách nhiệm thực hiện", ("", "✓", ""), ("so-xay-dung",), ()),
+    ("Cơ quan phối hợp", ("", "x", "x"), (), ("so-xay-dung", "cong-an-tinh")),
+    ("Số lượng", ("x", "", ""), (), ()),  # nothing says what they do
+    ("Cơ quan chủ trì", ("C", "P", ""), (), ()),  # letters that nobody explains
+]
+
+
+@pytest.mark.parametrize(("group", "marks", "lead", "others"), MATRIX)
+def test_bodies_ticked(
+    group: str, marks: tuple[str, ...], lead: tuple[str, ...], others: tuple[str, ...], read: Read
+) -> None:
+    result = read(decision(bodies_ticked(group, *marks)), "a.html")
+    (task,) = meaning(result).tasks
+    assert (task.lead_agencies, task.coordinating_agencies) == (lead, others)
+    assert lead or others or "header-unknown" in rules_of(result)

@@ -36,7 +36,7 @@ def read_delimited(
     """The blocks of a text whose lines are rows of a table, no notes; None for any other text."""
     quoted = any('"' in line for line in lines)
     for mark in ";\t,":
-        if not quoted and _width([line.count(mark) + 1 for line in lines]) is None:
+        if not quoted and not _may_part(lines, mark):
             continue  # each line is a row of its own
         rows = _parsed(lines, mark) if quoted else _split(lines, mark)
         width = _width([len(fields) for fields, _ in rows])
@@ -73,6 +73,15 @@ def _split(lines: Sequence[str], mark: str) -> list[_Fields]:
     """As `_parsed` for lines without quotes, each a row of its own."""
     bodies = [line.rstrip("\r\n") for line in lines]
     return [(body.split(mark) if body else [], at) for at, body in enumerate(bodies, start=1)]
+
+
+def _may_part(lines: Sequence[str], mark: str) -> bool:
+    """False, quickly, where the lines have no usual number of fields, or others stand between them."""
+    sizes = [line.count(mark) + 1 for line in lines]
+    width = _width(sizes)
+    whole = [i for i, size in enumerate(sizes)
+             if size == width and _is_full(lines[i].split(mark), width)]  # fmt: skip
+    return bool(whole) and set(sizes[whole[0] : whole[-1] + 1]) <= {1, width}
 
 
 def _records(rows: Sequence[_Fields]) -> list[_Record]:

@@ -184,6 +184,8 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
             blocks.extend(_tabbed(body, place, ends=ends[number]))
         elif tabs and "\t" in body.strip():
             blocks.extend(_tabbed(body, place))
+        elif "|" not in body:
+            blocks.append(_paragraph(body, place))
         else:
             blocks.extend(_line(body, place, pipes_lead))
     return RawDocument(
@@ -258,14 +260,11 @@ def _is_title(line: str) -> bool:
 
 def _line(body: str, place: Source, pipes_lead: bool) -> list[Paragraph | CellBreak]:
     """One physical line: text, a lone mark, or pieces of an inline row with marks between."""
-    start = place.char_start or 0
-    if "|" not in body:
-        return [_paragraph(body, place)]
     if body.strip() == "|":
         return [CellBreak(kind="pipe", source=place)]
     out: list[Paragraph | CellBreak] = []
     pieces = body.split("|")
-    at = start
+    at = place.char_start or 0
     for i, piece in enumerate(pieces):
         opening = i == 0 and not piece.strip() and pipes_lead
         last = i == len(pieces) - 1

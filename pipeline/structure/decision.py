@@ -49,6 +49,7 @@ class _Machine:
         self.rules = k.structure
         self.motto = motto
         self.state = State.HEADING
+        self.states = {s: getattr(self, f"_in_{s.name.lower()}") for s in State}
         self.head: list[FlowLine] = []
         self.sorted = SortedLines()
         self.appendix = AppendixReader(k.columns, k.contents, k.structure.rows, k.repairs.joins)
@@ -78,7 +79,7 @@ class _Machine:
             return
         if self.caption_open and self._goes_on_caption(item):
             return
-        getattr(self, f"_in_{self.state.name.lower()}")(item)
+        self.states[self.state](item)
 
     def _head_of_part(self) -> None:
         """The clause of the plan that a table follows at once is the title of its rows."""

@@ -5,17 +5,17 @@ only where the sequence allows it; the text between two markers stays in one pie
 """
 
 import re
-from dataclasses import field, replace
+from dataclasses import field
 
 from pipeline.grammar.agencies.read import spans_name
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Line, LineEnd
 from pipeline.structure.flow import FlowLine
-from pipeline.structure.parts import Provision
+from pipeline.structure.parts import EMPTY, Provision
 from pipeline.structure.rules import StructureRules
 from pipeline.text.fold import fold_spaced
-from pipeline.text.joined import Joined, JoinRules, join_lines
+from pipeline.text.joined import Joined, JoinRules, join_lines, narrow
 from pipeline.text.roman import roman_number
 
 _INNER_DASHES = "+•*"
@@ -214,7 +214,7 @@ class OutlineReader:
         )
 
     def _join(self, lines: list[FlowLine]) -> Joined:
-        return join_lines([li.line for li in lines], self.joins)
+        return join_lines([li.line for li in lines], self.joins) if lines else EMPTY
 
     def _split(self, o: _Open) -> tuple[list[FlowLine], list[FlowLine]]:
         """A provision's lines as its heading and its text; only parts and clauses have a heading."""
@@ -266,6 +266,16 @@ def _after(line: FlowLine, rest: str) -> FlowLine:
     source = line.line.source
     at = line.line.text.rfind(rest)
     if source.char_start is not None and at >= 0:
-        source = replace(source, char_start=source.char_start + at)
+        source = narrow(source, at, None)
     cut = Line(text=rest, source=source, end=line.line.end, confidence=line.line.confidence)
-    return replace(line, line=cut, text=rest, folded=fold_spaced(rest))
+    return FlowLine(
+        line=cut,
+        text=rest,
+        folded=fold_spaced(rest),
+        opens=line.opens,
+        cell_before=line.cell_before,
+        bold=line.bold,
+        centred=line.centred,
+        note=line.note,
+        aside=line.aside,
+    )

@@ -118,6 +118,8 @@ def _after(before: Joined | None, text: Joined) -> Joined:
 
 def _join(pieces: Sequence[Piece]) -> Joined:
     """A field's whole text, a new line for each part; a cell over several parts stands once."""
+    if len(pieces) == 1:
+        return pieces[0].text
     return join_texts(list(dict.fromkeys(p.text for p in pieces)), "\n")
 
 
@@ -231,7 +233,7 @@ def _ticks(
 
 def _column_in(own: HeaderRow, header: HeaderRow, column: int) -> int:
     """Where a column of this header stands in the task's own: by its field, else by its label."""
-    if header.fields == own.fields:
+    if header is own or header.fields == own.fields:
         return column
     field = header.fields[column]
     if field is not None:

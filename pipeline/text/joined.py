@@ -32,7 +32,7 @@ class Joined:
         for i in range(first, bisect_left(marks, max(stop, start + 1), key=_offset)):
             at, place = marks[i]
             until = marks[i + 1][0] if i + 1 < len(marks) else len(self.text)
-            parts.append(_narrow(place, max(0, start - at), min(until, stop) - at))
+            parts.append(narrow(place, max(0, start - at), min(until, stop) - at))
         return cover(*parts)
 
     def slice(self, start: int, end: int) -> "Joined":
@@ -42,13 +42,13 @@ class Joined:
             if at >= end:
                 break
             if at <= start:
-                marks = [(0, _narrow(place, start - at, None))]
+                marks = [(0, narrow(place, start - at, None))]
             else:
                 marks.append((at - start, place))
         return Joined(text=self.text[start:end], marks=tuple(marks))
 
 
-def _narrow(place: Source, start: int, end: int | None) -> Source:
+def narrow(place: Source, start: int, end: int | None) -> Source:
     """A line's source cut to characters start…end of that line, where it counts characters."""
     begin, stop = place.char_start, place.char_end
     if begin is None or stop is None or (start == 0 and (end is None or begin + end >= stop)):
@@ -97,7 +97,7 @@ def join_lines(lines: Sequence[Line], rules: JoinRules, hard: str = "\n") -> Joi
             out.append(gap)
             size += len(gap)
         lead = len(printed) - len(printed.lstrip()) if printed[0] != text[0] else 0
-        marks.append((size, _narrow(line.source, lead, None) if lead else line.source))
+        marks.append((size, narrow(line.source, lead, None) if lead else line.source))
         out.append(text)
         size += len(text)
         before, left = line, text

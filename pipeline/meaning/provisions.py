@@ -10,7 +10,7 @@ from pipeline.model.record import Finding
 from pipeline.model.rows import ProvisionRow, ResponsibilityRow
 from pipeline.structure.parts import Provision
 from pipeline.text.fold import fold_spaced
-from pipeline.text.joined import Joined, join_texts
+from pipeline.text.joined import Joined
 
 _SOME_AREAS = 3
 
@@ -34,7 +34,7 @@ def read_provisions(
                 text=_plain(p.text, reading),
                 area=_area(p, areas_parts, reading),
                 order=p.order,
-                source=join_texts([p.heading, p.text]).source(),
+                source=p.source(),
             )
         )
     return tuple(rows)

@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.grammar.dates import DateGrammar
-from pipeline.model.grid import BY_HAND, CONFIDENT, Grid, Line, Paragraph, RawDocument, Source
+from pipeline.model.grid import (
+    BY_HAND,
+    CONFIDENT,
+    Line,
+    RawDocument,
+    Source,
+    recognised_lines,
+)
 from pipeline.model.record import Finding
 from pipeline.structure.parts import EMPTY, Decision, Heading
 from pipeline.text.joined import Joined
@@ -50,7 +57,7 @@ def without_handwriting(
 
     Coloured ink leaves a gap in the printed form; of black ink the readings disagree.
     """
-    lines = {line.source: line for line in _lines(raw) if line.words}
+    lines = {line.source: line for line in recognised_lines(raw) if line.words}
     if not lines:
         return heading, ()
     findings: list[Finding] = []
@@ -85,18 +92,9 @@ def _unsure(raw: RawDocument) -> _Unsure:
     """The places of recognised lines that somebody should look at."""
     return {
         line.source: line.confidence
-        for line in _lines(raw)
+        for line in recognised_lines(raw)
         if line.confidence is not None and line.confidence < CONFIDENT
     }
-
-
-def _lines(raw: RawDocument) -> Iterator[Line]:
-    for block in raw.blocks:
-        if isinstance(block, Paragraph):
-            yield from block.lines
-        elif isinstance(block, Grid):
-            for cell in block.cells:
-                yield from cell.lines
 
 
 def _parts(decision: Decision, document_id: str) -> Iterator[tuple[str, str, Joined]]:

@@ -28,6 +28,7 @@ from pipeline.model.grid import (
     ReaderNote,
     ReadWord,
     Source,
+    recognised_lines,
 )
 from pipeline.text.words import split_words
 
@@ -52,7 +53,7 @@ def mend_recognised(raw: RawDocument, lexicon: Lexicon, letters: Sequence[str]) 
 
     letters: of points, in their order.
     """
-    if not any(line.words for block in raw.blocks for line in _lines(block)):
+    if not any(line.words for line in recognised_lines(raw)):
         return raw
     mender = _mending(raw, lexicon, letters)
     blocks = list(raw.blocks)

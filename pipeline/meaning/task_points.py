@@ -38,10 +38,11 @@ def link_tasks(
     if not points or not tasks:
         return ()
     read = [_sentences(t.task) for t in tasks]
-    weights = _weights([*(whole for whole, _ in read), *(f for _, _, f in points)])
+    said = set[str]().union(*(f for _, sentences in read for f in sentences))
+    weights = _weights([*(whole for whole, _ in read), *(f for _, _, f in points)], said)
     holders: dict[str, list[int]] = {}
     for at, (_, _, features) in enumerate(points):
-        for f in features:
+        for f in features.keys() & said:
             holders.setdefault(f, []).append(at)
     best: dict[tuple[str, str], TaskProvisionRow] = {}
     for task, (_, sentences) in zip(tasks, read, strict=True):
@@ -65,9 +66,10 @@ def _best_point(
     total = sum(map(weights.__getitem__, features)) or 1.0
     shared = [0.0] * len(points)
     for f in features:
-        if f in holders:
+        held = holders.get(f)
+        if held is not None:
             weight = weights[f]
-            for at in holders[f]:
+            for at in held:
                 shared[at] += weight
     ranked = [
         (_OTHER_AREA * (points[at][1] != task.area) - mass / total, at)
@@ -126,9 +128,9 @@ def _features(words: list[str]) -> _Features:
     return dict.fromkeys(words) | dict.fromkeys(map(" ".join, pairwise(words)))
 
 
-def _weights(texts: Sequence[_Features]) -> dict[str, float]:
-    """How much each word and pair of words tells: the rarer, the more."""
+def _weights(texts: Sequence[_Features], said: set[str]) -> dict[str, float]:
+    """How much each word and pair of words that is said tells: the rarer, the more."""
     seen = Counter(chain.from_iterable(texts))
     size = len(texts) + 1
     tells = [math.log(size / n) for n in range(1, size)]
-    return {f: tells[n - 1] * (_PAIR if " " in f else 1.0) for f, n in seen.items()}
+    return {f: tells[seen[f] - 1] * (_PAIR if " " in f else 1.0) for f in said}

@@ -209,6 +209,18 @@ class RawDocument:
     read_twice: str = ""
 
 
+def recognised_lines(raw: RawDocument) -> list[Line]:
+    """The lines of a document that were read from a picture."""
+    lines: list[Line] = []
+    for block in raw.blocks:
+        if isinstance(block, Paragraph):
+            lines += block.lines
+        elif isinstance(block, Grid):
+            for cell in block.cells:
+                lines += cell.lines
+    return [line for line in lines if line.words or line.confidence is not None]
+
+
 class ReadError(Exception):
     """A file that cannot be read. code: kebab-case, worded in rules/findings.yml; detail: where."""
 

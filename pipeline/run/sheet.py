@@ -29,7 +29,7 @@ from pipeline.run.pack import pack
 from pipeline.run.result import Result
 from pipeline.run.rules import load_rules
 from pipeline.structure.parts import EMPTY, Decision, Provision, TaskRow
-from pipeline.text.joined import Joined, join_texts
+from pipeline.text.joined import Joined
 from pipeline.validate.accepted import load_accepted
 
 Corrected = Mapping[tuple[str, str], CorrectionRow]
@@ -312,7 +312,7 @@ def _task(
 def _point(p: Provision, document_id: str, corrected: Corrected, labels: Labels) -> SheetTask:
     """A provision as a row: its heading and its text, where it has them."""
     record = f"{document_id}/{p.provision_id}"
-    place = join_texts([p.heading, p.text]).source()
+    place = p.source()
     cells = []
     for field, joined in (("heading", p.heading), ("text", p.text)):
         if joined.text:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import NOWHERE, ReaderNote, Source
 from pipeline.model.record import Finding
-from pipeline.text.joined import Joined
+from pipeline.text.joined import Joined, join_texts
 
 EMPTY = Joined(text="")
 
@@ -46,6 +46,12 @@ class Provision:
     heading: Joined
     text: Joined
     order: int
+
+    def source(self) -> Source:
+        """The place of its heading and its text."""
+        if not self.heading.text:
+            return self.text.source()
+        return join_texts([self.heading, self.text]).source()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
@@ -20,12 +21,18 @@ def to_arrow(table: Table, rows: Sequence[object]) -> Any:
     """The rows as an Arrow table of that schema, sorted by the table's key."""
     keep_pandas_out()
     schema = table.arrow()
-    ordered = sorted(rows, key=lambda r: tuple(_key(getattr(r, k)) for k in table.key))
-    arrays = []
-    for column, field in zip(table.columns, schema, strict=True):
-        values = [getattr(r, column.name) for r in ordered]
-        arrays.append(_array(column.type, values, field.type))
+    ordered = sorted(rows, key=lambda r: [_key(getattr(r, k)) for k in table.key])
+    columns = _columns([c.name for c in table.columns], ordered)
+    arrays = [
+        _array(column.type, values, field.type)
+        for column, values, field in zip(table.columns, columns, schema, strict=True)
+    ]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _columns(names: Sequence[str], rows: Sequence[object]) -> Sequence[Sequence[Any]]:
+    """The values of each field (two at least) of the rows."""
+    return [*zip(*map(attrgetter(*names), rows), strict=True)] or [()] * len(names)
 
 
 def _array(kind: str, values: Sequence[Any], type: Any) -> Any:
@@ -45,10 +52,10 @@ def _key(value: object) -> tuple[int, object]:
 
 
 def _sources(values: Sequence[Source]) -> Any:
-    children, kinds = [], list(source_type())
-    for name, field in zip(_SOURCE_FIELDS, kinds, strict=True):
-        children.append(pa.array([_part(v, name) for v in values], field.type))
-    nothing = pa.array([v == NOWHERE for v in values], pa.bool_())
+    kinds = list(source_type())
+    columns = _columns(_SOURCE_FIELDS, values)
+    children = [pa.array(c, field.type) for c, field in zip(columns, kinds, strict=True)]
+    nothing = pa.array([v.line_start is None and v == NOWHERE for v in values], pa.bool_())
     return pa.StructArray.from_arrays(children, fields=kinds, mask=nothing)
 
 

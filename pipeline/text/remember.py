@@ -29,7 +29,7 @@ def remembered(
         def inner(text: str, rules: K, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if len(text) > _LONGEST:
                 return read(text, rules, *args, **kwargs)
-            key = (text, id(rules), args, tuple(kwargs.items()) if kwargs else ())
+            key = (text, id(rules), args, *kwargs.items())
             found = known.get(key)
             if found is not None and found[0] is rules:
                 return found[1]

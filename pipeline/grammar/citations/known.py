@@ -100,7 +100,7 @@ class Known:
     end: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class KnownInstruments:
     """Only verified ones. Titles are folded keys (title_key).
 

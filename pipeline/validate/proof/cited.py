@@ -28,12 +28,7 @@ class Cited:
     printed: ProofText
     start: int
     end: int
-
-    @property
-    def named(self) -> Named | None:
-        if self.row.number is None or self.row.symbol is None:
-            return None
-        return self.row.number.lstrip("0"), self.row.symbol, self.row.year
+    named: Named | None
 
     @property
     def whole(self) -> bool:
@@ -58,9 +53,16 @@ def cited(texts: Sequence[ProofText], meaning: Meaning) -> tuple[Cited, ...]:
             at = t.text.find(row.raw, used.get((id(t), row.raw), 0))
             if at >= 0:
                 used[id(t), row.raw] = at + 1
-                out.append(Cited(row=row, printed=t, start=at, end=at + len(row.raw)))
+                end = at + len(row.raw)
+                out.append(Cited(row=row, printed=t, start=at, end=end, named=_named(row)))
                 break
     return tuple(out)
+
+
+def _named(row: CitationRow) -> Named | None:
+    if row.number is None or row.symbol is None:
+        return None
+    return row.number.lstrip("0"), row.symbol, row.year
 
 
 def _keys(t: ProofText) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ begin anew (a resolution of another year, a party's of another term).
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from pipeline.grammar.citations.known import KnownInstruments
 from pipeline.model.frozen import dataclass
@@ -46,6 +47,7 @@ def check_days(
             yield finding
 
 
+@lru_cache(maxsize=2)
 def _known_days(known: KnownInstruments) -> Mapping[Named, tuple[_Day, ...]]:
     out: dict[Named, tuple[_Day, ...]] = {}
     entries = [

@@ -12,6 +12,7 @@ from pipeline.grammar.citations.known import KnownInstruments
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold
+from pipeline.text.remember import remembered
 from pipeline.validate.proof.cited import Cited, name_of
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText
@@ -32,8 +33,13 @@ def check_instruments(
     yield from _out_of_force(found, meaning, known)
     yield from _cited_in_part(found, rules)
     for t in texts:
-        for m in rules.unnumbered.finditer(t.folded) if t.of != "task" else ():
-            yield t.finding("instrument-number-missing", *m.span())
+        for span in _unnumbered(t.folded, rules) if t.of != "task" else ():
+            yield t.finding("instrument-number-missing", *span)
+
+
+@remembered()
+def _unnumbered(folded: str, rules: ProofRules) -> tuple[tuple[int, int], ...]:
+    return tuple(m.span() for m in rules.unnumbered.finditer(folded))
 
 
 def _after_signing(found: Sequence[Cited], meaning: Meaning) -> Iterator[Finding]:

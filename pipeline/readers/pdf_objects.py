@@ -54,12 +54,13 @@ class PageObjects:
 
     texts: the text objects' addresses; text_order: when each is painted; in_forms: those that stand
     in a form.
-    slants: boxes of straight lines that lean. unread: what was too much to look at.
+    slants: boxes of straight lines that lean; scribbles: of lines drawn by hand. unread: what was too much to look at.
     """
 
     level: list[Rule] = field(default_factory=list)
     upright: list[Rule] = field(default_factory=list)
     slants: list[Box] = field(default_factory=list)
+    scribbles: list[Box] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     pictures: int = 0
     picture_share: float = 0.0
@@ -208,7 +209,9 @@ class _Reader:
         import pypdfium2.raw as pdfium
 
         inner = times(_matrix(ctypes.cast(thing, pdfium.FPDF_PAGEOBJECT)), matrix)
-        boxes = outline(thing, count, inner, self.frame, stroke)
+        boxes, by_hand = outline(thing, count, inner, self.frame, stroke)
+        if by_hand is not None:
+            self.out.scribbles.append(by_hand)
         level, upright, _ = rules_of(boxes, STRAIGHT if stroke else THIN)
         self.out.level.extend(level)
         self.out.upright.extend(upright)

@@ -166,7 +166,7 @@ class _PageReader:
         """The page's content, from what is seen of it."""
         pale = np.isin(chars.order, self.pale) if len(self.pale) else _none(chars)
         chars, _ = self._without(WATERMARK, chars, find_watermarks(chars, pale, self.text_page))
-        struck = find_struck(chars, objects.level, objects.fills, objects.slants)
+        struck = find_struck(chars, objects.level, objects.fills, objects.slants, objects.scribbles)
         if self.added:
             struck = struck.also(struck_by_annotations(chars, self.added, self.frame))
         level = without_strokes(objects.level, struck.strokes)

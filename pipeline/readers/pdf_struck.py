@@ -26,6 +26,7 @@ _SAME = 0.7  # points: pieces of one stroke lie at one place
 _BAR = 0.45  # of a letter's height: the thickest bar that strikes and does not cover
 _HAND = 0.08  # of its length: how far a line drawn by hand leans and still strikes
 _CROSSED = 0.35  # of a letter's height: how near its middle a line goes that crosses it
+_MIDDLE, _LOW = 0.3, 1.6  # of a letter's height: where its middle lies, what strikes one line
 _MOST_SLANTS = 200  # of a page: one of more is a drawing
 _OVERLAYS = (0x335, 0x338)  # strokes that a font lays over the letter before
 
@@ -50,9 +51,15 @@ class Struck:
 
 
 def find_struck(
-    chars: Chars, level: Sequence[Rule], fills: Sequence[Fill], slants: Sequence[Box] = ()
+    chars: Chars,
+    level: Sequence[Rule],
+    fills: Sequence[Fill],
+    slants: Sequence[Box] = (),
+    scribbles: Sequence[Box] = (),
 ) -> Struck:
-    """The struck letters of a page set upright. slants: boxes of lines drawn by hand, that lean."""
+    """The struck letters of a page set upright. slants: boxes of straight lines that lean; scribbles:
+    of lines drawn by hand.
+    """
     which = np.zeros(len(chars), np.bool_)
     doubtful = np.zeros(len(chars), np.bool_)
     strokes: list[Rule] = []
@@ -71,8 +78,9 @@ def find_struck(
             strokes.append(rule)
         elif np.count_nonzero(hit) >= 2:
             doubtful |= hit
-    for box in slants[:_MOST_SLANTS]:
-        crossed = _crossed(chars, box)
+    found = (*(_crossed(chars, b) for b in slants[:_MOST_SLANTS]),
+             *(_scribbled(chars, b) for b in scribbles[:_MOST_SLANTS]))  # fmt: skip
+    for crossed in found:
         if np.count_nonzero(crossed) >= 2:
             doubtful |= crossed
     return Struck(which=which, doubtful=doubtful & ~which, strokes=tuple(strokes))
@@ -122,6 +130,15 @@ def _crossed(chars: Chars, box: Box) -> Flags:
     near = np.minimum(np.abs(y - down), np.abs(y - (top + bottom - down)))
     hit: Flags = (x > x0) & (x < x1) & (near < _CROSSED * (chars.bottom - chars.top))
     return hit
+
+
+def _scribbled(chars: Chars, box: Box) -> Flags:
+    """Letters whose middle a low line drawn by hand goes over, as it waves."""
+    x0, top, x1, bottom = box
+    tall = chars.bottom - chars.top
+    x, y = (chars.x0 + chars.x1) / 2, chars.base - _MIDDLE * tall
+    hit: Flags = (x > x0) & (x < x1) & (bottom - top < _LOW * tall)
+    return hit & (y > top - 0.1 * tall) & (y < bottom + 0.1 * tall)
 
 
 def _level(box: Box) -> Rule:

@@ -338,3 +338,33 @@ def test_a_cell_that_is_parted_in_one_row_alone_is_parted() -> None:
     middle = (XS[3] + XS[4]) / 2
     raw = read(table(ROWS) + line(middle, TOP + ROW, middle, TOP + 2 * ROW))
     assert [g.cols for g in raw.blocks if isinstance(g, Grid)] == [5]
+
+
+def by_hand(*points: tuple[float, float], curve: bool = False) -> str:
+    (x, y), *rest = points
+    steps = [f"{a:.1f} {842 - b:.1f}" for a, b in rest]
+    drawn = " ".join(steps) + " c" if curve else " ".join(f"{s} l" for s in steps)
+    return f"q 1 0 0 RG {x:.1f} {842 - y:.1f} m {drawn} S Q"
+
+
+LEFT_OF = XS[3] + 3
+WAVE = [(LEFT_OF + 8 * i, Y - 3 - 2 * (i % 2)) for i in range(6)]
+SCRIBBLES = [
+    (by_hand(*WAVE), [("line-through-text", "05/2025")], "a wave through the words"),
+    (by_hand(*WAVE[:4], curve=True), [("line-through-text", "05/20")], "a curve through them"),
+    (by_hand(*[(x, y + 6) for x, y in WAVE]), [], "a wave below them"),
+    (
+        by_hand((LEFT_OF, Y - 3), (LEFT_OF + 20, Y - 12), (LEFT_OF + 40, Y - 3), (LEFT_OF, Y + 4)),
+        [],
+        "a loop",
+    ),
+    (by_hand(*[(XS[3] + 90 + 8 * i, Y - 3) for i in range(4)]), [], "a line beside them"),
+]
+
+
+@pytest.mark.parametrize(("drawn", "found", "why"), SCRIBBLES, ids=[s[2] for s in SCRIBBLES])
+def test_lines_drawn_by_hand_are_told_of(
+    drawn: str, found: list[tuple[str, str]], why: str
+) -> None:
+    raw = read(table(ROWS) + drawn)
+    assert (words(cell(raw, 1, 3)), codes(cell(raw, 1, 3))) == ("05/2025", found), why

@@ -23,6 +23,7 @@ from pipeline.readers.html_marks import (
     drawn_text,
     field_text,
     hides_content,
+    holds_rows,
     in_capitals,
     is_bold,
     is_centred,
@@ -317,7 +318,7 @@ class _Page:
             self.sink.turn("\u202e")
         if tag == "br":
             self.sink.wrap()
-        if tag == "img" and self._in_cell and is_picture(e) and self.stands[-1].ink is Ink.SHOWN:
+        if tag == "img" and self.stands[-1].ink is Ink.SHOWN and self._holds_words(e):
             self._note(UNREAD, "<img>", e)
         if tag not in BLOCKS:
             return
@@ -342,6 +343,9 @@ class _Page:
             if label is None:
                 self._note(UNREAD, "<li>::marker", e)
             self.sink.label = label or ""
+
+    def _holds_words(self, img: Element) -> bool:
+        return is_picture(img) if self._in_cell else holds_rows(img)
 
     def _of_table(self, e: Element) -> bool:
         """True for a row or cell of the open table, not of one that only lays it out."""

@@ -1,7 +1,9 @@
 """What a browser knows of an element: not shown, a block, bold, the number of a list item."""
 
 import re
+from base64 import b64decode
 from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
 
 from pipeline.readers.html_css import Declared
 from pipeline.readers.list_labels import LABELS
@@ -27,6 +29,7 @@ _CLEAR = re.compile(
 )
 _FIRST_LETTER = re.compile(r"(?<!\w)\w")
 _SIGN = 16  # pixels
+_POINTS = 0.75  # to the pixel
 _LONG = 400  # characters that are more than a word to those whose browser lacks something
 BLOCKS = frozenset({
     "html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt",
@@ -147,6 +150,23 @@ def is_picture(img: Element) -> bool:
     if any(0 < size <= _SIGN for size in sizes):
         return False
     return bool(img.get("src")) and (any(sizes) or bool(img.get("style")))
+
+
+def holds_rows(img: Element) -> bool:
+    """True for a picture within the page's own text that is large enough for rows of a table."""
+    how, _, written = (img.get("src") or "").partition(",")
+    if not how.startswith("data:image/"):
+        return False
+    from pipeline.readers.docx_parts import is_worth_reading
+    from pipeline.readers.docx_things import Thing
+
+    try:
+        data = b64decode(unquote_to_bytes(written)) if how.endswith(";base64") else b""
+    except ValueError:
+        data = b""
+    wide, high = (_number(img.get(n), 0) * _POINTS for n in ("width", "height"))
+    shown = Thing(kind="picture", relation="", width=wide if high else 0.0, height=high)
+    return is_worth_reading(shown, data, in_cell=False)
 
 
 def is_centred(e: Element) -> bool:

@@ -1,6 +1,10 @@
 """Further ways in which a page strikes, hides, moves, cuts, adds and draws, as a wide screen shows them."""
 
+import io
+from base64 import b64encode
+
 import pytest
+from PIL import Image
 
 from pipeline.model.grid import Grid
 from pipeline.readers.dispatch import read_any
@@ -128,6 +132,26 @@ def test_cells(css: str, inner: str, text: str, codes: list[str], why: str) -> N
 def test_boxes_of_tables(css: str, body: str, blocks: list[str], why: str) -> None:
     data = f"<html><head><style>{css}</style></head><body>{body}</body></html>".encode()
     assert shown(read_any(data, file="x", sha256="")) == blocks, why
+
+
+def picture(width: int, height: int) -> str:
+    out = io.BytesIO()
+    Image.new("L", (width, height)).save(out, "PNG")
+    return f"data:image/png;base64,{b64encode(out.getvalue()).decode()}"
+
+
+PICTURES = [
+    (f"<img src='{picture(900, 300)}'>", ["part-unread"], "as large as rows of a table"),
+    (f"<img src='{picture(900, 300)}' width=60 height=20>", [], "shown small"),
+    (f"<img src='{picture(90, 90)}'>", [], "an emblem"),
+    ("<img src='https://example.invalid/banner.png'>", [], "outside the file"),
+    (f"<p hidden><img src='{picture(900, 300)}'></p>", [], "hidden"),
+]
+
+
+@pytest.mark.parametrize(("inner", "codes", "why"), PICTURES, ids=[p[2] for p in PICTURES])
+def test_pictures_between_the_paragraphs(inner: str, codes: list[str], why: str) -> None:
+    assert [n.code for n in read(f"<html><body>{inner}".encode()).notes] == codes, why
 
 
 def test_a_doubt_stands_at_its_cell() -> None:

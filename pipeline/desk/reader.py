@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -23,6 +23,7 @@ _PERSONAL = frozenset({"corrections", "accepted", "reviewed", "matches"})
 _SUFFIXES = (".yml", ".sql", ".txt")
 _SHEETS, _PAGES = 4, 40  # kept
 _SCALE = 2.0  # pixels a point
+_AND = " + "  # between the files of one decision
 
 
 class UnreadError(Exception):
@@ -47,17 +48,18 @@ class Reader:
 
     def sheet(self, name: str, document_id: str) -> Sheet:
         """The sheet of a decision as the rules stand now. Raises UnreadError, WorkError."""
-        file = self._file(name)
-        key = (file.sha256, document_id, self._stamp(), self._stamp(personal=True))
-        return _kept(self._sheets, _SHEETS, key, lambda: self._read(file, document_id))
+        files = self._files(name)
+        digests = tuple(f.sha256 for f in files)
+        key = (digests, document_id, self._stamp(), self._stamp(personal=True))
+        return _kept(self._sheets, _SHEETS, key, lambda: self._read(files, document_id))
 
     def tried(self, name: str, document_id: str, correction: Correction) -> Sheet:
         """The same with a correction that does not stand yet."""
-        return self._read(self._file(name), document_id, (correction,))
+        return self._read(self._files(name), document_id, (correction,))
 
     def page(self, name: str, page: int) -> bytes:
         """The PNG of a page. Raises UnreadError, WorkError."""
-        file = self._file(name)
+        file = self._files(name)[0]
         return _kept(
             self._pages,
             _PAGES,
@@ -71,12 +73,14 @@ class Reader:
                 self._pool.close()
                 self._pool = None
 
-    def _read(self, file: InputFile, document_id: str, tried: tuple[Correction, ...] = ()) -> Sheet:
+    def _read(
+        self, files: tuple[InputFile, ...], document_id: str, tried: tuple[Correction, ...] = ()
+    ) -> Sheet:
         from pipeline.run.sheet import sheet_of
 
         limits = self.limits.read
-        arguments = (file.name, document_id, self.rules, limits, self._stamp(), tried)
-        return from_record(Sheet, json.loads(self._look(file, sheet_of, arguments)))
+        arguments = (files, document_id, self.rules, limits, self._stamp(), tried)
+        return from_record(Sheet, json.loads(self._look(files[0], sheet_of, arguments)))
 
     def _image(self, file: InputFile, page: int) -> bytes:
         from pipeline.run.sheet import image_of
@@ -104,17 +108,17 @@ class Reader:
         start = start_apart if sys.platform == "linux" else start_worker
         return PoolExecutor(Spec(rules=self.rules, started_at="", limits=self.limits), 1, start)
 
-    def _file(self, name: str) -> InputFile:
-        """The file of that name among those that stand in raw. Raises UnreadError.
+    def _files(self, name: str) -> tuple[InputFile, ...]:
+        """The files of that name ("a + b": of a decision that stands in both). Raises UnreadError.
 
-        It is looked for in a listing: its name comes from a table.
+        They are looked for in a listing of raw: the name comes from a table.
         """
         try:
             files = list_files((self.raw,), Listing(root=self.raw)).files
         except InputError:
             files = ()
-        found = next((f for f in files if f.name == name), None)
-        if found is None:
+        found = _named(name.split(_AND), {f.name: f for f in files})
+        if not found:
             raise UnreadError("not-in-raw", name)
         return found
 
@@ -127,6 +131,16 @@ class Reader:
                 stat = os.stat(path)  # noqa: PTH116 - the same for a hundred files
                 out.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
         return out.hexdigest()[:16]
+
+
+def _named(words: list[str], files: Mapping[str, InputFile]) -> tuple[InputFile, ...]:
+    """The files that these words name one after the other, the longest name first; () for none."""
+    for end in range(len(words), 0, -1):
+        first = files.get(_AND.join(words[:end]))
+        rest = _named(words[end:], files) if first and end < len(words) else ()
+        if first and (rest or end == len(words)):
+            return (first, *rest)
+    return ()
 
 
 def _kept(kept: OrderedDict[Any, T], most: int, key: Any, make: Callable[[], T]) -> T:

@@ -1,4 +1,4 @@
-"""A file's bytes in, its sheet out as JSON: read anew by the rules as they stand, or nearly so.
+"""A decision's files in, its sheet out as JSON: read anew by the rules as they stand, or nearly so.
 
 Run in a worker (run/apart.py) that is kept: rules and the parts of the last files are loaded once.
 """
@@ -6,15 +6,13 @@ Run in a worker (run/apart.py) that is kept: rules and the parts of the last fil
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from functools import lru_cache
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
-from pipeline.meaning.confirmed import load_confirmed, print_mark
-from pipeline.meaning.corrected import HEADING, Correction, load_corrections
+from pipeline.meaning.confirmed import print_mark
+from pipeline.meaning.corrected import HEADING, Correction
 from pipeline.meaning.meaning import Meaning
-from pipeline.model.grid import NOWHERE, RawDocument, ReadError, Source
+from pipeline.model.grid import NOWHERE, ReadError, Source
 from pipeline.model.rows import CorrectionRow, FindingRow
 from pipeline.present.labels import Labels
 from pipeline.present.page_data import page_data
@@ -24,13 +22,13 @@ from pipeline.present.sheet import Sheet, SheetCell, SheetFinding, SheetTask
 from pipeline.present.view import DocumentView, views
 from pipeline.readers.limits import ReadLimits
 from pipeline.run.document import Ingester
+from pipeline.run.files import InputFile, read_bytes
 from pipeline.run.layout import lay_out_text, page_sizes
 from pipeline.run.pack import pack
-from pipeline.run.result import Result
-from pipeline.run.rules import load_rules
+from pipeline.run.result import Result, SourceFile
+from pipeline.run.sheet_source import Found, find_source
 from pipeline.structure.parts import EMPTY, Decision, Provision, TaskRow
 from pipeline.text.joined import Joined
-from pipeline.validate.accepted import load_accepted
 
 Corrected = Mapping[tuple[str, str], CorrectionRow]
 _NUMBER = ("number", "symbol")  # read of number_raw
@@ -39,29 +37,37 @@ _Places = Mapping[str, Joined]
 
 def sheet_of(
     data: bytes,
-    file: str,
+    files: tuple[InputFile, ...],
     document_id: str,
     rules: Path,
     limits: ReadLimits,
     stamp: str,
     tried: tuple[Correction, ...] = (),
 ) -> Iterator[bytes]:
-    """The sheet of one decision of the file.
+    """The sheet of one decision. files: that hold it, the one with these bytes first.
 
-    stamp: changes with the rules but for what persons decided, which is read each time. tried:
-    corrections that do not stand yet, before all others. Raises ReadError, RuleError.
+    stamp, tried: as of `find_source`. Raises ReadError, RuleError, OSError.
     """
-    ingester = _personal(_ingester(rules, limits, stamp), tried)
-    raw, decision = _parts(data, file, document_id, rules, limits, stamp)
-    meaning = ingester.meaning(decision, raw)
-    digest = sha256(data).hexdigest()
-    result = Result(file=file, sha256=digest, seconds=0.0, meaning=meaning)
-    batch = pack([result], ingester, "")
-    found = views(batch.tables, [meaning.document.document_id])
-    if not found:
+    first, *others = files
+    beside = (SourceFile(file=f.name, data=_bytes(f, limits)) for f in others)
+    sources = (SourceFile(file=first.name, data=data), *beside)
+    found = find_source(sources, document_id, rules, limits, stamp, tried)
+    file, meaning = found.part.raw.file, found.meaning
+    own = next((s.data for s in sources if s.file == file), data)
+    result = Result(file=file, sha256=found.part.raw.sha256, seconds=0.0, meaning=meaning)
+    batch = pack([result], found.ingester, "")
+    view = next(iter(views(batch.tables, [meaning.document.document_id])), None)
+    if view is None:
         raise ReadError("not-a-decision", file)
-    sheet = _sheet(found[0], meaning, decision, raw, data, ingester)
+    sizes = page_sizes(own) if found.part.whole else ()
+    sheet = _sheet(view, found, sizes)
     yield json.dumps(asdict(sheet), ensure_ascii=False).encode()
+
+
+def _bytes(file: InputFile, limits: ReadLimits) -> bytes:
+    if file.size > limits.max_bytes:
+        raise ReadError("too-large", f"{file.size} bytes")
+    return read_bytes(file, limits.max_bytes)
 
 
 def image_of(data: bytes, page: int, scale: float) -> Iterator[bytes]:
@@ -71,58 +77,11 @@ def image_of(data: bytes, page: int, scale: float) -> Iterator[bytes]:
     yield from picture_of(data, page, (0.0, 0.0, 1e6, 1e6), scale)
 
 
-# -- kept from call to call --------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=1)
-def _ingester(rules: Path, limits: ReadLimits, stamp: str) -> Ingester:  # noqa: ARG001 - the key
-    return Ingester(load_rules(rules), limits)
-
-
-def _personal(ingester: Ingester, tried: Sequence[Correction]) -> Ingester:
-    """The same stages with what persons have decided by now."""
-    root = ingester.rules.root
-    new = {(c.record, c.field) for c in tried}
-    standing = [c for c in load_corrections(root) if (c.record, c.field) not in new]
-    rules = replace(
-        ingester.rules,
-        corrections=(*tried, *standing),
-        accepted=load_accepted(root),
-        confirmed=load_confirmed(root),
-    )
-    return replace(ingester, rules=rules)
-
-
-@lru_cache(maxsize=2)
-def _parts(
-    data: bytes, file: str, document_id: str, rules: Path, limits: ReadLimits, stamp: str
-) -> tuple[RawDocument, Decision]:
-    """The file as read, of one that holds several documents the one that is asked for."""
-    from pipeline.run.result import SourceFile
-
-    ingester = _personal(_ingester(rules, limits, stamp), ())
-    raw = ingester.read(SourceFile(file=file, data=data), sha256(data).hexdigest())
-    for part in raw.parts or (raw,):
-        decision = ingester.parts(replace(part, sha256=raw.sha256))
-        if not raw.parts:
-            return part, decision
-        meaning = ingester.meaning(decision, part)
-        if document_id in (meaning.document.document_id, meaning.printed_id):
-            return part, decision
-    raise ReadError("not-a-decision", document_id)
-
-
 # -- the sheet ---------------------------------------------------------------------------------------
 
 
-def _sheet(
-    view: DocumentView,
-    meaning: Meaning,
-    decision: Decision,
-    raw: RawDocument,
-    data: bytes,
-    ingester: Ingester,
-) -> Sheet:
+def _sheet(view: DocumentView, found: Found, sizes: tuple[tuple[float, float], ...]) -> Sheet:
+    meaning, decision, ingester = found.meaning, found.part.decision, found.ingester
     labels = ingester.rules.labels
     parts = {t.task_id: t for t in page_data(view, labels, None).tasks}
     corrected = {(c.record_id, c.field): c for c in meaning.corrections}
@@ -131,7 +90,6 @@ def _sheet(
         _task(row, parts[task.task_id], i, meaning, corrected, labels)
         for i, (row, task) in enumerate(zip(rows, meaning.tasks, strict=True))
     )
-    sizes = page_sizes(data)
     document = view.document
     heading = _heading(decision)
     owned = chain(
@@ -150,7 +108,7 @@ def _sheet(
         points=tuple(_point(p, document.document_id, corrected, labels) for p in outline),
         findings=tuple(_finding(f, i, view, ingester) for i, f in enumerate(view.findings)),
         sizes=sizes,
-        blocks=() if sizes else lay_out_text(raw, owned),
+        blocks=() if sizes else lay_out_text(found.part.raw, owned),
     )
     return _as_printed(sheet, meaning.printed_id)
 

@@ -22,6 +22,7 @@ from pipeline.present.page_index import overview
 from pipeline.present.sheet import Sheet, from_record
 from pipeline.present.view import DocumentView, is_dated
 from pipeline.readers.limits import DEFAULT_LIMITS
+from pipeline.run.files import Listing, list_files
 from pipeline.run.sheet import sheet_of
 from tests.conftest import REFERENCE, ROOT
 from tests.present.conftest import REFERENCE_ID
@@ -186,8 +187,9 @@ def text_of(path: Path) -> str:
 
 
 def test_the_desk(days: dict[str, set[date]]) -> None:
+    files = list_files((REFERENCE,), Listing(root=REFERENCE.parent)).files
     data = REFERENCE.read_bytes()
-    (made,) = sheet_of(data, "a.txt", REFERENCE_ID, ROOT / "rules", DEFAULT_LIMITS, "")
+    (made,) = sheet_of(data, files, REFERENCE_ID, ROOT / "rules", DEFAULT_LIMITS, "")
     sheet = from_record(Sheet, json.loads(made))
     assert len(sheet.tasks) == 66
     for task in sheet.tasks:

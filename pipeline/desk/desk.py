@@ -92,7 +92,7 @@ class Desk:
 
     def documents(self) -> tuple[Listed, ...]:
         """Every decision of the results, the latest plan first; none where nothing was ingested."""
-        listed = [_listed(r) for r in self.rows("documents")]
+        listed = [_listed(r, self.labels) for r in self.rows("documents")]
         return tuple(sorted(listed, key=lambda d: (d.years, d.document_id), reverse=True))
 
     def unread(self) -> tuple[dict[str, Any], ...]:
@@ -143,11 +143,14 @@ def _registry(rules: Path, stamp: tuple[tuple[str, int], ...]) -> "AgencyRegistr
     return load_agencies(rules)
 
 
-def _listed(r: dict[str, Any]) -> Listed:
+def _listed(r: dict[str, Any], labels: Labels) -> Listed:
+    name = r["number_raw"] or r["document_id"]
+    if r["number"] is None and r["number_raw"]:
+        name = labels.say("draft_name", printed=name)
     years = "–".join(str(y) for y in (r["plan_year"], r["plan_year_end"]) if y)
     return Listed(
         document_id=r["document_id"],
-        name=r["number_raw"] or r["document_id"],
+        name=name,
         title=r["title"] or "",
         years=years,
         issuer=r["issuer"] or "",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from importlib.resources import files
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -282,9 +282,15 @@ def address(document_id: str, form: Mapping[str, str], number: int) -> str:
     """Where to go on after a form: the next item of the queue, or where it was sent from."""
     back = form.get("back", "")
     if form.get("stay") == "1" and is_own(back):
-        return back
-    query = {"at": form.get("next", ""), "said": str(number)}
-    return f"/d/{quote(document_id, safe='')}?" + urlencode({k: v for k, v in query.items() if v})
+        return saying(back, number)
+    item = {"at": form["next"]} if form.get("next") else {}
+    return saying(f"/d/{quote(document_id, safe='')}?{urlencode(item)}", number)
+
+
+def saying(path: str, number: int) -> str:
+    """The address, whose page then says what was done."""
+    plain, _, query = path.partition("?")
+    return f"{plain}?{urlencode({**dict(parse_qsl(query)), 'said': str(number)})}"
 
 
 def is_own(path: str) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -141,9 +140,7 @@ def _undo(desk: Desk, posted: Posted) -> Response:
     done = desk.book.undo(action.number, posted.who or action.who, what)
     desk.runner.soon(_SAVED)
     back = posted.form.get("back", "")
-    path, _, query = back.partition("?") if shown.is_own(back) else ("/done", "", "")
-    asked = {**dict(parse_qsl(query)), "said": str(done.number)}
-    return RedirectResponse(f"{path}?{urlencode(asked)}", 303)
+    return RedirectResponse(shown.saying(back if shown.is_own(back) else "/done", done.number), 303)
 
 
 def _who(_: Desk, posted: Posted) -> Response:

@@ -15,8 +15,8 @@ $("theme").addEventListener("click", () => {
 const lit = $("lit") || document.querySelector(".paper .lit");
 if (lit) {
   const paper = $("paper"), at = lit.getBoundingClientRect(), frame = paper.getBoundingClientRect();
-  paper.scrollTop += at.top - frame.top - (frame.height - at.height) / 2;
-  paper.scrollLeft += at.left - frame.left - (frame.width - at.width) / 2;
+  paper.scrollTop += at.top - frame.top - Math.max(8, (frame.height - at.height) / 2);
+  paper.scrollLeft += at.left - frame.left - Math.max(8, (frame.width - at.width) / 2);
 }
 
 // -- keys ----------------------------------------------------------------------------------------

@@ -25,6 +25,10 @@ def fill_ditto(drafts: Sequence[TaskDraft], ditto: re.Pattern[str]) -> None:
             over = [q for q in above.printed if q.column == p.column and q.text.text]
             if field not in _OURS or not over or not ditto.search(fold_spaced(p.text.text)):
                 continue
+            if draft.confidence.get(p.column) is not None and not any(
+                map(str.isalpha, p.text.text)
+            ):
+                continue  # on a picture two strokes may be dirt
             source = p.text.source()
             p.text, p.lines = over[-1].text, over[-1].lines
             note = ReaderNote(code=DITTO, value=p.text.text, source=source)

@@ -229,8 +229,9 @@ def read_columns(
     rows = 1
     if r + 1 < len(matrix) and _second_level(row, matrix[r + 1], columns):
         rows = 2
-        below = [cell_label(c) for c in matrix[r + 1]]
-        labels = [b if b and _spans(row, i) else a for i, (a, b) in enumerate(zip(labels, below))]  # noqa: B905
+        below, loose = [cell_label(c) for c in matrix[r + 1]], not any(map(_spans_any, row))
+        both = zip(row, labels, below, strict=False)
+        labels = [b if b and (loose or _spans_any(cell)) else a for cell, a, b in both]
     cells = [cells_below(matrix[r + rows :], i) for i in range(len(labels))]
     found = _Columns(
         row=row,
@@ -274,7 +275,11 @@ def _two_roles(found: _Columns) -> tuple[str, ...]:
     if at is None or "coordinating" in found.fields or not words.search(fold(found.labels[at])):
         return ()
     label, stroke = found.rules.cell_labels[0][1], _has_stroke(found)
-    parted = all(label.match(c) or (stroke and c.count("/") < 2) for c in found.cells[at] if c)
+    parted = all(
+        label.match(c) or (stroke and c.count("/") < 2) or found.rules.role_words[1].search(c)
+        for c in found.cells[at]
+        if c
+    )
     return () if parted else (found.labels[at],)
 
 
@@ -315,23 +320,27 @@ def _counts(cells: Sequence[str]) -> bool:
     return bool(filled) and sum(t.isdigit() for t in filled) * 2 > len(filled)
 
 
-def _spans(row: Sequence[Cell | None], i: int) -> bool:
-    cell = row[i]
+def _spans_any(cell: Cell | None) -> bool:
     return cell is not None and cell.col_span > 1
 
 
-def _second_level(
-    row: Sequence[Cell | None], below: Sequence[Cell | None], columns: ColumnRules
-) -> bool:
-    """True where a header cell spans columns whose own labels stand in the row below."""
-    under = [cell_label(b) for i, b in enumerate(below) if _spans(row, i) and b is not row[i]]
-    if under and all(under) and _merged_down(row, below):
+def _second_level(row: Row, below: Row, columns: ColumnRules) -> bool:
+    """True where a header cell spans columns whose own labels stand in the row below.
+
+    A format without spans leaves the cells beside it blank: then all below must be known headers.
+    """
+    pairs = list(zip(row, below, strict=False))
+    if not any(map(_spans_any, row)):
+        own = [t for a, b in pairs if b is not a and (t := cell_label(b))]
+        return not all(map(cell_label, row)) and len(own) > 1 and all(map(columns.is_known, own))
+    under = [cell_label(b) for a, b in pairs if _spans_any(a) and b is not a]
+    if under and all(under) and _goes_down(pairs):
         return True
     told = [t for t in under if t]  # blank cells name no column: the row goes on with a task
     return bool(told) and all(columns.is_known(t) or columns.guess(t) for t in told)
 
 
-def _merged_down(row: Sequence[Cell | None], below: Sequence[Cell | None]) -> bool:
-    """True where every other header cell goes down to the row below: one header of two rows."""
-    rest = [i for i in range(min(len(row), len(below))) if not _spans(row, i)]
-    return bool(rest) and all(row[i] is not None and row[i] is below[i] for i in rest)
+def _goes_down(pairs: Sequence[tuple[Cell | None, Cell | None]]) -> bool:
+    """True where every other header cell goes down, or is blank below: one header of two rows."""
+    rest = [(a, b) for a, b in pairs if not _spans_any(a)]
+    return bool(rest) and all(a is not None and (a is b or not cell_label(b)) for a, b in rest)

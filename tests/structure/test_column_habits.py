@@ -253,3 +253,38 @@ def test_bodies_ticked(
     (task,) = meaning(result).tasks
     assert (task.lead_agencies, task.coordinating_agencies) == (lead, others)
     assert lead or others or "header-unknown" in rules_of(result)
+
+
+TWO_ROWS = [
+    ("| | | Phối hợp | Chủ trì | |", ("so-y-te",), ("so-tu-phap",)),
+    ("| | | Chủ trì | Phối hợp | |", ("so-tu-phap",), ("so-y-te",)),
+]
+
+
+@pytest.mark.parametrize(("second", "lead", "others"), TWO_ROWS)
+def test_a_header_of_two_rows_without_spans(
+    second: str, lead: tuple[str, ...], others: tuple[str, ...], read: Read
+) -> None:
+    """Markdown knows no spans: the second row says which of the two columns leads."""
+    text = (
+        "UBND TỈNH HÀ NAM\n\nSố: 12/KH-UBND\n\nHà Nam, ngày 05 tháng 01 năm 2023\n\n**KẾ HOẠCH**\n"
+        "**Cải cách hành chính năm 2023**\n\n| TT | Nhiệm vụ | Cơ quan thực hiện | | Thời gian |\n"
+        f"|---|---|---|---|---|\n{second}\n| 1 | Rà soát quy trình | Sở Tư pháp | Sở Y tế | Quý I |\n"
+    )
+    result = read(text, "a.md")
+    (task,) = meaning(result).tasks
+    assert (task.lead_agencies, task.coordinating_agencies) == (lead, others)
+    assert "row-unparsed" not in rules_of(result)
+
+
+def test_a_header_of_two_rows_blank_below_its_other_cells(read: Read) -> None:
+    page = table(
+        ("TT", "Nhiệm vụ", "colspan=2|Phân công", "colspan=2|Kết quả từng năm"),
+        ("", "", "Phối hợp", "Chủ trì", "Năm 2023", "Năm 2024"),
+        ("1", "Chuẩn hóa quy trình", "Sở Tư pháp", "Sở Y tế", "50 quy trình", "Duy trì"),
+    )
+    result = read(decision(page), "a.html")
+    (task,) = meaning(result).tasks
+    assert task.lead_agencies == ("so-y-te",)
+    assert task.product_raw is None  # of which year, no single column says
+    assert rules_of(result).count("header-unknown") == 2

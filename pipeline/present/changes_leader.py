@@ -13,7 +13,11 @@ from pipeline.present.page_frame import render
 
 _LINES = 42  # lines of A4 below the title
 _ACROSS = 88  # letters of a line
-_LONGEST = 72  # letters of one task in a list, so that most take one line
+_LONGEST = (
+    400,
+    160,
+    72,
+)  # letters of one task in a list: whole where the page has room, else a line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,18 +41,19 @@ def leader_page(view: View) -> LeaderPage:
     say = view.labels.leader
     below = say["below"].format(old=plan_name(view.a, say), new=plan_name(view.b, say))
     left = _LINES - _height(below) - _height(_source(view))
-    return LeaderPage(
-        title=say["title"],
-        below=below,
-        paragraphs=_fitted(list(_paragraphs(view, say)), say, left),
-    )
+    paragraphs: tuple[Paragraph, ...] = ()
+    for longest in _LONGEST:
+        paragraphs = _fitted(list(_paragraphs(view, say, longest)), say, left)
+        if not any(p.more for p in paragraphs):
+            break
+    return LeaderPage(title=say["title"], below=below, paragraphs=paragraphs)
 
 
 def _source(view: View) -> str:
     return view.labels.leader["source"].format(name=view.name)
 
 
-def _paragraphs(view: View, say: Mapping[str, str]) -> Iterator[Paragraph]:
+def _paragraphs(view: View, say: Mapping[str, str], longest: int) -> Iterator[Paragraph]:
     old, new = len(view.a.tasks), len(view.b.tasks)
     name = "more" if new > old else "fewer" if new < old else "equal"
     balance = say[name].format(count=abs(new - old))
@@ -56,11 +61,11 @@ def _paragraphs(view: View, say: Mapping[str, str]) -> Iterator[Paragraph]:
     kept = [line for line in view.lines if not line.change.is_change]
     yield Paragraph(text=say["kept"].format(count=_count(kept)))
     listed: tuple[tuple[str, Callable[[Line], bool], Callable[[Line], str]], ...] = (
-        ("added", _is("added"), _task),
-        ("removed", _is("removed"), _task),
-        ("lead", _is("lead_changed"), lambda line: _step(line, "lead", view)),
-        ("earlier", _due("earlier"), lambda line: _step(line, "deadline", view)),
-        ("later", _due("later"), lambda line: _step(line, "deadline", view)),
+        ("added", _is("added"), lambda line: _task(line, longest)),
+        ("removed", _is("removed"), lambda line: _task(line, longest)),
+        ("lead", _is("lead_changed"), lambda line: _step(line, "lead", view, longest)),
+        ("earlier", _due("earlier"), lambda line: _step(line, "deadline", view, longest)),
+        ("later", _due("later"), lambda line: _step(line, "deadline", view, longest)),
     )
     for key, fits, words in listed:
         found = [line for line in view.lines if fits(line)]
@@ -113,28 +118,29 @@ def _numbers(lines: Sequence[Line], say: Mapping[str, str]) -> str:
     return ", ".join(dict.fromkeys(_number(line, say) for line in lines))
 
 
-def _task(line: Line) -> str:
-    return f"{printed_number(line.new or line.old) or '—'}. {_short(line.task.task)}"
+def _task(line: Line, longest: int) -> str:
+    return f"{printed_number(line.new or line.old) or '—'}. {_short(line.task.task, longest)}"
 
 
-def _step(line: Line, field: str, view: View) -> str:
+def _step(line: Line, field: str, view: View, longest: int) -> str:
     """Number and task, then how the field went."""
     change = line.field(field)
     if change is None:
-        return _task(line)
+        return _task(line, longest)
+    task = _task(line, longest).rstrip(" .;")
     left, came = view.values(field, change.removed), view.values(field, change.added)
     if field == "deadline" or not (left or came):
         left, came = (change.old or "—",), (change.new or "—",)
-    was, now = (_short("; ".join(bodies)) for bodies in (left, came))
+    was, now = (_short("; ".join(bodies), longest) for bodies in (left, came))
     if was and now:
-        return f"{_task(line)}: {was} → {now}"
+        return f"{task}: {was} → {now}"
     words = view.labels.leader["lead_fewer" if was else "lead_more"]
-    return f"{_task(line)}: {words.format(bodies=was or now)}"
+    return f"{task}: {words.format(bodies=was or now)}"
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + " …"
 
 
 def _fitted(found: list[Paragraph], say: Mapping[str, str], lines: int) -> tuple[Paragraph, ...]:

@@ -48,7 +48,9 @@ class DocxFile:
 
     def heading(self, left: Sequence[str], right: Sequence[str]) -> None:
         """The two blocks at the top of a paper of the state: who issues it, the national heading."""
-        whole = "".join(_paragraph(t, bold=True, centred=True) for t in left) + _rule(left[-1])
+        whole = "".join(_paragraph(t, bold=True, centred=True) for t in left) + _rule(
+            left[-1], self.room // 2
+        )
         cells = _cell(self.room // 2, whole) + _cell(self.room // 2, _lines(right))
         self._append(
             f'<w:tbl xmlns:w="{_W}"><w:tblPr><w:tblW w:w="{self.room}" w:type="dxa"/>'
@@ -130,12 +132,15 @@ class DocxFile:
         body.insert(len(body) - 1, parse_xml(xml))  # before the section's own settings
 
 
-def _rule(text: str) -> str:
+def _rule(text: str, room: int) -> str:
     """A rule below a line, of a third to a half of its length as the form of papers has it."""
-    blanks = "\u00a0" * (2 * len(text))  # of 6 points under capitals of 13
-    run = '<w:sz w:val="12"/><w:u w:val="single"/>'
-    words = f'<w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{blanks}</w:t></w:r>'
-    return f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{words}</w:p>'
+    aside = max(0, (room - 80 * len(text)) // 2)  # a capital of 13 points is some 190 wide
+    about = (
+        '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
+        f'<w:spacing w:before="40" w:after="0" w:line="60" w:lineRule="exact"/>'
+        f'<w:ind w:left="{aside}" w:right="{aside}"/>'
+    )
+    return f"<w:p><w:pPr>{about}</w:pPr></w:p>"
 
 
 def _lines(block: Sequence[str]) -> str:

@@ -91,7 +91,7 @@ async function drawChart(id) {
     font, view: { stroke: null }, aria: false,
     axis: { ...ink, gridColor: "var(--line)", domainColor: "var(--line)", tickColor: "var(--line)" },
     axisY: { labelLimit: narrow ? 120 : 210 },
-    legend: { ...ink, labelLimit: 0, columns: bars ? (narrow ? 1 : wide < 620 ? 2 : 6) : narrow ? 3 : 6 },
+    legend: { ...ink, labelLimit: 0, columns: bars ? (wide < 620 ? 1 : 6) : narrow ? 3 : 6 },
   };
   const f = chosen(), rows = shownRows(id, figures[id](f)), spec = data.charts[id];
   spec.data.values = rows;

@@ -137,6 +137,19 @@ class _Columns:
                 elif not weak and self.row[i] is not self.row[max(i - 1, 0)]:
                     self.doubled.append(label)
 
+    def by_detail(self) -> None:
+        """Of two columns of tasks, one merged over the rows of the other, the other tells the tasks."""
+        at = self.fields.index("task") if "task" in self.fields else None
+        others = [
+            i
+            for i, label in enumerate(self.labels)
+            if self.fields[i] is None
+            and (self.rules.field(label) or self.rules.by_words(label)) == "task"
+        ]
+        if at is not None and len(others) == 1 and _details(self.cells[at], self.cells[others[0]]):
+            self.fields[at], self.fields[others[0]] = None, "task"
+            self.doubled = [label for label in self.doubled if label != self.labels[others[0]]]
+
     def by_status(self) -> None:
         """A `Tiến độ` of words ("đang thực hiện") gives way to the one other column of times."""
         at = self.fields.index("deadline") if "deadline" in self.fields else None
@@ -242,6 +255,7 @@ def read_columns(
         fields=[None] * len(labels),
     )
     found.by_label()
+    found.by_detail()
     found.by_status()
     found.by_ticks(row, matrix[r + rows - 1])
     if "number" not in found.fields and labels and _counts(cells[0]) and not found.fields[0]:
@@ -307,6 +321,13 @@ def cells_below(rows: Sequence[Row], i: int) -> list[str]:
         if cell is not None and cell.col_span * 2 <= max(2, len(row)):
             out.append("\n".join(line.text for line in cell.lines).strip())
     return out
+
+
+def _details(above: Sequence[str], below: Sequence[str]) -> bool:
+    """True where every row of the second column has a text of its own, and the first has fewer."""
+    rows = [(a, b) for a, b in zip(above, below, strict=False) if a or b]
+    titles, own = {a for a, _ in rows} - {""}, {b for _, b in rows}
+    return len(titles) < len(rows) == len(own) and "" not in own
 
 
 def mean_length(cells: Sequence[str]) -> float:

@@ -288,3 +288,53 @@ def test_a_header_of_two_rows_blank_below_its_other_cells(read: Read) -> None:
     assert task.lead_agencies == ("so-y-te",)
     assert task.product_raw is None  # of which year, no single column says
     assert rules_of(result).count("header-unknown") == 2
+
+
+def activities(first: str, second: str, *, own: bool) -> str:
+    """A duty over two activities, each with a lead and a time; own: each activity has a number."""
+    first_number, second_number = (("1",), ("2",)) if own else (("rowspan=2|1",), ())
+    return table(
+        ("TT", first, second, "Đơn vị chủ trì", "Thời gian"),
+        (
+            *first_number,
+            "rowspan=2|Cải cách thể chế",
+            "Lập danh mục văn bản",
+            "Sở Tư pháp",
+            "Tháng 2",
+        ),
+        (*second_number, "Rà soát văn bản hết hiệu lực", "Sở Y tế", "Tháng 9"),
+        ("3", "Tài chính công", "Giao dự toán", "Sở Tài chính", "Tháng 12"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Nhiệm vụ", "Hoạt động"),
+        ("Nội dung", "Công việc cụ thể"),
+        ("Nhiệm vụ", "Nội dung công việc"),
+    ],
+)
+@pytest.mark.parametrize("own", [True, False])
+def test_the_activity_below_a_merged_duty_is_the_task(
+    first: str, second: str, own: bool, read: Read
+) -> None:
+    result = read(decision(activities(first, second, own=own)), "a.html")
+    rows = [(t.task_raw, t.lead_agencies, str(t.due_end)) for t in meaning(result).tasks]
+    assert rows == [
+        ("Lập danh mục văn bản", ("so-tu-phap",), "2023-02-28"),
+        ("Rà soát văn bản hết hiệu lực", ("so-y-te",), "2023-09-30"),
+        ("Giao dự toán", ("so-tai-chinh",), "2023-12-31"),
+    ]
+    assert "header-unknown" in rules_of(result)  # the duty stands in the JSON
+
+
+def test_two_columns_of_tasks_side_by_side_keep_the_first(read: Read) -> None:
+    page = table(
+        ("TT", "Nhiệm vụ", "Hoạt động", "Cơ quan chủ trì"),
+        ("1", "Số hóa hồ sơ", "Thuê máy quét", "Sở Nội vụ"),
+        ("2", "Họp trực tuyến", "Nâng cấp phòng họp", "Sở Y tế"),
+    )
+    result = read(decision(page), "a.html")
+    assert [t.task_raw for t in meaning(result).tasks] == ["Số hóa hồ sơ", "Họp trực tuyến"]
+    assert "header-twice" in rules_of(result)

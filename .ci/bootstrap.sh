@@ -51,7 +51,7 @@ site, here = Path(sysconfig.get_path("purelib")), Path.cwd()
 (site / "cchc-checkout.pth").write_text(f"{here}\n", encoding="utf-8")
 command = Path(sysconfig.get_path("scripts")) / "cchc"
 command.write_text(
-    f"#!{sys.executable}\nfrom pipeline.cli.app import main\n\n"
+    f"#!{sys.executable}\nfrom pipeline.__main__ import main\n\n"
     "if __name__ == '__main__':\n    main()\n",
     encoding="utf-8",
 )

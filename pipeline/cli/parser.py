@@ -15,7 +15,7 @@ import typer.core
 from typer.core import TyperGroup
 
 from pipeline.cli.places import stop
-from pipeline.cli.screen import say
+from pipeline.cli.screen import say, say_stopped
 from pipeline.cli.speech import LANGUAGES, choose, language, language_of, words, words_of_parser
 
 _Fault: type[Exception] = next(
@@ -79,6 +79,14 @@ class Commands(TyperGroup):
                 option = copy(lang)
                 option.expose_value = False
                 command.params.append(option)
+
+    def invoke(self, ctx: Any) -> Any:
+        """A command that is stopped and says nothing of it itself is told of in one line."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            say_stopped()
+            raise typer.Exit(130) from None
 
     def main(self, args: Any = None, standalone_mode: bool = True, **extra: Any) -> Any:  # type: ignore[override]
         """Runs a command. A usage that is wrong is one line on standard error, exit code 2."""

@@ -24,6 +24,11 @@ def say(text: str, *, err: bool = False, **values: object) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
+def say_stopped() -> None:
+    """The one line of a command that somebody stopped before it did anything."""
+    say(f"cchc: {words('stopped')}.", err=True)
+
+
 def say_json(value: object) -> None:
     """A value as JSON on standard output; dates and paths as text."""
     say(json.dumps(value, ensure_ascii=False, indent=1, default=str))

@@ -32,7 +32,7 @@ from pipeline.readers.html_marks import (
     item_label,
     swallowed_by,
 )
-from pipeline.readers.html_room import cuts_off, in_doubt
+from pipeline.readers.html_room import cuts_off, in_doubt, is_watermark
 from pipeline.readers.html_tables import (
     CELLS,
     MOST_COL_SPAN,
@@ -41,7 +41,7 @@ from pipeline.readers.html_tables import (
     read_span,
 )
 from pipeline.readers.html_text import decode_page, refuse_legacy
-from pipeline.readers.ink import HIDDEN, NOT_WHOLE, UNREAD, Ink, with_note_texts
+from pipeline.readers.ink import HIDDEN, NOT_WHOLE, UNREAD, WATERMARK, Ink, with_note_texts
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.readers.places import moved
 from pipeline.readers.safe_xml import Element
@@ -197,7 +197,12 @@ class _Page:
                     skipped = e
                     walker.skip_subtree()
                     continue
-                self.stands.append(stand_of(e, said, self.stands[-1]))
+                stand = stand_of(e, said, self.stands[-1])
+                if said and self._is_watermark(e, said, stand):
+                    skipped = e
+                    walker.skip_subtree()
+                    continue
+                self.stands.append(stand)
                 self._start(e)
                 self._added(e, "before")
                 self._text(e.text, e.sourceline, folded=folds(e))
@@ -237,11 +242,25 @@ class _Page:
         if in_doubt(said) or cuts_off(said, text, blocks, stand.pixels):
             self._note(NOT_WHOLE, text, e)
 
+    def _is_watermark(self, e: Element, said: Declared, stand: Stand) -> bool:
+        """True for a watermark, which is told of and left out."""
+        if "position" not in said or stand.ink is Ink.HIDDEN:
+            return False
+        text = " ".join(e.text_content().split())
+        found = is_watermark(said, text, stand.pixels)
+        if found:
+            self._note(WATERMARK, text, e)
+        return found
+
     def _added(self, e: Element, place: str) -> None:
         """Text that a style sheet puts beside an element's own; in a cell, what it counts is an error."""
         if e.tag in EMPTY or not (self.sheets.added or e.tag == "q"):
             return
         text = self.sheets.text_beside(e, place)
+        said = self.sheets.added.get((e, place), {})
+        if text and is_watermark(said, text, stand_of(e, said, self.stands[-1]).pixels):
+            self._note(WATERMARK, text, e)
+            return
         if e.tag == "q" and (e, place) not in self.sheets.added:
             text = _QUOTES[place]
         if text is None and self._in_cell and self.stands[-1].ink is not Ink.HIDDEN:

@@ -24,7 +24,7 @@ PROPERTIES = frozenset({
     "mask", "mask-image", "-webkit-mask-image", "-webkit-text-security", "-webkit-line-clamp",
     "flex-direction", "order", "text-shadow", "-webkit-text-stroke", "background-clip",
     "-webkit-background-clip", "font-variant-position", "text-transform", "list-style",
-    "list-style-type",
+    "list-style-type", "z-index", "pointer-events",
 })  # fmt: skip
 _MOST_CSS = 2_000_000  # characters of all style sheets
 _SCREENS = ("screen", "all", "")

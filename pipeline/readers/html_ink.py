@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.readers.colours import WHITE, Colour, alike
 from pipeline.readers.html_css import Declared
-from pipeline.readers.html_room import has_no_room, is_off_page, length
+from pipeline.readers.html_room import has_no_room, is_off_page, length, share
 from pipeline.readers.html_tables import CELLS
 from pipeline.readers.ink import Ink
 from pipeline.readers.safe_xml import Element
@@ -79,7 +79,7 @@ def is_gone(e: Element, said: Declared) -> bool:
     display = said.get("display")
     if display == "none" or (e.get("hidden") is not None and display is None):
         return True
-    if said.get("mso-hide") == "all" or _share(said.get("opacity")) < _CLEAR:
+    if said.get("mso-hide") == "all" or share(said.get("opacity")) < _CLEAR:
         return True
     if e.get("popover") is not None or (e.tag == "dialog" and e.get("open") is None):
         return display is None
@@ -211,12 +211,3 @@ def _parsed(text: str | None) -> tuple[float, float, float, float] | None:
         return None
     red, green, blue = plain.coordinates
     return red or 0.0, green or 0.0, blue or 0.0, plain.alpha
-
-
-def _share(text: str | None) -> float:
-    """A share of one as a number or in per cent; 1 where it is none."""
-    try:
-        found = float((text or "1").rstrip("%"))
-    except ValueError:
-        return 1.0
-    return found / 100 if (text or "").endswith("%") else found

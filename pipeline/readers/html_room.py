@@ -16,6 +16,8 @@ _USUAL = 320.0  # pixels of a place whose width nothing tells
 _LOWEST_LINE = 1.1  # of the letters' size: lines set close
 _FAR = -900.0  # pixels left of or above the page
 _FAR_RIGHT = 1900.0  # a page does grow downwards, never to the right
+_FEW_WORDS, _LARGE, _PALE = 60, 36.0, 0.5  # letters; pixels; of full ink: of a watermark
+_TURNED = re.compile(r"rotate\(\s*-?[1-9]|^-?[1-9][\d.]*(?:deg|turn|rad)|matrix\(")
 _OFF = frozenset({"hidden", "clip"})
 _CLIPPED = re.compile(
     r"^rect\(\s*([01](?:px)?)[\s,]+([01](?:px)?)[\s,]+([01](?:px)?)[\s,]+([01](?:px)?)\s*\)$"
@@ -94,6 +96,25 @@ def cuts_off(said: Declared, text: str, lines: int, pixels: float) -> bool:
     if clamp.isdigit() and lines > int(clamp):
         return True
     return low is not None and lines > 1 and lines * _LOWEST_LINE * pixels > low + pixels / 2
+
+
+def is_watermark(said: Declared, text: str, pixels: float) -> bool:
+    """True for few words that lie over or under the page: large, turned, pale or out of a pointer's reach."""
+    if said.get("position") not in ("absolute", "fixed") or not 0 < len(text) <= _FEW_WORDS:
+        return False
+    if pixels >= _LARGE or _TURNED.search(said.get("transform", "") + said.get("rotate", "")):
+        return True
+    below = said.get("z-index", "").startswith("-") or said.get("pointer-events") == "none"
+    return below or share(said.get("opacity")) <= _PALE
+
+
+def share(text: str | None) -> float:
+    """A share of one as a number or in per cent; 1 where it is none."""
+    try:
+        found = float((text or "1").rstrip("%"))
+    except ValueError:
+        return 1.0
+    return found / 100 if (text or "").endswith("%") else found
 
 
 def in_doubt(said: Declared) -> bool:

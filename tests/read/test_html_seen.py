@@ -134,6 +134,27 @@ def test_boxes_of_tables(css: str, body: str, blocks: list[str], why: str) -> No
     assert shown(read_any(data, file="x", sha256="")) == blocks, why
 
 
+# (a style block, the body, the blocks, what is told of as a watermark, why)
+MARKS = [
+    (".w{position:fixed;top:40%;font-size:90px}", "<p>a</p><div class=w>DỰ THẢO</div>", ["a"], ["DỰ THẢO"], "large"),
+    (".w{position:fixed;transform:rotate(-30deg)}", "<div class=w>BẢN SAO</div><p>a</p>", ["a"], ["BẢN SAO"], "turned"),
+    (".w{position:absolute;opacity:.2}", "<p>a</p><div class=w>BẢN SAO</div>", ["a"], ["BẢN SAO"], "pale"),
+    (".w{position:absolute;z-index:-1}", "<p>a</p><div class=w>BẢN SAO</div>", ["a"], ["BẢN SAO"], "under the page"),
+    ("body::before{content:'DỰ THẢO';position:fixed;font-size:6em}", "<p>a</p>", ["a"], ["DỰ THẢO"], "added by the style"),
+    (".w{font-size:90px}", "<p class=w>DỰ THẢO</p>", ["DỰ THẢO"], [], "a large line of the text"),
+    (".w{position:absolute}", "<p>a</p><div class=w>b</div>", ["a", "b"], [], "placed, and like the text"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("css", "body", "blocks", "marks", "why"), MARKS, ids=[m[4] for m in MARKS]
+)
+def test_watermarks(css: str, body: str, blocks: list[str], marks: list[str], why: str) -> None:
+    raw = read(f"<html><head><style>{css}</style></head><body>{body}</body></html>".encode())
+    assert shown(raw) == blocks, why
+    assert [n.value for n in raw.notes if n.code == "watermark-left-out"] == marks, why
+
+
 def picture(width: int, height: int) -> str:
     out = io.BytesIO()
     Image.new("L", (width, height)).save(out, "PNG")

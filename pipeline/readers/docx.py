@@ -70,6 +70,7 @@ def read_word_package(package: Package, name: str) -> RawDocument:
     if body is None:
         raise ReadError("not-a-document", "Word")
     reader = _Reader(file)
+    reader.story.prompts = next(body.iter("{*}showingPlcHdr"), None) is not None
     reader.read(body)
     texts = reader.add_notes()
     return RawDocument(

@@ -59,12 +59,11 @@ class Styles:
             self._of_style[key] = next((e for e in found if e is not None), None)
         return self._of_style[key]
 
-    def toggle(self, name: str, run: Element | None, paragraph: Element | None) -> bool:
-        """A run property that is on or off (`b`, `caps`): set on the run, or by style."""
-        return self.switched(name, child(run, "rPr"), paragraph)
-
     def switched(self, name: str, direct: Element | None, paragraph: Element | None) -> bool:
-        """The same of these direct properties. Two styles that both set it undo each other (17.7.3)."""
+        """A run property that is on or off (`b`, `caps`): of these direct properties, or by style.
+
+        Two styles that both set it undo each other (17.7.3).
+        """
         if child(direct, name) is None:
             ids = value(direct, "rStyle"), self.of_paragraph(paragraph)
             if all(is_on(self._in_style(i, name)) for i in ids):
@@ -80,11 +79,11 @@ class Styles:
         own = child(paragraph, "pPr", name)
         if own is not None:
             return own
-        for style in self.chain(self.of_paragraph(paragraph)):
-            found = child(style, "pPr", name)
-            if found is not None:
-                return found
-        return None
+        key = (self.of_paragraph(paragraph) or "", f"pPr {name}")
+        if key not in self._of_style:
+            found = (child(style, "pPr", name) for style in self.chain(key[0]))
+            self._of_style[key] = next((e for e in found if e is not None), None)
+        return self._of_style[key]
 
     def paragraph_value(self, paragraph: Element, name: str) -> str | None:
         """A paragraph property's value, its own or by style."""

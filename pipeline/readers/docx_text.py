@@ -36,6 +36,18 @@ class PrintedParagraph:
     things: tuple[Thing, ...] = ()
 
 
+_Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """How a run of text looks."""
+
+    ink: Ink
+    bold: bool
+    caps: bool
+
+
 @dataclass(slots=True, kw_only=True)
 class _Field:
     """An open field: within its code or its result, and what a choice of a form says."""
@@ -49,7 +61,8 @@ class _Field:
 class Story:
     """What a document's text needs to be printed, and what was met while printing it.
 
-    over: how all text stands where the row it is in says so. left_out: since it was last taken.
+    prompts: some controls show what they ask for. over: how all text stands where the row it is in says
+    so. left_out: since it was last taken.
     """
 
     styles: Styles
@@ -58,12 +71,14 @@ class Story:
     ground: Ground = PAPER
     over: Ink = Ink.SHOWN
     in_cell: bool = False
+    prompts: bool = False
     left_out: LeftOut = field(default_factory=LeftOut)
     notes: list[tuple[str, str]] = field(
         default_factory=list
     )  # (footnote or endnote, id), in order
     tracked: bool = False
     carried: list[Piece] = field(default_factory=list)  # of a paragraph whose end was deleted
+    _looks: dict[_Key, _Look] = field(default_factory=dict)
     _boxes: list[Box] = field(default_factory=list)
     _things: list[Thing] = field(default_factory=list)
     _bold: set[bool] = field(default_factory=set)
@@ -164,12 +179,11 @@ class Story:
     # -- runs -------------------------------------------------------------------------------------
 
     def _run(self, run: Element, p: Element, ground: Ground, struck: bool) -> Iterator[Piece]:
-        ink = self.over
-        if ink is Ink.SHOWN:
-            ink = ink_of(child(run, "rPr"), p, self.styles, ground)
+        look = self._look(run, p, ground)
+        ink = self.over if self.over is not Ink.SHOWN else look.ink
         if struck and ink is not Ink.HIDDEN:
             ink = Ink.STRUCK
-        elif ink is Ink.SHOWN and is_prompt(run):
+        elif self.prompts and ink is Ink.SHOWN and is_prompt(run):
             ink = Ink.PROMPT
         noted = len(self.notes)
         text = "".join(self._pieces(run, ink))
@@ -183,8 +197,23 @@ class Story:
         if _FAILED.match(text) and (self._fields or local(run.getparent()) == "fldSimple"):
             self.left_out.add(UNREAD, text)
         if text.strip() and ink is Ink.SHOWN:
-            self._bold.add(self.styles.toggle("b", run, p))
-        yield text.upper() if self.styles.toggle("caps", run, p) else text, ink
+            self._bold.add(look.bold)
+        yield text.upper() if look.caps else text, ink
+
+    def _look(self, run: Element, p: Element, ground: Ground) -> _Look:
+        """How a run looks; those of the same properties in the same style look alike."""
+        direct = child(run, "rPr")
+        key = _key_of(direct, self.styles.of_paragraph(p), ground)
+        look = self._looks.get(key) if key is not None else None
+        if look is None:
+            look = _Look(
+                ink=ink_of(direct, p, self.styles, ground),
+                bold=self.styles.switched("b", direct, p),
+                caps=self.styles.switched("caps", direct, p),
+            )
+            if key is not None:
+                self._looks[key] = look
+        return look
 
     def _pieces(self, run: Element, ink: Ink) -> Iterator[str]:
         for one in unwrapped(run):
@@ -234,6 +263,16 @@ class Story:
         self.notes.append((kind, attribute(reference, "id") or ""))
         own_mark = attribute(reference, "customMarkFollows") in ("1", "true", "on")
         return "" if own_mark else f"[{len(self.notes)}]"
+
+
+def _key_of(direct: Element | None, style: str | None, ground: Ground) -> _Key | None:
+    """What tells a run's look; None where its properties hold more than plain values."""
+    found: list[object] = [style, ground.colour]
+    for one in direct if direct is not None else ():
+        if len(one):
+            return None
+        found += [one.tag, *one.attrib.items()]
+    return tuple(found)
 
 
 def _chosen(begin: Element) -> str:

@@ -32,7 +32,7 @@ from pipeline.readers.html_marks import (
     item_label,
     swallowed_by,
 )
-from pipeline.readers.html_room import cuts_off, in_doubt, is_watermark
+from pipeline.readers.html_room import cuts_off, in_doubt, is_watermark, may_differ
 from pipeline.readers.html_tables import (
     CELLS,
     MOST_COL_SPAN,
@@ -232,13 +232,15 @@ class _Page:
 
     def _note_doubt(self, e: Element, said: Declared) -> None:
         """Tells of text whose place may not show it whole, or not as it stands in the file."""
-        text = " ".join(e.text_content().split())
         stand = self.stands[-1]
-        if not text or stand.ink is Ink.HIDDEN:
-            return
-        blocks = sum(1 for inner in e.iter("p", "div", "br", "li"))
         if e.tag in CELLS:  # a cell grows with its text
             said = {k: v for k, v in said.items() if k not in ("height", "max-height")}
+        if not may_differ(said) or stand.ink is Ink.HIDDEN:
+            return
+        text = " ".join(e.text_content().split())
+        if not text:
+            return
+        blocks = sum(1 for inner in e.iter("p", "div", "br", "li"))
         if in_doubt(said) or cuts_off(said, text, blocks, stand.pixels):
             self._note(NOT_WHOLE, text, e)
 
@@ -300,7 +302,7 @@ class _Page:
     def _frame(self, e: Element, where: Source) -> bool:
         """Reads the page that a frame shows, where the file holds it."""
         text = e.get("srcdoc") or self.parts.get(e.get("src") or "")
-        if not text or not text.strip() or self.stands[-1].gone:
+        if not text or not text.strip() or is_gone(e, self.sheets.of(e)):
             return False
         if self.depth >= _DEEPEST:
             self.notes.append(ReaderNote(code=UNREAD, value=f"<{e.tag}>", source=where))

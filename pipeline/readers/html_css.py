@@ -5,9 +5,10 @@ them; rules for print, for narrow screens or for states (a pointer over it) are 
 fetched. Only what tells how text stands on the page is kept.
 """
 
+import functools
 import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -37,6 +38,7 @@ _TRUE_OF_SCREENS = (
 )  # fmt: skip
 _WIDE = 1280.0  # pixels of the screen
 _IMPORTS = 50  # sheets that others name
+_SHORT = 300  # characters of a style that is worth remembering
 _DEEPEST = 8  # rules within rules, variables within variables
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 
@@ -71,7 +73,7 @@ class StyleSheets:
         if not own:
             return said
         out, kept = dict(said), {k for k in said if k.startswith("!")}
-        for name, value, important in _declarations(own):
+        for name, value, important in _own(own):
             if important or f"!{name}" not in kept:
                 out[name] = value
         return out
@@ -231,6 +233,16 @@ def _is_screen(medium: str) -> bool:
 def _within(least: bool, number: str, unit: str) -> bool:
     pixels = float(number) * (1 if unit == "px" else 16)
     return pixels <= _WIDE if least else pixels >= _WIDE
+
+
+def _own(style: str) -> Sequence[tuple[str, str, bool]]:
+    """The declarations of an element's own style; pages say the same thousands of times."""
+    return _remembered(style) if len(style) <= _SHORT else tuple(_declarations(style))
+
+
+@functools.lru_cache(maxsize=2_000)
+def _remembered(style: str) -> Sequence[tuple[str, str, bool]]:
+    return tuple(_declarations(style))
 
 
 def _declarations(content: Any) -> Iterator[tuple[str, str, bool]]:

@@ -24,9 +24,8 @@ _FILTERED = re.compile(r"opacity\(\s*0*(?:\.0+)?%?\s*\)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
-    """How text in an element stands. gone: nothing below it can be seen, whatever it says."""
+    """How text in an element that is not gone stands."""
 
-    gone: bool = False
     unseen: bool = False  # visibility, which a child may take back
     struck: bool = False
     raised: bool = False
@@ -40,7 +39,7 @@ class Stand:
     @property
     def ink(self) -> Ink:
         """The sort of ink that this comes to."""
-        if self.gone or self.unseen or self.pixels <= _SMALLEST:
+        if self.unseen or self.pixels <= _SMALLEST:
             return Ink.HIDDEN
         if alike(self.colour, self.ground) and not self.outlined:
             return Ink.HIDDEN
@@ -62,7 +61,6 @@ def stand_of(e: Element, said: Declared, above: Stand) -> Stand:
         return above
     here = replace(
         above,
-        gone=above.gone or is_gone(e, said),
         unseen=_unseen(said, above),
         struck=above.struck or _struck(tag, said),
         raised=_raised(tag, said, above),

@@ -11,6 +11,13 @@ from pipeline.readers.html_css import Declared
 _LENGTH = re.compile(r"^([+-]?\d*\.?\d+)(px|pt|em|rem|%|in|cm|mm|vw|vh|)$")
 _PIXELS = {"px": 1.0, "": 1.0, "pt": 4 / 3, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "rem": 16.0,
            "vw": 12.0, "vh": 8.0}  # fmt: skip
+_PLACING = frozenset(
+    {"position", "transform", "translate", "text-indent", "margin-left", "margin-top"}
+)
+_SQUEEZING = frozenset({"clip-path", "transform", "scale", "zoom", "overflow", "overflow-x", "overflow-y",
+                        "-webkit-line-clamp"})  # fmt: skip
+_DOUBTED = frozenset({"position", "order", "flex-direction", "-webkit-text-security", "mask", "mask-image",
+                      "-webkit-mask-image", "clip-path", "filter", "transform"})  # fmt: skip
 _NARROWEST = 0.36  # of the letters' size: the middle width of a letter in narrow print
 _USUAL = 320.0  # pixels of a place whose width nothing tells
 _LOWEST_LINE = 1.1  # of the letters' size: lines set close
@@ -44,6 +51,8 @@ def length(text: str | None, em: float) -> float | None:
 
 def is_off_page(said: Declared) -> bool:
     """True for what stands where the page does not reach."""
+    if _PLACING.isdisjoint(said):
+        return False
     placed = said.get("position")
     if placed in ("absolute", "fixed", "relative"):
         if any(_far(said.get(edge)) for edge in ("left", "top", "right", "bottom")):
@@ -61,6 +70,8 @@ def is_off_page(said: Declared) -> bool:
 
 def has_no_room(said: Declared) -> bool:
     """True for what is cut, scaled or squeezed to nothing."""
+    if _SQUEEZING.isdisjoint(said):
+        return False
     if _cut_away(said.get("clip-path", "")) or _NO_SIZE.search(said.get("transform", "")):
         return True
     if any(_nothing(said.get(name)) for name in ("scale", "zoom")):
@@ -73,12 +84,17 @@ def has_no_room(said: Declared) -> bool:
     return any(size is not None and size <= 1 for size in sizes)
 
 
+def may_differ(said: Declared) -> bool:
+    """False, at once, for what neither cuts text off nor leaves it in doubt."""
+    return not (_SQUEEZING.isdisjoint(said) and _DOUBTED.isdisjoint(said))
+
+
 def cuts_off(said: Declared, text: str, lines: int, pixels: float) -> bool:
     """True for text in a place that is surely too narrow or too low for it and cuts it off.
 
     lines: that it has at least; pixels: of its letters.
     """
-    if not _cuts(said) and "-webkit-line-clamp" not in said:
+    if _SQUEEZING.isdisjoint(said) or not (_cuts(said) or "-webkit-line-clamp" in said):
         return False
     widths = (
         length(said.get(n), pixels) for n in ("width", "max-width") if "%" not in said.get(n, "%")
@@ -120,6 +136,8 @@ def share(text: str | None) -> float:
 def in_doubt(said: Declared) -> bool:
     """True where the text alone does not tell what is seen: masked, mirrored, over other text, set in
     another order."""
+    if _DOUBTED.isdisjoint(said):
+        return False
     if said.get("position") in ("absolute", "fixed") or said.get("order", "0") != "0":
         return True
     if said.get("flex-direction", "").endswith("-reverse"):

@@ -32,18 +32,19 @@ def ingester() -> Ingester:
 
 
 @cache
-def read_case(name: str) -> Result:
-    path = next(p for p in sorted((HERE / name).iterdir()) if p.stem == "input")
+def read_case(folder: Path) -> Result:
+    path = next(p for p in sorted(folder.iterdir()) if p.stem == "input")
     return ingester().ingest([SourceFile(file=path.name, data=path.read_bytes())])[0]
 
 
-def grade(name: str) -> str:
-    case = json.loads((HERE / name / "case.json").read_text(encoding="utf-8"))
-    truth = json.loads((HERE / name / "truth.json").read_text(encoding="utf-8"))
-    result = read_case(name)
+def grade(name: str, root: Path = HERE) -> str:
+    """The grade of a case. root: the folder of its set."""
+    case = json.loads((root / name / "case.json").read_text(encoding="utf-8"))
+    truth = json.loads((root / name / "truth.json").read_text(encoding="utf-8"))
+    result = read_case(root / name)
     if result.meaning is None:
         return "refused"
-    before = _said(read_case(case["control"])) if "control" in case else Counter()
+    before = _said(read_case(root / case["control"])) if case.get("control") else Counter()
     new = _said(result) - before
     grades = [_grade_of(number, empty, new) for number, empty in _wrong(result, truth)]
     return max(grades, key=ORDER.index, default="right")
@@ -73,15 +74,23 @@ def _wrong(result: Result, truth: Sequence[dict[str, Any]]) -> Iterator[Wrong]:
             yield row["number"], not found
             continue
         (task,) = found
-        if task.section != row["section"]:
+        if row.get("section") and task.section != row["section"]:
             yield row["number"], False
         for name, field in RAW.items():
             allowed = row[name] if isinstance(row[name], list) else [row[name]]
-            if _tight(getattr(task, field)) not in map(_tight, allowed):
+            if allowed != [None] and _tight(getattr(task, field)) not in map(_tight, allowed):
                 yield row["number"], not getattr(task, field)
+        for role, key in (("lead", "lead_ids"), ("coordinating", "coord_ids")):
+            ids = [a.agency_id for a in result.meaning.agencies
+                   if (a.task_id, a.role) == (task.task_id, role)]  # fmt: skip
+            if row.get(key) is not None and ids != row[key]:
+                yield row["number"], not ids
         read = [[d.kind, str(d.end) if d.end else None]
                 for d in result.meaning.deadlines if d.task_id == task.task_id]  # fmt: skip
-        if read != row["dl"]:
+        wanted = row.get("dl")
+        if wanted and not isinstance(wanted[0], list):
+            wanted = [wanted]
+        if wanted is not None and read != wanted:
             yield row["number"], not read
     if {t.number for t in tasks} - {row["number"] for row in truth}:
         yield None, False

@@ -1,6 +1,5 @@
 """`cchc lint-rules`, `cchc agencies`, `cchc suggest`, `cchc annotate`."""
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,7 +12,6 @@ from pipeline.cli.results import read_rows
 from pipeline.cli.screen import one_line, say, say_json
 from pipeline.cli.speech import language, words
 from pipeline.tables.standing import open_standing
-from pipeline.text.inert import flat
 
 _MOST_LISTED = 20
 
@@ -171,9 +169,8 @@ def suggest(
     ] = None,
 ) -> None:
     """Collect what the last ingest did not know as YAML stubs, ready to be pasted under rules/."""
+    from pipeline.cli.suggested import suggestions
     from pipeline.grammar.agencies.registry import load_agencies
-    from pipeline.grammar.agencies.suggest import stub
-    from pipeline.grammar.deadlines import suggest as wording
     from pipeline.grammar.deadlines.rules import load_deadlines
     from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
@@ -184,57 +181,13 @@ def suggest(
         grammar = load_deadlines(find_rules())
     except RuleError as fault:
         stop_for(fault)
-    rows = read_rows(open_standing(out), "findings")
-    unknown = sorted({r["value"] for r in rows if r["rule"] == "agency-unknown" and r["value"]})
-    deadlines = sorted(
-        {r["value"] for r in rows if r["rule"] in ("deadline-unparsed", "deadline-leftover")}
-    )
-    headers = _headers(rows)
-    titles = sorted({r["value"] for r in rows if r["rule"] == "section-title-unknown"})
-    lines = ["# What the last ingest did not know. Paste what is right, delete the rest.", "---"]
-    lines += ["# -> rules/agencies.yml", *(stub(registry, flat(u)) for u in unknown), "---"]
-    lines += ["# -> rules/deadlines.yml, below `rules:`; kind and apply are guesses: look at them"]
-    lines += [*(wording.stub(flat(d), grammar) for d in deadlines), "---"]
-    lines += ["# -> rules/columns.yml: each label below the `labels:` of its field"]
-    lines += [*_pasted(headers), "---"]
-    lines += ["# -> rules/sections.yml", *(f"#   {flat(v)}" for v in titles)]
+    lines, total = suggestions(read_rows(open_standing(out), "findings"), registry, grammar)
     path = to or out / "suggestions.yml"
     try:
         write_whole(path, ("\n".join(lines) + "\n").encode())
     except OSError as fault:
         stop_at(path, fault, "Name another file with --to.")
-    total = len(unknown) + len(deadlines) + sum(map(len, headers.values())) + len(titles)
     say("{path}: {total:suggestion}", path=path, total=total)
-
-
-def _headers(rows: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """Headers to list, by field; those of which not even the cells tell under `ignored`."""
-    from pipeline.structure.task_table import TO_PASTE
-
-    found: dict[str, set[str]] = {}
-    for r in rows:
-        told = r["suggestion"] or ""
-        if r["rule"] in ("header-guessed", "header-by-cells") and r["value"]:
-            found.setdefault(r["field"], set()).add(r["value"])
-        elif r["rule"] == "header-unknown" and r["value"]:
-            found.setdefault(r["field"] or "ignored", set()).add(r["value"])
-        elif r["rule"] in ("other-table", "table-without-header") and told.startswith(TO_PASTE):
-            for name, labels in json.loads(told.removeprefix(TO_PASTE)).items():
-                found.setdefault(name, set()).update(labels)
-    return {name: sorted(labels) for name, labels in sorted(found.items())}
-
-
-def _pasted(headers: dict[str, list[str]]) -> list[str]:
-    """Lines of rules/columns.yml: fields with their labels, then the ignored ones."""
-    fields = {name: labels for name, labels in headers.items() if name != "ignored"}
-    lines = ["fields:"] if fields else []
-    for name, labels in fields.items():
-        lines += [f"  {name}:", "    labels:"]
-        lines += [f"      - {json.dumps(flat(t), ensure_ascii=False)}" for t in labels]
-    if "ignored" in headers:
-        lines += ["ignored:", "  labels:"]
-        lines += [f"    - {json.dumps(flat(t), ensure_ascii=False)}" for t in headers["ignored"]]
-    return lines
 
 
 def annotate(

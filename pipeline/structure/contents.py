@@ -10,6 +10,7 @@ from pipeline.grammar.agencies.read import parse_agencies
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.grammar.deadlines.rules import DeadlineRules
+from pipeline.grammar.phrases import read_words
 from pipeline.grammar.products.rules import ProductRules
 from pipeline.model.frozen import dataclass
 from pipeline.model.record import PlanYears
@@ -19,6 +20,7 @@ BODY, DEADLINE, CLOCK, FIGURE, TEXT = "body", "deadline", "clock", "figure", "te
 _SHARE = 0.6
 _LOOK_AT = 20  # cells of a column
 _LONGEST = 400  # characters of a cell that names bodies or times
+_LONGEST_NAME = 80  # of a body that nobody lists
 _SOME_YEAR = PlanYears(first=2001, last=2001)  # what a cell is does not depend on the year
 _CLOCK = re.compile(r"^\W*(?:[Tt]ừ\s+)?\d{1,2}\s*(?:[hHgG]\s*\d{0,2}|:\s*\d{2}|giờ)\b")
 
@@ -51,6 +53,20 @@ class Contents:
         filled = [c for c in cells if c.strip()][:_LOOK_AT]
         named = sum(self.products.head_at(fold(c.strip(" -+•"))) is not None for c in filled)
         return bool(filled) and named >= _SHARE * len(filled)
+
+    def may_be_bodies(self, cells: Sequence[str]) -> bool:
+        """True for a column most of whose cells begin as the name of a body does, known or not."""
+        filled = [c for c in cells if c.strip()][:_LOOK_AT]
+        alike = sum(map(self._begins_body, filled))
+        return bool(filled) and alike >= _SHARE * len(filled) and not self.are_products(cells)
+
+    def _begins_body(self, text: str) -> bool:
+        """ "Tổ xung kích", but not "Tổ chức hội nghị": no act, and short."""
+        grammar = self.registry.grammar
+        keys = read_words(text, grammar.synonyms).keys
+        opens = grammar.openers.longest(keys, 0) is not None
+        acts = self.deadlines.words["actions"].match(fold(text.strip()))
+        return opens and not acts and len(text) <= _LONGEST_NAME
 
     def is_body(self, text: str) -> bool:
         """True for a cell that names a known body first of all."""

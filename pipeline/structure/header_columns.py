@@ -196,6 +196,9 @@ class _Columns:
                 self._decide(alike[0], name)
             elif kind == BODY:
                 free = [n for n in names if n not in self.fields]
+                alike = alike or [
+                    i for i, k in kinds.items() if k == TEXT and self._may_be_bodies(i)
+                ]
                 self.may_be += [(self.labels[i], n) for i, n in zip(alike, free, strict=False)]
         told = any(n in self.fields for n in ("deadline", *BODY_FIELDS))
         if "task" in self.fields or not told or self.strange():
@@ -204,6 +207,9 @@ class _Columns:
         longest = max(texts, key=lambda i: mean_length(self.cells[i]), default=None)
         if longest is not None and mean_length(self.cells[longest]) >= _LONG_TEXT:
             self._decide(longest, "task")
+
+    def _may_be_bodies(self, i: int) -> bool:
+        return bool(self.labels[i]) and self.contents.may_be_bodies(self.cells[i])
 
     def by_products(self) -> None:
         """The one column of names of products may be theirs: told, never decided."""

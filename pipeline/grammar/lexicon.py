@@ -6,7 +6,7 @@ probably misread or mistyped. Refuses to say that a word is wrong: it says what 
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 from itertools import pairwise
@@ -18,6 +18,7 @@ from pipeline.text.fold import compose, fold, strip_tones
 from pipeline.text.words import split_words
 
 FOLDER = "lexicon"
+_TELLING = 3  # words that tell which phrase is meant
 ADMINISTRATIVE = 4
 """The score of a pair that offices write; pairs of word lists have 1 to 3, by how many hold them."""
 
@@ -59,6 +60,39 @@ class Lexicon:
     def alone(self) -> frozenset[str]:
         """Folded words of one syllable that stand in any company."""
         return _words(self.root, "alone.txt")
+
+    @cached_property
+    def single(self) -> frozenset[str]:
+        """Folded words that are often said without a second one."""
+        return _words(self.root, "single.txt")
+
+    @cached_property
+    def lacking(self) -> Mapping[tuple[str, ...], tuple[str, int]]:
+        """What stands there when a word inside an office's phrase is left out → the phrase with it, and where.
+
+        Two words before it and two behind are enough. It is none where the gap leaves whole words on both
+        sides, or makes one: that may well be meant.
+        """
+        out: dict[tuple[str, ...], tuple[str, int]] = {}
+        for _, line in _lines(self.root, "administrative.txt"):
+            for part in compose(line).split(","):
+                words = _phrase(part)
+                for i in range(1, len(words) - 1):
+                    before, after = words[max(0, i - 2) : i], words[i + 1 : i + 3]
+                    if len(before + after) < _TELLING or after[0] in self.pairs.get(before[-1], ()):
+                        continue
+                    free = self.alone | self.single
+                    if words[i] not in free and self._strands(before, after, free):
+                        out[(*before, *after)] = " ".join((*before, words[i], *after)), len(before)
+        return out
+
+    def _strands(self, before: Sequence[str], after: Sequence[str], free: frozenset[str]) -> bool:
+        """True where a gap between these leaves half a word."""
+        halves = (
+            (before[-1], len(before) < 2 or not self.is_word(before[-2], before[-1])),
+            (after[0], len(after) < 2 or not self.is_word(after[0], after[1])),
+        )
+        return any(half and word not in free for word, half in halves)
 
     @cached_property
     def _by_letters(self) -> Mapping[str, tuple[str, ...]]:

@@ -11,4 +11,5 @@ WHERE d.kind NOT IN ('recurring', 'continuous') AND o.plan_year IS NOT NULL
   AND NOT regexp_matches(lower(d.raw), 'năm (sau|tới|trước|liền|kế|tiếp)')
   AND NOT coalesce(d."end" < o.issued_on, false)  -- that one is told of as over
   AND (d."end" < make_date(o.plan_year - 1, 10, 1)
+    OR (d.kind = 'period' AND o.plan_year_end IS NOT NULL AND d."end" > make_date(o.plan_year_end, 12, 31))
     OR coalesce(d.start, d."end") > make_date(coalesce(o.plan_year_end, o.plan_year), 12, 31))

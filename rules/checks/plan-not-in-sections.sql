@@ -15,3 +15,13 @@ ANTI JOIN areas USING (document_id, area)
 ANTI JOIN (SELECT * FROM areas ANTI JOIN provisions USING (document_id, area)) s
   ON s.document_id = p.document_id AND s.section_number = TRY_CAST(regexp_extract(p.provision_id, '(\d+)$', 1) AS INT)
 WHERE p.area IS NOT NULL
+UNION ALL
+-- an area that is not known, beside known ones, where the appendix has fewer sections than the plan areas
+SELECT p.document_id, p.provision_id, 'heading', p.heading, p.source
+FROM provisions p
+WHERE p.area IS NULL AND p.kind = 'clause' AND coalesce(p.heading, '') <> ''
+  AND (SELECT count(*) FROM provisions q WHERE q.document_id = p.document_id AND q.parent_id = p.parent_id AND q.area IS NOT NULL) > 2
+  AND (SELECT count(*) FROM provisions q WHERE q.document_id = p.document_id AND q.parent_id = p.parent_id AND q.kind = 'clause')
+    > (SELECT count(DISTINCT section) FROM tasks t WHERE t.document_id = p.document_id)
+  AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.document_id = p.document_id AND t.section IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.document_id = p.document_id AND lower(t.section_title_raw) = lower(p.heading))

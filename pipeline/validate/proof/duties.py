@@ -20,12 +20,15 @@ from pipeline.validate.proof.cited import Cited
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText
 
-_SURE = 0.6  # score of a link that is relied on
+_SURE = 0.38  # score of a link that is relied on; the best assignment within one area
 _SHARE = re.compile(r"(?<![\d,.])(\d{1,3}(?:[,.]\d+)?) ?%")
+_COUNTED = re.compile(r"(?<![\d/.,-])(?P<number>\d{1,3}) (?P<thing>[^\W\d_]+(?: [^\W\d_]+)?)(?!\w)")
 _SENTENCE_END = re.compile(r" *(?:[.;]|$)")
 _YEAR = re.compile(r"\b20\d\d\b")
 _ALIKE = 0.75  # share of the shorter text's words that two texts on one thing have in common
 _TELLING = 6  # and how many words at least
+_PERIOD, _TIMED = "period", ("before_date", "by_date", "month", "quarter")
+_DAY = re.compile(r"(?:(?<!\d)\d{1,2}(?!\d)|\b[IVX]+)\D{1,12}20\d\d")
 _WINDOWS = ("recurring", "continuous", "event", "as_prescribed", "unparsed", "year")
 
 
@@ -45,11 +48,13 @@ def check_duties(
     cells = {(t.record_id, t.field): t for t in texts if t.of == "task"}
     for t in texts:
         of_point = linked.get(t.record_id, ())
+        spans = tuple((c.start, c.end) for c in found if c.printed is t)
         if t.of == "plan" and of_point:
             yield from _who(t, of_point, meaning, rules, k)
-            spans = tuple((c.start, c.end) for c in found if c.printed is t)
             yield from _when(t, of_point, meaning, rules, k, spans)
             yield from _share(t, of_point, cells)
+        if t.of == "plan":
+            yield from _out_of_time(t, meaning, rules, k, spans)
     yield from _shares_of_aims(texts, linked)
 
 
@@ -62,13 +67,15 @@ def _who(
 ) -> Iterator[Finding]:
     """A body that the point says leads, where it leads none of the point's tasks."""
     folded = t.folded
-    if not rules.leads.search(folded):
+    if not (rules.leads.search(folded) or rules.charged.search(folded)):
         return
     d = meaning.document
     view = standpoint(k.registry, d.issued_on, d.plan_year, d.issuer_place, d.issuer)
     for m in find_agencies(t.text, k.registry, view):
-        alone = m.kind == "agency" and rules.before_lead.search(folded[: m.start])
-        if alone and rules.leads.match(folded, m.end) and not _leads(m, tasks):
+        before = folded[: m.start]
+        says = rules.before_lead.search(before) and rules.leads.match(folded, m.end)
+        charged = any(x.end() == m.start for x in rules.charged.finditer(before))
+        if m.kind == "agency" and (says or charged) and not _leads(m, tasks):
             yield t.finding(
                 "point-lead-differs", m.start, m.end,
                 task=_numbers(tasks), printed="; ".join(x.lead_raw or "—" for x in tasks),
@@ -103,9 +110,12 @@ def _when(
     ends = {x.end for x in due}
     for start, end, kind in find_deadlines(t.text, k.deadlines, tuple(spans)):
         begin = rules.by_when.search(folded[:start])
+        begin = begin or (
+            rules.begins_when.search(folded[:start]) if rules.goes_on.match(folded, end) else None
+        )
         if begin is None and _SENTENCE_END.match(folded, end):
             begin = rules.ends_when.search(folded[:start]) or rules.ends_when.match(folded, start)
-        if kind in _WINDOWS or begin is None:
+        if kind in _WINDOWS or kind == _PERIOD or begin is None:
             continue
         if d.plan_year is None and not _YEAR.search(t.text[start:end]):
             continue  # a time without a year is of the plan's
@@ -117,18 +127,58 @@ def _when(
             )  # fmt: skip
 
 
+def _out_of_time(
+    t: ProofText,
+    meaning: Meaning,
+    rules: ProofRules,
+    k: NormaliseKnowledge,
+    spans: Sequence[tuple[int, int]],
+) -> Iterator[Finding]:
+    """A time by which something is to be done that was over at signing, or lies after the plan."""
+    d = meaning.document
+    if d.issued_on is None or d.plan_year is None or not _YEAR.search(t.text):
+        return
+    folded = fold(t.text)
+    years = PlanYears(first=d.plan_year, last=d.plan_year_end or d.plan_year, issued_on=d.issued_on)
+    for start, end, kind in find_deadlines(t.text, k.deadlines, tuple(spans)):
+        begin = rules.by_when.search(folded[:start])
+        timed = kind in _TIMED and _DAY.search(t.text[start:end])
+        if begin is None or not timed or any(a <= start < b for a, b in spans):
+            continue
+        said = parse_deadlines(t.text[begin.start("time") : end], years, k.deadlines).deadlines
+        last = said[0].end if len(said) == 1 else None
+        if last is not None and last < d.issued_on:
+            yield t.finding(
+                "point-time-over", begin.start("time"), end, on=f"{d.issued_on:%d/%m/%Y}"
+            )
+        if last is not None and last.year > years.last + (last.month == 1):
+            yield t.finding("point-time-after", begin.start("time"), end, year=str(years.last))
+
+
 def _share(
     t: ProofText, tasks: Sequence[TaskRecord], cells: Mapping[tuple[str, str], ProofText]
 ) -> Iterator[Finding]:
-    """One share in the point and another in the one task that carries it out."""
+    """One share in the point and another in its tasks; a number of one thing that differs from the task's."""
+    here = list(_SHARE.finditer(t.text))
+    there = [
+        (cell, m)
+        for x in tasks
+        if (cell := cells.get((x.task_id, "task_raw"))) is not None
+        for m in _SHARE.finditer(cell.text)
+    ]
+    if len(here) == 1 and there and all(m[1] != here[0][1] for _, m in there):
+        cell, m = there[0]
+        yield _differs(cell, m, t, here[0].group())
+    counted = {m["thing"]: m for m in _COUNTED.finditer(fold(t.text))}
     cell = cells.get((tasks[0].task_id, "task_raw")) if len(tasks) == 1 else None
-    if cell is None:
-        return
-    here, there = list(_SHARE.finditer(t.text)), list(_SHARE.finditer(cell.text))
-    if len(here) == len(there) == 1 and here[0][1] != there[0][1]:
-        yield cell.finding(
-            "point-share-differs", *there[0].span(), where=t.record_id, other=here[0].group()
-        )
+    for m in _COUNTED.finditer(fold(cell.text)) if cell else ():
+        other = counted.get(m["thing"])
+        if cell and other and int(other["number"]) != int(m["number"]):
+            yield _differs(cell, m, t, t.text[slice(*other.span())])
+
+
+def _differs(cell: ProofText, m: re.Match[str], t: ProofText, other: str) -> Finding:
+    return cell.finding("point-share-differs", *m.span(), where=t.record_id, other=other)
 
 
 def _shares_of_aims(

@@ -4,7 +4,7 @@ Rules: Nghị định 30/2020/NĐ-CP, Phụ lục I. Refuses to judge a part tha
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -27,11 +27,15 @@ _SHORT = re.compile(r"[A-ZĐ](?<![\w/.-].)[A-ZĐ&]{2,9}(?![\w/-])")
 _PARTED = re.compile(r"(?<![\w/.-])[A-ZĐ]{2,8}[-.][A-ZĐ]{2,8}(?![\w/.-]*[\w/])")
 # a body whose name is a short form
 _BODY = re.compile(r"(?<=\bBộ )[A-ZĐ]{2}(?![\w/-])|(?<=\bSở )[A-ZĐ]{2}(?![\w/-])")
+_IN_SYMBOL = re.compile(r"\d/\S* $")  # the rest of a number that is not well formed
 _NOTE_MARK = re.compile(r"\[(\d{1,2})\]|(?<=\w)\((?P<round>\d{1,2}|\*)\)(?!\w)")
+_MAY_MARK = re.compile(r"[\[(][\d*]").search
 _NOTE = re.compile(r"(?m)^[\[(]?(\d{1,2}|\*)(?:[\])]?[. ]|[\])]$)")
 
 _DOUBLED_MARK = re.compile(r"[.,;:/] *[.,;:/]+\s*$")
 _BODIES = ("lead_raw", "coordinating_raw", "monitoring_raw")
+_SHOWN = 40  # letters shown behind a bracket
+_LONG = 4  # letters of a short form that is no word by chance
 _SOME_EXPLAINED = 2  # a document that explains so many short forms explains all
 
 
@@ -49,6 +53,7 @@ def check_form(
     yield from _recipients(decision, meaning, rules)
     yield from _closing(decision, meaning, texts, rules)
     yield from _quotes(texts)
+    yield from _brackets(texts)
 
 
 def _ground_ends(texts: Sequence[ProofText]) -> Iterator[Finding]:
@@ -111,12 +116,17 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
         if short in defined and place < defined[short]:
             t, span = used[short][0]
             yield t.finding("abbreviation-early", *span)
+    explains = len(defined) >= _SOME_EXPLAINED
+    otherwise = _otherwise_written(defined)
     for t in texts:
         for start, short in _short_forms(t.text).parted if t.field not in _BODIES else ():
-            if re.sub("[-.]", "", short) in defined and short not in defined:
+            whole, parts = re.sub("[-.]", "", short), set(re.split("[-.]", short))
+            if short not in defined and (whole in defined or not parts <= rules.abbreviations):
                 used.setdefault(short, []).append((t, (start, start + len(short))))
+        for m in otherwise.finditer(t.text) if otherwise and t.of != "heading" else ():
+            if m.group() not in defined and t.text != t.text.upper():
+                used.setdefault(m.group(), []).append((t, m.span()))
     full = " ".join(t.folded for t in texts)
-    explains = len(defined) >= _SOME_EXPLAINED
     unknown = [
         s for s, found in used.items()
         if s not in defined and (
@@ -152,8 +162,18 @@ def _short_forms(text: str) -> _ShortForms:
         )
         for pattern in (_SHORT, _BODY)
     )
-    parted = tuple((m.start(), m.group()) for m in _PARTED.finditer(text))
+    parted = tuple(
+        (m.start(), m.group())
+        for m in _PARTED.finditer(text)
+        if not _IN_SYMBOL.search(text[: m.start()])
+    )
     return _ShortForms(defined=tuple(defined.items()), used=used, bodies=bodies, parted=parted)
+
+
+def _otherwise_written(defined: Iterable[str]) -> re.Pattern[str] | None:
+    """Finds a short form with a space inside or in small letters (CC HC, cchc)."""
+    long = [" ?".join(map(re.escape, s)) for s in defined if len(s) >= _LONG and s.isalpha()]
+    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(long)})(?!\w)") if long else None
 
 
 def _definitions(text: str) -> Iterator[tuple[int, str]]:
@@ -172,7 +192,7 @@ def _roman(word: str) -> bool:
 
 def _notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[Finding]:
     """A note mark whose note stands nowhere: in brackets, or raised and left out of the text."""
-    marks = [(t, m) for t in texts if "[" in t.text for m in _NOTE_MARK.finditer(t.text)]
+    marks = [(t, m) for t in texts if _MAY_MARK(t.text) for m in _NOTE_MARK.finditer(t.text)]
     raised = [f for f in decision.findings if f.code == "note-mark" and (f.value or "").isdigit()]
     if not marks and not raised:
         return
@@ -190,7 +210,7 @@ def _unmarked_notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[
     raised = {f.value for f in decision.findings if f.code == "note-mark"}
     marked, opening = set[str](), dict[str, ProofText]()
     for t in texts:
-        for m in _NOTE_MARK.finditer(t.text) if "[" in t.text else ():
+        for m in _NOTE_MARK.finditer(t.text) if _MAY_MARK(t.text) else ():
             if m.start() == 0 or t.text[m.start() - 1] == "\n":
                 opening.setdefault(m[1], t)
             else:
@@ -285,3 +305,16 @@ def _quotes(texts: Sequence[ProofText]) -> Iterator[Finding]:
         if t.of in ("ground", "proposal"):
             for start, end in faulty_quotes(t.text):
                 yield t.finding("quotes", start, end)
+
+
+def _brackets(texts: Sequence[ProofText]) -> Iterator[Finding]:
+    """A round bracket that is never closed; a closing one alone may be of a list."""
+    for t in texts:
+        open_at: list[int] = []
+        for at, letter in enumerate(t.text):
+            if letter == "(":
+                open_at.append(at)
+            elif letter == ")" and open_at:
+                open_at.pop()
+        if open_at:
+            yield t.finding("bracket-open", open_at[0], min(len(t.text), open_at[0] + _SHOWN))

@@ -15,12 +15,24 @@ from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import TASK_FIELDS, ProofText, one_finding
 
 _ENDS = ".;,:"
-_BETWEEN = ",;+/&-–"
+_BETWEEN = ",;+/&-–."
+_UNUSUAL = "+/&-–."  # marks that are odd beside any other in a short column
+_AND = "và"
 _GROUP = "các "
+_SHORT, _LEAST = 4, 3  # cells of several bodies that make a habit; with a mark nobody expects
 _FEW = 5  # times of one kind, or lists, make a habit sooner than cells that end alike
+_LONG_SHORT = 6  # letters of a text in capitals that is no short form
 _ROMAN = re.compile(r"\b[ivx]+\b")
 _NUMBER = re.compile(r"\d+")
-_CAPITAL = ("task", "product")  # columns whose cells begin alike
+_YEAR = re.compile(r"(?:\d|\b[IVXivx]+)(?P<before>\s[^\W\d_]+\s|\W)(?=(?:19|20)\d\d\W*$)")
+_SINGLE_MONTH = re.compile(r"(?<!\d)(?P<zero>0?)[3-9](?=[/.-](?:19|20)\d\d)")
+_CAPITAL = (
+    "task",
+    "product",
+    "lead",
+    "coordinating",
+    "deadline",
+)  # columns whose cells begin alike
 _DATED = ("date", "before_date", "by_date", "month", "quarter")
 
 
@@ -36,7 +48,7 @@ def check_habits(
         )
         if field in _CAPITAL:
             named = [t for t in column if t.text[:1].isalpha()]
-            ways = ["Aa" if t.text[0].isupper() else "aa" for t in named]
+            ways = [_case(t.text) for t in named]
             yield from _odd("cell-case-odd", named, ways, rules.least_cells, rules)
     yield from _separators(cells, meaning, rules)
     yield from _times(cells, meaning, rules)
@@ -60,6 +72,13 @@ def _odd(
     )
 
 
+def _case(text: str) -> str:
+    """How a text begins: "aa", "Aa", or in capitals throughout, "AA" """
+    if not text[0].isupper():
+        return "aa"
+    return "AA" if text.isupper() and len(text) > _LONG_SHORT else "Aa"
+
+
 def _end(text: str) -> str:
     last = text.rstrip()[-1:]
     return last if last in _ENDS else ""
@@ -68,35 +87,39 @@ def _end(text: str) -> str:
 def _separators(
     cells: Sequence[ProofText], meaning: Meaning, rules: ProofRules
 ) -> Iterator[Finding]:
-    """What stands between the bodies of a cell, in the two columns of bodies."""
+    """What stands between the bodies of a cell, in the two columns of bodies together."""
     named: dict[tuple[str, str], list[str]] = {}
     for a in meaning.agencies:
         named.setdefault((a.task_id, f"{a.role}_raw"), []).append(a.mention_raw)
-    for field in ("lead_raw", "coordinating_raw"):
-        column, ways = [], []
-        for t in cells:
-            way = _between(t.text, named.get((t.record_id, field), ())) if t.field == field else ""
-            if way:
-                column.append(t)
-                ways.append(way)
-        yield from _odd("cell-separator-odd", column, ways, _FEW, rules)
+    column, ways = [], []
+    for t in cells:
+        bodies = t.field in ("lead_raw", "coordinating_raw")
+        way = _between(t.text, named.get((t.record_id, t.field), ())) if bodies else ""
+        if way:
+            column.append(t)
+            ways.append(way)
+    rare = [w for w in ways if w in _UNUSUAL]
+    yield from _odd("cell-separator-odd", column, ways, _LEAST if len(rare) == 1 else _SHORT, rules)
 
 
 def _between(text: str, mentions: Sequence[str]) -> str:
-    """The mark between the bodies of one cell; "" for one body, a list of lines, or words."""
+    """The mark or word between the bodies of one cell; "" for one body, a list of lines, or two ways."""
     marks, at = set(), 0
     for i, mention in enumerate(mentions):
         start = text.find(mention, at)
         if start < 0:
             return ""
-        mark = text[at:start].strip()[:1]
+        gap = text[at:start]
+        mark = gap.strip()[:1] if gap.strip() != _AND else _AND
         if mark == "," and mention[:1].islower() and not mention.startswith(_GROUP):
             return ""  # "UBND cấp huyện, cấp xã" is one name for two
         if i:
-            marks.add(mark)
+            marks.add(mark or ("" if "\n" in gap else " "))
         at = start + len(mention)
-    marks &= set(_BETWEEN)
-    return marks.pop() if len(marks) == 1 else ""
+    if len(marks) > 1:
+        marks.discard(_AND)  # the last of a list
+    way = marks.pop() if len(marks) == 1 else ""
+    return way if way in (_AND, " ", *_BETWEEN) else ""
 
 
 def _times(cells: Sequence[ProofText], meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
@@ -106,6 +129,12 @@ def _times(cells: Sequence[ProofText], meaning: Meaning, rules: ProofRules) -> I
         _odd("cell-form-odd", every, [_form(t.text) for t in every], rules.least_cells, rules)
     )
     yield from found
+    if not found:
+        years = [(t, m["before"]) for t in every if (m := _YEAR.search(t.text))]
+        found += _odd("cell-form-odd", [t for t, _ in years], [b for _, b in years], _FEW, rules)
+        months = [(t, m["zero"]) for t in every if (m := _SINGLE_MONTH.search(t.text))]
+        found += _odd("cell-form-odd", [t for t, _ in months], [z for _, z in months], _FEW, rules)
+        yield from found
     kinds: dict[str, list[str]] = {}
     for d in meaning.deadlines:
         kinds.setdefault(d.task_id, []).append(d.kind)

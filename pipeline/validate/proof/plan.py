@@ -9,29 +9,24 @@ from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.model.rows import ProvisionRow
 from pipeline.text.fold import fold
-from pipeline.text.remember import remembered
 from pipeline.text.words import word_keys
 from pipeline.validate.proof.rules import ProofRules
-from pipeline.validate.proof.texts import ProofText, one_finding
+from pipeline.validate.proof.texts import one_finding
 
 _GOOD_LINKING = 0.6  # share of the tasks that must be linked before a missing link says anything
 _FEW_UNCHARGED = 0.34  # share of lead bodies; where more are not charged, the plan charges none
 _ALIKE = 3  # pairs of words that a point shares with a task of its area: it may well be carried out by it
 _SHOWN = 12
-_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[.;]| và ")
 _NEAR = 20  # letters between an area and the reference that it is of
 _BRACKETS = re.compile(r"\([^()]{1,30}\)")
 
 
-def check_plan(
-    meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules
-) -> Iterator[Finding]:
+def check_plan(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
     """Findings on what the plan and its appendix say of one another."""
     if not meaning.tasks or not meaning.provisions:
         return
     yield from _titles_differ(meaning)
-    yield from _tasks_counted(meaning, texts, rules)
     yield from _duties(meaning, rules)
     yield from _other_areas(meaning)
     yield from _other_leads(meaning, rules)
@@ -69,42 +64,6 @@ def _titles_differ(meaning: Meaning) -> Iterator[Finding]:
 def _words(text: str) -> list[str]:
     """The words of a title; a short form explained in brackets is none of them."""
     return [w for w in word_keys(_BRACKETS.sub(" ", text)) if w.isalnum()]
-
-
-def _tasks_counted(
-    meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules
-) -> Iterator[Finding]:
-    """A number of tasks that is neither all nor those of one section; a number of areas."""
-    sections: dict[str | None, int] = {}
-    for task in meaning.tasks:
-        sections[task.section] = sections.get(task.section, 0) + 1
-    tasks = {len(meaning.tasks), *sections.values()}
-    areas = sum(p.area is not None for p in meaning.provisions)
-    # direction and funding are sections, and not always called areas
-    areas_right = {n - less for n in (len(sections), areas) for less in range(3)}
-    titled = sections.keys() - {None}
-    for t in texts:
-        counted, of_areas = _counted(t.folded, rules) if t.of != "task" else ((), ())
-        for m in counted:
-            said, section = (
-                int(m["number"] or m["number2"] or m["number3"]),
-                (m["section"] or "").upper(),
-            )
-            if said not in ({sections[section]} if section in sections else tasks):
-                yield t.finding("tasks-counted", *m.span(), tasks=_counts(meaning, sections))
-        for m in of_areas if titled else ():
-            if int(m["number"]) not in areas_right:
-                yield t.finding("areas-counted", *m.span(), sections=str(len(sections)))
-
-
-@remembered()
-def _counted(
-    folded: str, rules: ProofRules
-) -> tuple[tuple[re.Match[str], ...], tuple[re.Match[str], ...]]:
-    """Where the text says a number of tasks, and one of areas."""
-    if _DIGIT.search(folded) is None:
-        return (), ()
-    return tuple(rules.tasks_counted.finditer(folded)), tuple(rules.areas_counted.finditer(folded))
 
 
 def _duties(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
@@ -189,17 +148,18 @@ def _other_leads(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
         text = provisions[r.provision_id].text
         if not refs or not rules.lead_tasks.search(fold(text.partition(refs[0].raw)[0])):
             continue
-        areas = [_area_of(provisions.get(x.target or ""), provisions) for x in refs]
-        if own and own <= headings.keys() and all(a in treated - own for a in areas):
+        areas = [(x, _area_of(provisions.get(x.target or ""), provisions)) for x in refs]
+        odd = [(x, a) for x, a in areas if a in treated - own] if own <= headings.keys() else []
+        if own and odd:
             yield Finding(
                 code="reference-other-lead",
                 record_id=r.provision_id,
                 field="text",
-                value=refs[0].raw,
-                source=refs[0].source,
+                value="; ".join(headings[a or ""] or "" for _, a in odd) + f" ({odd[0][0].raw})",
+                source=odd[0][0].source,
                 params=(
                     ("said", "; ".join(sorted(headings[a] or "" for a in own))),
-                    ("stands", headings.get(areas[0] or "") or ""),
+                    ("stands", headings.get(odd[0][1] or "") or ""),
                 ),
             )
 
@@ -207,12 +167,6 @@ def _other_leads(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
 def _area_of(p: ProvisionRow | None, provisions: Mapping[str, ProvisionRow]) -> str | None:
     above = provisions.get(p.parent_id or "") if p else None
     return (p.area if p else None) or (above.area if above else None)
-
-
-def _counts(meaning: Meaning, sections: Mapping[str | None, int]) -> str:
-    """ "14 (I: 4, II: 2, …)" """
-    by_section = ", ".join(f"{s}: {n}" for s, n in sections.items() if s)
-    return f"{len(meaning.tasks)} ({by_section})" if by_section else str(len(meaning.tasks))
 
 
 def _title(p: ProvisionRow) -> str:

@@ -7,6 +7,7 @@ from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
 from pipeline.validate.proof.cited import cited
+from pipeline.validate.proof.counts import check_counts
 from pipeline.validate.proof.days import check_days
 from pipeline.validate.proof.duties import check_duties
 from pipeline.validate.proof.form import check_form
@@ -45,7 +46,8 @@ class ProofReader:
             *check_identities(texts, found_again, self.rules, self.k.citations),
             *check_issuer(decision, meaning, self.rules),
             *check_form(decision, meaning, texts, self.rules),
-            *check_plan(meaning, texts, self.rules),
+            *check_plan(meaning, self.rules),
+            *check_counts(decision, meaning, texts, self.rules),
             *check_duties(meaning, texts, found_again, self.rules, self.k),
             *check_rows(meaning, texts, self.rules, self.lexicon, self.k),
             *lead_beside_its_group(meaning, self.rules, self.k),

@@ -44,6 +44,11 @@ def _only_in_text(
     tasks = {t.task_id: t for t in meaning.tasks}
     d = meaning.document
     view = standpoint(k.registry, d.issued_on, d.plan_year, d.issuer_place, d.issuer)
+    held: dict[str, set[str]] = {}
+    for a in meaning.agencies if d.issued_on else ():
+        if a.is_group and a.agency_id and d.issued_on:
+            members = k.registry.members(a.agency_id, d.issued_on)
+            held.setdefault(a.task_id, set()).update(m.agency_id for m in members)
     for t in texts:
         if t.of != "task" or t.field != "task_raw":
             continue
@@ -63,6 +68,19 @@ def _only_in_text(
                 ids = {*row.lead_agencies, *row.coordinating_agencies}
                 if m.agency_id not in ids and fold(m.mention) not in cells:
                     spans.append((begin.end(), begin.end() + m.end))
+        ids = {*row.lead_agencies, *row.coordinating_agencies}
+        for x in rules.takes_part.finditer(folded):
+            if rules.only_told.match(folded, x.end()):
+                continue
+            m = agency_at(t.text[x.end() : x.end() + _LONGEST_NAME], k.registry, view)
+            if m and m.kind == "agency" and m.agency_id:
+                named = m.agency_id in ids | held.get(t.record_id, set())
+                if not named and fold(m.mention) not in cells:
+                    spans.append((x.end(), x.end() + m.end))
+            elif rules.kind_of_body.match(folded, x.end()):
+                words = " ".join(folded[x.end() :].split()[:_NAME_BEGINS]).rstrip(" .,;)")
+                if words not in cells:
+                    spans.append((x.end(), x.end() + len(words)))
         for span in sorted({start: (start, end) for start, end in spans}.values()):
             yield t.finding("body-only-in-text", *span)
 
@@ -78,9 +96,9 @@ def _near_repeats(meaning: Meaning, rules: ProofRules, lexicon: Lexicon) -> Iter
         if not telling:
             continue
         new = _Said(number=number, task=task, text=text, words=words)
-        alike = seen.setdefault((task.lead_agencies, telling), [])
-        same_row = seen.setdefault((task.lead_agencies, task.product_raw, task.deadline_raw), [])
-        near = [*alike, *(s for s in same_row if _one_in_other(s.words, new.words))]
+        alike = seen.setdefault(words, [])
+        of_lead = seen.setdefault(task.lead_agencies, [])
+        near = [*alike, *(s for s in of_lead if _one_in_other(s, new))]
         first = min((s for s in near if s.text != text), key=lambda s: s.number, default=None)
         if first is not None:
             yield Finding(
@@ -92,7 +110,7 @@ def _near_repeats(meaning: Meaning, rules: ProofRules, lexicon: Lexicon) -> Iter
                 params=(("first", first.task.task_id.rsplit("/", 1)[-1]),),
             )
         alike.append(new)
-        same_row.append(new)
+        of_lead.append(new)
 
 
 @remembered()
@@ -117,12 +135,21 @@ class _Said:
     words: frozenset[str]
 
 
-def _one_in_other(one: frozenset[str], other: frozenset[str]) -> bool:
-    """True for words of which one holds nearly all of the other's, the numbers all."""
-    few, many = sorted((one, other), key=len)
-    if len(few) < max(_FEW, _NEARLY * len(many)) or not few <= many:
+def _one_in_other(one: _Said, other: _Said) -> bool:
+    """True for words of which one holds nearly all of the other's, the numbers all.
+
+    Where product and deadline differ, all but one.
+    """
+    few, many = sorted((one.words, other.words), key=len)
+    same_row = (one.task.product_raw, one.task.deadline_raw) == (
+        other.task.product_raw,
+        other.task.deadline_raw,
+    )
+    if any(c.isdigit() for w in few ^ many for c in w) or len(few) < _FEW:
         return False
-    return not any(c.isdigit() for w in many - few for c in w)
+    if same_row:
+        return few <= many and len(few) >= _NEARLY * len(many)
+    return few <= many and len(many) - len(few) <= 1
 
 
 def _days_off(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:

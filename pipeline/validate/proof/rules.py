@@ -73,16 +73,29 @@ class ProofRules:
     filing: re.Pattern[str]
     leads: re.Pattern[str]
     before_lead: re.Pattern[str]
+    charged: re.Pattern[str]
+    begins_when: re.Pattern[str]
+    goes_on: re.Pattern[str]
     lead_tasks: re.Pattern[str]
     by_when: re.Pattern[str]
     ends_when: re.Pattern[str]
     acting: re.Pattern[str]
+    takes_part: re.Pattern[str]
+    only_told: re.Pattern[str]
+    kind_of_body: re.Pattern[str]
     acts_from: re.Pattern[str]
     acts: re.Pattern[str]
     group_holds: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
-    space_before: re.Pattern[str]
-    tasks_counted: re.Pattern[str]
+    spacing: Mapping[str, re.Pattern[str]]
+    tasks_counted: tuple[re.Pattern[str], ...]
+    number_words: Mapping[str, int]
+    least: re.Pattern[str]
+    in_section: re.Pattern[str]
     areas_counted: re.Pattern[str]
+    appendix_place: re.Pattern[str]
+    appendix_number: re.Pattern[str]
+    appendix_word: str
+    of_another: re.Pattern[str]
     said_alike: tuple[tuple[str, str], ...]
     doubled: frozenset[str]
     said_again: frozenset[str]
@@ -97,8 +110,8 @@ def load_proof(root: Path) -> ProofRules:
     """rules/proof.yml. Raises RuleError on a fault, with its line."""
     top = read_rules_file(root, FILE).mapping(
         required=["instruments", "grounds", "abbreviations", "recipients", "issuing", "captions",
-                  "closing", "over_hundred", "duties", "tasks_counted", "areas_counted", "said_alike", "doubled",
-                  "phrases", "letters", "space_before", "limits"],
+                  "closing", "over_hundred", "duties", "counts", "said_alike", "doubled",
+                  "phrases", "letters", "spacing", "limits"],
         optional=[],
     )  # fmt: skip
     cited = top["instruments"].mapping(
@@ -142,16 +155,27 @@ def load_proof(root: Path) -> ProofRules:
         required=[
             "leads",
             "before_lead",
+            "charged",
+            "begins_when",
+            "goes_on",
             "lead_tasks",
             "by_when",
             "ends_when",
             "acting",
+            "takes_part",
+            "only_told",
+            "kind_of_body",
             "acts_from",
             "acts",
             "group_holds",
         ],
         optional=[],
     )
+    counts = top["counts"].mapping(
+        required=["tasks", "number_words", "least", "in_section", "areas", "appendix_place",
+                  "appendix_number", "appendix_word", "of_another"],
+        optional=[],
+    )  # fmt: skip
     limits = top["limits"].mapping(required=["odd_cells", "least_cells"], optional=[])
     grounds = top["grounds"].mapping(required=["ranks", "normative"], optional=[])
     captions = top["captions"].mapping(required=["blank_number"], optional=[])
@@ -192,16 +216,29 @@ def load_proof(root: Path) -> ProofRules:
         filing=closing["filing"].pattern(),
         leads=duties["leads"].pattern(),
         before_lead=duties["before_lead"].pattern(),
+        charged=duties["charged"].pattern(),
+        begins_when=duties["begins_when"].pattern(),
+        goes_on=duties["goes_on"].pattern(),
         lead_tasks=duties["lead_tasks"].pattern(),
         by_when=duties["by_when"].pattern(),
         ends_when=duties["ends_when"].pattern(),
         acting=duties["acting"].pattern(),
+        takes_part=duties["takes_part"].pattern(),
+        only_told=duties["only_told"].pattern(),
+        kind_of_body=duties["kind_of_body"].pattern(),
         acts_from=duties["acts_from"].pattern(),
         acts=duties["acts"].pattern(),
         group_holds=tuple(_pair(n, "group", "body") for n in duties["group_holds"].items()),
-        space_before=top["space_before"].pattern(),
-        tasks_counted=top["tasks_counted"].pattern(),
-        areas_counted=top["areas_counted"].pattern(),
+        spacing={code: n.pattern() for code, n in top["spacing"].mapping().items()},
+        tasks_counted=tuple(n.pattern() for n in counts["tasks"].items()),
+        number_words={w: n.integer() for w, n in counts["number_words"].mapping().items()},
+        least=counts["least"].pattern(),
+        in_section=counts["in_section"].pattern(),
+        areas_counted=counts["areas"].pattern(),
+        appendix_place=counts["appendix_place"].pattern(),
+        appendix_number=counts["appendix_number"].pattern(),
+        appendix_word=counts["appendix_word"].text(),
+        of_another=counts["of_another"].pattern(),
         said_alike=tuple((fold(w), n.text()) for w, n in top["said_alike"].mapping().items()),
         doubled=_doubled(top["doubled"], "words"),
         said_again=_doubled(top["doubled"], "again"),

@@ -23,6 +23,9 @@ _WORD = r"(?<!\w)(?<!\w-)[^\W\d_]+(?!\w|-\w)"
 _RUN = re.compile(f"{_WORD}(?: {_WORD})*")
 _COMMON = 3  # pairs that three word lists hold, or that offices write
 _FOREIGN = 3  # letters of a word without marks that may be of another language (git, tab)
+_SHOWN = 5
+_SPACING = ("space-before-mark", "space-missing", "mark-doubled")
+_STRAYS = 3  # words of a document that make no word with their neighbours
 _NEVER = ADMINISTRATIVE + 1
 # The rare letter first: a search for it skips what a look at each letter would not.
 _OLD_TONE = re.compile(r"[àáảãạèéẻẽẹỳýỷỹỵ](?<=o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?<!q..)(?![^\W\d_])")
@@ -47,6 +50,11 @@ class _Run:
         """True for a word printed in small letters throughout."""
         start, end = self.span(i, i)
         return self.text[start:end].islower()
+
+    def short(self, i: int) -> bool:
+        """True for a short form in capitals (CCHC)."""
+        start, end = self.span(i, i)
+        return end - start > 2 and self.text[start:end].isupper() and not self.text.isupper()
 
     def opens(self, i: int) -> bool:
         """True for the first word of the text, printed in small letters but for the first."""
@@ -75,13 +83,14 @@ _Spans = Sequence[tuple[ProofText, _Span]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Look:
-    """What one text has by itself: slips, words with a tone in the old and in the new place, spaces
-    before a mark."""
+    """What one text has by itself: slips, words with a tone in the old and in the new place, spaces and
+    marks by code, words that make no sense with their neighbours."""
 
     slips: tuple[_Slip, ...]
     old_tones: tuple[_Span, ...]
     new_tones: tuple[_Span, ...]
-    spaces: tuple[_Span, ...]
+    spaces: tuple[tuple[str, _Span], ...]
+    strays: tuple[_Span, ...]
 
 
 def check_spelling(
@@ -96,14 +105,24 @@ def check_spelling(
             slips.setdefault((code, fold(t.text[start:end]), better), []).append(found)
     for (code, _, better), places in slips.items():
         yield from one_finding(code, places, places[0].value or "", better=better)
+    told = {(f.record_id, f.field) for places in slips.values() for f in places}
+    strays = [
+        t.finding("word-stray", *span)
+        for t, look in looks
+        for span in look.strays
+        if (t.record_id, t.field) not in told
+    ]
+    if len(strays) <= _STRAYS:  # more of them are words of a trade
+        yield from one_finding("word-stray", strays, "; ".join(f.value or "" for f in strays))
     old, new = (
         [(t, s) for t, look in looks for s in getattr(look, f"{way}_tones")]
         for way in ("old", "new")
     )
     yield from _mixed("tone-placement", old, new)
     yield from _mixed_letters(texts, rules)
-    spaces = [t.finding("space-before-mark", *span) for t, look in looks for span in look.spaces]
-    yield from one_finding("space-before-mark", spaces, spaces[0].value or "" if spaces else "")
+    for code in _SPACING:
+        spaces = [t.finding(code, *s) for t, look in looks for c, s in look.spaces if c == code]
+        yield from one_finding(code, spaces, "; ".join(f.value or "" for f in spaces[:_SHOWN]))
 
 
 @remembered()
@@ -114,8 +133,11 @@ def _look(text: str, lexicon: Lexicon, rules: ProofRules) -> _Look:
         old_tones=tuple(_word_before(low, m) for m in _OLD_TONE.finditer(low)),
         new_tones=tuple(_word_before(low, m) for m in _NEW_TONE.finditer(low)),
         spaces=tuple(
-            (max(0, m.start() - 12), m.end() + 1) for m in rules.space_before.finditer(text)
+            (code, (max(0, m.start() - 12), min(len(text), m.end() + 1)))
+            for code in _SPACING
+            for m in rules.spacing[code].finditer(text)
         ),
+        strays=tuple(_strays(text, lexicon)) if text != text.upper() else (),
     )
 
 
@@ -125,9 +147,24 @@ def _slips(text: str, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
         if phrase.may_lack(folded):
             for m in phrase.broken.finditer(folded):
                 yield m.start(), m.end(), phrase.whole, "word-missing"
+    for m in _RUN.finditer(folded):
+        for start, end, whole in _lacking(m.group(), lexicon):
+            yield m.start() + start, m.start() + end, whole, "word-missing"
     for run in _runs(text, folded, lexicon):
         yield from _doubled(run, rules, lexicon)
         yield from _unknown(run, lexicon)
+
+
+def _strays(text: str, lexicon: Lexicon) -> Iterator[_Span]:
+    """Words in small letters that make no word with what stands beside them, and are none by themselves."""
+    for run in _runs(text, fold(text), lexicon):
+        keys = run.keys
+        for i, key in enumerate(keys):
+            known = key in lexicon.alone or key in lexicon.single or run.in_pair(i)
+            if known or not run.plain(i) or not lexicon.is_syllable(key):
+                continue
+            if set(key) - set("ivx") and len(key) > 1:
+                yield run.span(max(0, i - 1), min(len(keys) - 1, i + 1))
 
 
 def _runs(text: str, folded: str, lexicon: Lexicon) -> Iterator[_Run]:
@@ -148,6 +185,30 @@ def _known_throughout(run: str, lexicon: Lexicon) -> bool:
     return known and all(a != b for a, b in pairwise(keys)) and not _said_again(keys)
 
 
+@remembered()
+def _lacking(run: str, lexicon: Lexicon) -> tuple[tuple[int, int, str], ...]:
+    """Where words stand that lack one of a phrase of offices, and the words with it."""
+    keys, paired = _pairs_of(run, lexicon)
+    if all(paired):
+        return ()
+    out, at = [], [0]
+    for key in keys:
+        at.append(at[-1] + len(key) + 1)
+    for first in range(len(keys) - 2):
+        for length in (4, 3):
+            last = first + length - 1
+            found = lexicon.lacking.get(tuple(keys[first : last + 1])) if last < len(keys) else None
+            if found is None:
+                continue
+            whole, gap = found
+            joined = gap == 1 and first and paired[first - 1]
+            goes_on = gap == length - 1 and last < len(paired) and paired[last]
+            if not (joined or goes_on):
+                out.append((at[first], at[last + 1] - 1, whole))
+                break
+    return tuple(out)
+
+
 def _said_again(keys: Sequence[str]) -> bool:
     return any(keys[i : i + 2] == keys[i + 2 : i + 4] for i in range(len(keys) - 3))
 
@@ -162,7 +223,7 @@ def _doubled(run: _Run, rules: ProofRules, lexicon: Lexicon) -> Iterator[_Slip]:
     keys = run.keys
     for i, (a, b) in enumerate(pairwise(keys)):
         both = f"{a} {b}"
-        if a == b and (a in rules.doubled or _stutters(run, i, lexicon)):
+        if a == b and (a in rules.doubled or run.short(i) or _stutters(run, i, lexicon)):
             yield *run.span(i, i + 1), a, "word-doubled"
         elif keys[i + 2 : i + 4] == [a, b] and a != b and both not in rules.said_again:
             plain = all(run.plain(j) for j in range(i + 1, i + 4))
@@ -177,7 +238,7 @@ def _stutters(run: _Run, i: int, lexicon: Lexicon) -> bool:
     told = lexicon.is_syllable(keys[i]) and run.plain(i) and run.plain(i + 1) and not run.paired[i]
     joins = before is not None and keys[i] in lexicon.pairs.get(before, ())
     goes_on = after is not None and lexicon.is_word(keys[i], after)
-    return told and not joins and not goes_on and before is not None and after is not None
+    return told and not (joins and goes_on) and before is not None and after is not None
 
 
 def _unknown(run: _Run, lexicon: Lexicon) -> Iterator[_Slip]:

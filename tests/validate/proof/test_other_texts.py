@@ -8,7 +8,7 @@ from pipeline.run.document import Result
 from tests.conftest import ROOT
 
 RIGHT: dict[str, list[tuple[str, str]]] = {
-    "blank-lines": [],
+    "blank-lines": [("cell-separator-odd", "6")],  # commas where all others have semicolons
     "draft": [("draft", "/KH-UBND")],
     "not-tasks": [
         ("body-without-task", "Sở Tư pháp"),  # charged in III.2, in no cell
@@ -21,13 +21,17 @@ RIGHT: dict[str, list[tuple[str, str]]] = {
         # the caption says the chairman issues it, the signature the committee
         ("issuer-differs", "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH"),
     ],
-    "seven-sections": [("body-without-task", "Sở Y tế")],
+    "seven-sections": [
+        ("body-without-task", "Sở Y tế"),
+        ("cell-case-odd", "11"),  # "các đơn vị liên quan" with a small letter
+    ],
     "six-columns": [
         ("body-without-task", "Sở Khoa học và Công nghệ"),
         ("ground-end", "giai đoạn 2021 - 2025."),  # a full stop before "Theo đề nghị"
+        ("lead-in-group", "12"),  # a department and "các cơ quan, đơn vị"
     ],
-    "thoi-gian-trinh": [],
-    "tt-ket-qua": [],
+    "thoi-gian-trinh": [("cell-case-odd", "3")],
+    "tt-ket-qua": [("cell-separator-odd", "8")],
 }
 
 

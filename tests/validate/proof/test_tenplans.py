@@ -151,7 +151,6 @@ MISSED = {
     ("09-lam-dong", "letter"),  # "thanh liên" is a word of the lists
     ("06-lang-son-5-nam", "after-plan"),  # the title's slip leaves open until when the plan runs
     ("05-phuong-hai-chau", "after-plan"),
-    ("01-gia-lai", "body-in-text"),
 }
 
 

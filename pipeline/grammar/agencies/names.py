@@ -1,6 +1,6 @@
 """The longest known name at a place of a text, with the place that may stand behind it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field, replace
 from datetime import date
 
@@ -181,6 +181,8 @@ class NameFinder:
             place = self._place(words, end, claim, view)
             if place is None or place.end == at or not _fits(claim, view, place.end > end):
                 continue
+            if place.end == end:
+                claim = _own(claim, path[-1].names, view)
             found = FoundName(
                 start=at,
                 end=place.end,
@@ -366,6 +368,14 @@ def _candidates(names: list[Claim], view: Standpoint) -> Iterable[Claim]:
         if claim.issuer is None or view.issues(claim.issuer):
             kinds.setdefault((claim.place, claim.level, claim.cell_only), claim)
     return kinds.values()
+
+
+def _own(claim: Claim, names: Sequence[Claim], view: Standpoint) -> Claim:
+    """The issuer's own body where a province's is named without a level: "Thường trực HĐND"."""
+    if claim.issuer is not None or claim.level != "province":
+        return claim
+    own = (c for c in names if c.level in LOCAL and c.place == "required" and view.issues(c.level))
+    return next(own, claim)
 
 
 def _fits(claim: Claim, view: Standpoint, placed: bool) -> bool:

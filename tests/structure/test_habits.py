@@ -159,6 +159,7 @@ def test_a_strange_number_loses_no_row(number: str, read: Read) -> None:
 REFUSED = [
     ("a sum", ("", "Tổng cộng", "", "", "", "", "30"), "row-total"),
     ("a sum merged over the row", ("colspan=6|Cộng mục I", "30"), "row-total"),
+    ("a sum of money", ("colspan=6|Tổng kinh phí", "30"), "row-total"),
     ("a note", ("colspan=7|Ghi chú: số liệu tạm tính.",), "row-note"),
     ("a numbered line that heads the rows below", ("", "1. Nhóm việc", "", "", "", "", ""), "row-unparsed"),
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import build
 from pipeline.rulebook.source import Node, read_rules_entries, read_rules_file
 from pipeline.text.fold import fold, fold_spaced, fold_tight
+from pipeline.text.remember import remembered
 
 FIELDS = (
     "number",
@@ -109,8 +110,7 @@ class ColumnRules:
 
     def word_before(self, label: str) -> str:
         """The word of a deadline's header that belongs to each of its cells, or ""."""
-        folded = fold_spaced(label)
-        return next((w.word for w in self.cell_words if w.header.search(folded)), "")
+        return _word_before(label, self)
 
     def is_number(self, label: str) -> bool:
         return self.labels.get(header_key(label)) == "number"
@@ -138,6 +138,12 @@ class ColumnRules:
             or key in self.groups
             or key in self.not_task_labels
         )
+
+
+@remembered(512)
+def _word_before(label: str, columns: ColumnRules) -> str:
+    folded = fold_spaced(label)
+    return next((w.word for w in columns.cell_words if w.header.search(folded)), "")
 
 
 def load_columns(root: Path) -> ColumnRules:

@@ -34,7 +34,10 @@ class Segment:
 
     @property
     def text(self) -> str:
-        return " ".join([line.text.strip() for p in self.paragraphs for line in p.lines]).strip()
+        paragraphs = self.paragraphs
+        if len(paragraphs) == 1 and len(paragraphs[0].lines) == 1:
+            return paragraphs[0].lines[0].text.strip()
+        return " ".join([line.text.strip() for p in paragraphs for line in p.lines]).strip()
 
 
 def segments_of(blocks: Sequence[Block]) -> list[Segment]:
@@ -147,7 +150,7 @@ def _cell(
     segments: list[Segment], row: int, col: int, *, col_span: int = 1, row_span: int = 1
 ) -> Cell:
     lines: tuple[Line, ...] = tuple(li for s in segments for p in s.paragraphs for li in p.lines)
-    source = cover(*(li.source for li in lines)) if lines else _mark(segments[0])
+    source = cover(*[li.source for li in lines]) if lines else _mark(segments[0])
     return Cell(row=row, col=col, row_span=row_span, col_span=col_span, lines=lines, source=source)
 
 

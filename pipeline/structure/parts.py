@@ -131,7 +131,7 @@ class TaskRow:
 
     def pieces_of(self, field: str) -> tuple[Piece, ...]:
         """The cells of a field, part by part; none where it is empty."""
-        return tuple(p for p in self.pieces if p.field == field)
+        return tuple([p for p in self.pieces if p.field == field])
 
     def with_cell(self, field: str, text: Joined) -> "TaskRow":
         """This row with another text of a field, which then covers the whole task."""

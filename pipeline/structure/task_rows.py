@@ -243,7 +243,7 @@ def _column_in(own: HeaderRow, header: HeaderRow, column: int) -> int:
 
 
 def visible_source(cell: Cell) -> Source:
-    return cover(*(li.source for li in cell.lines)) if cell.lines else cell.source
+    return cover(*[li.source for li in cell.lines]) if cell.lines else cell.source
 
 
 def row_source(row: Row) -> Source:

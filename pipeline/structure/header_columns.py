@@ -153,15 +153,14 @@ class _Columns:
     def by_status(self) -> None:
         """A `Tiến độ` of words ("đang thực hiện") gives way to the one other column of times."""
         at = self.fields.index("deadline") if "deadline" in self.fields else None
-        if at is None or self.contents.kind(self.cells[at]) != TEXT:
-            return
-        times = [
+        others = [
             i
             for i, label in enumerate(self.labels)
-            if self.fields[i] is None
-            and self.rules.field(label) == "deadline"
-            and self.contents.kind(self.cells[i]) == DEADLINE
+            if self.fields[i] is None and self.rules.field(label) == "deadline"
         ]
+        if at is None or not others or self.contents.kind(self.cells[at]) != TEXT:
+            return
+        times = [i for i in others if self.contents.kind(self.cells[i]) == DEADLINE]
         if len(times) == 1 and not any(map(self.contents.is_deadline, self.cells[at])):
             self.fields[at], self.fields[times[0]] = None, "deadline"
             self.doubled = [label for label in self.doubled if label != self.labels[times[0]]]

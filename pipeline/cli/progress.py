@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.cli.reasons import reason
 from pipeline.cli.screen import one_line, say
-from pipeline.cli.speech import words
+from pipeline.cli.speech import language, words
 from pipeline.run.ingest import ingest
 from pipeline.run.pack import Done
 from pipeline.run.request import Listener, Request, Summary
@@ -256,4 +256,7 @@ def print_summary(s: Summary) -> None:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part}/{whole} ({part / whole:.1%})" if whole else "0/0"
+    if not whole:
+        return "0/0"
+    share = f"{part / whole:.1%}"
+    return f"{part}/{whole} ({share.replace('.', ',') if language() == 'vi' else share})"

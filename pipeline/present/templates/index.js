@@ -4,7 +4,8 @@ const rows = [...$("rows").children];
 const documents = data.documents.map((d, i) => ({ ...d, row: rows[i], words: searchable(rows[i].textContent), tasks: d.tasks.map(([position, number, text]) => ({ position, number, text })) }));
 for (const d of documents) {
   const days = d.ends.map(daysTo), late = days.filter((n) => n < 0).length, soon = days.filter((n) => n >= 0 && n <= SOON).length;
-  if (d.ends.length) d.row.querySelector(".ends").append(say("due_summary", { overdue: late, soon, days: SOON }));
+  const due = [late && say("due_past", { overdue: late }), soon && say("due_near", { soon, days: SOON })].filter(Boolean);
+  if (d.ends.length) d.row.querySelector(".ends").append(due.join(", ") || say("due_none_near", { days: SOON }));
 }
 let made = null; // the texts are folded when somebody first searches
 const texts = () => (made ||= documents.flatMap((d) => d.tasks.map((t) => (t.words = searchable(t.text)))));

@@ -66,18 +66,16 @@ def test_pairs_are_confirmed_parted_joined_and_taken_back(home: Path) -> None:
         officer.click("form.choice button.main")
         officer.look("compare")
         count = page.locator(OPEN).count()
-        assert count >= 3
+        assert count >= 2
         confirmed = pair(page)
         officer.press("c")
         assert page.locator(OPEN).count() < count
         parted = pair(page)
         officer.press("k")
         officer.look("compared")
-        taken_back = pair(page)
-        officer.press("c")
-        assert pair(page) != taken_back
         officer.press("u")
-        assert pair(page) == taken_back and "hoàn tác" in page.inner_text(".said")
+        assert pair(page) == parted and "hoàn tác" in page.inner_text(".said")
+        officer.press("k")
         page.click("details:has(#join) > summary")
         joined = tuple(page.locator(f"#{n} option").nth(1).get_attribute("value")
                        for n in ("from", "to"))  # fmt: skip
@@ -93,7 +91,7 @@ def test_pairs_are_confirmed_parted_joined_and_taken_back(home: Path) -> None:
     after = links(home)
     assert after[confirmed][1] == "reviewed" and after[joined][1] == "reviewed"
     assert parted not in after
-    assert after.get(taken_back) == before.get(taken_back)
+    assert confirmed in before or parted in before, "one of them was taken for a pair"
     ingest(home)
     assert links(home) == after, "another run keeps it"
     print(f"\n{officer.clicks} clicks and keys")

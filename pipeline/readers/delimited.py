@@ -16,6 +16,7 @@ from pipeline.readers.table_cells import cell_name
 from pipeline.text.fold import compose
 
 _FEWEST_FIELDS, _FEWEST_ROWS = 4, 3
+_FILLED = 3  # fields of a row of a table
 _SHORT = 12  # characters of a number's cell
 _LARGEST_FIELD = 1_000_000
 _Fields = tuple[list[str], int]  # of a row, and its last line
@@ -109,8 +110,10 @@ def _is_table(records: Sequence[_Record], width: int) -> bool:
 
 
 def _is_full(fields: Sequence[str], width: int) -> bool:
-    """True for a row of a table; a text padded with empty fields is none."""
-    return len(fields) == width and any(f.strip() for f in fields[1:])
+    """True for a row of a table; a text padded with empty fields is none, nor are the two sides of a
+    heading.
+    """
+    return len(fields) == width and sum(1 for f in fields if f.strip()) >= min(_FILLED, width)
 
 
 def _is_prose(records: Sequence[_Record]) -> bool:

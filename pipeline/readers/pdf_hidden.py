@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.readers.pdf_again import printed_again
 from pipeline.readers.pdf_calls import address, pdfium_calls
 from pipeline.readers.pdf_chars import Chars, Flags, Ints, PageFrame
 from pipeline.readers.pdf_objects import PageObjects
@@ -67,6 +68,9 @@ def find_unseen(
     cut = nothing
     if doubtful.any():
         unseen = doubtful & ~_inked(chars, owner, doubtful, page, frame)
+        if unseen.any():
+            scale = _scale(frame)
+            unseen &= ~printed_again(chars, owner, unseen, page, scale, lambda: _drawn(page, scale))
         cut = unseen & np.isin(owner, np.unique(owner[doubtful & ~unseen]))
         cut |= _go_on(chars, unseen)
         hidden = hidden | unseen
@@ -128,7 +132,7 @@ def _inked(
 
     import pypdfium2.raw as pdfium
 
-    scale = min(_SCALE, (_MOST_PIXELS / max(1.0, frame.width * frame.height)) ** 0.5)
+    scale = _scale(frame)
     out = np.zeros(len(chars), np.bool_)
     whole = _drawn(page, scale)
     for which in _apart(chars, owner, doubtful):
@@ -144,6 +148,10 @@ def _inked(
         for i in np.flatnonzero(which).tolist():
             out[i] = _any(changed, chars, i, scale)
     return out
+
+
+def _scale(frame: PageFrame) -> float:
+    return float(min(_SCALE, (_MOST_PIXELS / max(1.0, frame.width * frame.height)) ** 0.5))
 
 
 def _any(changed: Flags, chars: Chars, i: int, scale: float) -> bool:

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from pipeline.readers.pdf_calls import address, pdfium_calls
-from pipeline.readers.pdf_chars import Chars, Flags, Ints, PageFrame, middle, read_chars
+from pipeline.readers.pdf_chars import Chars, Flags, Floats, Ints, PageFrame, middle, read_chars
 
 _FLAT = 0.42  # of the usual height: the box of an accent, not of a letter
+_AS_HIGH = 1.5  # times as high as an accent: no letter that it could stand over
 _NEAR = 3  # places in the stream between a letter and its accent
 _THIN = 0.2  # of the usual height: how wide a letter is that is known by its accent alone
 
@@ -35,8 +36,16 @@ def _named_as_letters(chars: Chars) -> Flags:
     if flat.any():
         flat &= high < _FLAT * middle(high)
     for i in np.flatnonzero(flat).tolist():
-        flat[i] = len(unicodedata.normalize("NFD", chr(int(chars.code[i])))) > 1
+        marked = len(unicodedata.normalize("NFD", chr(int(chars.code[i])))) > 1
+        flat[i] = marked and not _is_of_small_text(chars, high, i)
     return flat
+
+
+def _is_of_small_text(chars: Chars, high: Floats, i: int) -> bool:
+    """True for a letter that those beside it are hardly higher than: all of them are small."""
+    near = [j for j in (i - 1, i + 1)
+            if 0 <= j < len(chars) and abs(int(chars.order[j] - chars.order[i])) == 1]  # fmt: skip
+    return bool(near) and all(high[j] < _AS_HIGH * high[i] for j in near)
 
 
 def letters_once(chars: Chars) -> Chars:

@@ -55,11 +55,16 @@ def find_open_tables(chars: Chars, objects: PageObjects, level: Sequence[Rule]) 
     if len(seeds) < _FEWEST_LINES:
         return []
     boxed = _boxed(objects, level, pieces)
-    if boxed:
+    if boxed and all(_stands_in(lines[i], boxed) for i in seeds):
         return boxed
     edges = [*level, *_fill_edges(objects)]
     table = _by_white(lines, seeds, edges)
     return [table] if table is not None else []
+
+
+def _stands_in(line: Sequence[LinePiece], tables: Sequence[RuledTable]) -> bool:
+    """True for a line in one of these tables: every second row may have no box of its own."""
+    return any(all(_within(p.box, t.box) for p in line) for t in tables)
 
 
 def _justified(line: Sequence[LinePiece]) -> bool:

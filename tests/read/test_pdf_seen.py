@@ -368,3 +368,18 @@ def test_lines_drawn_by_hand_are_told_of(
 ) -> None:
     raw = read(table(ROWS) + drawn)
     assert (words(cell(raw, 1, 3)), codes(cell(raw, 1, 3))) == ("05/2025", found), why
+
+
+def test_words_set_anew_over_a_cover_are_seen() -> None:
+    at = XS[3] + 4
+    cover = box(at - 1, Y - 10, at + 60, Y + 3)
+    raw = read(table(ROWS) + cover + text(at, Y, "05/2026"))
+    assert words(cell(raw, 1, 3)) == "05/2026"
+    raw = read(table(ROWS) + cover + text(at, Y, "06/2026"))
+    assert words(cell(raw, 1, 3)) == "06/2026"
+    assert words(cell(read(table(ROWS) + cover), 1, 3)) == ""
+
+
+def test_a_tiny_word_with_marks_is_hidden_whole() -> None:
+    tiny = text(X, Y, "Qu\\375 III/2025", 0.6)
+    assert words(cell(read(table(ROWS) + tiny), 1, 3)) == "05/2025"

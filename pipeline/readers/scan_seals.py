@@ -4,6 +4,7 @@ What lies there was read from what is left. Coloured ink is told apart by hue: r
 other a pen's. A copy in grey shows a seal by the ring around it alone.
 """
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -77,7 +78,6 @@ def by_pen(veil: Picture) -> Mask:
 def find_rings(picture: Picture, dpi: float) -> Picture | None:
     """The round seals of a clean picture in grey; None where it shows none."""
     from PIL import Image
-    from scipy.signal import fftconvolve
 
     height, width = picture.shape
     share = _DPI / dpi
@@ -86,7 +86,7 @@ def find_rings(picture: Picture, dpi: float) -> Picture | None:
     radii = range(round(_RADII[0] * _DPI / 25.4), round(_RADII[1] * _DPI / 25.4) + 1)
     if min(dark.shape) < 2 * radii.stop:
         return None
-    found = np.stack([fftconvolve(dark, _ring(r), mode="same") for r in radii])
+    found = _ringed(dark.astype(np.float32), radii)
     veil = np.full(picture.shape, 255, np.uint8)
     y, x = np.ogrid[: dark.shape[0], : dark.shape[1]]
     some = False
@@ -104,10 +104,34 @@ def find_rings(picture: Picture, dpi: float) -> Picture | None:
     return veil if some else None
 
 
-def _ring(radius: int) -> NDArray[np.float64]:
+def _ringed(dark: NDArray[np.float32], radii: range) -> NDArray[np.float32]:
+    """How much of a ring of each radius there is around each point."""
+    from scipy import fft
+
+    reach = _reach(radii.stop)
+    height, width = dark.shape
+    size = (fft.next_fast_len(height + 2 * reach), fft.next_fast_len(width + 2 * reach))
+    page = fft.rfft2(dark, size)
+    middle = slice(reach, reach + height), slice(reach, reach + width)
+    return np.stack([fft.irfft2(page * r, size)[middle] for r in _spectra(size, radii)])
+
+
+@functools.lru_cache(maxsize=1)
+def _spectra(size: tuple[int, int], radii: range) -> tuple[NDArray[np.complex64], ...]:
+    """The rings as waves, for pages of one size."""
+    from scipy import fft
+
+    reach = _reach(radii.stop)
+    return tuple(fft.rfft2(_ring(r, reach).astype(np.float32), size) for r in radii)
+
+
+def _reach(radius: int) -> int:
+    return radius + max(2, round(_BESIDE * _DPI / 25.4)) + 1
+
+
+def _ring(radius: int, reach: int) -> NDArray[np.float64]:
     """Weights of a ring less those of the ring of paper around it."""
     beside = max(2, round(_BESIDE * _DPI / 25.4))
-    reach = radius + beside + 1
     y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
     away = np.hypot(x, y)
     on = (np.abs(away - radius) <= 1).astype(np.float64)

@@ -97,6 +97,7 @@ def _breaks(
     before: dict[object, tuple[int, int]] = {}  # the last number, and 1 where it stood twice
     appendices: dict[str, int] = {}
     told: set[int] = set()
+    latest = 0
     for row, number, name, key in zip(rows, numbers, named, keys, strict=True):
         if number is None or name is None:
             continue
@@ -106,7 +107,12 @@ def _breaks(
         scope = (row.appendix, row.section.order if anew and row.section else None)
         last, again = before.get(scope, (None, 0))
         before[scope] = number, int(number == last)
-        if last is None or number in (last, last + 1, last + 1 + again, last + 1 + row.struck):
+        latest, so_far = number, latest
+        if last is None:  # a first page may be missing, or lie behind others
+            if number not in (1, 1 + row.struck, row.row, row.position, so_far + 1):
+                yield _finding("number-gap", row, key, (("before", str(so_far)),))
+            continue
+        if number in (last, last + 1, last + 1 + again, last + 1 + row.struck):
             continue  # one printed twice is told of as such, and the gap behind it is its own
         yield _finding("number-gap", row, key, (("before", str(last)),))
 

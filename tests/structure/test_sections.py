@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from pipeline.run.document import Result
-from tests.structure.test_habits import CHECK, HEADER, REVIEW, decision, lines, plan, table
+from tests.structure.test_habits import CHECK, HEADER, REVIEW, Row, decision, lines, plan, table
 
 Read = Callable[..., Result]
 THIRD = ("3", "Báo cáo năm", "Sở Nội vụ", "Sở Y tế", "Báo cáo", "Quý IV/2023")
@@ -55,6 +55,27 @@ def test_numbers_that_begin_anew_in_another_appendix(read: Read) -> None:
     assert [t.task_id.split("/")[1] for t in result.meaning.tasks] == ["r1", "r2", "2"]
     assert not rules(result) & {"task-number-twice", "number-gap"}
     assert [f.severity for f in result.findings if f.rule == "numbers-anew"] == ["info"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told", "reason"),
+    [
+        ((), ("1", "2"), 0, "the whole table"),
+        ((), ("6", "7"), 1, "its first page is missing"),
+        (("6", "7"), ("1", "2"), 1, "its first page lies behind the next"),
+        (("1", "2"), ("3", "4"), 0, "the second appendix counts on"),
+        (("1", "2"), ("1", "2"), 0, "it counts anew"),
+    ],
+)
+def test_numbers_of_an_appendix_begin_with_one(
+    first: Row, second: Row, told: int, reason: str, read: Read
+) -> None:
+    one = [(n, *CHECK[1:]) for n in first]
+    two = [(n, *THIRD[1:]) for n in second]
+    body = table(HEADER, *one) + lines("PHỤ LỤC 2", "DANH MỤC KHÁC") if one else ""
+    result = read(decision(body + table(HEADER, *two)), "d.html")
+    assert len(result.meaning.tasks) == len(one) + len(two)
+    assert sum(f.rule == "number-gap" for f in result.findings) == told, reason
 
 
 def test_a_number_left_out_within_an_appendix(read: Read) -> None:

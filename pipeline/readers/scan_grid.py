@@ -35,7 +35,9 @@ _BARE = 0.06
 _STUB_GAP = 2.0  # points
 _LONG = 110.0  # points: an upright rule that need not meet others
 _BESIDE = 0.1  # darkness beside a rule; beside a row of strokes there is more
-_BAND = 1.5  # points to both sides of a rule that are its ink
+_BAND = 1.5  # points to both sides of a rule that may be its ink
+_CORE = 1  # pixels to both sides that are always its ink
+_PAPER = 225  # lighter is paper beside a rule
 
 _Span = tuple[float, float]
 
@@ -301,7 +303,10 @@ def _to_next(end: float, crossings: Sequence[float]) -> float:
 
 
 def _take_out(picture: Picture, rules: Sequence[tuple[Chain, Rule]], dpi: float) -> None:
-    """Makes paper of the rules' ink, from end to end; along rows of the picture as given."""
+    """Makes paper of the rules' ink, from end to end; along rows of the picture as given.
+
+    From a rule outwards as far as it is dark: a dot under a letter close to it stays.
+    """
     half = max(2, round(_BAND * dpi / 72))
     height, width = picture.shape
     for chain, rule in rules:
@@ -311,5 +316,12 @@ def _take_out(picture: Picture, rules: Sequence[tuple[Chain, Rule]], dpi: float)
             continue
         along = np.arange(first, last)
         rows = np.round(chain.at(along.astype(np.float64))).astype(int)
-        for step in range(-half, half + 1):
-            picture[np.clip(rows + step, 0, height - 1), along] = 255
+        off = np.arange(-half, half + 1)
+        band = np.clip(rows + off[:, None], 0, height - 1)
+        dark = picture[band, along] < _PAPER
+        core = np.abs(off) <= _CORE
+        dark[core] = True
+        ink = dark.copy()
+        ink[half:] = np.logical_and.accumulate(dark[half:], axis=0)
+        ink[half::-1] = np.logical_and.accumulate(dark[half::-1], axis=0)
+        picture[band[ink], np.broadcast_to(along, band.shape)[ink]] = 255

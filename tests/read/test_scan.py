@@ -208,6 +208,15 @@ def test_rules_of_a_picture_make_the_table_and_vanish() -> None:
     assert bare[330:370, 320:500].any()  # the words stay
 
 
+def test_a_dot_under_a_letter_close_to_a_rule_stays() -> None:
+    """`dụng` on the last line of a page would be `dung`."""
+    picture = drawn_table()
+    picture[295:298, 500:504] = 0  # above it one row of paper, then the rule
+    bare = find_ruling(CleanPage(picture=picture, dpi=150)).bare
+    assert (bare[295:298, 500:504] == 0).all()
+    assert not ink_of(bare)[298:303].any()
+
+
 @pytest.mark.parametrize("angle", [-2.3, -0.7, 0.4, 1.5])
 def test_skew_is_found_and_led_back(angle: float) -> None:
     level = Image.fromarray(drawn_table())

@@ -117,7 +117,7 @@ def _ringed(dark: NDArray[np.float32], radii: range) -> NDArray[np.float32]:
 
 
 @functools.lru_cache(maxsize=1)
-def _spectra(size: tuple[int, int], radii: range) -> tuple[NDArray[np.complex64], ...]:
+def _spectra(size: tuple[int, int], radii: range) -> tuple[NDArray[np.complexfloating], ...]:
     """The rings as waves, for pages of one size."""
     from scipy import fft
 

@@ -24,7 +24,7 @@ from pipeline.run.rules import load_rules
 _SECONDS_A_PAGE = 120.0
 
 PEERS = (
-    Peer(name="img2table", packages=("img2table", "opencv-python-headless"), suffixes=(".pdf",), code="""
+    Peer(name="img2table", packages=("img2table", "opencv-python-headless", "pandas"), suffixes=(".pdf",), code="""
 from img2table.document import PDF
 from img2table.ocr import TesseractOCR
 def rows(path):

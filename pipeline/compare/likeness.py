@@ -19,19 +19,22 @@ from pipeline.compare.side import CompareTask, Side
 from pipeline.compare.wording import ComparedWords, WordingReader
 
 _CHUNK = 512
+_CLAUSE = 5  # words of a clause that may be a duty of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """A task with what likeness is measured on. features: words and pairs of words, each once.
 
-    breaks: places of terms before which a clause ends. closing: its act ends what another does.
+    breaks: places of terms before which a clause ends; clauses: the features of each of several that
+    a semicolon or a full stop parts. closing: its act ends what another does.
     """
 
     task: CompareTask
     words: ComparedWords
     terms: tuple[str, ...]
     breaks: frozenset[int]
+    clauses: tuple[frozenset[str], ...]
     closing: bool
     features: frozenset[str]
     lead: frozenset[str]
@@ -59,9 +62,10 @@ def profiles(side: Side, reader: WordingReader, kin: Kinship) -> tuple[Profile, 
                 task=task,
                 words=words,
                 terms=terms,
+                clauses=_clauses(terms, shaped.breaks(task.task, strong=True)),
                 breaks=shaped.breaks(task.task) | _places(terms, reader.rules.swap.aims),
                 closing=bool(_places(terms, reader.rules.closing)),
-                features=frozenset(terms) | {f"{x} {y}" for x, y in pairwise(terms)},
+                features=_features(terms),
                 lead=frozenset(kin.cls(k) for k in task.lead.keys),
                 bodies=frozenset(kin.cls(k) for k in task.bodies),
                 product=frozenset(reader.features(product)),
@@ -70,6 +74,17 @@ def profiles(side: Side, reader: WordingReader, kin: Kinship) -> tuple[Profile, 
             )
         )
     return tuple(out)
+
+
+def _features(terms: Sequence[str]) -> frozenset[str]:
+    return frozenset(terms) | {f"{x} {y}" for x, y in pairwise(terms)}
+
+
+def _clauses(terms: Sequence[str], breaks: frozenset[int]) -> tuple[frozenset[str], ...]:
+    """The features of each clause that is long enough to be a duty; () where there is one only."""
+    ends = [0, *sorted(breaks), len(terms)]
+    cut = [terms[i:j] for i, j in pairwise(ends) if j - i >= _CLAUSE]
+    return tuple(_features(c) for c in cut) if breaks else ()
 
 
 def _places(terms: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> frozenset[int]:

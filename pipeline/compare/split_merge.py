@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pipeline.compare.likeness import Profile, Rarity
 from pipeline.compare.rules import CompareRules
 
+_FULL = 0.95  # a misprint is not a clause lost
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
@@ -69,7 +71,7 @@ def _wholes(
     mass = {j: rare.mass(others[j].features) for j in other_at}
     out = []
     for i in whole_at:
-        near = _inside(wholes[i], by_feature, mass, rare, rules.split.inside)
+        near = _inside(wholes[i], others, by_feature, mass, rare, rules.split.inside)
         if near:
             found = _grow(wholes[i], others, near, partner.get(i), rare, rules)
             if found:
@@ -79,18 +81,33 @@ def _wholes(
 
 def _inside(
     whole: Profile,
+    others: Sequence[Profile],
     by_feature: Mapping[str, Sequence[int]],
     mass: Mapping[int, float],
     rare: Rarity,
     least: float,
 ) -> list[int]:
-    """Free tasks whose wording stands mostly in the whole."""
+    """Free tasks whose wording stands mostly in the whole, or that hold a clause of it."""
     shared: dict[int, float] = defaultdict(float)
     for f in whole.features:
         weight = rare.weights[f]
         for j in by_feature.get(f, ()):
             shared[j] += weight
-    return sorted(j for j, s in shared.items() if mass[j] > 0 and s >= least * mass[j])
+    return sorted(
+        j
+        for j, s in shared.items()
+        if mass[j] > 0 and (s >= least * mass[j] or _holds_clause(others[j], whole, rare))
+    )
+
+
+def _holds_clause(part: Profile, whole: Profile, rare: Rarity) -> bool:
+    """True where the part has a clause of the whole in full, whatever it says more."""
+    return any(rare.mass(c & part.features) >= _FULL * rare.mass(c) for c in whole.clauses)
+
+
+def _counted(part: Profile, whole: Profile, rare: Rarity) -> frozenset[str]:
+    """What of a part is held against the whole: beside a whole clause, what they share."""
+    return part.features & whole.features if _holds_clause(part, whole, rare) else part.features
 
 
 def _grow(
@@ -110,7 +127,7 @@ def _grow(
     if partner is not None:
         if _share(others[partner], whole, rare) < limits.inside:
             return None
-        parts, covered = [partner], others[partner].features
+        parts, covered = [partner], _counted(others[partner], whole, rare)
     while True:
         best = max(
             (_gain(whole, others[j], covered, rare, total, limits.least) for j in near
@@ -125,7 +142,7 @@ def _grow(
         )  # fmt: skip
         parts.append(j)
         gains.append(best[1])
-        covered |= others[j].features
+        covered |= _counted(others[j], whole, rare)
     cover = rare.mass(whole.features & covered) / total if total else 0.0
     if len(parts) < 2 or cover < limits.cover:
         return None
@@ -134,8 +151,9 @@ def _grow(
 
 
 def _share(part: Profile, whole: Profile, rare: Rarity) -> float:
-    mass = rare.mass(part.features)
-    return rare.mass(part.features & whole.features) / mass if mass else 0.0
+    counted = _counted(part, whole, rare)
+    mass = rare.mass(counted)
+    return rare.mass(counted & whole.features) / mass if mass else 0.0
 
 
 def _gain(
@@ -147,7 +165,7 @@ def _gain(
     least: float,
 ) -> tuple[float, float]:
     """(what of the whole only this part explains, its share of what the part adds)."""
-    adds = part.features - covered
+    adds = _counted(part, whole, rare) - covered
     new = rare.mass(adds & whole.features)
     mass = rare.mass(adds)
     if mass <= 0 or new < least * total:

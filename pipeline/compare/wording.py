@@ -14,6 +14,7 @@ from pipeline.compare.side import Side
 from pipeline.text.fold import fold, fold_spaced
 
 _WORD = re.compile(r"\w+|%")
+_STRONG = re.compile(r"[;.]")
 _MARK = re.compile(r"[,;:.]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -30,10 +31,11 @@ class ComparedWords:
     def __len__(self) -> int:
         return len(self.keys)
 
-    def breaks(self, text: str) -> frozenset[int]:
-        """The places of words before which a mark stands in the text: where a clause ends."""
+    def breaks(self, text: str, *, strong: bool = False) -> frozenset[int]:
+        """The places of words before which a mark stands in the text; strong: no mere comma."""
         gaps = enumerate(zip(self.ends, self.starts[1:], strict=False), start=1)
-        return frozenset(i for i, (end, start) in gaps if _MARK.search(text, end, start))
+        mark = _STRONG if strong else _MARK
+        return frozenset(i for i, (end, start) in gaps if mark.search(text, end, start))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

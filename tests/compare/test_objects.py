@@ -43,3 +43,34 @@ def test_left_over(
     assert (
         any(c.from_task_id and c.to_task_id and "unsure" not in c.kinds for c in changes) is sure
     ), why
+
+
+SPLITS = [
+    ("phù hợp với mô hình chợ không dùng tiền mặt và quy hoạch mới của ngành thương mại", True, "a clause in full, and much more"),
+    ("", True, "the clause alone"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "split", "why"), SPLITS, ids=[s[2] for s in SPLITS])
+def test_a_part_holds_a_clause_of_the_whole(
+    more: str, split: bool, why: str, compare_rules: CompareRules
+) -> None:
+    one = "Rà soát quy chế quản lý chợ đầu mối thủy sản"
+    other = "thu phí điện tử tại các bến phà ngang sông"
+    a = side(2023, task(1, f"{one}; {other}"))
+    b = side(2024, task(1, f"{one} {more}"), task(2, other.capitalize()))
+    changes = compare_tasks(a, b, compare_rules)
+    assert all("split" in c.kinds for c in changes) is split and len(changes) == 2, why
+
+
+def test_part_of_a_clause_is_no_part_of_the_whole(compare_rules: CompareRules) -> None:
+    a = side(
+        2023, task(1, "Rà soát quy chế quản lý chợ đầu mối thủy sản; thu phí điện tử tại bến phà")
+    )
+    b = side(
+        2024,
+        task(1, "Rà soát quy chế quản lý chợ đầu mối thủy sản; thu phí điện tử tại bến phà"),
+        task(2, "Thu phí thăm quan các di tích, danh thắng và bảo tàng của tỉnh bằng vé giấy"),
+    )
+    changes = compare_tasks(a, b, compare_rules)
+    assert not any("split" in c.kinds for c in changes)

@@ -206,3 +206,11 @@ def test_tables_of_html_in_markdown() -> None:
     assert (raw.reader, shown(raw)) == ("markdown", ["a", "0,0=1 0,1=c", "d"])
     assert [n.code for n in grid.cells[1].notes] == ["struck-text"]
     assert grid.cells[1].source.line_start == 3
+
+
+def test_a_hidden_frame_is_not_read() -> None:
+    frame = "<iframe {} srcdoc='<p>Quý IV/2026</p>'></iframe>"
+    hidden, plain = (
+        f"<html><body><p>a</p>{frame.format(look)}".encode() for look in ("hidden", "")
+    )
+    assert (shown(read(hidden)), shown(read(plain))) == (["a"], ["a", "Quý IV/2026"])

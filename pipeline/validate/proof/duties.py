@@ -104,7 +104,9 @@ def _when(
     year = d.plan_year or (d.issued_on.year + 1 if d.issued_on else 0)
     years = PlanYears(first=year, last=d.plan_year_end or year, issued_on=d.issued_on)
     ids = {x.task_id for x in tasks}
-    due = [x for x in meaning.deadlines if x.task_id in ids and x.kind not in _WINDOWS and x.end]
+    one_year = d.plan_year is not None and d.plan_year_end is None
+    windows = _WINDOWS if one_year else tuple(w for w in _WINDOWS if w != "year")
+    due = [x for x in meaning.deadlines if x.task_id in ids and x.kind not in windows and x.end]
     if {x.task_id for x in due} != ids:
         return
     ends = {x.end for x in due}
@@ -115,7 +117,7 @@ def _when(
         )
         if begin is None and _SENTENCE_END.match(folded, end):
             begin = rules.ends_when.search(folded[:start]) or rules.ends_when.match(folded, start)
-        if kind in _WINDOWS or kind == _PERIOD or begin is None:
+        if kind in windows or kind == _PERIOD or begin is None:
             continue
         if d.plan_year is None and not _YEAR.search(t.text[start:end]):
             continue  # a time without a year is of the plan's

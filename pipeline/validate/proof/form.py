@@ -257,14 +257,18 @@ def _over_hundred(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fin
 def _recipients(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
     """ "Như Điều N" must name the article on who carries the decision out."""
     articles = [p for p in decision.outline.provisions if p.kind == "article"]
-    if [p.provision_id for p in articles] != [f"dieu-{i + 1}" for i in range(len(articles))]:
-        return  # the articles are numbered wrongly, which is told of
+    misnumbered = [p.provision_id for p in articles] != [
+        f"dieu-{i + 1}" for i in range(len(articles))
+    ]
+    known = {"".join(c for c in p.label if c.isdigit()) for p in articles}
     carried = [p for p in articles if rules.responsible.search(fold_spaced(p.text.text))]
     for r in decision.outline.recipients:
         m = rules.as_article.search(fold_spaced(r.text))
         if m is None or not carried:
             continue
         numbers = {"".join(c for c in p.label if c.isdigit()) for p in carried}
+        if misnumbered and m["article"] in known:
+            continue  # which is meant is open, and the numbering is told of
         if m["article"] not in numbers:
             yield Finding(
                 code="recipients-article",

@@ -148,7 +148,12 @@ def _other_leads(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
         text = provisions[r.provision_id].text
         if not refs or not rules.lead_tasks.search(fold(text.partition(refs[0].raw)[0])):
             continue
-        areas = [(x, _area_of(provisions.get(x.target or ""), provisions)) for x in refs]
+        carried = {x.provision_id for x in meaning.task_provisions}
+        areas = [
+            (x, _area_of(provisions.get(x.target or ""), provisions))
+            for x in refs
+            if (p := provisions.get(x.target or "")) and (p.kind == "clause" or x.target in carried)
+        ]
         odd = [(x, a) for x, a in areas if a in treated - own] if own <= headings.keys() else []
         if own and odd:
             yield Finding(

@@ -20,6 +20,8 @@ from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.spelling import check_spelling
 from pipeline.validate.proof.texts import printed_texts
 
+_DATES_DIFFER = "instrument-dates-differ"
+_DAYS = ("instrument-day-known", "instrument-day-doubtful", "instrument-day-order")
 _RECOGNISED = "scan"
 _IN_PART = ("instrument-date-missing", "instrument-issuer-missing", "instrument-forms-differ")
 _SYMBOL, _SLIPS = "instrument-symbol", ("slip-info", "slip-warning")
@@ -54,6 +56,8 @@ class ProofReader:
         ]
         if meaning.document.reader != _RECOGNISED:
             found += check_spelling(texts, self.lexicon, self.rules)
+        dated = {(f.record_id, f.value) for f in found if f.code == _DATES_DIFFER}
+        found = [f for f in found if not (f.code in _DAYS and (f.record_id, f.value) in dated)]
         symbols = {(f.record_id, f.field): f.value or "" for f in found if f.code == _SYMBOL}
         found = [f for f in found if not (
             f.code in _IN_PART and symbols.get((f.record_id, f.field), "—") in (f.value or "")

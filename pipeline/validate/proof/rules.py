@@ -100,6 +100,7 @@ class ProofRules:
     doubled: frozenset[str]
     said_again: frozenset[str]
     letters: tuple[tuple[str, ...], ...]
+    initials: tuple[tuple[str, ...], ...]
     phrases: tuple[FixedPhrase, ...]
     working_days: WorkingDays
     odd_cells: float
@@ -111,7 +112,7 @@ def load_proof(root: Path) -> ProofRules:
     top = read_rules_file(root, FILE).mapping(
         required=["instruments", "grounds", "abbreviations", "recipients", "issuing", "captions",
                   "closing", "over_hundred", "duties", "counts", "said_alike", "doubled",
-                  "phrases", "letters", "spacing", "limits"],
+                  "phrases", "letters", "initials", "spacing", "limits"],
         optional=[],
     )  # fmt: skip
     cited = top["instruments"].mapping(
@@ -242,6 +243,7 @@ def load_proof(root: Path) -> ProofRules:
         said_alike=tuple((fold(w), n.text()) for w, n in top["said_alike"].mapping().items()),
         doubled=_doubled(top["doubled"], "words"),
         said_again=_doubled(top["doubled"], "again"),
+        initials=tuple(tuple(t.split()) for t in top["initials"].texts()),
         letters=tuple(tuple(t.split()) for t in top["letters"].texts()),
         phrases=tuple(_phrase(n) for n in top["phrases"].items()),
         working_days=load_working_days(root),

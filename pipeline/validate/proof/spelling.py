@@ -152,7 +152,7 @@ def _slips(text: str, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
             yield m.start() + start, m.start() + end, whole, "word-missing"
     for run in _runs(text, folded, lexicon):
         yield from _doubled(run, rules, lexicon)
-        yield from _unknown(run, lexicon)
+        yield from _unknown(run, lexicon, rules)
 
 
 def _strays(text: str, lexicon: Lexicon) -> Iterator[_Span]:
@@ -241,7 +241,7 @@ def _stutters(run: _Run, i: int, lexicon: Lexicon) -> bool:
     return told and not (joins and goes_on) and before is not None and after is not None
 
 
-def _unknown(run: _Run, lexicon: Lexicon) -> Iterator[_Slip]:
+def _unknown(run: _Run, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
     """Words that are no syllable, or that stand alone where a mark or letter away a pair would.
 
     What speaks for a slip in a word that exists is the pair it would make: a mark away one that offices
@@ -257,7 +257,8 @@ def _unknown(run: _Run, lexicon: Lexicon) -> Iterator[_Slip]:
         lonely = tuple(run.lonely(j, lexicon) for j in (i - 1, i + 1))
         if not lexicon.is_syllable(key):
             letter = 1 if not key.isascii() else ADMINISTRATIVE if len(key) > _FOREIGN else _NEVER
-            better = _better(key, around, lexicon, 1, letter) or _parted(key, lexicon)
+            better = _sounds_like(key, around, lexicon, rules)
+            better = better or _better(key, around, lexicon, 1, letter) or _parted(key, lexicon)
         elif all(lexicon.is_syllable(n) for n in around if n):
             better = _better(key, lonely, lexicon, _COMMON, ADMINISTRATIVE, lonely)
             better = better or _better(key, around, lexicon, ADMINISTRATIVE, _NEVER, lonely)
@@ -266,6 +267,29 @@ def _unknown(run: _Run, lexicon: Lexicon) -> Iterator[_Slip]:
         if better:
             told.add(i)
             yield *run.span(i, i), better, "spelling"
+
+
+def _sounds_like(
+    word: str, around: tuple[str | None, ...], lexicon: Lexicon, rules: ProofRules
+) -> str | None:
+    """The one syllable with another beginning that sounds alike and makes a common pair with a neighbour."""
+    before, after = around
+    for alike in rules.initials:
+        for one in sorted(alike, key=len, reverse=True):
+            if not word.startswith(one):
+                continue
+            found = [
+                near
+                for other in alike
+                if other != one and lexicon.is_syllable(near := other + word[len(one) :])
+                and (
+                    lexicon.pair_score(before or "", near) >= _COMMON
+                    or lexicon.pair_score(near, after or "") >= _COMMON
+                )
+            ]  # fmt: skip
+            if len(found) == 1:
+                return found[0]
+    return None
 
 
 def _better(

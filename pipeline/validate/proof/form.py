@@ -260,14 +260,13 @@ def _recipients(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iter
     misnumbered = [p.provision_id for p in articles] != [
         f"dieu-{i + 1}" for i in range(len(articles))
     ]
-    known = {"".join(c for c in p.label if c.isdigit()) for p in articles}
     carried = [p for p in articles if rules.responsible.search(fold_spaced(p.text.text))]
     for r in decision.outline.recipients:
         m = rules.as_article.search(fold_spaced(r.text))
         if m is None or not carried:
             continue
         numbers = {"".join(c for c in p.label if c.isdigit()) for p in carried}
-        if misnumbered and m["article"] in known:
+        if misnumbered and int(m["article"]) <= len(articles):
             continue  # which is meant is open, and the numbering is told of
         if m["article"] not in numbers:
             yield Finding(

@@ -3,12 +3,15 @@
 Refuses to judge a number that may be of something else: another document's appendix, a least number.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.meaning.meaning import Meaning
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
 from pipeline.text.fold import fold
+from pipeline.text.remember import remembered
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText
 
@@ -26,7 +29,7 @@ def check_counts(
     for t in texts:
         if t.of == "task":
             continue
-        folded = fold(t.text)
+        folded = t.folded
         yield from _tasks(t, folded, meaning, sections, rules)
         yield from _areas(t, folded, meaning, sections, rules)
         yield from _places(t, folded, meaning, sections, rules)
@@ -42,23 +45,38 @@ def _tasks(
 ) -> Iterator[Finding]:
     """A number of tasks that is neither all, nor those of a section, a body or a clause."""
     told: set[int] = set()
-    for pattern in rules.tasks_counted:
-        for m in pattern.finditer(folded):
-            printed, at = m[1], m.start(1)
-            said = int(printed) if printed.isdigit() else rules.number_words.get(printed)
-            if said is None or at in told or rules.least.search(folded[:at]):
-                continue
-            told.add(at)
-            named = rules.in_section.search(folded[m.start() :])
-            section = named["section"].upper() if named else ""
-            right = (
-                {sections[section]}
-                if section in sections
-                else {len(meaning.tasks), *sections.values()}
-            )
-            right |= _of_references(t, meaning)
-            if said not in right:
-                yield t.finding("tasks-counted", *m.span(), tasks=_counts(meaning, sections))
+    for m in _said(folded, rules).tasks:
+        printed, at = m[1], m.start(1)
+        said = int(printed) if printed.isdigit() else rules.number_words.get(printed)
+        if said is None or at in told or rules.least.search(folded[:at]):
+            continue
+        told.add(at)
+        named = rules.in_section.search(folded[m.start() :])
+        section = named["section"].upper() if named else ""
+        right = (
+            {sections[section]} if section in sections else {len(meaning.tasks), *sections.values()}
+        )
+        right |= _of_references(t, meaning)
+        if said not in right:
+            yield t.finding("tasks-counted", *m.span(), tasks=_counts(meaning, sections))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """Where a text says a number of tasks, one of areas, and a place of the appendix."""
+
+    tasks: tuple[re.Match[str], ...]
+    areas: tuple[re.Match[str], ...]
+    places: tuple[re.Match[str], ...]
+
+
+@remembered()
+def _said(folded: str, rules: ProofRules) -> _Said:
+    return _Said(
+        tasks=tuple(m for pattern in rules.tasks_counted for m in pattern.finditer(folded)),
+        areas=tuple(rules.areas_counted.finditer(folded)),
+        places=tuple(rules.appendix_place.finditer(folded)),
+    )
 
 
 def _of_references(t: ProofText, meaning: Meaning) -> set[int]:
@@ -81,10 +99,11 @@ def _areas(
     sections: Mapping[str | None, int],
     rules: ProofRules,
 ) -> Iterator[Finding]:
-    areas = sum(p.area is not None for p in meaning.provisions)
+    said = _said(folded, rules).areas if sections.keys() - {None} else ()
+    areas = sum(p.area is not None for p in meaning.provisions) if said else 0
     # direction and funding are sections, and not always called areas
     right = {n - less for n in (len(sections), areas) for less in range(3)}
-    for m in rules.areas_counted.finditer(folded if sections.keys() - {None} else ""):
+    for m in said:
         if int(m["number"]) not in right:
             yield t.finding("areas-counted", *m.span(), sections=str(len(sections)))
 
@@ -97,9 +116,12 @@ def _places(
     rules: ProofRules,
 ) -> Iterator[Finding]:
     """A section or a row of the appendix, or an article of the decision, that is not there."""
+    said = _said(folded, rules).places
+    if not said:
+        return
     numbers = {x.number for x in meaning.tasks}
     articles = {p.provision_id for p in meaning.provisions if p.kind == "article"}
-    for m in rules.appendix_place.finditer(folded):
+    for m in said:
         section, number, article = m["section"], m["number"], m["article"]
         missing = (
             (section and sections.keys() - {None} and section.upper() not in sections)

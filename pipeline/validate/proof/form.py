@@ -28,6 +28,7 @@ _PARTED = re.compile(r"(?<![\w/.-])[A-ZĐ]{2,8}[-.][A-ZĐ]{2,8}(?![\w/.-]*[\w/])
 # a body whose name is a short form
 _BODY = re.compile(r"(?<=\bBộ )[A-ZĐ]{2}(?![\w/-])|(?<=\bSở )[A-ZĐ]{2}(?![\w/-])")
 _IN_SYMBOL = re.compile(r"\d/\S* $")  # the rest of a number that is not well formed
+_BRACKET = re.compile(r"[()]")
 _NOTE_MARK = re.compile(r"\[(\d{1,2})\]|(?<=\w)\((?P<round>\d{1,2}|\*)\)(?!\w)")
 _MAY_MARK = re.compile(r"[\[(][\d*]").search
 _NOTE = re.compile(r"(?m)^[\[(]?(\d{1,2}|\*)(?:[\])]?[. ]|[\])]$)")
@@ -314,10 +315,10 @@ def _brackets(texts: Sequence[ProofText]) -> Iterator[Finding]:
     """A round bracket that is never closed; a closing one alone may be of a list."""
     for t in texts:
         open_at: list[int] = []
-        for at, letter in enumerate(t.text):
-            if letter == "(":
-                open_at.append(at)
-            elif letter == ")" and open_at:
+        for m in _BRACKET.finditer(t.text) if "(" in t.text else ():
+            if m[0] == "(":
+                open_at.append(m.start())
+            elif open_at:
                 open_at.pop()
         if open_at:
             yield t.finding("bracket-open", open_at[0], min(len(t.text), open_at[0] + _SHOWN))

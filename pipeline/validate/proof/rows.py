@@ -141,15 +141,15 @@ def _one_in_other(one: _Said, other: _Said) -> bool:
     Where product and deadline differ, all but one.
     """
     few, many = sorted((one.words, other.words), key=len)
+    if len(few) < _FEW or not few <= many:
+        return False
     same_row = (one.task.product_raw, one.task.deadline_raw) == (
         other.task.product_raw,
         other.task.deadline_raw,
     )
-    if any(c.isdigit() for w in few ^ many for c in w) or len(few) < _FEW:
+    if not (len(few) >= _NEARLY * len(many) if same_row else len(many) - len(few) <= 1):
         return False
-    if same_row:
-        return few <= many and len(few) >= _NEARLY * len(many)
-    return few <= many and len(many) - len(few) <= 1
+    return not any(c.isdigit() for w in many - few for c in w)
 
 
 def _days_off(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:

@@ -37,15 +37,18 @@ def unwrapped(e: Element, *, deleted: bool = False) -> Iterator[Element]:
 
 
 def is_prompt(run: Element) -> bool:
-    """True within a content control that shows what it asks for, for want of a value (17.5.2.39)."""
+    """True within a content control that shows what it asks for, for want of a value (17.5.2.39).
+
+    A placeholder field of OpenDocument, which prints as its text, comes from the converter as a
+    control that goes with its first edit (17.5.2.43) and names no placeholder.
+    """
     for around in run.iterancestors():
         if local(around) == "sdt":
             shows = child(around, "sdtPr", "showingPlcHdr")
-            return shows is not None and (attribute(shows, "val") or "1") not in (
-                "0",
-                "false",
-                "off",
-            )
+            printed = child(around, "sdtPr", "temporary") is not None
+            if shows is None or (printed and child(around, "sdtPr", "placeholder") is None):
+                return False
+            return (attribute(shows, "val") or "1") not in ("0", "false", "off")
         if local(around) in ("tbl", "body"):
             return False
     return False

@@ -44,6 +44,7 @@ FORMULA = "<m:oMath><m:sSup><m:e><m:r><m:t>1</m:t></m:r></m:e><m:sup><m:r><m:t>2
 # (why, the second cell, its text, its notes)
 CELLS = [
     ("a prompt", sdt(run("Chọn một mục."), "<w:showingPlcHdr/>"), "", [("prompt-left-out", "Chọn một mục.")]),
+    ("a placeholder that prints", sdt(run("Tháng"), "<w:temporary/><w:showingPlcHdr/>"), "Tháng", []),
     ("a value in a control", sdt(NOW, "<w:text/>"), "Quý I/2026", []),
     ("boxes of a form", box("<w:default w:val='0'/>") + run(" a ") + box("<w:checked/>") + run(" b"), "☐ a ☒ b", []),
     ("a box unticked by hand", box('<w:default/><w:checked w:val="0"/>') + run(" a"), "☐ a", []),

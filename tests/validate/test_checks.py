@@ -49,6 +49,7 @@ TRIPS: dict[str, tuple[Plan, str]] = {
     "agency-out-of-years": (GOOD.with_cell(2, 3, "Sở Nông nghiệp và Môi trường"), "/2"),
     "deadline-outside-plan": (GOOD.with_cell(2, 5, "Tháng 5/2025"), "/2"),
     "deadline-before-signing": (GOOD.with_cell(2, 5, "Trước ngày 15/11/2022"), "/2"),
+    "body-twice": (GOOD.with_cell(2, 3, "Sở Tư pháp; Sở Tài chính; Sở Tư pháp"), "/2"),
     "lead-also-coordinating": (GOOD.with_cell(2, 3, "Sở Nội vụ; Sở Tư pháp"), "/2"),
     "citation-year-date": (
         plan(*POINTS, "a) Thực hiện Nghị định số 34/2016/NĐ-CP ngày 14/5/2017 của Chính phủ."),

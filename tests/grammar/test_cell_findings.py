@@ -29,8 +29,14 @@ FAULTS = [
 @pytest.mark.parametrize(("cell", "said", "reason"), FAULTS)
 def test_deadline(cell: str, said: list[tuple[str, str]], reason: str, read: Read) -> None:
     findings = read(GOOD.with_cell(2, 5, cell).text()).findings
-    found = [(f.rule, f.severity) for f in findings if f.field == "deadline_raw" and f.value]
-    assert [f for f in found if f[0] != "deadline-day-off"] == said, reason
+    found = [
+        (f.rule, f.severity)
+        for f in findings
+        if f.field == "deadline_raw"
+        and f.value
+        and f.rule not in ("deadline-day-off", "word-stray")
+    ]
+    assert found == said, reason
 
 
 def test_a_missing_plan_year_is_said_once(read: Read) -> None:

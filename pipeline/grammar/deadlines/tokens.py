@@ -18,6 +18,7 @@ Span = tuple[int, int]
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 _WORD_START = re.compile(r"(?<!\w)\w")
 _HARD = re.compile(r";|\.(?= |$)")
+_MARKS = re.compile(_HARD.pattern + "|, ")
 _NUMBERING = re.compile(r"(?:^|[ ;(])(?:\d{1,2}|[^\W\d_])$")
 _LABEL = re.compile(r"[^;:.]{1,120}: ?")
 _LONGEST_TIME = 80
@@ -101,10 +102,14 @@ class DeadlineText:
     def hard_break(self, start: int, end: int) -> int | None:
         """Where, from start to end, one deadline surely ends and another begins, or None.
 
-        A semicolon, the end of a sentence, or a line break before a bullet, or before a capital
-        that begins a time.
+        A semicolon, the end of a sentence, the comma in "6 tháng: 50%, cả năm: 100%", or a line
+        break before a bullet, or before a capital that begins a time.
         """
-        for m in _HARD.finditer(self.text, start, end):
+        for m in _MARKS.finditer(self.text, start, end):
+            if m[0] == ", ":
+                if self._heads_item(m.end()):
+                    return m.end()
+                continue
             if m[0] == "." and _NUMBERING.search(self.text, max(0, m.start() - 3), m.start()):
                 continue
             if m[0] == ";" or m.end() == len(self.text) or self.is_upper(m.end() + 1):
@@ -115,6 +120,11 @@ class DeadlineText:
             if self.word("bullets", at + 1) or (self.is_upper(at + 1) and self.hit(at + 1)):
                 return at + 1
         return None
+
+    def _heads_item(self, at: int) -> bool:
+        """A time right before a colon, in a cell that had a colon before."""
+        hit = self.hit(at) if ":" in self.text[:at] else None
+        return hit is not None and self.text[hit.end :].lstrip().startswith(":")
 
     def last_piece(self, begin: int, end: int) -> int:
         """Where the last piece of text[begin:end] begins, after its hard breaks."""

@@ -3,7 +3,6 @@
 Refuses to part what does not say clearly who does what: a note names the cell.
 """
 
-import re
 from collections.abc import Sequence
 
 from pipeline.model.grid import ReaderNote
@@ -13,7 +12,6 @@ from pipeline.structure.parts import Piece
 
 TWO_ROLES = "cell-two-roles"
 _MARKS = " \n,;.:()/-–+•"
-_SEVERAL = re.compile(r"[,;/\n]| và ")
 
 
 def part_roles(
@@ -38,7 +36,7 @@ def _names_two(text: str, header: HeaderRow, columns: ColumnRules) -> bool:
     """True for a cell that speaks of who helps, or stands with several bodies under such a header."""
     if columns.role_words[1].search(text):
         return True
-    return (header.stroke or bool(header.two_roles)) and _SEVERAL.search(text) is not None
+    return (header.stroke or bool(header.two_roles)) and columns.between.search(text) is not None
 
 
 def _by_labels(piece: Piece, own: set[str], columns: ColumnRules) -> list[Piece]:

@@ -24,7 +24,6 @@ FIELDS = (
 IGNORED, OTHER = "ignored", "other"
 CELL_FIELDS = ("lead", "coordinating", "deadline")
 LONGEST_LABEL = 80  # characters of a header
-_AND = re.compile(r"[&/,;]| và ")
 _NOTE = re.compile(r"[(\[].*?[)\]]|[*.:]+$")
 
 
@@ -66,6 +65,7 @@ class ColumnRules:
     cell_words: tuple[CellWord, ...]
     role_words: tuple[re.Pattern[str], re.Pattern[str]]
     stroke: re.Pattern[str]
+    between: re.Pattern[str]
 
     def field(self, label: str) -> str | None:
         """Our field for a printed header, or None."""
@@ -97,7 +97,7 @@ class ColumnRules:
         key = header_key(label)
         if key in self.ignored or key in self.labels:
             return key in self.ignored
-        more = _AND.split(fold_spaced(label), maxsplit=1)[1:]  # `Ghi chú, cơ quan phối hợp`
+        more = self.between.split(fold_spaced(label), maxsplit=1)[1:]  # `Ghi chú, cơ quan phối hợp`
         adds = bool(more) and self.by_words(more[0]) in FIELDS
         return self.by_words(label) == IGNORED and not adds
 
@@ -186,7 +186,7 @@ def load_columns(root: Path) -> ColumnRules:
             raise item["field"].fail(f"one of {', '.join((*FIELDS, IGNORED))} was expected")
     inside = [f"{field}_cased" for field in CELL_FIELDS]
     inside_labels = top["cell_labels"].mapping(required=inside, optional=[])
-    roles = top["role_words"].mapping(["lead_cased", "coordinating_cased", "stroke"], [])
+    roles = top["role_words"].mapping(["lead_cased", "coordinating_cased", "stroke", "between"], [])
     table = top["task_table"].mapping(required=["required", "any", "not_labels"], optional=[])
     return ColumnRules(
         labels=labels,
@@ -203,6 +203,7 @@ def load_columns(root: Path) -> ColumnRules:
         cell_labels=tuple((f, inside_labels[f"{f}_cased"].pattern()) for f in CELL_FIELDS),
         role_words=(roles["lead_cased"].pattern(), roles["coordinating_cased"].pattern()),
         stroke=roles["stroke"].pattern(),
+        between=roles["between"].pattern(),
         cell_words=tuple(build(item, CellWord) for item in top["cell_words"].items()),
     )
 

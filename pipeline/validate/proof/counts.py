@@ -4,6 +4,7 @@ Refuses to judge a number that may be of something else: another document's appe
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.meaning.meaning import Meaning
@@ -16,49 +17,52 @@ from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import ProofText
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What the texts are held against. sections: each with its number of tasks; appendices: the numbers
+    of those that have one, None where no title is an appendix's."""
+
+    meaning: Meaning
+    sections: Mapping[str | None, int]
+    appendices: frozenset[str] | None
+
+
 def check_counts(
     decision: Decision, meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules
 ) -> Iterator[Finding]:
     """Findings on numbers of tasks and areas, and on sections and rows that the appendix does not have."""
     if not meaning.tasks or not meaning.provisions:
         return
-    sections: dict[str | None, int] = {}
-    for task in meaning.tasks:
-        sections[task.section] = sections.get(task.section, 0) + 1
     titles = [fold(t.text.text) for t in decision.outline.titles]
+    printed = frozenset(m["number"] for t in titles if (m := rules.appendix_number.match(t)))
+    plan = _Plan(
+        meaning=meaning,
+        sections=Counter(task.section for task in meaning.tasks),
+        appendices=printed if any(t.startswith(rules.appendix_word) for t in titles) else None,
+    )
     for t in texts:
-        if t.of == "task":
-            continue
-        folded = t.folded
-        yield from _tasks(t, folded, meaning, sections, rules)
-        yield from _areas(t, folded, meaning, sections, rules)
-        yield from _places(t, folded, meaning, sections, rules)
-        yield from _appendices(t, folded, titles, rules)
+        if t.of != "task":
+            for check in (_tasks, _areas, _places, _appendices):
+                yield from check(t, plan, rules)
 
 
-def _tasks(
-    t: ProofText,
-    folded: str,
-    meaning: Meaning,
-    sections: Mapping[str | None, int],
-    rules: ProofRules,
-) -> Iterator[Finding]:
+def _tasks(t: ProofText, plan: _Plan, rules: ProofRules) -> Iterator[Finding]:
     """A number of tasks that is neither all, nor those of a section, a body or a clause."""
-    told: set[int] = set()
-    for m in _said(folded, rules).tasks:
+    meaning, sections, told = plan.meaning, plan.sections, set[int]()
+    for m in _said(t.folded, rules).tasks:
         printed, at = m[1], m.start(1)
         said = int(printed) if printed.isdigit() else rules.number_words.get(printed)
-        if said is None or at in told or rules.least.search(folded[:at]):
+        if said is None or at in told or rules.least.search(t.folded[:at]):
             continue
         told.add(at)
-        named = rules.in_section.search(folded[m.start() :])
+        named = rules.in_section.search(t.folded[m.start() :])
         section = named["section"].upper() if named else ""
         right = (
             {sections[section]} if section in sections else {len(meaning.tasks), *sections.values()}
         )
         right |= _of_references(t, meaning)
         if said not in right:
-            yield t.finding("tasks-counted", *m.span(), tasks=_counts(meaning, sections))
+            yield t.finding("tasks-counted", *m.span(), tasks=_counts(plan))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,35 +96,25 @@ def _of_references(t: ProofText, meaning: Meaning) -> set[int]:
     return out
 
 
-def _areas(
-    t: ProofText,
-    folded: str,
-    meaning: Meaning,
-    sections: Mapping[str | None, int],
-    rules: ProofRules,
-) -> Iterator[Finding]:
-    said = _said(folded, rules).areas if sections.keys() - {None} else ()
-    areas = sum(p.area is not None for p in meaning.provisions) if said else 0
+def _areas(t: ProofText, plan: _Plan, rules: ProofRules) -> Iterator[Finding]:
+    """A number of areas that is not that of the sections, nor of the plan's areas."""
+    said = _said(t.folded, rules).areas if plan.sections.keys() - {None} else ()
+    areas = sum(p.area is not None for p in plan.meaning.provisions) if said else 0
     # direction and funding are sections, and not always called areas
-    right = {n - less for n in (len(sections), areas) for less in range(3)}
+    right = {n - less for n in (len(plan.sections), areas) for less in range(3)}
     for m in said:
         if int(m["number"]) not in right:
-            yield t.finding("areas-counted", *m.span(), sections=str(len(sections)))
+            yield t.finding("areas-counted", *m.span(), sections=str(len(plan.sections)))
 
 
-def _places(
-    t: ProofText,
-    folded: str,
-    meaning: Meaning,
-    sections: Mapping[str | None, int],
-    rules: ProofRules,
-) -> Iterator[Finding]:
+def _places(t: ProofText, plan: _Plan, rules: ProofRules) -> Iterator[Finding]:
     """A section or a row of the appendix, or an article of the decision, that is not there."""
-    said = _said(folded, rules).places
+    said = _said(t.folded, rules).places
     if not said:
         return
-    numbers = {x.number for x in meaning.tasks}
-    articles = {p.provision_id for p in meaning.provisions if p.kind == "article"}
+    sections = plan.sections
+    numbers = {x.number for x in plan.meaning.tasks}
+    articles = {p.provision_id for p in plan.meaning.provisions if p.kind == "article"}
     for m in said:
         section, number, article = m["section"], m["number"], m["article"]
         missing = (
@@ -132,19 +126,17 @@ def _places(
             yield t.finding("appendix-place-missing", *m.span())
 
 
-def _appendices(
-    t: ProofText, folded: str, titles: Sequence[str], rules: ProofRules
-) -> Iterator[Finding]:
+def _appendices(t: ProofText, plan: _Plan, rules: ProofRules) -> Iterator[Finding]:
     """A numbered appendix where none has that number."""
-    printed = [m["number"] for title in titles if (m := rules.appendix_number.match(title))]
-    if not any(title.startswith(rules.appendix_word) for title in titles):
+    if plan.appendices is None:
         return
-    for m in rules.appendix_number.finditer(folded):
-        if m["number"] not in printed and not rules.of_another.match(folded, m.end()):
+    for m in rules.appendix_number.finditer(t.folded):
+        if m["number"] not in plan.appendices and not rules.of_another.match(t.folded, m.end()):
             yield t.finding("appendix-place-missing", *m.span())
 
 
-def _counts(meaning: Meaning, sections: Mapping[str | None, int]) -> str:
+def _counts(plan: _Plan) -> str:
     """ "14 (I: 4, II: 2, …)" """
-    by_section = ", ".join(f"{s}: {n}" for s, n in sections.items() if s)
-    return f"{len(meaning.tasks)} ({by_section})" if by_section else str(len(meaning.tasks))
+    tasks = len(plan.meaning.tasks)
+    by_section = ", ".join(f"{s}: {n}" for s, n in plan.sections.items() if s)
+    return f"{tasks} ({by_section})" if by_section else str(tasks)

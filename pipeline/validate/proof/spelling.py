@@ -114,10 +114,8 @@ def check_spelling(
     ]
     if len(strays) <= _STRAYS:  # more of them are words of a trade
         yield from one_finding("word-stray", strays, "; ".join(f.value or "" for f in strays))
-    old, new = (
-        [(t, s) for t, look in looks for s in getattr(look, f"{way}_tones")]
-        for way in ("old", "new")
-    )
+    old = [(t, s) for t, look in looks for s in look.old_tones]
+    new = [(t, s) for t, look in looks for s in look.new_tones]
     yield from _mixed("tone-placement", old, new)
     yield from _mixed_letters(texts, rules)
     for code in _SPACING:

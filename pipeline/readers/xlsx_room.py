@@ -16,8 +16,10 @@ _SURELY = 0.75  # of the room needed
 
 def too_narrow(facts: SheetFacts, place: Place, text: str) -> bool:
     """True for a number or day that surely has no room: `###` is shown. The sheet may not know it."""
-    width = _width(facts, place)
-    return width is not None and sum(1.0 if c.isalnum() else 0.4 for c in text) > width + 0.5
+    width = facts.width(place[1])
+    if width is None or sum(1.0 if c.isalnum() else 0.4 for c in text) <= width + 0.5:
+        return False
+    return not _is_merged(facts, place)
 
 
 def may_be_cut(facts: SheetFacts, place: Place, text: str) -> bool:
@@ -25,7 +27,7 @@ def may_be_cut(facts: SheetFacts, place: Place, text: str) -> bool:
     width = facts.width(place[1])
     if width is None or (len(text) <= width and "\n" not in text):
         return False
-    return _width(facts, place) is not None and ("\n" in text or _across(text) > width / _SURELY)
+    return ("\n" in text or _across(text) > width / _SURELY) and not _is_merged(facts, place)
 
 
 def is_cut(facts: SheetFacts, place: Place, text: str, *, wraps: bool, beside: bool) -> bool:
@@ -39,14 +41,10 @@ def is_cut(facts: SheetFacts, place: Place, text: str, *, wraps: bool, beside: b
     return lines > 1 and height < lines * _LOWEST_LINE * _SURELY
 
 
-def _width(facts: SheetFacts, place: Place) -> float | None:
-    """The width of a cell that is merged with no other, where the sheet gives it."""
-    width = facts.width(place[1])
-    if width is None or any(
-        a.top <= place[0] <= a.bottom and a.left <= place[1] <= a.right for a in facts.merged
-    ):
-        return None
-    return width
+def _is_merged(facts: SheetFacts, place: Place) -> bool:
+    """True for a cell merged with others, whose room is theirs too. Looks through all of the sheet's."""
+    row, column = place
+    return any(a.top <= row <= a.bottom and a.left <= column <= a.right for a in facts.merged)
 
 
 def _across(text: str) -> float:

@@ -5,9 +5,9 @@ import os
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.meaning.corrected import Correction
@@ -16,7 +16,9 @@ from pipeline.run.files import InputError, InputFile, Listing, list_files
 from pipeline.run.settings import WorkLimits
 
 if TYPE_CHECKING:
+    from pipeline.run.pack import Wire
     from pipeline.run.pool import PoolExecutor
+    from pipeline.run.work import Work
 
 T = TypeVar("T")
 _PERSONAL = frozenset({"corrections", "accepted", "reviewed", "matches"})
@@ -35,14 +37,18 @@ class UnreadError(Exception):
 
 
 class Reader:
-    """Reads for the desk, one thing at a time."""
+    """Reads for the desk, one thing at a time.
+
+    Linux ends a worker with the thread that started it, and the threads that answer requests come and
+    go: the worker belongs to a thread of its own.
+    """
 
     def __init__(self, raw: Path, rules: Path, limits: WorkLimits) -> None:
         self.raw = raw
         self.rules = rules
         self.limits = limits
         self._pool: PoolExecutor | None = None
-        self._lock = Lock()
+        self._thread = ThreadPoolExecutor(1)
         self._sheets: OrderedDict[Any, Sheet] = OrderedDict()
         self._pages: OrderedDict[Any, bytes] = OrderedDict()
 
@@ -68,10 +74,13 @@ class Reader:
         )
 
     def close(self) -> None:
-        with self._lock:
-            if self._pool is not None:
-                self._pool.close()
-                self._pool = None
+        self._thread.submit(self._end).result()
+        self._thread.shutdown()
+
+    def _end(self) -> None:
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = None
 
     def _read(
         self, files: tuple[InputFile, ...], document_id: str, tried: tuple[Correction, ...] = ()
@@ -91,13 +100,16 @@ class Reader:
         from pipeline.run.apart import LookJob
 
         job = LookJob(file=file, look=look, arguments=arguments)
-        with self._lock:
-            self._pool = self._pool or self._start()
-            (wire,) = self._pool.run((job,))
+        wire = self._thread.submit(self._run, job).result()
         fault = json.loads(wire.header)
         if fault:
             raise UnreadError(fault["code"], file.name, fault["detail"])
         return wire.documents[0]
+
+    def _run(self, job: "Work") -> "Wire":
+        self._pool = self._pool or self._start()
+        (wire,) = self._pool.run((job,))
+        return wire
 
     def _start(self) -> "PoolExecutor":
         from pipeline.run.pool import PoolExecutor
@@ -144,10 +156,11 @@ def _named(words: list[str], files: Mapping[str, InputFile]) -> tuple[InputFile,
 
 
 def _kept(kept: OrderedDict[Any, T], most: int, key: Any, make: Callable[[], T]) -> T:
-    found = kept.get(key)
+    """What is kept under the key, made where it is not; each step holds beside other threads."""
+    found = kept.pop(key, None)
     if found is None:
-        found = kept[key] = make()
-    kept.move_to_end(key)
+        found = make()
+    kept[key] = found
     while len(kept) > most:
         kept.popitem(last=False)
     return found

@@ -44,6 +44,7 @@ class PoolExecutor:
 
     def run(self, jobs: Iterable[Work]) -> Iterator[Wire]:
         self.queue.extend(jobs)
+        self.tries.clear()
         try:
             while self.queue or self._busy():
                 self._feed()

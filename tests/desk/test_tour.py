@@ -110,6 +110,7 @@ def test_a_scan_from_drop_to_nothing_open(home: Path) -> None:
         console: list[str] = []
         page.on("console", lambda m: console.append(m.text))
         page.on("pageerror", lambda e: console.append(str(e)))
+        page.on("response", lambda r: console.append(r.url) if r.status >= 500 else None)
         page.on("request", lambda r: console.append(r.url) if "127.0.0.1" not in r.url else None)
         page.goto(address)
         officer = Officer(page)

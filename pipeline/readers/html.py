@@ -33,6 +33,7 @@ from pipeline.readers.html_marks import (
     swallowed_by,
 )
 from pipeline.readers.html_room import cuts_off, in_doubt, is_watermark, may_differ
+from pipeline.readers.html_rows import wrap_rows
 from pipeline.readers.html_tables import (
     CELLS,
     MOST_COL_SPAN,
@@ -186,6 +187,7 @@ class _Page:
         if self.sheets.too_long:
             self.notes.append(ReaderNote(code=UNREAD, value="<style>"))
         make_tables(root, self.sheets)
+        wrap_rows(root, self.sheets)
         self.inside = data_tables(root)
         walker = etree.iterwalk(root, events=("start", "end"))
         skipped: Element | None = None

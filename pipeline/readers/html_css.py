@@ -25,7 +25,9 @@ PROPERTIES = frozenset({
     "mask", "mask-image", "-webkit-mask-image", "-webkit-text-security", "-webkit-line-clamp",
     "flex-direction", "order", "text-shadow", "-webkit-text-stroke", "background-clip",
     "-webkit-background-clip", "font-variant-position", "text-transform", "list-style",
-    "list-style-type", "z-index", "pointer-events",
+    "list-style-type", "z-index", "pointer-events", "float", "flex-wrap", "flex-flow", "flex-basis",
+    "grid-template-columns", "grid-template", "grid-auto-flow", "grid-column", "grid-column-start",
+    "grid-column-end", "grid-row", "grid-row-start", "grid-area",
 })  # fmt: skip
 _MOST_CSS = 2_000_000  # characters of all style sheets
 _SCREENS = ("screen", "all", "")

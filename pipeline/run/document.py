@@ -92,7 +92,10 @@ class Ingester:
         meaning = understand(
             decision, raw, self.normalise, self.rules.corrections, self.rules.confirmed
         )
-        reader = ProofReader(rules=self.rules.proof, lexicon=self.rules.lexicon, k=self.normalise)
+        rules = self.rules
+        reader = ProofReader(
+            rules=rules.proof, lexicon=rules.lexicon, k=self.normalise, days=rules.working_days
+        )
         return replace(meaning, findings=reader.read(decision, meaning))
 
     def ingest(self, sources: Iterable[SourceFile]) -> list[Result]:

@@ -14,6 +14,7 @@ from pipeline.grammar.places import Places
 from pipeline.grammar.products.rules import ProductRules, load_products
 from pipeline.grammar.references.rules import ReferenceRules, load_references
 from pipeline.grammar.repairs import RepairRules, load_repairs
+from pipeline.grammar.working_days import WorkingDays, load_working_days
 from pipeline.meaning.confirmed import ConfirmedCell, load_confirmed
 from pipeline.meaning.corrected import Correction, load_corrections
 from pipeline.model.frozen import dataclass
@@ -51,6 +52,7 @@ class Rules:
     labels: Labels
     lexicon: Lexicon
     proof: ProofRules
+    working_days: WorkingDays
     accepted: tuple[Accepted, ...]
     confirmed: tuple[ConfirmedCell, ...]
 
@@ -111,6 +113,7 @@ def load_rules(root: Path) -> Rules:
         labels=load_labels(root),
         lexicon=load_lexicon(root, _known_names(registry, sections)),
         proof=load_proof(root),
+        working_days=load_working_days(root),
         accepted=load_accepted(root),
         confirmed=load_confirmed(root),
     )

@@ -34,11 +34,13 @@ def check_counts(
     if not meaning.tasks or not meaning.provisions:
         return
     titles = [fold(t.text.text) for t in decision.outline.titles]
-    printed = frozenset(m["number"] for t in titles if (m := rules.appendix_number.match(t)))
+    printed = frozenset(m["number"] for t in titles if (m := rules.counts.appendix_number.match(t)))
     plan = _Plan(
         meaning=meaning,
         sections=Counter(task.section for task in meaning.tasks),
-        appendices=printed if any(t.startswith(rules.appendix_word) for t in titles) else None,
+        appendices=printed
+        if any(t.startswith(rules.counts.appendix_word) for t in titles)
+        else None,
     )
     for t in texts:
         if t.of != "task":
@@ -51,11 +53,11 @@ def _tasks(t: ProofText, plan: _Plan, rules: ProofRules) -> Iterator[Finding]:
     meaning, sections, told = plan.meaning, plan.sections, set[int]()
     for m in _said(t.folded, rules).tasks:
         printed, at = m[1], m.start(1)
-        said = int(printed) if printed.isdigit() else rules.number_words.get(printed)
-        if said is None or at in told or rules.least.search(t.folded[:at]):
+        said = int(printed) if printed.isdigit() else rules.counts.number_words.get(printed)
+        if said is None or at in told or rules.counts.least.search(t.folded[:at]):
             continue
         told.add(at)
-        named = rules.in_section.search(t.folded[m.start() :])
+        named = rules.counts.in_section.search(t.folded[m.start() :])
         section = named["section"].upper() if named else ""
         right = (
             {sections[section]} if section in sections else {len(meaning.tasks), *sections.values()}
@@ -77,9 +79,9 @@ class _Said:
 @remembered()
 def _said(folded: str, rules: ProofRules) -> _Said:
     return _Said(
-        tasks=tuple(m for pattern in rules.tasks_counted for m in pattern.finditer(folded)),
-        areas=tuple(rules.areas_counted.finditer(folded)),
-        places=tuple(rules.appendix_place.finditer(folded)),
+        tasks=tuple(m for pattern in rules.counts.tasks for m in pattern.finditer(folded)),
+        areas=tuple(rules.counts.areas.finditer(folded)),
+        places=tuple(rules.counts.appendix_place.finditer(folded)),
     )
 
 
@@ -130,8 +132,10 @@ def _appendices(t: ProofText, plan: _Plan, rules: ProofRules) -> Iterator[Findin
     """A numbered appendix where none has that number."""
     if plan.appendices is None:
         return
-    for m in rules.appendix_number.finditer(t.folded):
-        if m["number"] not in plan.appendices and not rules.of_another.match(t.folded, m.end()):
+    for m in rules.counts.appendix_number.finditer(t.folded):
+        if m["number"] not in plan.appendices and not rules.counts.of_another.match(
+            t.folded, m.end()
+        ):
             yield t.finding("appendix-place-missing", *m.span())
 
 

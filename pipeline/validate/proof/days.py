@@ -90,7 +90,7 @@ def _out_of_order(
     c: Cited, day: date, days: Mapping[Named, tuple[_Day, ...]], rules: ProofRules
 ) -> Finding | None:
     """A number between two known ones of its year whose day is not between theirs."""
-    if c.named is None or c.named[1] not in rules.series or not c.named[0].isdigit():
+    if c.named is None or c.named[1] not in rules.instruments.series or not c.named[0].isdigit():
         return None
     if c.named in days:
         return None
@@ -138,4 +138,4 @@ def _may_share(one: Named, other: Named, rules: ProofRules) -> bool:
 def _far(one: str, other: str, rules: ProofRules) -> bool:
     """More numbers apart than a Government issues on one day."""
     numbers = one.isdigit() and other.isdigit()
-    return numbers and abs(int(one) - int(other)) > rules.same_day
+    return numbers and abs(int(one) - int(other)) > rules.instruments.same_day

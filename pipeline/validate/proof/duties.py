@@ -67,14 +67,14 @@ def _who(
 ) -> Iterator[Finding]:
     """A body that the point says leads, where it leads none of the point's tasks."""
     folded = t.folded
-    if not (rules.leads.search(folded) or rules.charged.search(folded)):
+    if not (rules.duties.leads.search(folded) or rules.duties.charged.search(folded)):
         return
     d = meaning.document
     view = standpoint(k.registry, d.issued_on, d.plan_year, d.issuer_place, d.issuer)
     for m in find_agencies(t.text, k.registry, view):
         before = folded[: m.start]
-        says = rules.before_lead.search(before) and rules.leads.match(folded, m.end)
-        charged = any(x.end() == m.start for x in rules.charged.finditer(before))
+        says = rules.duties.before_lead.search(before) and rules.duties.leads.match(folded, m.end)
+        charged = any(x.end() == m.start for x in rules.duties.charged.finditer(before))
         if m.kind == "agency" and (says or charged) and not _leads(m, tasks):
             yield t.finding(
                 "point-lead-differs", m.start, m.end,
@@ -111,12 +111,16 @@ def _when(
         return
     ends = {x.end for x in due}
     for start, end, kind in find_deadlines(t.text, k.deadlines, tuple(spans)):
-        begin = rules.by_when.search(folded[:start])
+        begin = rules.duties.by_when.search(folded[:start])
         begin = begin or (
-            rules.begins_when.search(folded[:start]) if rules.goes_on.match(folded, end) else None
+            rules.duties.begins_when.search(folded[:start])
+            if rules.duties.goes_on.match(folded, end)
+            else None
         )
         if begin is None and _SENTENCE_END.match(folded, end):
-            begin = rules.ends_when.search(folded[:start]) or rules.ends_when.match(folded, start)
+            begin = rules.duties.ends_when.search(folded[:start]) or rules.duties.ends_when.match(
+                folded, start
+            )
         if kind in windows or kind == _PERIOD or begin is None:
             continue
         if d.plan_year is None and not _YEAR.search(t.text[start:end]):
@@ -143,7 +147,7 @@ def _out_of_time(
     folded = fold(t.text)
     years = PlanYears(first=d.plan_year, last=d.plan_year_end or d.plan_year, issued_on=d.issued_on)
     for start, end, kind in find_deadlines(t.text, k.deadlines, tuple(spans)):
-        begin = rules.by_when.search(folded[:start])
+        begin = rules.duties.by_when.search(folded[:start])
         timed = kind in _TIMED and _DAY.search(t.text[start:end])
         if begin is None or not timed or any(a <= start < b for a, b in spans):
             continue

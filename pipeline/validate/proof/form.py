@@ -6,7 +6,6 @@ Rules: Nghị định 30/2020/NĐ-CP, Phụ lục I. Refuses to judge a part tha
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from pipeline.grammar.quotes import faulty_quotes
 from pipeline.meaning.meaning import Meaning
@@ -15,18 +14,13 @@ from pipeline.model.grid import Source
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
 from pipeline.text.fold import fold, fold_spaced
-from pipeline.validate.proof.rules import ProofRules
+from pipeline.text.remember import remembered
+from pipeline.validate.proof.rules import AbbreviationRules, ProofRules
 from pipeline.validate.proof.texts import ProofText, one_finding
 
-_DEFINED = re.compile(
-    r"\((?:sau đây )?(?:gọi|viết) (?:tắt )?(?:chung )?là[: ]*[“\"]?(?P<called>\w[^()“”\"]{0,40})"
-    r"|\((?P<short>(?:\w+ ){0,3}[A-ZĐ][\w&.-]*[A-ZĐ])\)"
-)
 _SHORT = re.compile(r"[A-ZĐ](?<![\w/.-].)[A-ZĐ&]{2,9}(?![\w/-])")
 # one with a mark inside
 _PARTED = re.compile(r"(?<![\w/.-])[A-ZĐ]{2,8}[-.][A-ZĐ]{2,8}(?![\w/.-]*[\w/])")
-# a body whose name is a short form
-_BODY = re.compile(r"(?<=\bBộ )[A-ZĐ]{2}(?![\w/-])|(?<=\bSở )[A-ZĐ]{2}(?![\w/-])")
 _IN_SYMBOL = re.compile(r"\d/\S* $")  # the rest of a number that is not well formed
 _BRACKET = re.compile(r"[()]")
 _NOTE_MARK = re.compile(r"\[(\d{1,2})\]|(?<=\w)\((?P<round>\d{1,2}|\*)\)(?!\w)")
@@ -86,12 +80,12 @@ def _ground_order(
                 "ground-order", 0, len(t.text), value=t.text[:120], before=before[1].text[:120]
             )
             return
-        before = rank, t, bool(rules.normative.search(fold(row.raw)))
+        before = rank, t, bool(rules.grounds.normative.search(fold(row.raw)))
 
 
 def _rank(name: str, rules: ProofRules) -> int | None:
     folded = fold(name)
-    return next((i for i, p in enumerate(rules.ground_ranks) if p.search(folded)), None)
+    return next((i for i, p in enumerate(rules.grounds.ranks) if p.search(folded)), None)
 
 
 def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
@@ -103,7 +97,7 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
     used: dict[str, list[tuple[ProofText, tuple[int, int]]]] = {}
     order: dict[str, tuple[int, int]] = {}
     for at, t in enumerate(texts):
-        said = _short_forms(t.text)
+        said = _short_forms(t.text, rules.abbreviations)
         for start, short in said.defined:
             if short in defined and t.of != "task":
                 yield t.finding("abbreviation-twice", start, start + len(short))
@@ -120,9 +114,13 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
     explains = len(defined) >= _SOME_EXPLAINED
     otherwise = _otherwise_written(defined)
     for t in texts:
-        for start, short in _short_forms(t.text).parted if t.field not in _BODIES else ():
+        for start, short in (
+            _short_forms(t.text, rules.abbreviations).parted if t.field not in _BODIES else ()
+        ):
             whole, parts = re.sub("[-.]", "", short), set(re.split("[-.]", short))
-            if short not in defined and (whole in defined or not parts <= rules.abbreviations):
+            if short not in defined and (
+                whole in defined or not parts <= rules.abbreviations.known
+            ):
                 used.setdefault(short, []).append((t, (start, start + len(short))))
         for m in otherwise.finditer(t.text) if otherwise and t.of != "heading" else ():
             if m.group() not in defined and t.text != t.text.upper():
@@ -131,8 +129,8 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
     unknown = [
         s for s, found in used.items()
         if s not in defined and (
-            bool(defined) and (explains or rules.spelled[s] in full) if s in rules.spelled
-            else s not in rules.abbreviations and (explains or len(found) > 1)
+            bool(defined) and (explains or rules.abbreviations.spelled[s] in full) if s in rules.abbreviations.spelled
+            else s not in rules.abbreviations.known and (explains or len(found) > 1)
         )
     ]  # fmt: skip
     if unknown:
@@ -152,16 +150,16 @@ class _ShortForms:
     parted: tuple[tuple[int, str], ...]
 
 
-@lru_cache(maxsize=8_192)
-def _short_forms(text: str) -> _ShortForms:
-    defined = dict(_definitions(text))
+@remembered()
+def _short_forms(text: str, rules: AbbreviationRules) -> _ShortForms:
+    defined = dict(_definitions(text, rules))
     used, bodies = (
         tuple(
             (m.start(), m.group())
             for m in (pattern.finditer(text) if text != text.upper() else ())
             if m.start() not in defined and not _roman(m.group())
         )
-        for pattern in (_SHORT, _BODY)
+        for pattern in (_SHORT, rules.of_body)
     )
     parted = tuple(
         (m.start(), m.group())
@@ -177,9 +175,9 @@ def _otherwise_written(defined: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(long)})(?!\w)") if long else None
 
 
-def _definitions(text: str) -> Iterator[tuple[int, str]]:
+def _definitions(text: str, rules: AbbreviationRules) -> Iterator[tuple[int, str]]:
     """Where the text explains which short forms: (CCHC), (gọi tắt là Trung tâm PVHCC)."""
-    for m in _DEFINED.finditer(text):
+    for m in rules.explained.finditer(text):
         called, start = (
             ("called", m.start("called")) if m["called"] else ("short", m.start("short"))
         )
@@ -228,7 +226,7 @@ def _captions(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterat
     document = meaning.document
     for c in decision.outline.captions if decision.heading.number else ():
         text, folded = c.text.text, fold(c.text.text)
-        m = rules.blank_number.search(folded)
+        m = rules.captions.blank_number.search(folded)
         if m is not None:
             yield _of_caption(
                 "caption-number-missing", document.document_id, text[:120], c.text.source(*m.span())
@@ -241,7 +239,7 @@ def _captions(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterat
             continue
         if row.instrument != document.instrument and row.symbol == document.symbol:
             yield _of_caption("caption-type-differs", document.document_id, row.raw, row.source)
-        if not rules.number_word.search(fold(row.raw)):
+        if not rules.instruments.number_word.search(fold(row.raw)):
             yield _of_caption("instrument-number-word", document.document_id, row.raw, row.source)
 
 
@@ -261,9 +259,9 @@ def _recipients(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iter
     misnumbered = [p.provision_id for p in articles] != [
         f"dieu-{i + 1}" for i in range(len(articles))
     ]
-    carried = [p for p in articles if rules.responsible.search(fold_spaced(p.text.text))]
+    carried = [p for p in articles if rules.recipients.responsible.search(fold_spaced(p.text.text))]
     for r in decision.outline.recipients:
-        m = rules.as_article.search(fold_spaced(r.text))
+        m = rules.recipients.as_article.search(fold_spaced(r.text))
         if m is None or not carried:
             continue
         numbers = {"".join(c for c in p.label if c.isdigit()) for p in carried}
@@ -287,13 +285,13 @@ def _closing(
     outline = decision.outline
     articles = [t for t in texts if t.of == "article"]
     said = [*(t.text for t in articles), *(n.text for n in outline.notes)]
-    if articles and not any(rules.end in text.replace(" ", "") for text in said):
+    if articles and not any(rules.closing.end in text.replace(" ", "") for text in said):
         last = articles[-1]
         yield last.finding(
             "closing-mark", max(0, len(last.text) - 1), len(last.text), value=last.text[-60:]
         )
     sent = outline.recipients
-    if sent and not any(rules.filing.search(fold_spaced(r.text)) for r in sent):
+    if sent and not any(rules.closing.filing.search(fold_spaced(r.text)) for r in sent):
         yield Finding(
             code="filing-missing",
             record_id=meaning.document.document_id,

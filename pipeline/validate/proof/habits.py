@@ -11,14 +11,12 @@ from collections.abc import Iterator, Sequence
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold_spaced
-from pipeline.validate.proof.rules import ProofRules
+from pipeline.validate.proof.rules import CellRules
 from pipeline.validate.proof.texts import TASK_FIELDS, ProofText, one_finding
 
 _ENDS = ".;,:"
 _BETWEEN = ",;+/&-–."
 _UNUSUAL = "+/&-–."  # marks that are odd beside any other in a short column
-_AND = "và"
-_GROUP = "các "
 _SHORT, _LEAST = 4, 3  # cells of several bodies that make a habit; with a mark nobody expects
 _FEW = 5  # times of one kind, or lists, make a habit sooner than cells that end alike
 _LONG_SHORT = 6  # letters of a text in capitals that is no short form
@@ -37,32 +35,30 @@ _DATED = ("date", "before_date", "by_date", "month", "quarter")
 
 
 def check_habits(
-    meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules
+    meaning: Meaning, texts: Sequence[ProofText], rules: CellRules
 ) -> Iterator[Finding]:
     """Findings on the columns."""
     cells = [t for t in texts if t.of == "task"]
     for field in TASK_FIELDS:
         column = [t for t in cells if t.field == f"{field}_raw"]
-        yield from _odd(
-            "cell-end-odd", column, [_end(t.text) for t in column], rules.least_cells, rules
-        )
+        yield from _odd("cell-end-odd", column, [_end(t.text) for t in column], rules.least, rules)
         if field in _CAPITAL:
             named = [t for t in column if t.text[:1].isalpha()]
             ways = [_case(t.text) for t in named]
-            yield from _odd("cell-case-odd", named, ways, rules.least_cells, rules)
+            yield from _odd("cell-case-odd", named, ways, rules.least, rules)
     yield from _separators(cells, meaning, rules)
     yield from _times(cells, meaning, rules)
 
 
 def _odd(
-    code: str, column: Sequence[ProofText], ways: Sequence[str], least: int, rules: ProofRules
+    code: str, column: Sequence[ProofText], ways: Sequence[str], least: int, rules: CellRules
 ) -> Iterator[Finding]:
     """The cells written otherwise than nearly all; one of them is always few."""
     if len(column) < least:
         return
     usual, count = Counter(ways).most_common(1)[0]
     odd = [t for t, way in zip(column, ways, strict=True) if way != usual]
-    if not odd or len(odd) > max(1, rules.odd_cells * len(column)):
+    if not odd or len(odd) > max(1, rules.odd * len(column)):
         return
     whole = code != "cell-end-odd"
     found = [t.finding(code, 0 if whole else max(0, len(t.text) - 1), len(t.text)) for t in odd]
@@ -85,7 +81,7 @@ def _end(text: str) -> str:
 
 
 def _separators(
-    cells: Sequence[ProofText], meaning: Meaning, rules: ProofRules
+    cells: Sequence[ProofText], meaning: Meaning, rules: CellRules
 ) -> Iterator[Finding]:
     """What stands between the bodies of a cell, in the two columns of bodies together."""
     named: dict[tuple[str, str], list[str]] = {}
@@ -94,7 +90,7 @@ def _separators(
     column, ways = [], []
     for t in cells:
         bodies = t.field in ("lead_raw", "coordinating_raw")
-        way = _between(t.text, named.get((t.record_id, t.field), ())) if bodies else ""
+        way = _between(t.text, named.get((t.record_id, t.field), ()), rules) if bodies else ""
         if way:
             column.append(t)
             ways.append(way)
@@ -102,7 +98,7 @@ def _separators(
     yield from _odd("cell-separator-odd", column, ways, _LEAST if len(rare) == 1 else _SHORT, rules)
 
 
-def _between(text: str, mentions: Sequence[str]) -> str:
+def _between(text: str, mentions: Sequence[str], rules: CellRules) -> str:
     """The mark or word between the bodies of one cell; "" for one body, a list of lines, or two ways."""
     marks, at = set(), 0
     for i, mention in enumerate(mentions):
@@ -110,24 +106,22 @@ def _between(text: str, mentions: Sequence[str]) -> str:
         if start < 0:
             return ""
         gap = text[at:start]
-        mark = gap.strip()[:1] if gap.strip() != _AND else _AND
-        if mark == "," and mention[:1].islower() and not mention.startswith(_GROUP):
+        mark = gap.strip()[:1] if gap.strip() != rules.and_word else rules.and_word
+        if mark == "," and mention[:1].islower() and not mention.startswith(rules.group):
             return ""  # "UBND cấp huyện, cấp xã" is one name for two
         if i:
             marks.add(mark or ("" if "\n" in gap else " "))
         at = start + len(mention)
     if len(marks) > 1:
-        marks.discard(_AND)  # the last of a list
+        marks.discard(rules.and_word)  # the last of a list
     way = marks.pop() if len(marks) == 1 else ""
-    return way if way in (_AND, " ", *_BETWEEN) else ""
+    return way if way in (rules.and_word, " ", *_BETWEEN) else ""
 
 
-def _times(cells: Sequence[ProofText], meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
+def _times(cells: Sequence[ProofText], meaning: Meaning, rules: CellRules) -> Iterator[Finding]:
     """Times: their form with the numbers taken out, of the whole column or else of each kind."""
     every = [t for t in cells if t.field == "deadline_raw"]
-    found = list(
-        _odd("cell-form-odd", every, [_form(t.text) for t in every], rules.least_cells, rules)
-    )
+    found = list(_odd("cell-form-odd", every, [_form(t.text) for t in every], rules.least, rules))
     yield from found
     if not found:
         years = [(t, m["before"]) for t in every if (m := _YEAR.search(t.text))]

@@ -49,8 +49,10 @@ def _types_differ(
     by_day: dict[tuple[object, ...], Cited] = {}
     for c in found:
         group = (c.row.symbol or "").split("-")[0].split("/")[0]
-        says = types.get(group) if group in rules.one_symbol else None
-        called = {types.get(g) for g in (*rules.one_symbol, *rules.other_symbols)}
+        says = types.get(group) if group in rules.instruments.one_symbol else None
+        called = {
+            types.get(g) for g in (*rules.instruments.one_symbol, *rules.instruments.other_symbols)
+        }
         key = (c.named, c.row.instrument)
         other = says and c.row.instrument in called and c.row.instrument != says
         if other and key not in told:
@@ -80,11 +82,13 @@ def _issuers_differ(
     told: set[object] = set()
     for c in found:
         issuer = fold(c.row.issuer or "")
-        behind = fold(c.printed.text[c.end : c.end + rules.reach])
+        behind = fold(c.printed.text[c.end : c.end + rules.instruments.reach])
         if not issuer or issuer not in behind or c.named is None:
             continue
         symbol = c.row.symbol or ""
-        due = next((i for s, i in rules.issuers if s.search(fold(symbol))), None)
+        due = next(
+            (x.issuer for x in rules.instruments.issuers if x.symbol.search(fold(symbol))), None
+        )
         named = [bodies[g] for g in re.split("[-/]", symbol) if g in bodies]
         excluded = not due.search(issuer) if due else bool(named) and not _is_one(issuer, named)
         if excluded:
@@ -95,17 +99,17 @@ def _issuers_differ(
                 )
             continue
         key = (*c.named, c.row.issued_on)
-        who = rules.committee.sub("ubnd", issuer)
+        who = rules.issuing.committee.sub("ubnd", issuer)
         before, other = first.setdefault(key, (who, c))
         if not (before.endswith(who) or who.endswith(before) or before in who or who in before):
             differ = True
         else:
-            differ = bool(rules.chairman.search(issuer)) != bool(
-                rules.chairman.search(fold(other.row.issuer or ""))
+            differ = bool(rules.issuing.chairman.search(issuer)) != bool(
+                rules.issuing.chairman.search(fold(other.row.issuer or ""))
             )
         if (
             differ
-            and rules.committee.search(f"{issuer} {fold(other.row.issuer or '')}")
+            and rules.issuing.committee.search(f"{issuer} {fold(other.row.issuer or '')}")
             and key not in told
         ):
             told.add(key)
@@ -249,8 +253,8 @@ def _faulty_numbers(
             if f.printed.translate(_NITS) != f.correct.translate(_NITS)
         ),
         *(
-            (*m.span(), m.expand(better))
-            for pattern, better in rules.odd_numbers
-            for m in pattern.finditer(text)
+            (*m.span(), m.expand(odd.due))
+            for odd in rules.instruments.odd_numbers
+            for m in odd.printed.finditer(text)
         ),
     )

@@ -39,7 +39,7 @@ def check_instruments(
 
 @remembered()
 def _unnumbered(folded: str, rules: ProofRules) -> tuple[tuple[int, int], ...]:
-    return tuple(m.span() for m in rules.unnumbered.finditer(folded))
+    return tuple(m.span() for m in rules.instruments.unnumbered.finditer(folded))
 
 
 def _after_signing(found: Sequence[Cited], meaning: Meaning) -> Iterator[Finding]:
@@ -93,14 +93,14 @@ def _cited_in_part(found: Sequence[Cited], rules: ProofRules) -> Iterator[Findin
     seen: set[object] = set()
     for at, c in enumerate(found):
         bare = c.row.number is None and c.row.issued_on is not None
-        if bare and c.row.instrument in rules.numbered:
+        if bare and c.row.instrument in rules.instruments.numbered:
             yield c.finding("instrument-number-missing")
         undated = c.row.issued_on is None
         if undated and c.printed.of == "ground" and _is_bare_law(c):
             yield c.finding("instrument-date-missing")
         if c.named is None:
             continue
-        if not rules.number_word.search(fold(c.row.raw)):
+        if not rules.instruments.number_word.search(fold(c.row.raw)):
             yield c.finding("instrument-number-word")
         if c.row.relation == "proposal":
             if undated:
@@ -134,14 +134,14 @@ def _names_issuer(found: Sequence[Cited], at: int, rules: ProofRules) -> bool:
     """True where the issuer stands behind the citation, before it, or behind a list it is in."""
     c = found[at]
     text = c.printed.folded
-    before = text[max(0, c.start - rules.reach) : c.start]
-    if rules.issuer_before.search(before):
+    before = text[max(0, c.start - rules.instruments.reach) : c.start]
+    if rules.instruments.issuer_before.search(before):
         return True
-    rest = text[c.end : c.end + rules.reach]
-    if rules.issuer_after.match(rest):
+    rest = text[c.end : c.end + rules.instruments.reach]
+    if rules.instruments.issuer_after.match(rest):
         return True
     following = found[at + 1] if at + 1 < len(found) else None
     if following is None or following.printed is not c.printed:
         return False
     between = text[c.end : following.start]
-    return bool(rules.listed.fullmatch(between)) and _names_issuer(found, at + 1, rules)
+    return bool(rules.instruments.listed.fullmatch(between)) and _names_issuer(found, at + 1, rules)

@@ -65,19 +65,19 @@ def _kind(text: str, where: str, rules: ProofRules) -> str | None:
     if not folded:
         return None
     if where == "signature":
-        if rules.for_committee.search(folded):
+        if rules.issuing.for_committee.search(folded):
             return _BODY
-        return _HEAD if rules.signs.search(folded) else None
-    if rules.heads.search(folded):
+        return _HEAD if rules.issuing.signs.search(folded) else None
+    if rules.issuing.heads.search(folded):
         return _HEAD
-    return _BODY if rules.bodies.search(folded) else None
+    return _BODY if rules.issuing.bodies.search(folded) else None
 
 
 def _signs_for(decision: Decision, document_id: str, rules: ProofRules) -> Iterator[Finding]:
     """KT. stands above the office of a deputy."""
     signature = decision.outline.signature
     folded = fold_spaced(signature.title or "")
-    if signature.form == "KT" and signature.name and not rules.deputy.search(folded):
+    if signature.form == "KT" and signature.name and not rules.issuing.deputy.search(folded):
         yield Finding(
             code="signature-form",
             record_id=document_id,
@@ -92,21 +92,25 @@ def _office(decision: Decision, document_id: str, rules: ProofRules) -> Iterator
     signature = decision.outline.signature
     folded = fold_spaced(signature.title or "")
     authority = fold_spaced(decision.heading.authority.text)
-    decides = rules.heads.match(authority)
+    decides = rules.issuing.heads.match(authority)
     office = decides.group().strip() if decides else None
-    if office is None and rules.committee.match(authority):
-        office = rules.committee_head
-    if not folded or office is None or (signature.form == "KT" and not rules.deputy.search(folded)):
+    if office is None and rules.issuing.committee.match(authority):
+        office = rules.issuing.committee_head
+    if (
+        not folded
+        or office is None
+        or (signature.form == "KT" and not rules.issuing.deputy.search(folded))
+    ):
         return  # nothing to compare, or told of
-    under = [m.end() for m in rules.deputy.finditer(folded)]
+    under = [m.end() for m in rules.issuing.deputy.finditer(folded)]
     odd = office not in folded
     if signature.form is None and under:
-        odd = odd or rules.deputy.match(folded) is not None
-    if signature.form == "KT" and rules.deputy_of.search(folded):
+        odd = odd or rules.issuing.deputy.match(folded) is not None
+    if signature.form == "KT" and rules.issuing.deputy_of.search(folded):
         odd = odd or not any(folded[at:].strip().startswith(office) for at in under)
     if signature.form == "TL":
         odd = odd or any(folded[at:].strip().startswith(office) for at in under) or (
-            bool(under) and not rules.deputy_of.search(folded)
+            bool(under) and not rules.issuing.deputy_of.search(folded)
         )  # fmt: skip
     if odd:
         yield Finding(
@@ -123,10 +127,12 @@ def _authority_otherwise(
     decision: Decision, document_id: str, rules: ProofRules
 ) -> Iterator[Finding]:
     """Who decides, where that has the name of another body than the heading's."""
-    issuer = rules.committee.sub("ubnd", fold_spaced(decision.heading.issuer.text)).split()
+    issuer = rules.issuing.committee.sub("ubnd", fold_spaced(decision.heading.issuer.text)).split()
     authority = decision.heading.authority
-    named = rules.heads.sub("", rules.committee.sub("ubnd", fold_spaced(authority.text)))
-    words = rules.heads.sub("", named).split()
+    named = rules.issuing.heads.sub(
+        "", rules.issuing.committee.sub("ubnd", fold_spaced(authority.text))
+    )
+    words = rules.issuing.heads.sub("", named).split()
     if issuer and set(words) - set(issuer) and not set(issuer[-2:]) <= set(words):
         yield _differs(authority, 0, len(authority.text), document_id, decision)
 
@@ -139,7 +145,7 @@ def _named_otherwise(decision: Decision, meaning: Meaning, rules: ProofRules) ->
         return
     own = {
         before: f" {issuer}".split(f" {level} ", 1)[1]
-        for level, before in rules.levels.items()
+        for level, before in rules.issuing.levels.items()
         if f" {level} " in f" {issuer}"
     }
     if not own:  # a copy that lost whose committee it is still prints where it sits
@@ -155,9 +161,9 @@ def _named_otherwise(decision: Decision, meaning: Meaning, rules: ProofRules) ->
                 if not name.startswith(fold_spaced(m["name"])):
                     yield _differs(text, m.start(), m.end(), document_id, decision)
     for c in meaning.citations:
-        body = rules.heads.sub("", fold_spaced(c.issuer or "")).split()
+        body = rules.issuing.heads.sub("", fold_spaced(c.issuer or "")).split()
         of_level = any(
-            f" {level} " in f" {' '.join(body)} " for level in rules.levels if level in own
+            f" {level} " in f" {' '.join(body)} " for level in rules.issuing.levels if level in own
         )
         if c.where == "caption" and body and not of_level and " ".join(body[-2:]) not in issuer:
             said = Joined(text=c.issuer or "", marks=((0, c.source),))

@@ -17,7 +17,6 @@ _GOOD_LINKING = 0.6  # share of the tasks that must be linked before a missing l
 _FEW_UNCHARGED = 0.34  # share of lead bodies; where more are not charged, the plan charges none
 _ALIKE = 3  # pairs of words that a point shares with a task of its area: it may well be carried out by it
 _SHOWN = 12
-_SENTENCE = re.compile(r"[.;]| và ")
 _NEAR = 20  # letters between an area and the reference that it is of
 _BRACKETS = re.compile(r"\([^()]{1,30}\)")
 
@@ -28,7 +27,7 @@ def check_plan(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
         return
     yield from _titles_differ(meaning)
     yield from _duties(meaning, rules)
-    yield from _other_areas(meaning)
+    yield from _other_areas(meaning, rules)
     yield from _other_leads(meaning, rules)
     yield from _points(meaning)
 
@@ -80,7 +79,7 @@ def _duties(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
     named = {i for a in meaning.agencies for i in (a.agency_id, a.resolved_agency_id) if i}
     idle = [p for i, p in charged.items() if i not in named and i not in groups]
     idle = [
-        *(p for p in idle if not rules.collective.search(_title(p))),
+        *(p for p in idle if not rules.issuing.collective.search(_title(p))),
         *_unknown_bodies(meaning, rules),
     ]
     if idle:
@@ -110,7 +109,7 @@ def _duties(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
         yield from one_finding("lead-without-duty", found, value)
 
 
-def _other_areas(meaning: Meaning) -> Iterator[Finding]:
+def _other_areas(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
     """References to a clause that is on another area than the words before the reference say."""
     provisions = {p.provision_id: p for p in meaning.provisions}
     areas = {p.provision_id: fold(p.heading) for p in meaning.provisions if p.area and p.heading}
@@ -120,7 +119,7 @@ def _other_areas(meaning: Meaning) -> Iterator[Finding]:
         if where is None or not stands or where.text.count(r.raw) != 1:
             continue
         before = fold(where.text[: where.text.index(r.raw)])
-        sentence = _SENTENCE.split(before)[-1]
+        sentence = rules.counts.sentence_end.split(before)[-1]
         said = next((a for a in areas.values() if a in sentence[-len(a) - _NEAR :]), None)
         if said and stands not in sentence and said not in stands:
             yield Finding(
@@ -146,7 +145,7 @@ def _other_leads(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
         refs = [x for x in meaning.references if x.where == r.provision_id and x.target]
         own = led.get(r.agency_ids[0], set()) if len(r.agency_ids) == 1 else set()
         text = provisions[r.provision_id].text
-        if not refs or not rules.lead_tasks.search(fold(text.partition(refs[0].raw)[0])):
+        if not refs or not rules.duties.lead_tasks.search(fold(text.partition(refs[0].raw)[0])):
             continue
         carried = {x.provision_id for x in meaning.task_provisions}
         areas = [
@@ -194,7 +193,7 @@ def _unknown_bodies(meaning: Meaning, rules: ProofRules) -> Iterator[ProvisionRo
     ))  # fmt: skip
     for p in _clauses(meaning):
         unknown = p.heading and p.provision_id not in known
-        if unknown and rules.bodies.search(_title(p)) and _title(p) not in cells:
+        if unknown and rules.issuing.bodies.search(_title(p)) and _title(p) not in cells:
             yield p
 
 

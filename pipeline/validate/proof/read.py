@@ -1,6 +1,7 @@
 """A decision's parts and their meaning in, what it gets wrong about itself out."""
 
 from pipeline.grammar.lexicon import Lexicon
+from pipeline.grammar.working_days import WorkingDays
 from pipeline.meaning.knowledge import NormaliseKnowledge
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.frozen import dataclass
@@ -15,7 +16,7 @@ from pipeline.validate.proof.identities import check_identities
 from pipeline.validate.proof.instruments import check_instruments
 from pipeline.validate.proof.issuer import check_issuer
 from pipeline.validate.proof.plan import check_plan
-from pipeline.validate.proof.rows import check_rows, lead_beside_its_group
+from pipeline.validate.proof.rows import check_days_off, check_rows, lead_beside_its_group
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.spelling import check_spelling
 from pipeline.validate.proof.texts import printed_texts
@@ -34,6 +35,7 @@ class ProofReader:
     rules: ProofRules
     lexicon: Lexicon
     k: NormaliseKnowledge
+    days: WorkingDays
 
     def read(self, decision: Decision, meaning: Meaning) -> tuple[Finding, ...]:
         """The meaning's findings and the proof-reader's, in no order; one fault is told of once.
@@ -52,6 +54,7 @@ class ProofReader:
             *check_counts(decision, meaning, texts, self.rules),
             *check_duties(meaning, texts, found_again, self.rules, self.k),
             *check_rows(meaning, texts, self.rules, self.lexicon, self.k),
+            *check_days_off(meaning, self.days),
             *lead_beside_its_group(meaning, self.rules, self.k),
         ]
         if meaning.document.reader != _RECOGNISED:

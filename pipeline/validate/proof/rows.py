@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from pipeline.grammar.agencies.read import agency_at
 from pipeline.grammar.lexicon import Lexicon
+from pipeline.grammar.working_days import WorkingDays
 from pipeline.meaning.knowledge import NormaliseKnowledge, standpoint
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.frozen import dataclass
@@ -31,10 +32,9 @@ def check_rows(
     k: NormaliseKnowledge,
 ) -> Iterator[Finding]:
     """Findings on the rows."""
-    yield from check_habits(meaning, texts, rules)
+    yield from check_habits(meaning, texts, rules.cells)
     yield from _only_in_text(meaning, texts, rules, k)
     yield from _near_repeats(meaning, rules, lexicon)
-    yield from _days_off(meaning, rules)
 
 
 def _only_in_text(
@@ -57,27 +57,27 @@ def _only_in_text(
             " ".join(c or "" for c in (row.lead_raw, row.coordinating_raw, row.monitoring_raw))
         )
         spans = [
-            m.span(m.lastgroup or "body") for m in rules.acting.finditer(folded)
+            m.span(m.lastgroup or "body") for m in rules.duties.acting.finditer(folded)
             if m[m.lastgroup or "body"].strip() not in cells
             and " ".join(m[m.lastgroup or "body"].split()[:_NAME_BEGINS]) not in cells
         ]  # fmt: skip
-        for begin in rules.acts_from.finditer(folded):
+        for begin in rules.duties.acts_from.finditer(folded):
             m = agency_at(t.text[begin.end() : begin.end() + _LONGEST_NAME], k.registry, view)
             acts = m and m.kind == "agency" and m.agency_id
-            if m and acts and rules.acts.match(folded, begin.end() + m.end):
+            if m and acts and rules.duties.acts.match(folded, begin.end() + m.end):
                 ids = {*row.lead_agencies, *row.coordinating_agencies}
                 if m.agency_id not in ids and fold(m.mention) not in cells:
                     spans.append((begin.end(), begin.end() + m.end))
         ids = {*row.lead_agencies, *row.coordinating_agencies}
-        for x in rules.takes_part.finditer(folded):
-            if rules.only_told.match(folded, x.end()):
+        for x in rules.duties.takes_part.finditer(folded):
+            if rules.duties.only_told.match(folded, x.end()):
                 continue
             m = agency_at(t.text[x.end() : x.end() + _LONGEST_NAME], k.registry, view)
             if m and m.kind == "agency" and m.agency_id:
                 named = m.agency_id in ids | held.get(t.record_id, set())
                 if not named and fold(m.mention) not in cells:
                     spans.append((x.end(), x.end() + m.end))
-            elif rules.kind_of_body.match(folded, x.end()):
+            elif rules.duties.kind_of_body.match(folded, x.end()):
                 words = " ".join(folded[x.end() :].split()[:_NAME_BEGINS]).rstrip(" .,;)")
                 if words not in cells:
                     spans.append((x.end(), x.end() + len(words)))
@@ -152,7 +152,7 @@ def _one_in_other(one: _Said, other: _Said) -> bool:
     return not any(c.isdigit() for w in many - few for c in w)
 
 
-def _days_off(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
+def check_days_off(meaning: Meaning, days: WorkingDays) -> Iterator[Finding]:
     """Deadlines whose last day is a day off: one finding for the document."""
     tasks = {t.task_id: t for t in meaning.tasks}
     found = [
@@ -164,18 +164,17 @@ def _days_off(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
             source=tasks[d.task_id].source,
         )
         for d in meaning.deadlines
-        if d.end is not None and _is_off(d.kind, d.end, rules)
+        if d.end is not None and _is_off(d.kind, d.end, days)
     ]
-    days = list(dict.fromkeys(f.value or "" for f in found))
-    yield from one_finding("deadline-day-off", found, ", ".join(days))
+    printed = list(dict.fromkeys(f.value or "" for f in found))
+    yield from one_finding("deadline-day-off", found, ", ".join(printed))
 
 
-def _is_off(kind: str, end: date, rules: ProofRules) -> bool:
+def _is_off(kind: str, end: date, days: WorkingDays) -> bool:
     """ "Trước ngày" a Monday is said by a working day, and a day off only before another."""
-    is_off = rules.working_days.is_off
     if kind == "before_date":
-        return is_off(end) and is_off(end + timedelta(days=1))
-    return kind in _DATED and is_off(end)
+        return days.is_off(end) and days.is_off(end + timedelta(days=1))
+    return kind in _DATED and days.is_off(end)
 
 
 def lead_beside_its_group(
@@ -202,8 +201,8 @@ def lead_beside_its_group(
             held[group_id] = frozenset(m.agency_id for m in members)
         inside = frozenset().union(*(held[g.agency_id] for g in groups if g.agency_id))
         if any(a.agency_id in inside for a in others) or any(
-            group.search(fold(g.mention_raw)) and body.search(fold(a.mention_raw))
-            for group, body in rules.group_holds for g in groups for a in others
+            holds.group.search(fold(g.mention_raw)) and holds.body.search(fold(a.mention_raw))
+            for holds in rules.duties.group_holds for g in groups for a in others
         ):  # fmt: skip
             source = tasks[task_id].source
             found.append(

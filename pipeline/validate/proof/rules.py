@@ -1,16 +1,177 @@
-"""What the proof-reader knows, from rules/proof.yml."""
+"""What the proof-reader knows: rules/proof.yml, a class a section of it.
+
+Patterns are for folded text where nothing else is said.
+"""
 
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
-from pipeline.grammar.working_days import WorkingDays, load_working_days
 from pipeline.model.frozen import dataclass
+from pipeline.rulebook.build import Read, build
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.fold import compose, fold, fold_spaced
 
 FILE = "proof.yml"
 _PHRASE = re.compile(r"^(?P<before>.*?)\[(?P<gap>[^\]]+)\](?P<after>.*)$")
+_Pattern = re.Pattern[str]
+
+
+def _folded_values(node: Node) -> dict[str, str]:
+    return {key: fold(n.text()) for key, n in node.mapping().items()}
+
+
+def _folded_words(node: Node) -> frozenset[str]:
+    return frozenset(fold_spaced(compose(w)) for w in node.texts())
+
+
+def _folded_pairs(node: Node) -> tuple[tuple[str, str], ...]:
+    return tuple((fold(key), n.text()) for key, n in node.mapping().items())
+
+
+def _groups(node: Node) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(t.split()) for t in node.texts())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SymbolIssuer:
+    """Who issues what has such a symbol."""
+
+    symbol: _Pattern
+    issuer: _Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OddNumber:
+    """A number that is no form of any instrument, and what is due. For printed text."""
+
+    printed: _Pattern
+    due: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class InstrumentRules:
+    """reach: letters around a citation."""
+
+    reach: int
+    issuer_after: _Pattern
+    issuer_before: _Pattern
+    listed: _Pattern
+    number_word: _Pattern
+    unnumbered: _Pattern
+    one_symbol: tuple[str, ...]
+    numbered: frozenset[str]
+    issuers: tuple[SymbolIssuer, ...]
+    other_symbols: tuple[str, ...]
+    series: frozenset[str]
+    same_day: int
+    odd_numbers: tuple[OddNumber, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class GroundRules:
+    ranks: tuple[_Pattern, ...]
+    normative: _Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AbbreviationRules:
+    """explained, of_body: for printed text."""
+
+    explained: _Pattern
+    of_body: _Pattern
+    known: frozenset[str]
+    spelled: Annotated[Mapping[str, str], Read(_folded_values)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RecipientRules:
+    as_article: _Pattern
+    responsible: _Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class IssuingRules:
+    chairman: _Pattern
+    committee: _Pattern
+    for_committee: _Pattern
+    heads: _Pattern
+    bodies: _Pattern
+    collective: _Pattern
+    signs: _Pattern
+    deputy: _Pattern
+    deputy_of: _Pattern
+    committee_head: str
+    levels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CaptionRules:
+    blank_number: _Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ClosingRules:
+    end: str
+    filing: _Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupHolds:
+    """A group in words, and the bodies that it holds."""
+
+    group: _Pattern
+    body: _Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DutyRules:
+    leads: _Pattern
+    before_lead: _Pattern
+    charged: _Pattern
+    begins_when: _Pattern
+    goes_on: _Pattern
+    lead_tasks: _Pattern
+    by_when: _Pattern
+    ends_when: _Pattern
+    acting: _Pattern
+    takes_part: _Pattern
+    only_told: _Pattern
+    kind_of_body: _Pattern
+    acts_from: _Pattern
+    acts: _Pattern
+    group_holds: tuple[GroupHolds, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CountRules:
+    tasks: tuple[_Pattern, ...]
+    number_words: Mapping[str, int]
+    least: _Pattern
+    in_section: _Pattern
+    areas: _Pattern
+    appendix_place: _Pattern
+    appendix_number: _Pattern
+    appendix_word: str
+    of_another: _Pattern
+    sentence_end: _Pattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubledWords:
+    words: Annotated[frozenset[str], Read(_folded_words)]
+    again: Annotated[frozenset[str], Read(_folded_words)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellRules:
+    """odd: the share of a column up to which another way of writing is odd; least: cells of a habit."""
+
+    odd: float
+    least: int
+    and_word: str
+    group: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +185,7 @@ class FixedPhrase:
     whole: str
     lacking: str
     given: str
-    broken: re.Pattern[str]
+    broken: _Pattern
 
     def may_lack(self, folded: str) -> bool:
         """False, quickly, for nearly every text."""
@@ -33,238 +194,8 @@ class FixedPhrase:
         return not self.given or folded.count(self.lacking) > folded.count(self.given)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ProofRules:
-    """Patterns are for folded text. reach: letters around a citation."""
-
-    reach: int
-    issuer_after: re.Pattern[str]
-    issuer_before: re.Pattern[str]
-    listed: re.Pattern[str]
-    number_word: re.Pattern[str]
-    unnumbered: re.Pattern[str]
-    one_symbol: tuple[str, ...]
-    numbered: frozenset[str]
-    issuers: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
-    other_symbols: tuple[str, ...]
-    series: frozenset[str]
-    same_day: int
-    odd_numbers: tuple[tuple[re.Pattern[str], str], ...]
-    ground_ranks: tuple[re.Pattern[str], ...]
-    normative: re.Pattern[str]
-    blank_number: re.Pattern[str]
-    over_hundred: re.Pattern[str]
-    abbreviations: frozenset[str]
-    spelled: Mapping[str, str]
-    as_article: re.Pattern[str]
-    responsible: re.Pattern[str]
-    chairman: re.Pattern[str]
-    committee: re.Pattern[str]
-    for_committee: re.Pattern[str]
-    heads: re.Pattern[str]
-    bodies: re.Pattern[str]
-    collective: re.Pattern[str]
-    signs: re.Pattern[str]
-    deputy: re.Pattern[str]
-    deputy_of: re.Pattern[str]
-    committee_head: str
-    levels: Mapping[str, str]
-    end: str
-    filing: re.Pattern[str]
-    leads: re.Pattern[str]
-    before_lead: re.Pattern[str]
-    charged: re.Pattern[str]
-    begins_when: re.Pattern[str]
-    goes_on: re.Pattern[str]
-    lead_tasks: re.Pattern[str]
-    by_when: re.Pattern[str]
-    ends_when: re.Pattern[str]
-    acting: re.Pattern[str]
-    takes_part: re.Pattern[str]
-    only_told: re.Pattern[str]
-    kind_of_body: re.Pattern[str]
-    acts_from: re.Pattern[str]
-    acts: re.Pattern[str]
-    group_holds: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
-    spacing: Mapping[str, re.Pattern[str]]
-    tasks_counted: tuple[re.Pattern[str], ...]
-    number_words: Mapping[str, int]
-    least: re.Pattern[str]
-    in_section: re.Pattern[str]
-    areas_counted: re.Pattern[str]
-    appendix_place: re.Pattern[str]
-    appendix_number: re.Pattern[str]
-    appendix_word: str
-    of_another: re.Pattern[str]
-    said_alike: tuple[tuple[str, str], ...]
-    doubled: frozenset[str]
-    said_again: frozenset[str]
-    letters: tuple[tuple[str, ...], ...]
-    initials: tuple[tuple[str, ...], ...]
-    phrases: tuple[FixedPhrase, ...]
-    working_days: WorkingDays
-    odd_cells: float
-    least_cells: int
-
-
-def load_proof(root: Path) -> ProofRules:
-    """rules/proof.yml. Raises RuleError on a fault, with its line."""
-    top = read_rules_file(root, FILE).mapping(
-        required=["instruments", "grounds", "abbreviations", "recipients", "issuing", "captions",
-                  "closing", "over_hundred", "duties", "counts", "said_alike", "doubled",
-                  "phrases", "letters", "initials", "spacing", "limits"],
-        optional=[],
-    )  # fmt: skip
-    cited = top["instruments"].mapping(
-        required=[
-            "reach",
-            "issuer_after",
-            "issuer_before",
-            "listed",
-            "number_word",
-            "unnumbered",
-            "one_symbol",
-            "numbered",
-            "issuers",
-            "other_symbols",
-            "series",
-            "same_day",
-            "odd_numbers",
-        ],
-        optional=[],
-    )
-    known = top["abbreviations"].mapping(required=["known", "spelled"], optional=[])
-    sent = top["recipients"].mapping(required=["as_article", "responsible"], optional=[])
-    issuing = top["issuing"].mapping(
-        required=[
-            "chairman",
-            "committee",
-            "for_committee",
-            "heads",
-            "bodies",
-            "collective",
-            "signs",
-            "deputy",
-            "deputy_of",
-            "committee_head",
-            "levels",
-        ],
-        optional=[],
-    )
-    closing = top["closing"].mapping(required=["end", "filing"], optional=[])
-    duties = top["duties"].mapping(
-        required=[
-            "leads",
-            "before_lead",
-            "charged",
-            "begins_when",
-            "goes_on",
-            "lead_tasks",
-            "by_when",
-            "ends_when",
-            "acting",
-            "takes_part",
-            "only_told",
-            "kind_of_body",
-            "acts_from",
-            "acts",
-            "group_holds",
-        ],
-        optional=[],
-    )
-    counts = top["counts"].mapping(
-        required=["tasks", "number_words", "least", "in_section", "areas", "appendix_place",
-                  "appendix_number", "appendix_word", "of_another"],
-        optional=[],
-    )  # fmt: skip
-    limits = top["limits"].mapping(required=["odd_cells", "least_cells"], optional=[])
-    grounds = top["grounds"].mapping(required=["ranks", "normative"], optional=[])
-    captions = top["captions"].mapping(required=["blank_number"], optional=[])
-    return ProofRules(
-        reach=cited["reach"].integer(),
-        issuer_after=cited["issuer_after"].pattern(),
-        issuer_before=cited["issuer_before"].pattern(),
-        listed=cited["listed"].pattern(),
-        number_word=cited["number_word"].pattern(),
-        unnumbered=cited["unnumbered"].pattern(),
-        one_symbol=tuple(cited["one_symbol"].texts()),
-        numbered=frozenset(cited["numbered"].texts()),
-        issuers=tuple(_pair(n, "symbol", "issuer") for n in cited["issuers"].items()),
-        other_symbols=tuple(cited["other_symbols"].texts()),
-        series=frozenset(cited["series"].texts()),
-        same_day=cited["same_day"].integer(),
-        odd_numbers=tuple(_odd_number(n) for n in cited["odd_numbers"].items()),
-        ground_ranks=tuple(n.pattern() for n in grounds["ranks"].items()),
-        normative=grounds["normative"].pattern(),
-        blank_number=captions["blank_number"].pattern(),
-        over_hundred=top["over_hundred"].pattern(),
-        abbreviations=frozenset(known["known"].texts()),
-        spelled={s: fold(n.text()) for s, n in known["spelled"].mapping().items()},
-        as_article=sent["as_article"].pattern(),
-        responsible=sent["responsible"].pattern(),
-        chairman=issuing["chairman"].pattern(),
-        committee=issuing["committee"].pattern(),
-        for_committee=issuing["for_committee"].pattern(),
-        heads=issuing["heads"].pattern(),
-        bodies=issuing["bodies"].pattern(),
-        collective=issuing["collective"].pattern(),
-        signs=issuing["signs"].pattern(),
-        deputy=issuing["deputy"].pattern(),
-        deputy_of=issuing["deputy_of"].pattern(),
-        committee_head=issuing["committee_head"].text(),
-        levels={w: n.text() for w, n in issuing["levels"].mapping().items()},
-        end=closing["end"].text(),
-        filing=closing["filing"].pattern(),
-        leads=duties["leads"].pattern(),
-        before_lead=duties["before_lead"].pattern(),
-        charged=duties["charged"].pattern(),
-        begins_when=duties["begins_when"].pattern(),
-        goes_on=duties["goes_on"].pattern(),
-        lead_tasks=duties["lead_tasks"].pattern(),
-        by_when=duties["by_when"].pattern(),
-        ends_when=duties["ends_when"].pattern(),
-        acting=duties["acting"].pattern(),
-        takes_part=duties["takes_part"].pattern(),
-        only_told=duties["only_told"].pattern(),
-        kind_of_body=duties["kind_of_body"].pattern(),
-        acts_from=duties["acts_from"].pattern(),
-        acts=duties["acts"].pattern(),
-        group_holds=tuple(_pair(n, "group", "body") for n in duties["group_holds"].items()),
-        spacing={code: n.pattern() for code, n in top["spacing"].mapping().items()},
-        tasks_counted=tuple(n.pattern() for n in counts["tasks"].items()),
-        number_words={w: n.integer() for w, n in counts["number_words"].mapping().items()},
-        least=counts["least"].pattern(),
-        in_section=counts["in_section"].pattern(),
-        areas_counted=counts["areas"].pattern(),
-        appendix_place=counts["appendix_place"].pattern(),
-        appendix_number=counts["appendix_number"].pattern(),
-        appendix_word=counts["appendix_word"].text(),
-        of_another=counts["of_another"].pattern(),
-        said_alike=tuple((fold(w), n.text()) for w, n in top["said_alike"].mapping().items()),
-        doubled=_doubled(top["doubled"], "words"),
-        said_again=_doubled(top["doubled"], "again"),
-        initials=tuple(tuple(t.split()) for t in top["initials"].texts()),
-        letters=tuple(tuple(t.split()) for t in top["letters"].texts()),
-        phrases=tuple(_phrase(n) for n in top["phrases"].items()),
-        working_days=load_working_days(root),
-        odd_cells=limits["odd_cells"].number(),
-        least_cells=limits["least_cells"].integer(),
-    )
-
-
-def _pair(node: Node, first: str, second: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    entry = node.mapping(required=[first, second], optional=[])
-    return entry[first].pattern(), entry[second].pattern()
-
-
-def _odd_number(node: Node) -> tuple[re.Pattern[str], str]:
-    entry = node.mapping(required=["printed", "due"], optional=[])
-    return entry["printed"].pattern(), entry["due"].text()
-
-
-def _doubled(node: Node, name: str) -> frozenset[str]:
-    words = node.mapping(required=["words", "again"], optional=[])[name].texts()
-    return frozenset(fold_spaced(compose(w)) for w in words)
+def _phrases(node: Node) -> tuple[FixedPhrase, ...]:
+    return tuple(map(_phrase, node.items()))
 
 
 def _phrase(node: Node) -> FixedPhrase:
@@ -283,3 +214,31 @@ def _phrase(node: Node) -> FixedPhrase:
         given="" if after else f"{before} {m['gap']}",
         broken=re.compile(broken),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ProofRules:
+    """All of it. spacing: by code, for printed text."""
+
+    instruments: InstrumentRules
+    grounds: GroundRules
+    abbreviations: AbbreviationRules
+    recipients: RecipientRules
+    issuing: IssuingRules
+    captions: CaptionRules
+    closing: ClosingRules
+    duties: DutyRules
+    counts: CountRules
+    over_hundred: _Pattern
+    said_alike: Annotated[tuple[tuple[str, str], ...], Read(_folded_pairs)]
+    doubled: DoubledWords
+    initials: Annotated[tuple[tuple[str, ...], ...], Read(_groups)]
+    letters: Annotated[tuple[tuple[str, ...], ...], Read(_groups)]
+    spacing: Mapping[str, _Pattern]
+    phrases: Annotated[tuple[FixedPhrase, ...], Read(_phrases)]
+    cells: CellRules
+
+
+def load_proof(root: Path) -> ProofRules:
+    """rules/proof.yml. Raises RuleError on a fault, with its line."""
+    return build(read_rules_file(root, FILE), ProofRules)

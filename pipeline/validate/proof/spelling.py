@@ -221,11 +221,11 @@ def _doubled(run: _Run, rules: ProofRules, lexicon: Lexicon) -> Iterator[_Slip]:
     keys = run.keys
     for i, (a, b) in enumerate(pairwise(keys)):
         both = f"{a} {b}"
-        if a == b and (a in rules.doubled or run.short(i) or _stutters(run, i, lexicon)):
+        if a == b and (a in rules.doubled.words or run.short(i) or _stutters(run, i, lexicon)):
             yield *run.span(i, i + 1), a, "word-doubled"
-        elif keys[i + 2 : i + 4] == [a, b] and a != b and both not in rules.said_again:
+        elif keys[i + 2 : i + 4] == [a, b] and a != b and both not in rules.doubled.again:
             plain = all(run.plain(j) for j in range(i + 1, i + 4))
-            if both in rules.doubled or (plain and lexicon.pair_score(a, b) >= _COMMON):
+            if both in rules.doubled.words or (plain and lexicon.pair_score(a, b) >= _COMMON):
                 yield *run.span(i, i + 3), both, "word-doubled"
 
 

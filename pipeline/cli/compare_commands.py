@@ -1,6 +1,6 @@
 """`cchc diff`, `cchc trend`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +9,7 @@ import typer
 from pipeline.cli.places import OUT, AsJson, Out, Place, stop, stop_at
 from pipeline.cli.reasons import stop_for
 from pipeline.cli.screen import say, say_json
-from pipeline.cli.speech import LANGUAGES, file_named
+from pipeline.cli.speech import LANGUAGES, file_named, language
 from pipeline.tables.standing import StandingError
 from pipeline.text.told import told
 from pipeline.write.names import UnsafeNameError, plain_name
@@ -17,6 +17,7 @@ from pipeline.write.names import UnsafeNameError, plain_name
 if TYPE_CHECKING:
     from pipeline.compare.lineage import Lineage
     from pipeline.compare.side import Side
+    from pipeline.compare.threads import StepCount
 
 
 def register(app: typer.Typer) -> None:
@@ -95,12 +96,11 @@ def trend(
     """Follow every task through any number of plans, into out/trend/: threads.parquet and a page."""
     from dataclasses import asdict
 
-    from pipeline.cli.trend_output import print_trend
     from pipeline.compare.locate import NotFound, locate, locate_all
     from pipeline.compare.rules import load_compare
     from pipeline.compare.threads import count_steps, follow_tasks
+    from pipeline.compare.write.data import trend_files
     from pipeline.compare.write.folder import write_folder
-    from pipeline.compare.write.trend import trend_files
     from pipeline.present.labels import load_labels
     from pipeline.present.trend_page import trend_html
     from pipeline.rulebook.source import RuleError
@@ -174,3 +174,19 @@ def _reader(root: Path) -> "Callable[[Path], Side]":
         return side_from_tables(tables, row["document_id"])
 
     return read
+
+
+def print_trend(
+    names: Sequence[str], steps: "Sequence[StepCount]", labels: Mapping[str, str]
+) -> None:
+    """names: how the plans were asked for, in their order; labels: the kinds in Vietnamese."""
+    last = steps[-1].step if steps else 0
+    for name, step in zip(names, steps, strict=True):
+        say("{name}: {tasks:task}  [{document_id}]",
+            name=name, tasks=step.tasks, document_id=step.document_id)  # fmt: skip
+        for kind, number in sorted(step.kinds.items(), key=lambda item: -item[1]):
+            say(f"  {number:5}  {labels[kind] if language() == 'vi' else kind.replace('_', ' ')}")
+        if step.step < last:
+            say("  {ends} not in the next plan", ends=f"{step.ends:5}")
+    if steps:
+        say("{whole:task} can be followed from the first plan to the last", whole=steps[-1].whole)

@@ -13,8 +13,8 @@ from typing import Any
 from pipeline.grammar.working_days import WorkingDays
 from pipeline.model.rows import TaskDeadlineRow, TaskRecord
 from pipeline.present.addressed import COLLECTIVE, Address, Binding, addresses
-from pipeline.present.inert import shortened
 from pipeline.present.labels import Labels
+from pipeline.present.layout import shortened
 from pipeline.present.places import document_name, names_of, place_words
 from pipeline.present.view import DocumentView, is_dated
 from pipeline.text.inert import inert

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from pipeline.present.docx_file import DocxFile
 from pipeline.present.handout import Handout, HandoutRow, handout_title
-from pipeline.present.inert import shortened
 from pipeline.present.labels import Labels
-from pipeline.present.layout import Cell, Row, SheetForm
+from pipeline.present.layout import Cell, Row, SheetForm, shortened
 from pipeline.present.sheets import number_of
 from pipeline.present.view import DocumentView
 from pipeline.present.workbook_file import WorkbookFile

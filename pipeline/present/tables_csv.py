@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from pipeline.present.inert import not_a_formula
+from pipeline.present.layout import not_a_formula
 from pipeline.tables.schemas import TABLES, Table
 from pipeline.text.inert import inert
 from pipeline.write.descriptions import csv_datapackage

@@ -13,9 +13,8 @@ from io import BytesIO
 from math import floor
 from typing import Any
 
-from pipeline.present.inert import not_a_formula, shortened
 from pipeline.present.labels import Labels
-from pipeline.present.layout import Cell, Rich, Row, SheetForm
+from pipeline.present.layout import Cell, Rich, Row, SheetForm, not_a_formula, shortened
 from pipeline.present.widths import fit_widths, lines_of
 from pipeline.present.workbook_digest import PROPERTY, BookDigest
 from pipeline.text.inert import inert

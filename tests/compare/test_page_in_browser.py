@@ -12,7 +12,7 @@ from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Side
 from pipeline.compare.write.view import make_view
 from pipeline.model.changes import Change
-from pipeline.present.changes_page import changes_html
+from pipeline.present.changes import changes_html
 from pipeline.present.labels import load_labels
 from tests.compare.build import side, task
 from tests.conftest import ROOT

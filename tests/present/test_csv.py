@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from pipeline.present.inert import not_a_formula
+from pipeline.present.layout import not_a_formula
 from pipeline.present.tables_csv import csv_files, table_csv
 from pipeline.tables.schemas import TABLES, table
 from pipeline.text.inert import inert

@@ -14,8 +14,8 @@ import pytest
 
 from pipeline.present import workbook_file
 from pipeline.present.due_words import rhythm
-from pipeline.present.inert import utf16_length
 from pipeline.present.labels import Labels
+from pipeline.present.layout import utf16_length
 from pipeline.present.notes import Note, Notes
 from pipeline.present.places import place_words
 from pipeline.present.view import DocumentView, is_dated, views

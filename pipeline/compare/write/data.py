@@ -8,8 +8,8 @@ from typing import Any
 
 from pipeline.compare.side import CompareTask, Side
 from pipeline.compare.write.view import View
-from pipeline.model.changes import Change
-from pipeline.tables.schemas import CHANGES
+from pipeline.model.changes import Change, ThreadRow
+from pipeline.tables.schemas import CHANGES, THREADS
 
 
 def changes_table(changes: Sequence[Change]) -> Any:
@@ -98,4 +98,20 @@ def _task(task: CompareTask | None) -> dict[str, Any] | None:
         "monitoring_raw": task.monitoring.raw,
         "product_raw": task.product_raw,
         "deadline_raw": task.deadline_raw,
+    }
+
+
+def threads_table(rows: Sequence[ThreadRow]) -> Any:
+    """The threads as an Arrow table."""
+    import pyarrow as pa
+
+    return pa.Table.from_pylist([asdict(r) for r in rows], schema=THREADS.arrow())
+
+
+def trend_files(rows: Sequence[ThreadRow]) -> dict[str, bytes]:
+    """Name → bytes."""
+    body = json.dumps([asdict(r) for r in rows], ensure_ascii=False, indent=1) + "\n"
+    return {
+        "threads.parquet": parquet_bytes(threads_table(rows)),
+        "threads.json": body.encode(),
     }

@@ -79,7 +79,7 @@ def _labels_and_codes() -> tuple[Any, set[str]]:
     from pipeline.rulebook.findings import load_findings
     from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
-    from pipeline.validate.declared import load_checks
+    from pipeline.validate.checks import load_checks
 
     try:
         root = find_rules()

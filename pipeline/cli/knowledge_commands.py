@@ -33,9 +33,8 @@ def lint_rules(
 ) -> None:
     """Try every example and pattern, run every check over empty tables, name what nothing reaches."""
     from pipeline.rulebook.source import RuleError
-    from pipeline.run.lint import lint
+    from pipeline.run.lint import lint, unreached
     from pipeline.run.rules import find_rules
-    from pipeline.run.unreached import unreached
 
     if rules is not None and not rules.is_dir():
         stop("there is no folder {rules}. --rules is a folder such as rules/, with agencies.yml "
@@ -70,8 +69,7 @@ def agencies(
 ) -> None:
     """One registry entry with its years and lineage; without a name, or with part of one, a list."""
     from pipeline.grammar.agencies.registry import load_agencies
-    from pipeline.grammar.agencies.search import search
-    from pipeline.grammar.agencies.suggest import nearest, stub
+    from pipeline.grammar.agencies.suggest import nearest, search, stub
     from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
 

@@ -53,7 +53,7 @@ def choose_bodies(
     typed: str, plans: "Sequence[DocumentView]", registry: "AgencyRegistry", out: Path
 ) -> frozenset[str]:
     """The ids among the bodies addressed that a person means; stops where there are none."""
-    from pipeline.grammar.agencies.search import search
+    from pipeline.grammar.agencies.suggest import search
     from pipeline.present.addressed import bodies_addressed
     from pipeline.present.due import find_agencies
 

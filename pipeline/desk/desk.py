@@ -11,14 +11,17 @@ from pipeline.desk.book import Book
 from pipeline.desk.guard import Keys
 from pipeline.desk.reader import Reader
 from pipeline.desk.runner import Runner
-from pipeline.desk.words import load_words
-from pipeline.present.labels import Labels, load_labels
+from pipeline.present.labels import Labels, load_labels, read_words
 from pipeline.present.sheet import Sheet
+from pipeline.rulebook.source import read_rules_file
 from pipeline.run.settings import WorkLimits
 
 if TYPE_CHECKING:
     from pipeline.grammar.agencies.registry import AgencyRegistry
     from pipeline.tables.standing import Standing
+
+
+FILE = "desk.yml"
 
 
 class NotHereError(Exception):
@@ -159,3 +162,9 @@ def _listed(r: dict[str, Any], labels: Labels) -> Listed:
         errors=r["findings_error"],
         warnings=r["findings_warning"],
     )
+
+
+def load_words(root: Path) -> Mapping[str, str]:
+    """Name → words, with {names} to be filled in. Raises RuleError."""
+    top = read_rules_file(root, FILE).mapping(required=["words"], optional=[])
+    return read_words(top["words"])

@@ -1,20 +1,70 @@
 """The desk on a port of this machine, until it is ended."""
 
+import asyncio
 import socket
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread, Timer
+from typing import Any
 
+import h11
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pipeline.desk.desk import Desk
-from pipeline.desk.patience import Patience
 from pipeline.desk.site import make_site
 from pipeline.run.settings import WorkLimits
 
 _AT_ONCE = 200  # connections; one that waits for its head makes room, else the next comes again
 _BACKLOG = 1_024
+HEAD = 10.0  # seconds for a whole head, from its first moment
+BODY = 30.0  # seconds between two pieces of a form or file
+
+
+class Patience(H11Protocol):
+    """HTTP with bounds on how long a request may come in."""
+
+    _bound: asyncio.TimerHandle | None = None
+    _since = 0.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait(HEAD)
+        if self.limit_concurrency is not None and len(self.connections) >= self.limit_concurrency:
+            self._make_room()
+
+    def data_received(self, data: bytes) -> None:
+        if self._bound is None:
+            self._wait(HEAD)
+        super().data_received(data)
+        if self.conn.their_state is h11.SEND_BODY:
+            self._wait(BODY)
+        elif self.conn.their_state is not h11.IDLE:
+            self._rest()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._rest()
+        super().connection_lost(exc)
+
+    def _make_room(self) -> None:
+        """Closes the connection that has waited longest for its head, but for this one."""
+        others: list[Any] = [c for c in self.connections if c is not self]
+        waiting = [c for c in others if c.conn.their_state is h11.IDLE and c._bound is not None]
+        if waiting:
+            longest = min(waiting, key=lambda c: c._since)
+            longest._rest()
+            longest.transport.abort()
+
+    def _wait(self, seconds: float) -> None:
+        self._rest()
+        self._since = self.loop.time()
+        self._bound = self.loop.call_later(seconds, self.transport.abort)
+
+    def _rest(self) -> None:
+        if self._bound is not None:
+            self._bound.cancel()
+            self._bound = None
 
 
 def serve(

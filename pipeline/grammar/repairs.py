@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pipeline.model.frozen import dataclass
-from pipeline.model.record import Repair
+from pipeline.model.record import Cleaned, Repair
 from pipeline.rulebook.build import Own, Read, build, build_each
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.joined import JoinRules
@@ -111,3 +111,14 @@ def try_examples(root: Path) -> None:
             got, _ = rule.apply(printed)
             if got != better:
                 raise rule.node.fail(f"example {printed!r} gives {got!r}, not {better!r}")
+
+
+@remembered()
+def clean(raw: str, rules: tuple[RepairRule, ...]) -> Cleaned:
+    """The text on one line with its typographic slips repaired; offsets of repairs are in it."""
+    text = " ".join(raw.split())
+    repairs: list[Repair] = []
+    for rule in rules:
+        text, found = rule.apply(text)
+        repairs.extend(found)
+    return Cleaned(raw=raw, text=text, repairs=tuple(repairs))

@@ -1,7 +1,10 @@
 """A decision's printed parts in, the rows of its tables out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.grammar.agencies.read import find_agencies
+from pipeline.grammar.deadlines.read import find_deadlines
 from pipeline.meaning.confirmed import ConfirmedCell, settle_cells
 from pipeline.meaning.corrected import Correction
 from pipeline.meaning.corrections import (
@@ -19,13 +22,12 @@ from pipeline.meaning.numbering import task_keys
 from pipeline.meaning.provisions import read_provisions, read_responsibilities
 from pipeline.meaning.recognised import mend_rows, mending_findings
 from pipeline.meaning.recognised_lines import unsure_lines, without_handwriting
-from pipeline.meaning.spans import read_spans
 from pipeline.meaning.task_points import link_tasks
-from pipeline.meaning.tasks import TaskMeaning, read_task
+from pipeline.meaning.tasks import TaskMeaning, citations_of, read_task
 from pipeline.model.grid import RawDocument
 from pipeline.model.record import PlanYears
-from pipeline.model.rows import DocumentRow, TaskRecord
-from pipeline.structure.parts import Decision
+from pipeline.model.rows import DocumentRow, Span, TaskRecord
+from pipeline.structure.parts import Decision, Provision
 
 
 def understand(
@@ -203,4 +205,35 @@ def _other_cells(decision: Decision, tasks: tuple[TaskRecord, ...]) -> tuple[Oth
         OtherCell(task_id=task.task_id, header=header, text=text.text)
         for row, task in zip(decision.appendix.rows, tasks, strict=True)
         for header, text in row.other_cells
+    )
+
+
+def read_spans(provisions: Sequence[Provision], reading: DocumentReading) -> tuple[Span, ...]:
+    """Spans by provision and place; offsets count in the provision's text as printed.
+
+    Spans of different labels may overlap: the body inside a citation is both.
+    """
+    spans: list[Span] = []
+    for p in provisions:
+        text = p.text.text
+        if not text:
+            continue
+        for m in find_agencies(text, reading.k.registry, reading.standpoint):
+            spans.append(_span(p, m.start, m.end, "agency", m.agency_id or ""))
+        for c in citations_of(text, reading):
+            spans.append(_span(p, c.start, c.end, "citation", c.key or ""))
+        cited = tuple((c.start, c.end) for c in citations_of(text, reading))
+        for start, end, kind in find_deadlines(text, reading.k.deadlines, cited):
+            spans.append(_span(p, start, end, "deadline", kind))
+    return tuple(spans)
+
+
+def _span(p: Provision, start: int, end: int, label: str, value: str) -> Span:
+    return Span(
+        record_id=p.provision_id,
+        start=start,
+        end=end,
+        label=label,
+        value=value,
+        source=p.text.source(start, end),
     )

@@ -10,10 +10,10 @@ from dataclasses import replace
 from pipeline.grammar.agencies.read import Standpoint, parse_agencies
 from pipeline.grammar.agencies.roles import resolve_roles
 from pipeline.grammar.citations.read import find_citations
-from pipeline.grammar.cleaning import clean
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.grammar.products.read import Product, split_products
 from pipeline.grammar.quotes import faulty_quotes
+from pipeline.grammar.repairs import clean
 from pipeline.meaning.knowledge import DocumentReading, NormaliseKnowledge
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import BY_HAND, DOUBTFUL, ReaderNote
@@ -33,8 +33,8 @@ from pipeline.model.rows import TaskAgencyRow, TaskDeadlineRow, TaskRecord
 from pipeline.structure.decision import note_finding
 from pipeline.structure.parts import Piece, Section, TaskRow
 from pipeline.text.joined import Joined
+from pipeline.text.numerals import roman_number
 from pipeline.text.remember import remembered
-from pipeline.text.roman import roman_number
 
 _APART = ("number", "deadline")  # what is read from them is acted on: told of by itself
 _PLAIN = ("date", "month", "quarter", "half_year", "year", "unparsed")  # times without words

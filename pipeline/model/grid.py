@@ -228,3 +228,14 @@ class ReadError(Exception):
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
         self.detail = detail
+
+
+def expand_cells(grid: Grid) -> tuple[tuple[Cell | None, ...], ...]:
+    """rows × cols; a merged cell stands (the same object) at every place it covers, None: no cell."""
+    matrix: list[list[Cell | None]] = [[None] * grid.cols for _ in range(grid.rows)]
+    for cell in grid.cells:
+        for r in range(cell.row, min(cell.row + cell.row_span, grid.rows)):
+            for c in range(cell.col, min(cell.col + cell.col_span, grid.cols)):
+                if matrix[r][c] is None:
+                    matrix[r][c] = cell
+    return tuple(tuple(row) for row in matrix)

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.grammar.agencies.members import members_of
 from pipeline.grammar.agencies.names import Standpoint
 from pipeline.grammar.agencies.registry import Agency, AgencyRegistry
+from pipeline.grammar.agencies.roles import members_of
 from pipeline.model.rows import AgencyRow, DocumentRow, TaskAgencyRow, TaskDeadlineRow
 from pipeline.present.view import DocumentView, mention_key
 from pipeline.tables.build import agency_rows

@@ -16,7 +16,7 @@ from pipeline.present.addressed import (
     tasks_of,
 )
 from pipeline.present.calendar import agency_path
-from pipeline.present.due_words import due_line, own_end
+from pipeline.present.due import due_line, own_end
 from pipeline.present.labels import Labels
 from pipeline.present.places import dated_name, plan_words
 from pipeline.present.view import DocumentView, mention_key

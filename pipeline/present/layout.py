@@ -5,9 +5,13 @@ Its texts are no formula, and no longer than a cell may be.
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+from typing import Any
 
 from pipeline.present.labels import Labels
 from pipeline.text.inert import like_formula
+
+PROPERTY = "cchc"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +71,21 @@ def shortened(text: str, limit: int, labels: Labels) -> str:
 def utf16_length(text: str) -> int:
     """Units of UTF-16, by which Excel counts."""
     return len(text) + sum(ord(c) > 0xFFFF for c in text)
+
+
+class BookDigest:
+    """Sheet by sheet, each cell in the order in which it stands; empty cells say nothing."""
+
+    def __init__(self) -> None:
+        self._sheets: dict[str, Any] = {}
+
+    def add(self, sheet: str, row: int, column: int, text: str) -> None:
+        digest = self._sheets.setdefault(sheet, sha256())
+        if text:
+            digest.update(f"{row},{column}={text}\0".encode("utf-8", "replace"))
+
+    def hexdigest(self) -> str:
+        whole = sha256()
+        for name, digest in sorted(self._sheets.items()):
+            whole.update(f"{name}\0{digest.hexdigest()}\0".encode())
+        return whole.hexdigest()

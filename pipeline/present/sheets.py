@@ -6,7 +6,7 @@ from itertools import groupby
 
 from pipeline.model.rows import FindingRow, TaskAgencyRow, TaskDeadlineRow, TaskRecord
 from pipeline.present.addressed import Binding
-from pipeline.present.due_words import due_cell, own_end, rhythm
+from pipeline.present.due import due_cell, own_end, rhythm
 from pipeline.present.labels import Labels
 from pipeline.present.layout import Cell, Row, SheetForm
 from pipeline.present.notes import FIELDS as NOTE_FIELDS

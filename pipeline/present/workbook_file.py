@@ -14,9 +14,17 @@ from math import floor
 from typing import Any
 
 from pipeline.present.labels import Labels
-from pipeline.present.layout import Cell, Rich, Row, SheetForm, not_a_formula, shortened
+from pipeline.present.layout import (
+    PROPERTY,
+    BookDigest,
+    Cell,
+    Rich,
+    Row,
+    SheetForm,
+    not_a_formula,
+    shortened,
+)
 from pipeline.present.widths import fit_widths, lines_of
-from pipeline.present.workbook_digest import PROPERTY, BookDigest
 from pipeline.text.inert import inert
 
 MAX_TEXT = 32_767  # characters of a cell, by Excel's specification

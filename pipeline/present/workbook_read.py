@@ -10,8 +10,8 @@ from io import BytesIO
 from typing import Any
 
 from pipeline.present.labels import Labels
+from pipeline.present.layout import PROPERTY, BookDigest
 from pipeline.present.notes import FIELDS, Note, Value, from_plain, noted_words, to_plain
-from pipeline.present.workbook_digest import PROPERTY, BookDigest
 
 _OURS = {"1F4E79", "DDEBF7", "FFFBE6"}  # fills of our own
 _MOST = 4_000  # characters of a note

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.readers.docx_styles import Styles
-from pipeline.readers.list_labels import LABELS
 from pipeline.readers.safe_xml import Element, attribute, child, children, value
+from pipeline.text.numerals import LABELS
 
 _LEVELS = 9
 _MARKS = "-–—+•*"

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from pipeline.readers.html_css import Declared
-from pipeline.readers.list_labels import LABELS
 from pipeline.readers.safe_xml import Element
+from pipeline.text.numerals import LABELS
 
 # What never holds text of the page, and what may hold it but is not shown.
 SILENT = frozenset({

@@ -15,14 +15,15 @@ from numpy.typing import NDArray
 from pipeline.model.grid import Box, ReadError
 from pipeline.readers.pdf_calls import address, bounds_of, pdfium_calls
 from pipeline.readers.pdf_chars import Floats, Ints, PageFrame
-from pipeline.readers.pdf_dots import Dot, dotted_rules
-from pipeline.readers.pdf_outline import outline
 from pipeline.readers.pdf_rules import (
     SAME,
     STRAIGHT,
     THIN,
+    Dot,
     Matrix,
     Rule,
+    dotted_rules,
+    outline,
     rules_of,
     shown_boxes,
     times,

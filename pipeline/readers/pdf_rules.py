@@ -1,9 +1,17 @@
-"""Boxes of drawn things in, straight lines out: what is thin in one way is a rule."""
+"""What is drawn on a page in, straight lines out: what is thin in one way is a rule.
 
+So is each straight side of a path, and a row of dots, as some drivers print a rule; refused are fewer
+dots than a rule has, and dots set as far apart as letters are.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from pipeline.model.grid import Box
+from pipeline.readers.pdf_calls import pdfium_calls
 from pipeline.readers.pdf_chars import Floats, PageFrame
 
 THIN = 3.0  # points: a drawn thing no thicker than this is a rule
@@ -11,6 +19,14 @@ STRAIGHT = 0.8  # points: how far a segment may lean and still be upright or lev
 
 Matrix = tuple[float, float, float, float, float, float]
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_FEWEST = 6
+_STEP = 6.0  # points from dot to dot at most
+_LEVEL = 0.4  # points: how far dots of one rule lie apart across it
+
+Dot = Floats
+"""x0, top, x1, bottom."""
+_PIECES = 4  # points of a curve, or of a line that turns twice
+_LINE, _MOVE = 0, 2  # pdfium's kinds of segment; 1 is a curve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,3 +87,86 @@ def shown_boxes(sides: Floats, matrix: Matrix, frame: PageFrame) -> Floats:
     ]
     xs, ys = np.stack([c[0] for c in corners]), np.stack([c[1] for c in corners])
     return np.stack((xs.min(axis=0), ys.min(axis=0), xs.max(axis=0), ys.max(axis=0)), axis=1)
+
+
+def dotted_rules(dots: Sequence[Dot]) -> tuple[list[Rule], list[Rule]]:
+    """Level and upright rules of a page's dots."""
+    if len(dots) < _FEWEST:
+        return [], []
+    boxes = np.array(dots)
+    return _rows(boxes[:, (0, 1, 2, 3)]), _rows(boxes[:, (1, 0, 3, 2)])
+
+
+def _rows(boxes: Floats) -> list[Rule]:
+    """Rules along the first axis."""
+    across = (boxes[:, 1] + boxes[:, 3]) / 2
+    line = np.round(across / _LEVEL)
+    by = np.lexsort((boxes[:, 0], line))
+    first, last, line, across = boxes[by, 0], boxes[by, 2], line[by], across[by]
+    new = np.append(True, (np.diff(line) != 0) | (first[1:] - first[:-1] > _STEP))
+    starts = np.flatnonzero(new)
+    ends = np.append(starts[1:], len(new))
+    return [
+        Rule(at=float(across[a]), first=float(first[a]), last=float(last[a:b].max()))
+        for a, b in zip(starts.tolist(), ends.tolist(), strict=True)
+        if b - a >= _FEWEST
+    ]
+
+
+def outline(
+    thing: int, count: int, matrix: Matrix, frame: PageFrame, stroke: bool
+) -> tuple[Floats, Box | None]:
+    """x0, top, x1, bottom of each straight side of a stroked path, closed where it closes itself;
+    of a filled one, the box of each of its parts that has straight sides alone.
+
+    And the box of a line drawn by hand: a stroke of many pieces or a curve that ends elsewhere than it
+    began.
+    """
+    calls = pdfium_calls()
+    points = np.zeros((count, 2), np.float32)
+    at = points.ctypes.data
+    kinds = np.full(count, _MOVE)
+    closes = np.zeros(count, np.bool_)
+    for i in range(count):
+        segment = calls.segment(thing, i)
+        calls.segment_point(segment, at + 8 * i, at + 8 * i + 4)
+        kinds[i] = calls.segment_kind(segment)
+        closes[i] = bool(calls.segment_closes(segment))
+    if not count:
+        return np.zeros((0, 4)), None
+    x, y = shown(points[:, 0].astype(np.float64), points[:, 1].astype(np.float64), matrix, frame)
+    part = np.cumsum(kinds == _MOVE)
+    starts = np.flatnonzero(np.append(True, part[1:] != part[:-1]))
+    if not stroke:
+        return _parts(x, y, kinds, starts), None
+    by_hand = None
+    if len(starts) == 1 and count >= _PIECES and not closes.any():
+        wide = float(x.max() - x.min())
+        if abs(float(x[-1] - x[0])) > wide / 2:
+            by_hand = (float(x.min()), float(y.min()), float(x.max()), float(y.max()))
+    line = np.flatnonzero((kinds == _LINE) & (np.arange(count) > 0))
+    ends = np.flatnonzero(closes)
+    begin = starts[np.searchsorted(starts, ends, "right") - 1]
+    a, b = np.concatenate((line - 1, ends)), np.concatenate((line, begin))
+    sides = np.stack(
+        (
+            np.minimum(x[a], x[b]),
+            np.minimum(y[a], y[b]),
+            np.maximum(x[a], x[b]),
+            np.maximum(y[a], y[b]),
+        ),
+        axis=1,
+    )
+    return sides, by_hand
+
+
+def _parts(x: Floats, y: Floats, kinds: NDArray[np.int_], starts: NDArray[np.int_]) -> Floats:
+    curved = np.add.reduceat((kinds != _LINE) & (kinds != _MOVE), starts) > 0
+    boxes = np.stack(
+        (
+            np.minimum.reduceat(x, starts), np.minimum.reduceat(y, starts),
+            np.maximum.reduceat(x, starts), np.maximum.reduceat(y, starts),
+        ),
+        axis=1,
+    )  # fmt: skip
+    return boxes[~curved]

@@ -1,14 +1,16 @@
 """A page's text objects in, cheap signs that some may be hidden or no part of the text out."""
 
+import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.model.grid import Box
 from pipeline.readers.pdf_calls import bounds_of, pdfium_calls
 from pipeline.readers.pdf_chars import Flags, Floats, Ints, PageFrame
-from pipeline.readers.pdf_clip import clipped
 from pipeline.readers.pdf_objects import PageObjects, fill_colours
 from pipeline.readers.pdf_rules import SAME, shown_boxes
 
@@ -19,6 +21,7 @@ _PALE = 110  # the darkest channel of a colour that is no black
 _THIN = 190  # opacity of letters that let others through
 _COLOURED = 90  # between the lightest and darkest channel of a colour that is no grey
 _STROKED, _INVISIBLE, _STROKED_CLIP, _CLIP = 1, 3, 5, 7  # render modes that do not fill
+_SLACK = 1.0  # points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,3 +112,42 @@ def _boxes(texts: Sequence[int], in_form: Flags, frame: PageFrame) -> Floats:
     boxes = shown_boxes(bounds_of(texts), SAME, frame)
     boxes[in_form] = (0.0, 0.0, frame.width, frame.height)
     return boxes
+
+
+def clipped(thing: int, clip: int) -> bool:
+    """True unless each path of the clip is known to hold the whole object."""
+    import pypdfium2.raw as pdfium
+
+    path = ctypes.cast(clip, pdfium.FPDF_CLIPPATH)
+    sides = [ctypes.c_float() for _ in range(4)]
+    handle = ctypes.cast(thing, pdfium.FPDF_PAGEOBJECT)
+    if not pdfium.FPDFPageObj_GetBounds(handle, *map(ctypes.byref, sides)):
+        return True
+    left, bottom, right, top = (s.value for s in sides)
+    for i in range(max(0, int(pdfium.FPDFClipPath_CountPaths(path)))):
+        box = _box(path, i)
+        if box is None:
+            return True
+        if (
+            left < box[0] - _SLACK or bottom < box[1] - _SLACK
+            or right > box[2] + _SLACK or top > box[3] + _SLACK
+        ):  # fmt: skip
+            return True
+    return False
+
+
+def _box(path: Any, index: int) -> Box | None:
+    """left, bottom, right, top of a clipping path; None where it is no plain box."""
+    import pypdfium2.raw as pdfium
+
+    count = int(pdfium.FPDFClipPath_CountPathSegments(path, index))
+    if not 4 <= count <= 6:
+        return None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points = []
+    for i in range(count):
+        segment = pdfium.FPDFClipPath_GetPathSegment(path, index, i)
+        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        points.append((x.value, y.value))
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return (min(xs), min(ys), max(xs), max(ys))

@@ -1,16 +1,21 @@
-"""The stamp of a digital signature as printed on a page: found by its form, not its words.
+"""Letters of a page in, those printed over its text out: watermarks, stamps of digital signatures.
 
-Signing programs print a small block of lines, one of them the time of signing to the second, often
-over other text. Refuses to take text of the page's usual size that stands in no frame.
+A watermark of any wording is told by size, lean and colour and by lying over other text; large
+letters with a place of their own are a title. A stamp is told by its form: signing programs print a
+small block of lines, one of them the time to the second; text of the page's usual size that stands
+in no frame is none.
 """
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
 
 import numpy as np
 
 from pipeline.model.grid import Box
-from pipeline.readers.pdf_chars import Chars, Flags, Floats, Ints
+from pipeline.readers.pdf_calls import address, pdfium_calls
+from pipeline.readers.pdf_chars import Chars, Flags, Floats, Ints, middle
 
 _DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{2}[./-]\d{2})"
 _TIME = re.compile(rf"{_DAY}(?:T|,)?\d{{1,2}}:\d{{2}}:\d{{2}}|\d{{1,2}}:\d{{2}}:\d{{2}},?{_DAY}")
@@ -18,6 +23,11 @@ _SMALL = 0.85  # of the page's usual height
 _LIKE = 0.15  # how far the heights of one stamp's lines may differ
 _NEXT = 1.9  # line heights from one baseline to the next
 _MOST_LINES = 10
+_LARGE = 1.9  # of the page's usual height
+_LEAST = 20.0  # points: the box of a large letter
+_LEAN = 8  # degrees
+_OVER = 0.34  # part of a stretch's letters that lie over others
+_MOST_STEPS = 3  # in the stream between letters of one stretch
 
 
 def find_stamps(chars: Chars, frames: Sequence[Box], text: str) -> list[Flags]:
@@ -70,3 +80,54 @@ def _neighbours(chars: Chars, starts: Ints, heights: Floats, here: int) -> list[
             out.append(to)
             at = to
     return out
+
+
+def find_watermarks(chars: Chars, pale: Flags, text_page: Any) -> list[Flags]:
+    """The characters of each watermark. pale: those that are pale or coloured unlike most."""
+    if len(chars) < 3:
+        return []
+    tall = chars.bottom - chars.top
+    usual = middle(tall)
+    large = (tall > _LARGE * usual) & (tall > _LEAST)
+    unlike = large | pale
+    if not unlike.any() or unlike.all():
+        return []
+    out: list[Flags] = []
+    for stretch in _stretches(chars, unlike):
+        which = np.zeros(len(chars), np.bool_)
+        which[stretch] = True
+        if _is_mark(chars, which, large, pale, text_page):
+            out.append(which)
+    return out
+
+
+def _stretches(chars: Chars, unlike: Flags) -> list[list[int]]:
+    """Unlike characters that follow one another in the stream."""
+    at = np.flatnonzero(unlike)
+    step = np.append(0, np.cumsum(np.diff(chars.order[at]) > _MOST_STEPS)).tolist()
+    pairs = zip(step, at.tolist(), strict=True)
+    return [[i for _, i in group] for _, group in groupby(pairs, key=lambda p: p[0])]
+
+
+def _is_mark(chars: Chars, which: Flags, large: Flags, pale: Flags, text_page: Any) -> bool:
+    if large[which].all() and (pale[which].all() or _leans(chars, which, text_page)):
+        return True
+    return _lie_over(chars, which) >= _OVER
+
+
+def _leans(chars: Chars, which: Flags, text_page: Any) -> bool:
+    calls, where = pdfium_calls(), address(text_page.raw)
+    angles = [calls.angle(where, i) for i in chars.order[which].tolist()[:20]]
+    degrees = np.degrees(np.array(angles)) % 90
+    return bool(np.median(np.minimum(degrees, 90 - degrees)) > _LEAN)
+
+
+def _lie_over(chars: Chars, which: Flags) -> float:
+    """The part of these letters in whose box other letters have their middle."""
+    x, y = ((chars.x0 + chars.x1) / 2)[~which], ((chars.top + chars.bottom) / 2)[~which]
+    hits = 0
+    at = np.flatnonzero(which)
+    for i in at.tolist():
+        inside = (x > chars.x0[i]) & (x < chars.x1[i]) & (y > chars.top[i]) & (y < chars.bottom[i])
+        hits += bool(inside.any())
+    return hits / len(at)

@@ -11,7 +11,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from pipeline.grammar.agencies.read import Standpoint, find_agencies
 from pipeline.grammar.agencies.registry import AgencyRegistry
+from pipeline.grammar.citations.read import find_citations
+from pipeline.grammar.deadlines.read import find_deadlines
 from pipeline.meaning.knowledge import standpoint
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.frozen import dataclass
@@ -19,12 +22,13 @@ from pipeline.run.apart import ApartError, look_apart
 from pipeline.run.document import Ingester
 from pipeline.run.files import InputFile
 from pipeline.run.result import SourceFile
-from pipeline.run.ruler import make_pipeline
-from pipeline.run.rules import load_rules
+from pipeline.run.rules import Rules, load_rules
 from pipeline.run.settings import WorkLimits
 from pipeline.structure.parts import Provision
 from pipeline.write.beside import write_whole
 from pipeline.write.names import below
+
+SPANS_KEY = "sc"  # the key that displaCy and spancat use by default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,3 +122,48 @@ def _page(document_id: str, docs: Sequence[Any]) -> str:
         f"<!doctype html><html lang='vi'><meta charset='utf-8'><title>{escape(document_id)}</title>"
     )
     return f"{head}<body>{body}</body></html>"
+
+
+def make_pipeline(rules: Rules) -> Any:
+    """spacy.blank("xx") with the component `cchc_ruler`. (blank("vi") needs pyvi or glues marks.)"""
+    import spacy
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    def ruler(doc: Doc) -> Doc:
+        spans = []
+        for start, end, label, value in _spans(doc, rules):
+            span = doc.char_span(start, end, label=label, kb_id=value, alignment_mode="strict")
+            if span is not None:
+                spans.append(span)
+        doc.spans[SPANS_KEY] = spans
+        return doc
+
+    name = f"cchc_ruler_{rules.sha256[:8]}"
+    if not Language.has_factory(name):
+        Language.component(name, func=ruler)
+    nlp = spacy.blank("xx")
+    nlp.tokenizer.infix_finditer = _infixes(nlp)
+    nlp.add_pipe(name)
+    return nlp
+
+
+def _infixes(nlp: Any) -> Any:
+    """The tokenizer's infixes with the marks that Vietnamese officials print without spaces."""
+    from spacy.util import compile_infix_regex
+
+    marks = [r"[/\-–—.,;:()“”\"'’‘…%&\[\]+]", r"(?<=\d)(?=[^\W\d_])", r"(?<=[^\W\d_])(?=\d)"]
+    return compile_infix_regex([*nlp.Defaults.infixes, *marks]).finditer
+
+
+def _spans(doc: Any, rules: Rules) -> list[tuple[int, int, str, str]]:
+    text, standpoint = doc.text, doc.user_data.get("standpoint", Standpoint())
+    found = find_agencies(text, rules.registry, standpoint)
+    out = [(m.start, m.end, "agency", m.agency_id or "") for m in found]
+    cited = find_citations(text, rules.citations)
+    out += [(c.start, c.end, "citation", c.key or "") for c in cited]
+    places = tuple((c.start, c.end) for c in cited)
+    out += [
+        (a, b, "deadline", kind) for a, b, kind in find_deadlines(text, rules.deadlines, places)
+    ]
+    return sorted(out)

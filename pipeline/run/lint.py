@@ -1,6 +1,13 @@
-"""The rules as a whole: what no single loader can see. Each fault is a RuleError with its place."""
+"""The rules as a whole: what no single loader can see. Each fault is a RuleError with its place.
+
+And entries that nothing can reach: a text twice in one list, a code or word no one asks for; whether
+one pattern is shadowed by another is seen by its examples.
+"""
 
 import importlib
+import re
+from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,14 +16,16 @@ import pyarrow as pa
 from pipeline.compare.rules import load_compare
 from pipeline.rulebook.fault import RuleError
 from pipeline.rulebook.patterns import collected
+from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.rulebook.trial import slow_patterns
 from pipeline.run.rules import Rules, load_rules
 from pipeline.tables.schemas import TABLES
+from pipeline.text.fold import fold_spaced
 from pipeline.validate.checks import open_database, run_checks
 
 _BEFORE_CHECKS = ("findings", "runs")
 
-# Each of these subjects may have a `try_examples(root)`: in its module `examples`, beside its
+# Each of these subjects may have a `try_examples(root)`: in its module `examples` or `read`, beside its
 # loader in `rules` or `columns`, or, where the subject is one module, there.
 _SUBJECTS = (
     "grammar.agencies",
@@ -30,7 +39,12 @@ _SUBJECTS = (
     "structure",
     "compare",
 )
-_BESIDE = (".examples", ".rules", ".registry", ".columns", "")
+_BESIDE = (".examples", ".read", ".rules", ".registry", ".columns", "")
+_ASKED_FOR = (("findings.yml", ("findings",)), ("labels.yml", ("text", "calendar", "sheets")))
+_PACKAGE = Path(__file__).resolve().parent.parent
+_SOURCES = (".py", ".j2", ".html", ".js")
+_WORD = re.compile(r"""["']([\w-]+)["']|\.([a-z_]+)\b""")
+_BEGUN = re.compile(r"""f["']([a-z]+[-_])\{""")
 
 
 def lint(root: Path) -> Rules:
@@ -93,3 +107,39 @@ def _check_blanks(file: str, words: str, columns: set[str]) -> None:
     for _, name, _, _ in string.Formatter().parse(words):
         if name and name not in given:
             raise RuleError(file, 1, f"the wording names {{{name}}}, the query does not return it")
+
+
+def unreached(root: Path) -> Iterator[str]:
+    """One line for each such entry, with its file and line. Raises RuleError on a fault of form."""
+    for path in sorted(root.glob("*.yml")):
+        for node in _twins(read_rules_file(root, path.name)):
+            yield str(node.fail(f"{node.text()!r} stands in this list already"))
+    words, begun = _words_of_the_program()
+    for file, groups in _ASKED_FOR:
+        top = read_rules_file(root, file).mapping()
+        for group in groups:
+            for name, node in top[group].mapping().items():
+                if name not in words and not name.startswith(begun):
+                    yield str(node.fail(f"{name!r} is asked for by nothing"))
+
+
+def _twins(node: Node) -> Iterator[Node]:
+    """Texts that fold to the same as an earlier one of their list."""
+    members = node.value if isinstance(node.value, list) else []
+    seen: set[str] = set()
+    for member in members:
+        if isinstance(member.value, list):
+            yield from _twins(member)
+        elif not node.is_mapping:
+            if (key := fold_spaced(member.text())) in seen:
+                yield member
+            seen.add(key)
+
+
+@cache
+def _words_of_the_program() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Every quoted word and attribute of the program's own files, and how composed words begin."""
+    files = (p for p in _PACKAGE.rglob("*") if p.suffix in _SOURCES and "vendor" not in p.parts)
+    texts = [p.read_text(encoding="utf-8") for p in files]
+    words = {word for text in texts for m in _WORD.finditer(text) for word in m.groups() if word}
+    return frozenset(words), tuple({m[1] for text in texts for m in _BEGUN.finditer(text)})

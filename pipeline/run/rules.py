@@ -24,7 +24,7 @@ from pipeline.rulebook.source import RuleError
 from pipeline.structure.columns import ColumnRules, SectionRules, load_columns, load_sections
 from pipeline.structure.rules import StructureRules, load_structure
 from pipeline.validate.accepted import Accepted, load_accepted
-from pipeline.validate.declared import Check, load_checks
+from pipeline.validate.checks import Check, load_checks
 from pipeline.validate.proof.rules import ProofRules, load_proof
 
 _SUFFIXES = (".yml", ".sql", ".txt")

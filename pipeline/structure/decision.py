@@ -18,7 +18,7 @@ from pipeline.structure.states import State, StructureKnowledge
 from pipeline.structure.task_table import AppendixReader
 from pipeline.structure.title import MOST_LINES, RULE, split_title
 from pipeline.text.joined import Joined, join_lines
-from pipeline.text.roman import roman_number
+from pipeline.text.numerals import roman_number
 
 _TITLE_LINES = 3  # of an appendix's title that is not in capitals
 _OFFICE = 60  # characters of a signer's office at most

@@ -6,10 +6,9 @@ from dataclasses import replace
 from itertools import count
 
 from pipeline.model.frozen import dataclass
-from pipeline.model.grid import Block, Cell, CellBreak, Grid, Line, LineEnd, Paragraph
+from pipeline.model.grid import Block, Cell, CellBreak, Grid, Line, LineEnd, Paragraph, expand_cells
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.contents import Contents
-from pipeline.structure.expand import expand_cells
 from pipeline.structure.header_columns import HeaderRow
 from pipeline.structure.header_row import find_header
 from pipeline.structure.rules import StructureRules

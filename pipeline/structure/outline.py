@@ -16,7 +16,7 @@ from pipeline.structure.parts import EMPTY, Provision
 from pipeline.structure.rules import StructureRules
 from pipeline.text.fold import fold_spaced
 from pipeline.text.joined import Joined, JoinRules, join_lines, narrow
-from pipeline.text.roman import roman_number
+from pipeline.text.numerals import roman_number
 
 _INNER_DASHES = "+•*"
 _ENDS = (".", ";", ":", ",", "…", "./.")

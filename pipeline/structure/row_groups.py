@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipeline.model.frozen import dataclass
 from pipeline.structure.parts import Section
 from pipeline.text.joined import Joined, join_texts
-from pipeline.text.roman import roman_label, roman_number
+from pipeline.text.numerals import roman_label, roman_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

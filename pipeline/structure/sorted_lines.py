@@ -1,13 +1,18 @@
 """Lines sorted by the part of the document they belong to in, the running text's outline out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, takewhile
 
-from pipeline.structure.closing import read_recipients, read_signature
-from pipeline.structure.flow import FlowLine
-from pipeline.structure.parts import EMPTY, Caption, Outline, Provision, Title
+from pipeline.model.grid import cover
+from pipeline.structure.flow import FlowLine, slice_line
+from pipeline.structure.parts import EMPTY, Caption, Outline, Provision, Signature, Title
 from pipeline.structure.rules import StructureRules
 from pipeline.text.joined import Joined, JoinRules, join_lines
+
+_DASHES = ("-", "–", "+")
+_BLOCK = 14  # lines from the authority to the name at most
 
 
 @dataclass(slots=True)
@@ -63,3 +68,85 @@ def outline_of(
             *(join([n]) for n in lines.notes),
         ),
     )
+
+
+def read_recipients(
+    lines: Sequence[FlowLine], rules: StructureRules, joins: JoinRules
+) -> tuple[Joined, ...]:
+    """The recipients, one entry for each dash."""
+    entries: list[list[FlowLine]] = []
+    inside = beside = False
+    for line in lines:
+        if rules.recipients.search(line.folded):
+            inside = True
+            continue
+        if not inside:
+            continue
+        if line.text.startswith(_DASHES):
+            entries.append([line])
+        elif entries and _is_signing(line, rules) and (beside or line.cell_before):
+            beside = True
+        elif entries and not line.cell_before:
+            entries[-1].append(line)
+        elif entries:
+            break
+    out = []
+    for entry in entries:
+        joined = join_lines([li.line for li in entry], joins, hard=" ")
+        text = joined.text.lstrip("-–+ ")
+        out.append(joined.slice(len(joined.text) - len(text), len(joined.text)))
+    return tuple(out)
+
+
+def _is_signing(line: FlowLine, rules: StructureRules) -> bool:
+    """True for what stands in the signature's column beside the recipients."""
+    signed = (rules.signature.skip.search(line.folded), rules.signature.name.search(line.text))
+    return line.upper or any(signed)
+
+
+def read_signature(lines: Sequence[FlowLine], rules: StructureRules, joins: JoinRules) -> Signature:
+    """The first signature: authority (KT., TM., TL., TUQ., Q.), title and name as printed."""
+    lines = [part for line in lines for part in _apart(line, rules)]
+    for i, line in enumerate(lines):
+        form = rules.signature.forms.search(line.text)
+        titled = line.upper and rules.signature.titles.search(line.folded) and not form
+        if not form and not titled:
+            continue
+        block = [line]
+        name: FlowLine | None = None
+        for after in lines[i + 1 : i + 1 + _BLOCK]:
+            if rules.signature.skip.search(after.folded) or after.text.startswith(_DASHES):
+                continue  # the recipients' column may stand beside, line by line
+            names = rules.signature
+            named = names.name_capitals if after.upper else names.name
+            if named.search(after.text):
+                name = after
+                break
+            if not after.upper:
+                break
+            block.append(after)
+        if name is None and not form:
+            continue  # an office alone signs nothing
+        title = join_lines([li.line for li in block], joins, hard=" ").text
+        places = [li.line.source for li in [*block, *([name] if name else [])]]
+        return Signature(
+            form=form["form"] if form else None,
+            title=title,
+            name=name.text if name else None,
+            source=cover(*places),
+        )
+    return Signature()
+
+
+def _apart(line: FlowLine, rules: StructureRules) -> list[FlowLine]:
+    """An office in capitals and the name behind it on one line, as converters write a cell."""
+    capitals = takewhile(lambda word: word.upper() == word, line.text.split(" "))
+    at = len(" ".join(capitals))
+    at = at if at > 1 else 0  # "Y Thanh Niê" is a name
+    behind = re.finditer(r"\([^()]*\)|[^()]+", line.text[at:])
+    parts = [line.text[:at], *(m.group() for m in behind)]
+    if not at or not rules.signature.name.search(parts[-1].strip()):
+        return [line]
+    ends = list(accumulate(len(part) for part in parts))
+    cut = [slice_line(line, end - len(p), end) for p, end in zip(parts, ends, strict=True)]
+    return [part for part in cut if part.text]

@@ -1,19 +1,20 @@
 """Grids in, the appendix's sections and task rows out, every physical row counted.
 
 Refuses to read a table without a header it knows and a table of something else (indicators,
-bodies to inspect): each is left out, counted and reported.
+bodies to inspect): each is left out, counted and reported; to fill an "as above" that stands below
+no cell.
 """
 
 import json
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.model.frozen import dataclass
-from pipeline.model.grid import Grid, Line, cover
+from pipeline.model.grid import Grid, Line, ReaderNote, cover, expand_cells
 from pipeline.model.record import Finding
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.contents import Contents
-from pipeline.structure.ditto import fill_ditto
-from pipeline.structure.expand import expand_cells
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.header_columns import HeaderRow, cell_label
 from pipeline.structure.header_row import find_header, is_task_table, propose_columns
@@ -22,13 +23,16 @@ from pipeline.structure.row_kinds import RowKind, read_row
 from pipeline.structure.rules import RowRules
 from pipeline.structure.table_rows import RowReader
 from pipeline.structure.task_rows import Row, TaskDraft, task_row
+from pipeline.text.fold import fold_spaced
 from pipeline.text.joined import Joined, JoinRules, join_lines
-from pipeline.text.roman import roman_number
+from pipeline.text.numerals import roman_number
 
 TO_PASTE = "rules/columns.yml: "
 """Before the headers by field that a finding proposes, as JSON."""
 _LONGEST_TITLE = 140  # characters of a line that may be a title
 _FEW_LETTERS = 3
+DITTO = "cell-ditto"
+_OURS = ("lead", "coordinating", "monitoring", "product", "deadline", "submitted_to")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,3 +262,23 @@ def _restarts(rows: Sequence[Row], header: HeaderRow) -> bool:
     at = header.column("number")
     numbers = [cell_label(row[at]).strip(" .)") for row in rows] if at is not None else []
     return next(filter(None, numbers), "") in ("1", "01")
+
+
+def fill_ditto(drafts: Sequence[TaskDraft], ditto: re.Pattern[str]) -> None:
+    """Each ditto takes the text of its column in the task right above, with a note of what it took."""
+    for above, draft in pairwise(drafts):
+        if above.header.fields != draft.header.fields or above.appendix != draft.appendix:
+            continue
+        for p in draft.printed:
+            field = draft.header.fields[p.column]
+            over = [q for q in above.printed if q.column == p.column and q.text.text]
+            if field not in _OURS or not over or not ditto.search(fold_spaced(p.text.text)):
+                continue
+            if draft.confidence.get(p.column) is not None and not any(
+                map(str.isalpha, p.text.text)
+            ):
+                continue  # on a picture two strokes may be dirt
+            source = p.text.source()
+            p.text, p.lines = over[-1].text, over[-1].lines
+            note = ReaderNote(code=DITTO, value=p.text.text, source=source)
+            draft.notes.append((p.column, note))

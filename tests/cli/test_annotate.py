@@ -35,8 +35,8 @@ def test_the_decision_is_annotated_alike(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_disagreement_is_listed(rules: Rules) -> None:
+    from pipeline.run.annotate import make_pipeline
     from pipeline.run.document import Ingester, SourceFile
-    from pipeline.run.ruler import make_pipeline
 
     ingester = Ingester(rules)
     raw = ingester.read(SourceFile(file="x", data=REFERENCE.read_bytes()), "0")

@@ -10,8 +10,8 @@ from threading import Thread
 import pytest
 import uvicorn
 
-from pipeline.desk import patience
-from pipeline.desk.patience import Patience
+from pipeline.desk import serve
+from pipeline.desk.serve import Patience
 
 PLACES = 20
 HALF = b"GET / HTTP/1.1\r\nHost: x\r\n"
@@ -67,8 +67,8 @@ def test_many_that_wait_make_room(port: int) -> None:
 def test_what_does_not_come_is_not_waited_for(
     port: int, data: bytes, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patience, "HEAD", 0.05)
-    monkeypatch.setattr(patience, "BODY", 0.05)
+    monkeypatch.setattr(serve, "HEAD", 0.05)
+    monkeypatch.setattr(serve, "BODY", 0.05)
     with open_with(port, data) as half:
         try:
             closed = half.recv(100) == b""

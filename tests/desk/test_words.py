@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from pipeline.desk.words import load_words
+from pipeline.desk.desk import load_words
 from tests.conftest import ROOT
 
 DESK = ROOT / "pipeline" / "desk"

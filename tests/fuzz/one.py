@@ -176,7 +176,7 @@ _MODULES = {
     "citations": ("pipeline.grammar.citations.read",),
     "references": ("pipeline.grammar.references.read",),
     "spans": ("pipeline.grammar.deadlines.read",),
-    "cleaning": ("pipeline.grammar.cleaning",),
+    "cleaning": ("pipeline.grammar.repairs",),
     "decision": ("pipeline.run.document",),
 }
 

@@ -177,7 +177,7 @@ def spans(data: bytes) -> None:
 
 
 def cleaning(data: bytes) -> None:
-    from pipeline.grammar.cleaning import clean
+    from pipeline.grammar.repairs import clean
     from pipeline.text.fold import compose, fold, fold_spaced
 
     text = compose(_text(data))

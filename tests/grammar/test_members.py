@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from pipeline.grammar.agencies.members import members_of
 from pipeline.grammar.agencies.names import Standpoint
 from pipeline.grammar.agencies.read import parse_agencies
 from pipeline.grammar.agencies.registry import load_agencies
+from pipeline.grammar.agencies.roles import members_of
 from tests.conftest import ROOT
 
 REGISTRY = load_agencies(ROOT / "rules")

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pipeline.grammar.citations.facts import number_forms
-from pipeline.grammar.citations.read import find_citations
+from pipeline.grammar.citations.read import find_citations, number_forms
 from pipeline.model.record import Citation
 from tests.conftest import shared_rules
 

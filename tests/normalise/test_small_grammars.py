@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.grammar.cleaning import clean
 from pipeline.grammar.products.read import split_products
 from pipeline.grammar.quotes import faulty_quotes
+from pipeline.grammar.repairs import clean
 from pipeline.run.document import Result
 from pipeline.run.rules import Rules
-from pipeline.text.roman import roman_label, roman_number
+from pipeline.text.numerals import roman_label, roman_number
 from tests.compose import Plan
 
 GOOD = Plan()

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from pipeline.present import workbook_file
-from pipeline.present.due_words import rhythm
+from pipeline.present.due import rhythm
 from pipeline.present.labels import Labels
 from pipeline.present.layout import utf16_length
 from pipeline.present.notes import Note, Notes

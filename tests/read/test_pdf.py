@@ -21,12 +21,12 @@ from pipeline.model.grid import (
     Paragraph,
     RawDocument,
     ReadError,
+    expand_cells,
 )
 from pipeline.readers.limits import ReadLimits
 from pipeline.readers.pdf import read_pages, read_pdf
 from pipeline.readers.pdf_picture import render_region
 from pipeline.run.document import Result
-from pipeline.structure.expand import expand_cells
 from pipeline.text.joined import join_lines
 from tests.fixtures.make import build
 

@@ -12,9 +12,8 @@ from pipeline.rulebook import build
 from pipeline.rulebook.patterns import Lazy
 from pipeline.rulebook.source import RuleError
 from pipeline.rulebook.trial import slow_patterns
-from pipeline.run.lint import check_queries, try_examples
+from pipeline.run.lint import check_queries, try_examples, unreached
 from pipeline.run.rules import load_rules
-from pipeline.run.unreached import unreached
 from tests.conftest import ROOT
 
 WRONG = [

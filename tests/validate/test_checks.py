@@ -9,8 +9,7 @@ import pytest
 from pipeline.rulebook.source import RuleError
 from pipeline.run.document import Result
 from pipeline.tables.schemas import TABLES
-from pipeline.validate.checks import Checker
-from pipeline.validate.declared import load_checks, parse_check
+from pipeline.validate.checks import Checker, load_checks, parse_check
 from tests.compose import Plan
 from tests.conftest import ROOT
 

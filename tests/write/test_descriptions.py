@@ -9,10 +9,9 @@ import pytest
 from pipeline.rulebook.findings import load_findings
 from pipeline.run.document import Result
 from pipeline.tables.schemas import TABLES
-from pipeline.validate.declared import load_checks
+from pipeline.validate.checks import load_checks
 from pipeline.write.descriptions import datapackage, json_schema
-from pipeline.write.findings_page import read_examples
-from pipeline.write.golden import DOCS, RULES, generated
+from pipeline.write.golden import DOCS, RULES, generated, read_examples
 from pipeline.write.json_document import document_json
 from tests.conftest import ROOT
 

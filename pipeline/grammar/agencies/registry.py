@@ -1,12 +1,15 @@
-"""The bodies a plan names, with their years and successors, from rules/agencies.yml."""
+"""The bodies a plan names, with their years and successors, from rules/agencies.yml.
 
-from collections.abc import Iterator, Mapping
-from dataclasses import field
+What somebody has added stands beside it, in rules/agencies/*.yml: `agencies:` holds whole entries,
+`aliases:` further names of entries that stand elsewhere.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from pipeline.grammar.agencies.added import read_added, with_aliases
 from pipeline.grammar.agencies.entries import (
     Agency,
     Succession,
@@ -19,12 +22,16 @@ from pipeline.grammar.agencies.wording import AgencyGrammar, read_grammar
 from pipeline.grammar.phrases import Links, read_words
 from pipeline.grammar.places import Places, load_places
 from pipeline.model.frozen import dataclass
-from pipeline.rulebook.source import Node, RuleError, read_rules_file
+from pipeline.rulebook.source import Node, RuleError, read_rules_entries, read_rules_file
 
 __all__ = ["Agency", "AgencyRegistry", "Succession", "load_agencies"]
 
 _FILE = "agencies.yml"
 _CITY = "district.city"
+_BY = ["reason", "who", "on"]
+
+Aliases = Mapping[str, Sequence[Node]]
+"""agency_id → its added names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,3 +187,29 @@ def try_examples(root: Path) -> None:
             if found is not agency:
                 other = f"read as {found.name!r}" if found else "not read at all"
                 raise RuleError(_FILE, agency.line, f"{print_!r} of {agency.name!r} is {other}")
+
+
+def read_added(root: Path) -> tuple[list[Node], Aliases]:
+    """The added entries, as they would stand in rules/agencies.yml, and the added names."""
+    entries = [
+        item.mapping(["entry", *_BY], [])["entry"]
+        for item in read_rules_entries(root, "agencies", "agencies", "aliases")
+    ]
+    aliases: dict[str, list[Node]] = {}
+    for item in read_rules_entries(root, "agencies", "aliases", "agencies"):
+        alias = item.mapping(["of", "name", *_BY], [])
+        aliases.setdefault(alias["of"].text(), []).append(alias["name"])
+    return entries, aliases
+
+
+def with_aliases(
+    agency: Agency, entry: Mapping[str, Node], aliases: Aliases
+) -> tuple[Agency, dict[str, Node]]:
+    """The entry with the names that were added to it."""
+    added = aliases.get(agency.agency_id, ())
+    if not added:
+        return agency, dict(entry)
+    own = entry["aliases"].items() if "aliases" in entry else ()
+    names = (*agency.aliases, *(n.text() for n in added))
+    listed = added[0].listing(*own, *added)
+    return replace(agency, aliases=names), {**entry, "aliases": listed}

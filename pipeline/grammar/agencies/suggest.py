@@ -1,11 +1,16 @@
-"""An unknown name in, the known names nearest to it and an entry to paste out.
+"""A name that nothing knows in, the known ones nearest to it and an entry to paste out.
 
-Refuses to claim: level and kind are guessed from the name's own words, else left `other`.
+Refuses to claim: level and kind are guessed from the name's own words, else left `other`. And what a
+person types, accents or not, short or long, in, the bodies meant out: only for looking up, what a
+document says is never matched without its accents (Sở and Số).
 """
+
+from collections.abc import Iterable
 
 from pipeline.grammar.agencies.names import Standpoint
 from pipeline.grammar.agencies.registry import Agency, AgencyRegistry
 from pipeline.grammar.phrases import read_words
+from pipeline.text.fold import slug
 
 _PROVINCE = "province"
 _NEAR = 0.6  # likeness above which an unknown name is taken for a sister of the nearest
@@ -69,3 +74,34 @@ def _level(registry: AgencyRegistry, name: str) -> str | None:
         if keys and keys[0] in words:
             return level
     return next((lv for lv, ws in registry.grammar.levels.items() if not ws.isdisjoint(keys)), None)
+
+
+def search(typed: str, entries: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
+    """Ids whose id or names hold every typed word. entries: (agency_id, its names).
+
+    A whole name stands first, then one that begins with what was typed, then any other order; the
+    shorter of equal ones first.
+    """
+    try:
+        wanted = slug(typed)
+    except ValueError:
+        return ()
+    found: list[tuple[int, int, str]] = []
+    for agency_id, names in entries:
+        ranks = [r for n in (agency_id, *names) if (r := _rank(wanted, n)) is not None]
+        if ranks:
+            found.append((*min(ranks), agency_id))
+    return tuple(agency_id for _, _, agency_id in sorted(found))
+
+
+def _rank(wanted: str, name: str) -> tuple[int, int] | None:
+    try:
+        own = slug(name)
+    except ValueError:
+        return None
+    if own == wanted:
+        return 0, 0
+    words, typed = own.split("-"), wanted.split("-")
+    if f"-{wanted}-" in f"-{own}-":
+        return (1 if own.startswith(f"{wanted}-") else 2), len(words)
+    return (3, len(words)) if set(typed) <= set(words) else None

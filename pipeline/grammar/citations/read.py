@@ -14,6 +14,7 @@ from pipeline.grammar.citations.by_symbol import NumberedText, find_numbered, re
 from pipeline.grammar.citations.identity import CitationReader, complete_keys
 from pipeline.grammar.citations.mention import Bare, Mention, Numbered, Tail, Titled
 from pipeline.grammar.citations.rules import CitationRules
+from pipeline.model.frozen import dataclass
 from pipeline.model.record import Citation
 from pipeline.text.remember import remembered
 from pipeline.text.scan import Scan, scan_text
@@ -245,3 +246,32 @@ def _is_own(inner: Mention, day: date, rules: CitationRules) -> bool:
         known = rules.known.versions.get((inner.kind.code if inner.kind else "", inner.title), ())
         return any(k.issued_on == day for k in known)
     return not isinstance(inner, Bare)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedForm:
+    """A number with its symbol at text[start:end], and the form that Nghị định 30/2020/NĐ-CP gives it."""
+
+    start: int
+    end: int
+    printed: str
+    correct: str
+
+    @property
+    def is_correct(self) -> bool:
+        return self.printed == self.correct
+
+
+def number_forms(text: str, rules: CitationRules) -> tuple[PrintedForm, ...]:
+    """Every number with a whole symbol, as printed and as it should print; line breaks count as spaces.
+
+    Differences: spaces, a lost hyphen, a doubled stroke, Ð for Đ, QD for QĐ, 5/… for 05/….
+    """
+    scan = scan_text(text)
+    out: list[PrintedForm] = []
+    for number in rules.numbers.find(scan.folded, scan.printed):
+        if number.sure:
+            start, end = scan.span(number.start, number.end)
+            printed = " ".join(text[start:end].split())
+            out.append(PrintedForm(start=start, end=end, printed=printed, correct=number.full))
+    return tuple(out)

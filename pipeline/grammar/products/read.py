@@ -7,10 +7,10 @@ is said to be unsure; a kind is given by the head noun alone, never by a word fu
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
-from pipeline.grammar.cleaning import clean
-from pipeline.grammar.products.rules import Head, ProductRules
-from pipeline.grammar.repairs import RepairRule
+from pipeline.grammar.products.rules import Head, ProductRules, load_products
+from pipeline.grammar.repairs import RepairRule, clean
 from pipeline.model.frozen import dataclass
 from pipeline.text.fold import compose, fold
 
@@ -145,3 +145,12 @@ def _ends_in_head(folded: str, head: Head, end: int, rules: ProductRules) -> boo
         if inner and not verb and inner.end == end:
             return True
     return False
+
+
+def try_examples(root: Path) -> None:
+    """Raises RuleError, with the line, where an example is read otherwise."""
+    rules = load_products(root)
+    for cell, expected in rules.examples.items():
+        got = " | ".join(f"{p.kind}: {p.text}" for p in split_products(cell, rules, ()))
+        if got != expected.text():
+            raise expected.fail(f"example {cell!r} gives {got!r}, not {expected.text()!r}")

@@ -12,8 +12,8 @@ from pipeline.grammar.citations.known import KnownInstruments
 from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold_spaced
-from pipeline.validate.proof.cited import Cited, Named, name_of
 from pipeline.validate.proof.rules import ProofRules
+from pipeline.validate.proof.texts import Cited, Named, name_of
 
 _LATE = timedelta(days=10)  # numbers are now and then given out of order
 

@@ -16,9 +16,8 @@ from pipeline.model.record import AgencyMention, Finding, PlanYears
 from pipeline.model.rows import TaskRecord
 from pipeline.text.fold import fold
 from pipeline.text.words import word_keys
-from pipeline.validate.proof.cited import Cited
 from pipeline.validate.proof.rules import ProofRules
-from pipeline.validate.proof.texts import ProofText
+from pipeline.validate.proof.texts import Cited, ProofText
 
 _SURE = 0.38  # score of a link that is relied on; the best assignment within one area
 _SHARE = re.compile(r"(?<![\d,.])(\d{1,3}(?:[,.]\d+)?) ?%")

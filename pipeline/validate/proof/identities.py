@@ -7,14 +7,13 @@ judge a symbol whose form the citation grammar is not sure of.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.grammar.citations.facts import number_forms
+from pipeline.grammar.citations.read import number_forms
 from pipeline.grammar.citations.rules import CitationRules
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold
 from pipeline.text.remember import remembered
-from pipeline.validate.proof.cited import Cited
 from pipeline.validate.proof.rules import ProofRules
-from pipeline.validate.proof.texts import ProofText
+from pipeline.validate.proof.texts import Cited, ProofText
 
 _APART = 60  # numbers between two of one day that are not both right
 _DIGIT = re.compile(r"\d")

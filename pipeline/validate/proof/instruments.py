@@ -13,9 +13,8 @@ from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold
 from pipeline.text.remember import remembered
-from pipeline.validate.proof.cited import Cited, name_of
 from pipeline.validate.proof.rules import ProofRules
-from pipeline.validate.proof.texts import ProofText
+from pipeline.validate.proof.texts import Cited, ProofText, name_of
 
 _RUNS = ("legal_basis", "implements", "cites", "amends", "proposal")
 _BY_TITLE = ("law", "code", "ordinance", "constitution")

@@ -7,7 +7,6 @@ from pipeline.meaning.meaning import Meaning
 from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
-from pipeline.validate.proof.cited import cited
 from pipeline.validate.proof.counts import check_counts
 from pipeline.validate.proof.days import check_days
 from pipeline.validate.proof.duties import check_duties
@@ -19,7 +18,7 @@ from pipeline.validate.proof.plan import check_plan
 from pipeline.validate.proof.rows import check_days_off, check_rows, lead_beside_its_group
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.spelling import check_spelling
-from pipeline.validate.proof.texts import printed_texts
+from pipeline.validate.proof.texts import cited, printed_texts
 
 _DATES_DIFFER = "instrument-dates-differ"
 _DAYS = ("instrument-day-known", "instrument-day-doubtful", "instrument-day-order")

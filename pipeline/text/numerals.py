@@ -1,4 +1,6 @@
-"""Roman numerals, read and written."""
+"""Roman numerals, read and written; labels of lists as Word and browsers count them."""
+
+from collections.abc import Callable
 
 _VALUES = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
@@ -25,3 +27,22 @@ _NUMBERS = {roman_label(n): n for n in range(1, _READ + 1)}
 def roman_number(label: str) -> int | None:
     """The value of a Roman numeral up to 39, or None ("IIII", "VX", "")."""
     return _NUMBERS.get(label)
+
+
+def letters(number: int) -> str:
+    """1 → a, 26 → z, 27 → aa, 28 → bb, as Word doubles them; outside 1…780 as digits."""
+    if not 0 < number <= 780:
+        return str(number)
+    return "abcdefghijklmnopqrstuvwxyz"[(number - 1) % 26] * ((number - 1) // 26 + 1)
+
+
+LABELS: dict[str, Callable[[int], str]] = {
+    "decimal": str,
+    "decimalZero": lambda n: f"{n:02d}",
+    "lowerLetter": letters,
+    "upperLetter": lambda n: letters(n).upper(),
+    "lowerRoman": lambda n: roman_label(n).lower(),
+    "upperRoman": roman_label,
+    "none": lambda _: "",
+}
+"""Writers by the names of WordprocessingML (`w:numFmt`)."""

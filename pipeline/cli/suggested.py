@@ -13,6 +13,7 @@ from pipeline.structure.columns import IGNORED
 from pipeline.structure.task_table import TO_PASTE
 from pipeline.text.fold import fold, slug
 from pipeline.text.inert import flat
+from pipeline.validate.bodies import BETWEEN, UNKNOWN_BODY
 
 Rows = Sequence[Mapping[str, Any]]
 _HEAD = "# What the last ingest did not know. Paste what is right, delete the rest."
@@ -26,7 +27,7 @@ def suggestions(
     rows: Rows, registry: AgencyRegistry, deadlines: DeadlineRules
 ) -> tuple[list[str], int]:
     """The lines of the file to write, and how many things they are for; only groups that hold one."""
-    bodies = _values(rows, "agency-unknown")
+    bodies = sorted({n for v in _values(rows, UNKNOWN_BODY) for n in v.split(BETWEEN)})
     times = _values(rows, "deadline-unparsed", "deadline-leftover")
     titles = _values(rows, "section-title-unknown")
     headers = _headers(rows)

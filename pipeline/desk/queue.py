@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from pipeline.present.sheet import Box, Sheet, SheetCell, SheetFinding
+from pipeline.validate.bodies import UNKNOWN_BODY
 
 _HEADERS = frozenset({"header-by-cells", "header-unknown", "table-without-header"})
-_BODY = "agency-unknown"
 _GRAVE = ("error", "warning")
 
 
@@ -58,8 +58,9 @@ def _order(item: Item, rows: Mapping[str, int]) -> tuple[int, int, int]:
 
 def _groups(f: SheetFinding, sheet: Sheet) -> Iterator[tuple[str, ...]]:
     """The items that a finding belongs to: one, or one for each doubtful cell of a row."""
-    if f.rule == _BODY:
-        yield ("body", f.value)
+    if f.rule == UNKNOWN_BODY:
+        names = dict.fromkeys(name for name, _ in _unknown(sheet) if name in f.value)
+        yield from (("body", name) for name in names or [f.value])
     elif f.rule in _HEADERS:
         yield ("header", f.value)
     elif f.field and sheet.cell(f.record, f.field) is not None:
@@ -74,21 +75,31 @@ def _groups(f: SheetFinding, sheet: Sheet) -> Iterator[tuple[str, ...]]:
             yield ("finding", f.rule, f.record, f.field, f.value)
 
 
+def _unknown(sheet: Sheet) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The name of every unknown body, and the (record, field) of the cell it stands in."""
+    for task in sheet.tasks:
+        for body in task.bodies:
+            if not body.known:
+                yield body.printed or body.name, (task.task_id, f"{body.role}_raw")
+
+
 def _item(group: tuple[str, ...], found: Sequence[SheetFinding], sheet: Sheet) -> Item:
     first = found[0]
     kind = group[0]
-    field = group[2] if kind == "cell" else first.field
-    cell = sheet.cell(first.record, field)
+    cells = [at for name, at in _unknown(sheet) if kind == "body" and name == group[1]]
+    cells = cells or [(f.record, f.field) for f in found]
+    record, field = cells[0][0], group[2] if kind == "cell" else cells[0][1]
+    cell = sheet.cell(record, field)
     page, box = _place(cell, first)
     return Item(
         key=sha256("\0".join(group).encode()).hexdigest()[:12],
         kind=kind,
         severity=min((f.severity for f in found), key=_GRAVE.index),
-        record=first.record,
+        record=record,
         field=field,
-        value=first.value,
+        value=group[1] if kind == "body" else first.value,
         findings=tuple(found),
-        places=tuple(dict.fromkeys((f.record, f.field) for f in found)),
+        places=tuple(dict.fromkeys(cells)),
         labels=tuple(_labels(found)) if kind == "header" else (),
         page=page,
         box=box,

@@ -80,7 +80,7 @@ def parse_check(text: str, file: str) -> Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offence:
-    """A row that a check returned. severity: other than the check's own."""
+    """A row that a check returned. severity: other than the check's own; places: where else."""
 
     check: Check
     document_id: str
@@ -92,6 +92,7 @@ class Offence:
     suggestion: str | None
     suggestion_vi: str | None
     severity: str | None
+    places: tuple[Source, ...] = ()
 
 
 def open_database() -> Any:

@@ -8,10 +8,11 @@ from pipeline.grammar.agencies.suggest import nearest
 from pipeline.model.record import Finding
 from pipeline.model.rows import FindingRow
 from pipeline.rulebook.findings import RANK, Wording, fill
+from pipeline.validate.bodies import BETWEEN, gather_bodies
 from pipeline.validate.checks import Offence
 
 _LONGEST = 500
-_BETWEEN = "; "  # two texts of one finding
+_NEAREST = 3  # names that a message proposes
 
 
 def word_findings(
@@ -29,7 +30,7 @@ def word_findings(
     """
     said = _once([*findings], wordings)
     rows = [_from_finding(f, wordings[f.code], document_id, file) for f in said]
-    rows.extend(_from_offence(o, file, registry) for o in offences)
+    rows.extend(_from_offence(o, file, registry) for o in gather_bodies(offences, registry))
     return number_rows(rows)
 
 
@@ -53,8 +54,8 @@ def _once(findings: Sequence[Finding], wordings: Mapping[str, Wording]) -> list[
 
 def _of_document(first: Finding, other: Finding) -> Finding:
     """The first finding with the other's words; of no record where they are of several."""
-    words = dict.fromkeys([*(first.value or "").split(_BETWEEN), other.value or ""])
-    value = _short(_BETWEEN.join(w for w in words if w)) or None
+    words = dict.fromkeys([*(first.value or "").split(BETWEEN), other.value or ""])
+    value = _short(BETWEEN.join(w for w in words if w)) or None
     here = (first.record_id, first.field) == (other.record_id, other.field)
     record, field = (first.record_id, first.field) if here else (None, None)
     return replace(first, value=value, record_id=record, field=field)
@@ -103,7 +104,9 @@ def _from_offence(o: Offence, file: str, registry: AgencyRegistry) -> FindingRow
     values = {"value": o.value or "—", "record": o.record_id or "", **dict(o.params)}
     suggestion, suggestion_vi = o.suggestion, o.suggestion_vi
     if "{nearest}" in w.suggestion and o.value:
-        near = ", ".join(agency.name for agency, _ in nearest(registry, o.value, 3))
+        names = o.value.split(BETWEEN)[:_NEAREST]
+        found = (near for n in names for near, _ in nearest(registry, n, _NEAREST // len(names)))
+        near = ", ".join(dict.fromkeys(agency.name for agency in found))
         values["nearest"] = near or "—"
     if "{successors}" in w.suggestion:
         values["successors"] = _successors(registry, values["agency_id"])
@@ -120,7 +123,7 @@ def _from_offence(o: Offence, file: str, registry: AgencyRegistry) -> FindingRow
         suggestion=suggestion or fill(w.suggestion, values),
         suggestion_vi=suggestion_vi or fill(w.suggestion_vi, values),
         source=o.source,
-        places=(),
+        places=o.places,
         accepted=False,
         file=file,
     )

@@ -1,7 +1,7 @@
 -- id: agency-unknown
 -- severity: error
--- en: The body “{value}” is not in the registry.
--- vi: Chưa có cơ quan “{value}” trong danh mục.
+-- en: Not in the registry of bodies: {value}
+-- vi: Chưa có trong danh mục cơ quan: {value}
 -- do_en: Nearest known: {nearest}. If none of them, `cchc suggest` writes the entry to add.
 -- do_vi: Tên gần nhất đã biết: {nearest}. Nếu không phải, lệnh `cchc suggest` soạn sẵn mục cần thêm.
 SELECT a.document_id, a.task_id AS record_id, a.role || '_raw' AS field, a.mention_raw AS value, t.source,

@@ -44,7 +44,7 @@ TRIPS: dict[str, tuple[Plan, str]] = {
     "section-order": (GOOD.with_cell(3, 0, "III. CẢI CÁCH THỂ CHẾ"), "/3"),
     "cell-empty": (GOOD.with_cell(2, 2, ""), "/2"),
     "cell-empty-optional": (GOOD.with_cell(2, 4, ""), "/2"),
-    "agency-unknown": (GOOD.with_cell(2, 2, "Ban Quản lý vũ trụ"), "/2"),
+    "agency-unknown": (GOOD.with_cell(2, 2, "Sở Vũ trụ"), "/2"),
     "agency-out-of-years": (GOOD.with_cell(2, 3, "Sở Nông nghiệp và Môi trường"), "/2"),
     "deadline-outside-plan": (GOOD.with_cell(2, 5, "Tháng 5/2025"), "/2"),
     "deadline-before-signing": (GOOD.with_cell(2, 5, "Trước ngày 15/11/2022"), "/2"),
@@ -178,16 +178,16 @@ def test_a_broken_check_names_its_file(text: str, fault: str) -> None:
 def test_a_body_that_the_plan_itself_charges_is_no_error(read: Callable[..., Result]) -> None:
     """Its name is right as far as the document can say; only the registry lacks it."""
     plan_of = replace(
-        GOOD.with_cell(2, 2, "Ban Quản lý vũ trụ"),
+        GOOD.with_cell(2, 2, "Sở Vũ trụ"),
         plan=(
             *GOOD.plan,
             "III. TỔ CHỨC THỰC HIỆN",
-            "1. Ban Quản lý vũ trụ",
+            "1. Sở Vũ trụ",
             "Kiểm tra công tác cải cách.",
         ),
     )
     found = [f for f in read(plan_of.text()).findings if f.rule == "agency-unknown"]
-    assert [(f.severity, f.value) for f in found] == [("warning", "Ban Quản lý vũ trụ")]
+    assert [(f.severity, f.value) for f in found] == [("warning", "Sở Vũ trụ")]
 
 
 def test_all_checks_are_planned_as_one() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from pipeline.grammar.agencies.entries import (
@@ -29,6 +30,7 @@ __all__ = ["Agency", "AgencyRegistry", "Succession", "load_agencies"]
 _FILE = "agencies.yml"
 _CITY = "district.city"
 _BY = ["reason", "who", "on"]
+_EACH, _OF = "each", "of"
 
 Aliases = Mapping[str, Sequence[Node]]
 """agency_id → its added names."""
@@ -130,7 +132,7 @@ def load_agencies(root: Path) -> AgencyRegistry:
     by_id: dict[str, Agency] = {}
     nodes: list[tuple[Agency, dict[str, Node]]] = []
     added, aliases = read_added(root)
-    for node in (*top["agencies"].items(), *added):
+    for node in chain(*map(_entries, top["agencies"].items()), added):
         agency, entry = with_aliases(*read_agency(node), aliases)
         if agency.agency_id in by_id:
             first = by_id[agency.agency_id]
@@ -148,6 +150,20 @@ def load_agencies(root: Path) -> AgencyRegistry:
     return AgencyRegistry(
         by_id=by_id, names=read_claims(nodes, grammar), grammar=grammar, places=load_places(root)
     )
+
+
+def _entries(node: Node) -> Iterator[Node]:
+    """The node, or an entry for each field of a form: `each: Vụ, of: [Đầu tư, …]`."""
+    if not node.is_mapping or not node.value or node.value[0].value != _EACH:
+        yield node
+        return
+    fields = node.mapping(required=[_EACH, _OF])[_OF].items()
+    (form, *rest) = (
+        pair for pair in zip(node.value[::2], node.value[1::2], strict=True) if pair[0].value != _OF
+    )
+    for last in fields:
+        name = [node.holding("name"), last.holding(f"{form[1].text()} {last.text()}")]
+        yield Node(node.file, last.line, [*name, *chain(*rest)], True)
 
 
 def _check_links(

@@ -13,6 +13,7 @@ from pipeline.grammar.phrases import read_words
 from pipeline.text.fold import slug
 
 _PROVINCE = "province"
+_LONGEST = 16  # words of a body's name
 _NEAR = 0.6  # likeness above which an unknown name is taken for a sister of the nearest
 
 
@@ -33,6 +34,34 @@ def nearest(registry: AgencyRegistry, text: str, n: int = 3) -> tuple[tuple[Agen
         best[agency_id] = max(best.get(agency_id, 0.0), (score / 100) * 0.8 + same * 0.2)
     ordered = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple((registry.by_id[a], round(score, 3)) for a, score in ordered[:n])
+
+
+def is_formed(registry: AgencyRegistry, text: str) -> bool:
+    """True for an unknown name that is formed as a body's: only the registry lacks it.
+
+    Not one that a letter, a mark or a turn of two letters makes a known one, nor one that holds a
+    known body with more words behind: that is two of them, or a sentence.
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    grammar = registry.grammar
+    words = read_words(text, grammar.synonyms)
+    plural = grammar.plurals.longest(words.keys, 0)
+    first = plural[0] if plural else 0
+    head = grammar.coined.longest(words.keys, first)
+    head = head or (grammar.openers.longest(words.keys, first) if plural else None)
+    if head is None or not head[0] < len(words) <= _LONGEST or not (plural or words.capital(0)):
+        return False
+    if not all(k in "-,&" or k.replace(" ", "").isalpha() for k in words.keys[first:]):
+        return False
+    rest = range(head[0], len(words))
+    inside = (registry.finder.longest(words, at, Standpoint(), running=True) for at in rest)
+    if any(found and found.end < len(words) for found in inside):
+        return False
+    name = " ".join(read_words(_without_place(registry, text)[0], grammar.synonyms).keys)
+    prints = (" ".join(word for word, _ in links) for links, _ in registry.names)
+    return process.extractOne(name, prints, scorer=OSA.distance, score_cutoff=1) is None
 
 
 def stub(registry: AgencyRegistry, text: str) -> str:

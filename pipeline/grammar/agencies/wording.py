@@ -37,6 +37,7 @@ class AgencyGrammar:
     serves: Phrases
     belongs: Phrases
     openers: Phrases
+    coined: Phrases
     plurals: Phrases
     plural_words: tuple[str, ...]
     references: Phrases
@@ -93,6 +94,7 @@ _LISTS = (
     "units",
     "parents",
     "openers",
+    "coined",
     "plurals",
     "references",
     "excepting",

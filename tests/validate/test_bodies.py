@@ -1,0 +1,48 @@
+"""Unknown bodies: which are merely unlisted, and how often they are told of."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.grammar.agencies.suggest import is_formed
+from pipeline.run.document import Result
+from pipeline.run.rules import Rules
+from tests.compose import Plan
+
+
+@pytest.mark.parametrize(
+    ("name", "formed", "why"),
+    [
+        ("Phòng Kỹ thuật hạ tầng", True, "a room of some department"),
+        ("Trung tâm Hoa Sen", True, "a centre, whatever it does"),
+        ("Viện Khoa học Tổ chức nhà nước và Lao động", True, "words of a group inside a name"),
+        ("Thanh tra Sở Y tế", True, "the body it is part of stands at the end"),
+        ("Các bảo tàng, thư viện công lập", True, "many of one form"),
+        ("Sở Vũ trụ", False, "the departments are a closed set"),
+        ("Sở Nội vự", False, "a known one with a wrong mark"),
+        ("Chi cục Kiểm lâmm", False, "a known one with a letter too many"),
+        ("Phòng Sở Nội vụ phụ trách", False, "a known body with more words behind it"),
+        ("Phòng 5", False, "a number is no name"),
+        ("phòng họp trực tuyến", False, "no capital letter: a thing, not a name"),
+        ("Hoàn thành trước tháng sáu", False, "no first word of a body"),
+        ("Các nội dung liên quan", False, "many of what is no body"),
+        ("Phòng", False, "the form alone"),
+    ],
+)
+def test_what_is_formed_as_a_body(name: str, formed: bool, why: str, rules: Rules) -> None:
+    assert is_formed(rules.registry, name) == formed, why
+
+
+def test_one_finding_a_fault(read: Callable[..., Result]) -> None:
+    """Unlisted names are one warning of the document, a doubtful name one error with its places."""
+    plan = Plan().with_cell(1, 2, "Sở Vũ trụ; Phòng Kỹ thuật hạ tầng").with_cell(1, 3, "Sở Vũ trụ")
+    plan = plan.with_cell(2, 2, "Trung tâm Hoa Sen; Phòng Kỹ thuật hạ tầng")
+    result = read(plan.text())
+    assert result.meaning is not None
+    found = [f for f in result.findings if f.rule == "agency-unknown"]
+    assert [(f.severity, f.value, len(f.places)) for f in found] == [
+        ("error", "Sở Vũ trụ", 1),
+        ("warning", "Phòng Kỹ thuật hạ tầng; Trung tâm Hoa Sen", 2),
+    ]
+    whole = result.meaning.document.document_id
+    assert {f.record_id for f in found} == {whole}

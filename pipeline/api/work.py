@@ -10,6 +10,7 @@ from pipeline.api.faults import CchcError, NoResultsError, RulesError, Unreadabl
 from pipeline.api.frames import to_frame
 from pipeline.api.plan import Plan
 from pipeline.api.results import Results
+from pipeline.text.told import Refusal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,8 +30,7 @@ def read(file: str | os.PathLike[str]) -> Plan:
     from pipeline.rulebook.source import RuleError
     from pipeline.run.apart import ApartError, find_file, read_apart
     from pipeline.run.rules import find_rules
-    from pipeline.run.settings import SettingError, limits_from
-    from pipeline.run.work import WorkError
+    from pipeline.run.settings import limits_from
 
     try:
         limits = limits_from(os.environ)
@@ -41,7 +41,7 @@ def read(file: str | os.PathLike[str]) -> Plan:
         raise RulesError(
             str(fault), code="rules", file=fault.file, place=f"line {fault.line}"
         ) from None
-    except (SettingError, WorkError) as fault:
+    except Refusal as fault:
         raise CchcError(str(fault), code="setup") from None
     (document_id,) = batch.tables["documents"].column("document_id").to_pylist()
     return Plan(document_id, batch.tables, batch.json[document_id])
@@ -75,13 +75,10 @@ def ingest(
     <Results out: 1 documents, 66 tasks>
     """
     from pipeline.rulebook.source import RuleError
-    from pipeline.run.files import InputError
     from pipeline.run.ingest import ingest as run
     from pipeline.run.request import Request
     from pipeline.run.rules import find_rules
-    from pipeline.run.settings import SettingError, limits_from
-    from pipeline.run.work import WorkError
-    from pipeline.write.store import StoreError
+    from pipeline.run.settings import limits_from
 
     try:
         request = Request(
@@ -97,7 +94,7 @@ def ingest(
         raise RulesError(
             str(fault), code="rules", file=fault.file, place=f"line {fault.line}"
         ) from None
-    except (InputError, SettingError, StoreError, WorkError) as fault:
+    except Refusal as fault:
         raise CchcError(str(fault), code="setup", file=out) from None
     return Results(Path(out))
 

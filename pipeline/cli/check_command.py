@@ -8,7 +8,6 @@ import typer
 
 from pipeline.cli.check_output import FORMATS, print_findings
 from pipeline.cli.places import OUT, AsJson, Out, stop, stop_at
-from pipeline.cli.reasons import stop_for
 from pipeline.cli.results import read_rows
 from pipeline.cli.screen import say
 from pipeline.cli.speech import language, words
@@ -77,16 +76,12 @@ def check(
 def _labels_and_codes() -> tuple[Any, set[str]]:
     from pipeline.present.labels import load_labels
     from pipeline.rulebook.findings import load_findings
-    from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
     from pipeline.validate.checks import load_checks
 
-    try:
-        root = find_rules()
-        codes = set(load_findings(root)) | {c.wording.code for c in load_checks(root)}
-        return load_labels(root), codes
-    except RuleError as fault:
-        stop_for(fault)
+    root = find_rules()
+    codes = set(load_findings(root)) | {c.wording.code for c in load_checks(root)}
+    return load_labels(root), codes
 
 
 def _wanted(code: str, only: list[str] | None, ignore: list[str] | None) -> bool:
@@ -110,24 +105,17 @@ def _standing(out: Path, document: str | None) -> dict[str, list[Row]]:
 
 def _read_file(file: Path) -> dict[str, list[Row]]:
     """The tables of one file, read by a worker under the limits of `ingest`; nothing is kept."""
-    from pipeline.rulebook.source import RuleError
-    from pipeline.run.apart import ApartError, find_file, read_apart
+    from pipeline.run.apart import find_file, read_apart
     from pipeline.run.rules import find_rules
-    from pipeline.run.settings import SettingError, limits_from
-    from pipeline.run.work import WorkError
+    from pipeline.run.settings import limits_from
 
-    try:
-        limits = limits_from(os.environ)
-        tables = read_apart(find_file(file, limits), find_rules(), limits).tables
-    except ApartError as fault:
-        stop_for(fault, 1)
-    except (RuleError, SettingError, WorkError) as fault:
-        stop_for(fault)
+    limits = limits_from(os.environ)
+    tables = read_apart(find_file(file, limits), find_rules(), limits).tables
     return {n: tables[n].to_pylist() for n in ("findings", "tasks", "provisions")}
 
 
 def _annotate(file: Path, target: Path, rows: list[Row], tables: dict[str, list[Row]]) -> None:
-    from pipeline.run.apart import ApartError, find_file, look_apart
+    from pipeline.run.apart import find_file, look_apart
     from pipeline.run.look import commented
     from pipeline.run.rules import find_rules
     from pipeline.run.settings import limits_from
@@ -147,8 +135,6 @@ def _annotate(file: Path, target: Path, rows: list[Row], tables: dict[str, list[
         if fault:
             stop(f"{file}: {words(fault[0].decode())}", 1)
         before = write_beside(target, data)
-    except ApartError as wrong:
-        stop_for(wrong, 1)
     except OSError as wrong:
         stop_at(target, wrong)
     if before:

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.places import OUT, AsJson, Out, Place, stop, stop_at
-from pipeline.cli.reasons import stop_for
 from pipeline.cli.screen import say, say_json
 from pipeline.cli.speech import LANGUAGES, file_named, language
-from pipeline.tables.standing import StandingError
-from pipeline.text.told import told
+from pipeline.text.told import Refusal, told
 from pipeline.write.names import UnsafeNameError, plain_name
 
 if TYPE_CHECKING:
@@ -44,7 +42,7 @@ def diff(
     from rich.console import Console
 
     from pipeline.compare.compare import compare_tasks
-    from pipeline.compare.locate import NotFound, locate
+    from pipeline.compare.locate import locate
     from pipeline.compare.rules import load_compare
     from pipeline.compare.write.data import changes_json
     from pipeline.compare.write.folder import write_folder
@@ -52,17 +50,13 @@ def diff(
     from pipeline.compare.write.view import make_view
     from pipeline.present.changes import comparison_files
     from pipeline.present.labels import load_labels
-    from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
 
-    try:
-        root = find_rules()
-        rules, labels = load_compare(root), load_labels(root)
-        read_raw = _reader(root)
-        one, other = (locate(p, out, place, read_raw) for p in (a, b))
-        changes = compare_tasks(one.side, other.side, rules, _lineage(root))
-    except (RuleError, NotFound, StandingError) as fault:
-        stop_for(fault)
+    root = find_rules()
+    rules, labels = load_compare(root), load_labels(root)
+    read_raw = _reader(root)
+    one, other = (locate(p, out, place, read_raw) for p in (a, b))
+    changes = compare_tasks(one.side, other.side, rules, _lineage(root))
     name = f"{one.name}..{other.name}"
     try:
         folder = out / "diff" / plain_name(name)
@@ -96,27 +90,23 @@ def trend(
     """Follow every task through any number of plans, into out/trend/: threads.parquet and a page."""
     from dataclasses import asdict
 
-    from pipeline.compare.locate import NotFound, locate, locate_all
+    from pipeline.compare.locate import locate, locate_all
     from pipeline.compare.rules import load_compare
     from pipeline.compare.threads import count_steps, follow_tasks
     from pipeline.compare.write.data import trend_files
     from pipeline.compare.write.folder import write_folder
     from pipeline.present.labels import load_labels
     from pipeline.present.trend_page import trend_html
-    from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
 
-    try:
-        root = find_rules()
-        rules, labels = load_compare(root), load_labels(root)
-        if plans:
-            read_raw = _reader(root)
-            found = tuple(locate(p, out, place, read_raw) for p in plans)
-        else:
-            found = locate_all(out, place)
-        rows = follow_tasks([f.side for f in found], rules, _lineage(root))
-    except (RuleError, NotFound, StandingError) as fault:
-        stop_for(fault)
+    root = find_rules()
+    rules, labels = load_compare(root), load_labels(root)
+    if plans:
+        read_raw = _reader(root)
+        found = tuple(locate(p, out, place, read_raw) for p in plans)
+    else:
+        found = locate_all(out, place)
+    rows = follow_tasks([f.side for f in found], rules, _lineage(root))
     folder = out / "trend"
     page = trend_html([f.side for f in found], rows, rules, labels)
     try:
@@ -157,15 +147,14 @@ def _reader(root: Path) -> "Callable[[Path], Side]":
 
     from pipeline.compare.locate import SIDE_TABLES, NotFound
     from pipeline.compare.side import side_from_tables
-    from pipeline.run.apart import ApartError, find_file, read_apart
-    from pipeline.run.settings import SettingError, limits_from
-    from pipeline.run.work import WorkError
+    from pipeline.run.apart import find_file, read_apart
+    from pipeline.run.settings import limits_from
 
     def read(path: Path) -> "Side":
         try:
             limits = limits_from(os.environ)
             batch = read_apart(find_file(path, limits), root, limits)
-        except (ApartError, WorkError, SettingError) as fault:
+        except Refusal as fault:
             raise NotFound(told("{path} cannot be read: {fault}", path=path, fault=fault)) from None
         (row,) = batch.tables["documents"].to_pylist()
         if not row["tasks"] and row["title"] is None:

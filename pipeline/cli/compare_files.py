@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.places import AsJson, stop
-from pipeline.cli.reasons import stop_for
 from pipeline.cli.screen import say, say_json
 
 
@@ -41,20 +40,13 @@ def _readers(path: Path, as_json: bool) -> int:
     import json
     import os
 
-    from pipeline.rulebook.source import RuleError
-    from pipeline.run.apart import ApartError, find_file, look_apart
+    from pipeline.run.apart import find_file, look_apart
     from pipeline.run.look import differences_of
     from pipeline.run.rules import find_rules
-    from pipeline.run.settings import SettingError, limits_from
-    from pipeline.run.work import WorkError
+    from pipeline.run.settings import limits_from
 
-    try:
-        limits = limits_from(os.environ)
-        lines = look_apart(find_file(path, limits), differences_of, (), find_rules(), limits)
-    except ApartError as fault:
-        stop_for(fault, 1)
-    except (RuleError, SettingError, WorkError) as fault:
-        stop_for(fault)
+    limits = limits_from(os.environ)
+    lines = look_apart(find_file(path, limits), differences_of, (), find_rules(), limits)
     cells, found = json.loads(lines[0]), [json.loads(line) for line in lines[1:]]
     if as_json:
         say_json(found)
@@ -72,23 +64,16 @@ def _copies(one: Path, other: Path, as_json: bool) -> int:
     import os
 
     from pipeline.present.view import DocumentView, views
-    from pipeline.rulebook.source import RuleError
-    from pipeline.run.apart import ApartError, find_file, read_apart
+    from pipeline.run.apart import find_file, read_apart
     from pipeline.run.copies import differences, same_decision
     from pipeline.run.rules import find_rules
-    from pipeline.run.settings import SettingError, limits_from
-    from pipeline.run.work import WorkError
+    from pipeline.run.settings import limits_from
 
     copies: list[DocumentView] = []
-    try:
-        rules, limits = find_rules(), limits_from(os.environ)
-        for path in (one, other):
-            tables = read_apart(find_file(path, limits), rules, limits).tables
-            copies += views(tables, tables["documents"].column("document_id").to_pylist())
-    except ApartError as fault:
-        stop_for(fault, 1)
-    except (RuleError, SettingError, WorkError) as fault:
-        stop_for(fault)
+    rules, limits = find_rules(), limits_from(os.environ)
+    for path in (one, other):
+        tables = read_apart(find_file(path, limits), rules, limits).tables
+        copies += views(tables, tables["documents"].column("document_id").to_pylist())
     first, second = copies
     ids = (first.document_id, second.document_id)
     if ids[0] != ids[1] or not same_decision(first, second):

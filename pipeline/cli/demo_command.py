@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.places import stop, stop_at
-from pipeline.cli.reasons import stop_for
 from pipeline.cli.screen import say
 
 _PLANS = Path(__file__).resolve().parent.parent / "demo"
@@ -35,20 +34,14 @@ def demo(
     """
     from pipeline.cli.compare_commands import diff
     from pipeline.cli.progress import run_with_progress
-    from pipeline.rulebook.source import RuleError
     from pipeline.run.request import Request
     from pipeline.run.rules import find_rules
-    from pipeline.run.settings import SettingError, limits_from
-    from pipeline.run.work import WorkError
-    from pipeline.write.store import StoreError
+    from pipeline.run.settings import limits_from
 
     raw, out = folder / "raw", folder / "out"
     _put_plans(folder, raw)
-    try:
-        request = Request(raw=raw, out=out, rules=find_rules(), limits=limits_from(os.environ))
-        summary = run_with_progress(request)
-    except (RuleError, StoreError, SettingError, WorkError) as fault:
-        stop_for(fault)
+    request = Request(raw=raw, out=out, rules=find_rules(), limits=limits_from(os.environ))
+    summary = run_with_progress(request)
     if summary.failed:
         raise typer.Exit(1)
     try:

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.places import OUT, RAW, Out, Raw, stop
-from pipeline.cli.reasons import stop_for
 from pipeline.cli.screen import say
 
 
@@ -35,9 +34,8 @@ def desk(
     Runs on this machine only, until Ctrl-C; what you decide stands under the rules at once.
     """
     from pipeline.desk.serve import serve
-    from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
-    from pipeline.run.settings import SettingError, limits_from
+    from pipeline.run.settings import limits_from
 
     try:
         root = rules or find_rules()
@@ -48,8 +46,6 @@ def desk(
                 root=root,
             )
         serve(raw, out, root, limits, who=who, port=port, browser=browser, tell=say)
-    except (RuleError, SettingError) as fault:
-        stop_for(fault)
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
     except OSError as fault:

@@ -70,13 +70,9 @@ def agencies(
     """One registry entry with its years and lineage; without a name, or with part of one, a list."""
     from pipeline.grammar.agencies.registry import load_agencies
     from pipeline.grammar.agencies.suggest import nearest, search, stub
-    from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
 
-    try:
-        registry = load_agencies(find_rules())
-    except RuleError as fault:
-        stop_for(fault)
+    registry = load_agencies(find_rules())
     entry = None if name is None else registry.by_id.get(name) or registry.lookup(name)
     if entry is not None:
         _print_body(entry, registry, as_json)
@@ -170,15 +166,11 @@ def suggest(
     from pipeline.cli.suggested import suggestions
     from pipeline.grammar.agencies.registry import load_agencies
     from pipeline.grammar.deadlines.rules import load_deadlines
-    from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
     from pipeline.write.beside import write_whole
 
-    try:
-        registry = load_agencies(find_rules())
-        grammar = load_deadlines(find_rules())
-    except RuleError as fault:
-        stop_for(fault)
+    registry = load_agencies(find_rules())
+    grammar = load_deadlines(find_rules())
     lines, total = suggestions(read_rows(open_standing(out), "findings"), registry, grammar)
     path = to or out / "suggestions.yml"
     try:
@@ -194,34 +186,28 @@ def annotate(
     raw: Raw = RAW,
 ) -> None:
     """Write the annotated text as a spaCy DocBin and a page; exit 1 where spaCy disagrees."""
-    from pipeline.rulebook.source import RuleError
     from pipeline.run.annotate import annotate_files
-    from pipeline.run.files import InputError, Listing, list_files
+    from pipeline.run.files import Listing, list_files
     from pipeline.run.rules import find_rules
-    from pipeline.run.settings import SettingError, limits_from
-    from pipeline.run.work import WorkError
-    from pipeline.write.names import UnsafeNameError
+    from pipeline.run.settings import limits_from
 
-    try:
-        root, limits = find_rules(), limits_from(os.environ)
-        how = Listing(root=raw, most=limits.read.max_bytes)
-        files = list_files(tuple(paths or (raw,)), how).files
-        bad = 0
-        for report in annotate_files(files, root, limits, out):
-            if isinstance(report, str):
-                say("NOT READ  {file}", err=True, file=one_line(report))
-                bad += 1
-                continue
-            say(
-                "{document_id}: {spans:span}, {disagreements:disagreement} → {path}",
-                document_id=report.document_id,
-                spans=report.spans,
-                disagreements=len(report.disagreements),
-                path=report.path,
-            )
-            for line in report.disagreements:
-                say(f"    {line}")
-            bad += len(report.disagreements)
-    except (RuleError, InputError, SettingError, WorkError, UnsafeNameError) as fault:
-        stop_for(fault)
+    root, limits = find_rules(), limits_from(os.environ)
+    how = Listing(root=raw, most=limits.read.max_bytes)
+    files = list_files(tuple(paths or (raw,)), how).files
+    bad = 0
+    for report in annotate_files(files, root, limits, out):
+        if isinstance(report, str):
+            say("NOT READ  {file}", err=True, file=one_line(report))
+            bad += 1
+            continue
+        say(
+            "{document_id}: {spans:span}, {disagreements:disagreement} → {path}",
+            document_id=report.document_id,
+            spans=report.spans,
+            disagreements=len(report.disagreements),
+            path=report.path,
+        )
+        for line in report.disagreements:
+            say(f"    {line}")
+        bad += len(report.disagreements)
     raise typer.Exit(1 if bad else 0)

@@ -15,8 +15,10 @@ import typer.core
 from typer.core import TyperGroup
 
 from pipeline.cli.places import stop
+from pipeline.cli.reasons import stop_for
 from pipeline.cli.screen import say, say_stopped
 from pipeline.cli.speech import LANGUAGES, choose, language, language_of, words, words_of_parser
+from pipeline.text.told import Refusal
 
 _Fault: type[Exception] = next(
     c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException"
@@ -84,6 +86,8 @@ class Commands(TyperGroup):
         """A command that is stopped and says nothing of it itself is told of in one line."""
         try:
             return super().invoke(ctx)
+        except Refusal as fault:
+            stop_for(fault)
         except KeyboardInterrupt:
             say_stopped()
             raise typer.Exit(130) from None

@@ -7,10 +7,8 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.places import OUT, RAW, AsJson, Out, Raw, stop, stop_at
-from pipeline.cli.reasons import stop_for
 from pipeline.cli.results import choose_bodies, open_plans
 from pipeline.cli.screen import one_line, say, say_json
-from pipeline.tables.standing import StandingError
 
 
 def register(app: typer.Typer) -> None:
@@ -23,18 +21,13 @@ def register(app: typer.Typer) -> None:
 def report(out: Out = OUT, raw: Raw = RAW) -> None:
     """Build workbooks, pages, calendars and CSV again from the tables, for every document."""
     from pipeline.cli.progress import WHERE, say_undrawn
-    from pipeline.rulebook.source import RuleError
     from pipeline.run.report import report as build
     from pipeline.run.rules import find_rules
-    from pipeline.run.settings import SettingError, jobs_from, limits_from
-    from pipeline.run.work import WorkError
-    from pipeline.write.store import StoreError
+    from pipeline.run.settings import jobs_from, limits_from
 
     try:
         limits = limits_from(os.environ)
         count, undrawn, kept = build(out, raw, find_rules(), limits, jobs_from(os.environ))
-    except (StandingError, RuleError, StoreError, SettingError, WorkError) as fault:
-        stop_for(fault)
     except OSError as fault:
         stop_at(out, fault, "Run `cchc report` again.")
     for line in kept:
@@ -104,8 +97,8 @@ def sql(
     quotation marks. docs/cookbook.md has examples.
     """
     from pipeline.cli.query_output import FORMATS, print_rows
-    from pipeline.run.query import QueryError, query
-    from pipeline.run.settings import SettingError, limits_from
+    from pipeline.run.query import query
+    from pipeline.run.settings import limits_from
 
     form = "json" if as_json else form
     if form not in FORMATS:
@@ -113,7 +106,5 @@ def sql(
     try:
         answer = query(out, statement, limits_from(os.environ))
         print_rows(answer.columns, answer.rows, form)
-    except (QueryError, SettingError) as fault:
-        stop_for(fault)
     except KeyboardInterrupt:
         stop("stopped", 130)

@@ -7,14 +7,14 @@ from pipeline.cli.places import stop
 from pipeline.cli.screen import one_line
 from pipeline.cli.speech import language, words
 from pipeline.rulebook.findings import Wording, fill, load_findings
-from pipeline.text.told import names_in
+from pipeline.text.told import Refusal, names_in
 
 
-def stop_for(fault: Exception, code: int = 2) -> NoReturn:
-    """Stops with what an error of ours says."""
-    known = getattr(fault, "code", "")
+def stop_for(fault: Refusal, code: int | None = None) -> NoReturn:
+    """Stops with what a refusal says, and its exit code or another."""
     name = str(fault).partition(": ")[0]
-    stop(f"{name}: {reason(known, fault.detail)}" if known else words(fault), code)  # type: ignore[attr-defined]
+    said = f"{name}: {reason(fault.code, fault.detail)}" if fault.code else words(fault)
+    stop(said, code or fault.exit_code)
 
 
 def reason(code: str, detail: str) -> str:

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli.places import stop
-from pipeline.cli.reasons import stop_for
-from pipeline.tables.standing import Standing, StandingError, open_standing
+from pipeline.tables.standing import Standing, open_standing
 
 if TYPE_CHECKING:
     from pipeline.grammar.agencies.registry import AgencyRegistry
@@ -18,10 +17,7 @@ _MOST_NAMED = 8
 
 def read_rows(standing: Standing, name: str) -> list[dict[str, Any]]:
     """A table's rows; stops with one line where it is not there or damaged."""
-    try:
-        rows: list[dict[str, Any]] = standing.table(name).to_pylist()
-    except StandingError as fault:
-        stop_for(fault)
+    rows: list[dict[str, Any]] = standing.table(name).to_pylist()
     return rows
 
 
@@ -36,14 +32,10 @@ def open_plans(
     from pipeline.present.addressed import with_members
     from pipeline.present.labels import load_labels
     from pipeline.present.view import views
-    from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
 
-    try:
-        labels, registry = load_labels(find_rules()), load_agencies(find_rules())
-        tables = open_standing(out).tables()
-    except (StandingError, RuleError) as fault:
-        stop_for(fault)
+    labels, registry = load_labels(find_rules()), load_agencies(find_rules())
+    tables = open_standing(out).tables()
     documents = tables["documents"].column("document_id").to_pylist()
     chosen = [d for d in documents if only in (None, d)]
     return labels, registry, [with_members(v, registry) for v in views(tables, chosen)]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.places import OUT, RAW, AsJson, stop, stop_at
-from pipeline.cli.reasons import stop_for
 from pipeline.cli.results import read_rows
 from pipeline.cli.screen import one_line, say, say_json
 from pipeline.tables.standing import open_standing
@@ -84,13 +83,9 @@ def ingest(
     can also be set by CCHC_… variables (docs/limits.md).
     """
     from pipeline.cli.progress import run_with_progress
-    from pipeline.rulebook.source import RuleError
-    from pipeline.run.files import InputError
     from pipeline.run.request import SHARD_ABOVE, Request
     from pipeline.run.rules import find_rules
-    from pipeline.run.settings import SettingError, jobs_from, limits_from
-    from pipeline.run.work import WorkError
-    from pipeline.write.store import StoreError
+    from pipeline.run.settings import jobs_from, limits_from
 
     _check(only, log_format, paths, raw)
     try:
@@ -118,8 +113,6 @@ def ingest(
             shard_above=SHARD_ABOVE if shard_above is None else shard_above,
         )
         summary = run_with_progress(request, log_format)
-    except (RuleError, InputError, StoreError, SettingError, WorkError) as fault:
-        stop_for(fault)
     except OSError as fault:
         stop_at(out, fault, "The earlier results stand; run again to go on.")
     except KeyboardInterrupt:
@@ -156,20 +149,14 @@ def status(
 
     Reads only; exit code 0 where everything is up to date, else 1.
     """
-    from pipeline.rulebook.source import RuleError
-    from pipeline.run.files import InputError
     from pipeline.run.rules import find_rules
-    from pipeline.run.settings import SettingError, limits_from
+    from pipeline.run.settings import limits_from
     from pipeline.run.status import read_status
-    from pipeline.write.store import StoreError
 
     if documents:
         print_documents(Path(out), as_json)
         return
-    try:
-        s = read_status(raw, out, find_rules(), limits_from(os.environ))
-    except (RuleError, InputError, StoreError, SettingError) as fault:
-        stop_for(fault)
+    s = read_status(raw, out, find_rules(), limits_from(os.environ))
     if as_json:
         say_json(s.record())
     else:

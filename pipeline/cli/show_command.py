@@ -49,15 +49,11 @@ def show(
 ) -> None:
     """One task with its values, its exact place, its lines in the source and its findings."""
     from pipeline.present.labels import load_labels
-    from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
 
     standing = open_standing(out)
     task = _the_task(read_rows(standing, "tasks"), task_id, year, document, out)
-    try:
-        labels = load_labels(find_rules())
-    except RuleError as fault:
-        stop_for(fault)
+    labels = load_labels(find_rules())
     if as_json:
         say_json({**task, **_parts(standing, task["task_id"])})
     else:
@@ -121,7 +117,7 @@ def _cut_picture(task: dict[str, Any], out: Path, raw: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, picture)
     except (ApartError, UnsafeNameError) as fault:
-        stop_for(fault)
+        stop_for(fault, 2)
     except OSError as fault:
         stop_at(task["file"], fault)
     return path
@@ -141,7 +137,7 @@ def _draw_page(task: dict[str, Any], path: Path, raw: Path) -> None:
         (drawn,) = _look(raw, task["file"], page_of, place)
         write_whole(path, drawn)
     except ApartError as fault:
-        stop_for(fault)
+        stop_for(fault, 2)
     except OSError as fault:
         stop_at(path, fault)
 

@@ -8,14 +8,14 @@ from typing import Any
 from pipeline.compare.side import Side, side_from_tables
 from pipeline.tables.standing import Standing, open_standing
 from pipeline.text.fold import slug
-from pipeline.text.told import listed, told
+from pipeline.text.told import Refusal, listed, told
 
 SIDE_TABLES = ("documents", "tasks", "task_agencies", "task_deadlines", "citations")
 ReadRaw = Callable[[Path], Side]
 """Reads one raw file; raises NotFound where it is no decision."""
 
 
-class NotFound(Exception):
+class NotFound(Refusal):
     """No document, or several, is meant; the message says what there is."""
 
 

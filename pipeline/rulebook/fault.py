@@ -1,7 +1,9 @@
 """What is wrong with the rules."""
 
+from pipeline.text.told import Refusal
 
-class RuleError(Exception):
+
+class RuleError(Refusal):
     """A rule file that breaks its form. The message leads with `rules/<file>:<line>:`."""
 
     def __init__(self, file: str, line: int, message: str) -> None:

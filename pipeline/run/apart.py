@@ -15,17 +15,19 @@ from pipeline.run.files import InputError, InputFile, Listing, list_files, read_
 from pipeline.run.pack import Batch, Wire, from_wire
 from pipeline.run.settings import WorkLimits
 from pipeline.run.work import Job, Spec, Tell, Work
-from pipeline.text.told import told
+from pipeline.text.told import Refusal, told
 
 Look = Callable[..., Iterable[bytes]]
 """A file's bytes and more arguments in, what was found out; a function of a module."""
 
 
-class ApartError(Exception):
+class ApartError(Refusal):
     """The file cannot be read, or broke its worker; the message is one line.
 
     code: of rules/findings.yml, "" where the file was not even opened; detail: what goes with it.
     """
+
+    exit_code = 1
 
     def __init__(self, message: str, *, code: str = "", detail: str = "") -> None:
         super().__init__(message)

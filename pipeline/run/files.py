@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.model.frozen import dataclass
 from pipeline.readers.limits import DEFAULT_LIMITS
-from pipeline.text.told import told
+from pipeline.text.told import Refusal, told
 
 _SKIP_PREFIX = (".", "~$")
 _SKIP_NAMES = frozenset({"README.md", "Thumbs.db", "desktop.ini"})
@@ -45,7 +45,7 @@ class InputFiles:
     left_alone: tuple[str, ...] = ()
 
 
-class InputError(Exception):
+class InputError(Refusal):
     """A path that cannot be ingested; the message says which and why."""
 
 

@@ -14,7 +14,7 @@ from pipeline.model.frozen import dataclass
 from pipeline.run.settings import WorkLimits
 from pipeline.tables.schemas import TABLES, version_of
 from pipeline.tables.standing import StandingError, open_standing
-from pipeline.text.told import told
+from pipeline.text.told import Refusal, told
 
 _LOCKS = (
     "SET python_enable_replacements = false",
@@ -27,7 +27,7 @@ _TICK = 0.05  # seconds between looks at time and memory
 _PATIENCE = 1.0  # seconds for a query to end once it was told to
 
 
-class QueryError(Exception):
+class QueryError(Refusal):
     """A query that cannot be run; the message is one line."""
 
 

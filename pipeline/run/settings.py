@@ -10,12 +10,12 @@ from hashlib import sha256
 
 from pipeline.model.frozen import dataclass
 from pipeline.readers.limits import ReadLimits
-from pipeline.text.told import told
+from pipeline.text.told import Refusal, told
 
 _MEGA = 1_000_000
 
 
-class SettingError(Exception):
+class SettingError(Refusal):
     """A setting that cannot be used; the message names it."""
 
 

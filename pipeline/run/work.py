@@ -21,6 +21,7 @@ from pipeline.run.pack import Wire, pack, to_wire
 from pipeline.run.result import Result, SourceFile
 from pipeline.run.rules import load_rules
 from pipeline.run.settings import WorkLimits
+from pipeline.text.told import Refusal
 
 Tell = Callable[[int], None]
 """Told the place of each file in its job when it is begun; CHECKING when all are read."""
@@ -100,7 +101,7 @@ class Job(Work):
         return to_wire(pack([failed], ingester, spec.started_at))
 
 
-class WorkError(Exception):
+class WorkError(Refusal):
     """The work cannot be done at all, whatever the file: a rule is wrong. One line."""
 
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from pipeline.model.frozen import dataclass
 from pipeline.tables.schemas import SCHEMA_VERSION, TABLES, version_of
-from pipeline.text.told import told
+from pipeline.text.told import Refusal, told
 
 CURRENT = ".cache/current"
 _LEADS_TO = re.compile(r"generations/\d{6,}/files")
 
 
-class StandingError(Exception):
+class StandingError(Refusal):
     """A table is not there or damaged; the message is one line and says what to do."""
 
 

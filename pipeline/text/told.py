@@ -4,6 +4,18 @@ from collections.abc import Sequence
 from string import Formatter
 
 
+class Refusal(Exception):
+    """What cannot be done as it was asked for; the message says what, where, and what to do.
+
+    code: of rules/findings.yml, "" where none is meant; detail: what goes with it. exit_code: of a
+    command that ends with it.
+    """
+
+    code = ""
+    detail = ""
+    exit_code = 2
+
+
 class Told(str):
     """A message in English that remembers how it was made.
 

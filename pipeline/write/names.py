@@ -6,12 +6,12 @@ character, a leading dot or a name too long for a file system.
 
 from pathlib import Path
 
-from pipeline.text.told import told
+from pipeline.text.told import Refusal, told
 
 LONGEST = 240  # bytes of one name; file systems take 255
 
 
-class UnsafeNameError(ValueError):
+class UnsafeNameError(Refusal, ValueError):
     """A value that is no plain name; the message shows it cut and harmless."""
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.tables.standing import Standing, current_of
-from pipeline.text.told import listed, told
+from pipeline.text.told import Refusal, listed, told
 from pipeline.write.generation import (
     Generation,
     Listed,
@@ -32,7 +32,7 @@ _OURS = ("generations", "staging", "spool", "scratch", "aside")
 _SYNC_EACH = 100  # files up to which each is synced by itself
 
 
-class StoreError(Exception):
+class StoreError(Refusal):
     """The output folder cannot be used; the message says why and what to do."""
 
 

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli import speech
 from pipeline.cli.compare_commands import register
+from pipeline.cli.parser import Commands
 from tests.compare.build import OPEN
 
 ROOT = OPEN.parents[2]
@@ -20,7 +21,7 @@ IDS = "vinh-long-2745-qd-ubnd-2022..vinh-long-2890-qd-ubnd-2023"
 
 @pytest.fixture(scope="module")
 def app() -> typer.Typer:
-    app = typer.Typer(pretty_exceptions_enable=False)
+    app = typer.Typer(cls=Commands, pretty_exceptions_enable=False)
     register(app)
     return app
 

@@ -1,16 +1,16 @@
 """Provinces and centrally governed cities with their years, from rules/places.yml."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from pipeline.grammar.phrases import Synonyms, read_words
 from pipeline.model.frozen import dataclass
+from pipeline.rulebook.build import build
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.fold import slug
-
-_CITY = "city"
-_KINDS = ("province", _CITY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class Province:
 
     code: str
     name: str
-    kind: str
+    kind: Literal["province", "city"]
     aliases: tuple[str, ...] = ()
     towns: tuple[str, ...] = ()
     valid_from: date | None = None
@@ -38,7 +38,7 @@ class Province:
     @property
     def is_city(self) -> bool:
         """True for a centrally governed city."""
-        return self.kind == _CITY
+        return self.kind == "city"
 
     def in_force(self, on: date) -> bool:
         """True where this unit existed on the day."""
@@ -54,7 +54,7 @@ class Places:
         self,
         provinces: Iterable[Province],
         synonyms: Synonyms,
-        words: dict[str, tuple[str, ...]],
+        words: Mapping[str, tuple[str, ...]],
     ) -> None:
         self.provinces = tuple(provinces)
         self.words = words
@@ -123,48 +123,35 @@ def _on(found: Iterable[Province], on: date | None) -> Province | None:
     return ordered[-1] if ordered else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """rules/places.yml; instruments: what a province names by its key."""
+
+    instruments: Mapping[str, str]
+    words: Mapping[str, tuple[str, ...]]
+    synonyms: tuple[tuple[str, ...], ...]
+    provinces: Node
+
+
 def load_places(root: Path) -> Places:
     """rules/places.yml. Raises RuleError on a fault, with file and line."""
-    top = read_rules_file(root, "places.yml").mapping(
-        required=["instruments", "words", "synonyms", "provinces"], optional=[]
-    )
-    instruments = {k: n.text() for k, n in top["instruments"].mapping().items()}
-    words = {k: n.texts() for k, n in top["words"].mapping(required=_KINDS, optional=[]).items()}
-    synonyms = Synonyms(group.texts() for group in top["synonyms"].items())
-    provinces: list[Province] = []
-    nodes: list[Node] = []
-    for node in top["provinces"].items():
-        provinces.append(_province(node, instruments))
-        nodes.append(node)
+    file = build(read_rules_file(root, "places.yml"), _File)
+    nodes = file.provinces.items()
+    provinces = [_province(node, file.instruments) for node in nodes]
     _check(provinces, nodes)
-    return Places(provinces, synonyms, words)
+    return Places(provinces, Synonyms(file.synonyms), file.words)
 
 
-def _province(node: Node, instruments: dict[str, str]) -> Province:
-    entry = node.mapping(
-        required=["code", "name", "kind"],
-        optional=["aliases", "towns", "valid_from", "valid_to", "into", "instrument"],
-    )
-    kind = entry["kind"].text()
-    if kind not in _KINDS:
-        raise entry["kind"].fail(f"kind is one of {', '.join(_KINDS)}, not {kind!r}")
-    instrument = entry["instrument"].text() if "instrument" in entry else None
-    if instrument is not None and instrument not in instruments:
-        raise entry["instrument"].fail(f"{instrument!r} is not among the instruments above")
-    return Province(
-        code=entry["code"].text(),
-        name=entry["name"].text(),
-        kind=kind,
-        aliases=entry["aliases"].texts() if "aliases" in entry else (),
-        towns=entry["towns"].texts() if "towns" in entry else (),
-        valid_from=entry["valid_from"].day() if "valid_from" in entry else None,
-        valid_to=entry["valid_to"].day() if "valid_to" in entry else None,
-        into=entry["into"].text() if "into" in entry else None,
-        instrument=instruments[instrument] if instrument else None,
-    )
+def _province(node: Node, instruments: Mapping[str, str]) -> Province:
+    province = build(node, Province)
+    if province.instrument is None:
+        return province
+    if province.instrument not in instruments:
+        raise node.fail(f"{province.instrument!r} is not among the instruments above")
+    return replace(province, instrument=instruments[province.instrument])
 
 
-def _check(provinces: list[Province], nodes: list[Node]) -> None:
+def _check(provinces: Sequence[Province], nodes: Sequence[Node]) -> None:
     """Codes overlap in no year, successors exist, no two provinces share a name in one year."""
     for i, (province, node) in enumerate(zip(provinces, nodes, strict=True)):
         if province.into is not None and province.into not in {p.code for p in provinces}:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model.grid import Line, ReaderNote
+from pipeline.text.fold import own_d
 
 _POINT = re.compile(r"^([a-zđð])\s?\)")
 _ABOVE = re.compile(r"^(?:\w+ )?(?:[IVXLC]+|\d{1,2})[.)]")  # begins a list of points anew
@@ -23,7 +24,7 @@ def mend_labels(
 ) -> tuple[list[Line], list[ReaderNote]]:
     """letters: of points in their order; code: of the note that tells of a mending."""
     out, notes = list(lines), []
-    points = [(i, _plain(m[1])) for i, line in enumerate(lines) if (m := _POINT.match(line.text))]
+    points = [(i, own_d(m[1])) for i, line in enumerate(lines) if (m := _POINT.match(line.text))]
     after = {i: label for (i, _), (_, label) in pairwise(points)}
     labels = dict(points)
     due = dict(pairwise(letters))
@@ -56,10 +57,6 @@ def _level(label: str, open_lists: Sequence[str], due: dict[str, str]) -> int | 
         if due.get(open_lists[i]) == label:
             return i
     return len(open_lists) if label not in due.values() or not open_lists else None
-
-
-def _plain(label: str) -> str:
-    return label.replace("ð", "đ")
 
 
 def _doubted(line: Line) -> Line:

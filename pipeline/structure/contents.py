@@ -3,7 +3,6 @@
 Refuses to name a column by few of its cells: most of them must be of the kind.
 """
 
-import re
 from collections.abc import Sequence
 
 from pipeline.grammar.agencies.read import parse_agencies
@@ -22,7 +21,6 @@ _LOOK_AT = 20  # cells of a column
 _LONGEST = 400  # characters of a cell that names bodies or times
 _LONGEST_NAME = 80  # of a body that nobody lists
 _SOME_YEAR = PlanYears(first=2001, last=2001)  # what a cell is does not depend on the year
-_CLOCK = re.compile(r"^\W*(?:[Tt]ừ\s+)?\d{1,2}\s*(?:[hHgG]\s*\d{0,2}|:\s*\d{2}|giờ)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +37,7 @@ class Contents:
         if not filled:
             return None
         for kind, is_one in (
-            (CLOCK, _is_clock),
+            (CLOCK, self._is_clock),
             (FIGURE, _is_figure),
             (DEADLINE, self.is_deadline),
             (BODY, self.is_body),
@@ -88,15 +86,13 @@ class Contents:
         sound = all(d.kind not in ("unparsed", "event") for d in read.deadlines)
         return bool(read.deadlines) and sound and not read.leftover
 
+    def is_clock_column(self, cells: Sequence[str]) -> bool:
+        """True for a column of times of day, as an agenda has."""
+        filled = [c for c in cells if c.strip()][:_LOOK_AT]
+        return bool(filled) and sum(map(self._is_clock, filled)) >= _SHARE * len(filled)
 
-def is_clock_column(cells: Sequence[str]) -> bool:
-    """True for a column of times of day, as an agenda has."""
-    filled = [c for c in cells if c.strip()][:_LOOK_AT]
-    return bool(filled) and sum(map(_is_clock, filled)) >= _SHARE * len(filled)
-
-
-def _is_clock(text: str) -> bool:
-    return _CLOCK.match(text) is not None
+    def _is_clock(self, text: str) -> bool:
+        return self.deadlines.words["clock"].match(fold(text)) is not None
 
 
 def _is_figure(text: str) -> bool:

@@ -17,7 +17,6 @@ from pipeline.structure.contents import (
     FIGURE,
     TEXT,
     Contents,
-    is_clock_column,
 )
 from pipeline.structure.ticks import Says, find_ticks, time_of
 from pipeline.text.fold import fold
@@ -310,7 +309,7 @@ def _has_stroke(found: _Columns) -> bool:
 def _is_other(found: _Columns) -> bool:
     """True for a table with a header of another kind, and for an agenda with its times of day."""
     fields, columns = found.fields, found.rules
-    if any(is_clock_column(cells) for cells in found.cells):
+    if any(found.contents.is_clock_column(cells) for cells in found.cells):
         return True
     told = sum(f in fields for f in columns.any_of)
     task = fields.index("task") if "task" in fields else None

@@ -15,7 +15,7 @@ from pipeline.structure.flow import FlowLine, slice_line
 from pipeline.structure.parts import EMPTY, Heading
 from pipeline.structure.rules import StructureRules
 from pipeline.structure.title import RULE, split_title
-from pipeline.text.fold import compose, fold
+from pipeline.text.fold import compose, fold, own_d
 from pipeline.text.joined import Joined, JoinRules, join_lines
 
 _RULE_AFTER = re.compile(r"(?<=\w)\s+(?:[-_*=–—~]{3,}|\|)$")
@@ -126,7 +126,7 @@ def _rewrapped(lines: Sequence[FlowLine], rules: StructureRules) -> list[FlowLin
 
 def read_symbol(printed: str, rules: StructureRules) -> str:
     """A symbol as it should be printed: `QÐ - UBND` and `QĐUBND` of a copy are QĐ-UBND."""
-    plain = compose(re.sub(r"\s+", "", printed).replace("\u00d0", "Đ"))
+    plain = compose(own_d(re.sub(r"\s+", "", printed)))
     return rules.heading.lost_hyphen.sub(r"\g<type>-\g<body>", plain)
 
 

@@ -14,7 +14,7 @@ from pipeline.model.grid import Line, LineEnd
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.parts import EMPTY, Provision
 from pipeline.structure.rules import StructureRules
-from pipeline.text.fold import fold_spaced
+from pipeline.text.fold import fold_spaced, own_d
 from pipeline.text.joined import Joined, JoinRules, join_lines, narrow
 from pipeline.text.numerals import roman_number
 
@@ -87,7 +87,7 @@ class OutlineReader:
         if kind == "clause":
             return self._clause_allowed(label, line)
         if kind == "point":
-            return bool(self.path) and label.replace("ð", "đ") in self.letters
+            return bool(self.path) and own_d(label) in self.letters
         if kind == "dash":
             return bool(self.path) and (line.opens or self._dash_allowed(line, m.end()))
         return True
@@ -258,7 +258,7 @@ def _level(marker: Marker) -> int:
 
 
 def _label(text: str) -> str:
-    return text.replace("ð", "đ").replace("–", "-").replace("—", "-")
+    return own_d(text).replace("–", "-").replace("—", "-")
 
 
 def _after(line: FlowLine, rest: str) -> FlowLine:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from pipeline.model.grid import Cell, Line, LineEnd
 from pipeline.structure.contents import Contents
+from pipeline.text.fold import fold
 
 Ticked = tuple[tuple[int, tuple[Line, ...]], ...]
 """(column, what a tick in it says), by column."""
@@ -18,7 +19,6 @@ Says = Callable[[Cell | None, Cell | None], tuple[Line, ...]]
 
 _TICK = re.compile(r"^\W*(?:[xXvV×✓✔√☑☒●■üþ]|[+*])\W*$")
 _BARE = re.compile(r"^\W*(?:\d{1,2}|[IVX]{1,4})\W*$")
-_UNIT = re.compile(r"\b(?:tháng|quý)\b", re.IGNORECASE)
 _LEAST = 2  # columns: one alone is no row of times
 
 
@@ -52,8 +52,12 @@ def time_of(contents: Contents, above: Cell | None, head: Cell | None) -> tuple[
     if contents.is_deadline(text):
         return head.lines
     for line in above.lines if above is not None and _BARE.match(text) else ():
-        unit = _UNIT.search(line.text)
+        unit = contents.deadlines.words["unit"].search(fold(line.text))
         if unit is not None:
-            named = Line(text=unit.group().capitalize(), source=line.source, end=LineEnd.SOFT)
+            named = Line(
+                text=line.text[slice(*unit.span())].capitalize(),
+                source=line.source,
+                end=LineEnd.SOFT,
+            )
             return (named, *head.lines) if contents.is_deadline(f"{named.text} {text}") else ()
     return ()

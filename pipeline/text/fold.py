@@ -67,6 +67,11 @@ _INVISIBLE = re.compile(
 )
 
 
+def own_d(text: str) -> str:
+    """Đ and đ for the letters of another alphabet that print alike (Ð, ð), as some keyboards give them."""
+    return text.replace("Ð", "Đ").replace("ð", "đ")
+
+
 def lower(text: str) -> str:
     """Lower case without ever changing the length (a letter whose lower case is two stays)."""
     low = text.lower()

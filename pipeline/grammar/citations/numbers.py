@@ -12,6 +12,7 @@ from typing import Annotated
 from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import Own
 from pipeline.rulebook.source import Node
+from pipeline.text.fold import own_d
 
 _HEAD = re.compile(
     r"(?<![\w/.\-])(?P<number>\d{1,5}(?:\.\d{1,2}(?=\s?/\s?\d{4}))?[a-zđ]?)\s?(?:/\s?(?P<year>(?:19|20)\d\d)(?!\d)\s?)?"
@@ -192,7 +193,7 @@ class NumberGrammar:
             return [_Group(text=body.group + term, body=body)]
         if split := self._split(token, first=first):
             return split
-        unit = ink.replace("Ð", "Đ").replace("ð", "đ")
+        unit = own_d(ink)
         return [_Group(text=unit)] if _is_acronym(unit) else []
 
     def _split(self, token: str, *, first: bool) -> list[_Group]:

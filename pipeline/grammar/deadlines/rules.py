@@ -26,7 +26,7 @@ APPLY = frozenset(
 WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _AROUND = (
     "connectors", "bullets", "fillers", "done", "actions", "scope_marks", "strong", "named_by",
-    "named", "running",
+    "named", "running", "clock", "unit",
 )  # fmt: skip
 _BY_DAY = ("monthly", "monthly_before", "weekly", "weekly_before")
 _AFTER = ("over", "tail", "later", "others")

@@ -9,7 +9,6 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from pipeline.cli import speech
 from pipeline.cli.compare_commands import register
 from pipeline.cli.parser import Commands
 from tests.compare.build import OPEN
@@ -45,7 +44,7 @@ def test_views_are_named_in_the_language_spoken(
     app: typer.Typer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Data keep their names; a run in the other language takes the place of the first."""
-    monkeypatch.setattr(speech, "_spoken", ["vi"])
+    monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
     for _ in range(2):
         assert CliRunner().invoke(app, ["diff", A, B, "--out", str(tmp_path)]).exit_code == 0
     folder = tmp_path / "diff" / IDS
@@ -58,7 +57,7 @@ def test_views_are_named_in_the_language_spoken(
     linked = set(re.findall(r'href="([\w.-]+)"', page))
     assert linked == {f"{leader}.html", f"{leader}.docx", "so-sanh.xlsx", "changes.json"}
     assert 'href="so-sanh.html"' in (folder / f"{leader}.html").read_text(encoding="utf-8")
-    monkeypatch.setattr(speech, "_spoken", ["en"])
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     assert CliRunner().invoke(app, ["diff", A, B, "--out", str(tmp_path)]).exit_code == 0
     assert (folder / "changes.html").exists() and not (folder / "so-sanh.html").exists()
 

@@ -67,6 +67,7 @@ class Plan:
     )
     header: tuple[str, ...] = HEADER
     after: tuple[str, ...] = field(default=())
+    effect: str = "từ ngày ký"
 
     def with_cell(self, row: int, column: int, text: str) -> "Plan":
         """This plan with one cell of one row (0-based, section rows counted) replaced."""
@@ -90,7 +91,7 @@ class Plan:
             "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH", *self.grounds,
             "Theo đề nghị của Giám đốc Sở Nội vụ.", "QUYẾT ĐỊNH:",
             "Điều 1.", "Ban hành kèm theo Quyết định này Kế hoạch cải cách hành chính.",
-            "Điều 2.", "Quyết định có hiệu lực kể từ ngày ký./.",
+            "Điều 2.", f"Quyết định có hiệu lực kể {self.effect}./.",
             "Nơi nhận:", "- Như Điều 2;", "- Sở Nội vụ (cơ quan thường trực);", "- Lưu: VT.", "|",
             "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Văn Bình", "|", "KẾ HOẠCH",
             f"CẢI CÁCH HÀNH CHÍNH NĂM {year}", caption, *self.plan, "PHỤ LỤC",

@@ -56,10 +56,6 @@ def main() -> None:
         print(f"{'rewritten' if changed else 'unchanged'}  {path}")
 
 
-if __name__ == "__main__":
-    main()
-
-
 def findings_page(root: Path, examples: Path) -> str:
     """The page. root: of the rules; examples: a YAML file of codes. Raises RuleError."""
     said = read_examples(examples)
@@ -86,3 +82,7 @@ def _entries(wordings: Iterable[Wording], said: Mapping[str, dict[str, str]]) ->
             example = fill(w.message, said[w.code]), fill(w.message_vi, said[w.code])
             yield f"Example: {example[0]} *{example[1]}*\n"
         yield f"→ {w.suggestion} *{w.suggestion_vi}*\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -83,6 +83,7 @@ TRIPS: dict[str, tuple[Plan, str]] = {
     "plan-year-against-date": (replace(GOOD, date="ngày 20 tháng 12 năm 2018"), ""),
     "task-repeated": (replace(GOOD, rows=(*GOOD.rows, ("4.", *GOOD.rows[4][1:]))), "/4"),
     "no-appendix": (replace(GOOD, header=(), rows=()), ""),
+    "effective-before-signing": (replace(GOOD, effect="từ ngày 01 tháng 12 năm 2022"), ""),
 }  # fmt: skip
 # Checks whose note is about what is merely not found may speak of GOOD's own second task.
 QUIET_ON_GOOD = set(TRIPS)

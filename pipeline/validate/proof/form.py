@@ -13,8 +13,9 @@ from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Source
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
-from pipeline.text.fold import fold, fold_spaced
+from pipeline.text.fold import fold
 from pipeline.text.remember import remembered
+from pipeline.validate.proof.recipients import check_recipients
 from pipeline.validate.proof.rules import AbbreviationRules, ProofRules
 from pipeline.validate.proof.texts import ProofText, one_finding
 
@@ -45,8 +46,8 @@ def check_form(
     yield from _unmarked_notes(decision, texts)
     yield from _captions(decision, meaning, rules)
     yield from _over_hundred(texts, rules)
-    yield from _recipients(decision, meaning, rules)
-    yield from _closing(decision, meaning, texts, rules)
+    yield from check_recipients(decision, meaning, rules.recipients)
+    yield from _closing(decision, texts, rules)
     yield from _quotes(texts)
     yield from _brackets(texts)
 
@@ -253,51 +254,16 @@ def _over_hundred(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fin
             yield t.finding("share-over-hundred", *m.span())
 
 
-def _recipients(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
-    """ "Như Điều N" must name the article on who carries the decision out."""
-    articles = [p for p in decision.outline.provisions if p.kind == "article"]
-    misnumbered = [p.provision_id for p in articles] != [
-        f"dieu-{i + 1}" for i in range(len(articles))
-    ]
-    carried = [p for p in articles if rules.recipients.responsible.search(fold_spaced(p.text.text))]
-    for r in decision.outline.recipients:
-        m = rules.recipients.as_article.search(fold_spaced(r.text))
-        if m is None or not carried:
-            continue
-        numbers = {"".join(c for c in p.label if c.isdigit()) for p in carried}
-        if misnumbered and int(m["article"]) <= len(articles):
-            continue  # which is meant is open, and the numbering is told of
-        if m["article"] not in numbers:
-            yield Finding(
-                code="recipients-article",
-                record_id=meaning.document.document_id,
-                field="recipients",
-                value=r.text,
-                source=r.source(),
-                params=(("article", ", ".join(sorted(numbers))),),
-            )
-
-
 def _closing(
-    decision: Decision, meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules
+    decision: Decision, texts: Sequence[ProofText], rules: ProofRules
 ) -> Iterator[Finding]:
-    """The text of a decision ends with its mark, its recipients with where it is filed."""
-    outline = decision.outline
+    """The text of a decision ends with its mark."""
     articles = [t for t in texts if t.of == "article"]
-    said = [*(t.text for t in articles), *(n.text for n in outline.notes)]
+    said = [*(t.text for t in articles), *(n.text for n in decision.outline.notes)]
     if articles and not any(rules.closing.end in text.replace(" ", "") for text in said):
         last = articles[-1]
         yield last.finding(
             "closing-mark", max(0, len(last.text) - 1), len(last.text), value=last.text[-60:]
-        )
-    sent = outline.recipients
-    if sent and not any(rules.closing.filing.search(fold_spaced(r.text)) for r in sent):
-        yield Finding(
-            code="filing-missing",
-            record_id=meaning.document.document_id,
-            field="recipients",
-            value=sent[-1].text,
-            source=sent[-1].source(),
         )
 
 

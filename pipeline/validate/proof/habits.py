@@ -48,6 +48,7 @@ def check_habits(
             yield from _odd("cell-case-odd", named, ways, rules.least, rules)
     yield from _separators(cells, meaning, rules)
     yield from _times(cells, meaning, rules)
+    yield from _names(cells, meaning)
 
 
 def _odd(
@@ -140,3 +141,38 @@ def _times(cells: Sequence[ProofText], meaning: Meaning, rules: CellRules) -> It
 def _form(text: str) -> str:
     folded = fold_spaced(text).rstrip(" .;,")
     return _NUMBER.sub("9", _ROMAN.sub("X", folded))
+
+
+def _names(cells: Sequence[ProofText], meaning: Meaning) -> Iterator[Finding]:
+    """One body written otherwise in one cell than in all others: VP UBND tỉnh, Sở Tư Pháp."""
+    prints: dict[str, Counter[str]] = {}
+    rows = [
+        a for a in meaning.agencies if a.agency_id and a.kind == "agency" and not a.qualifier_raw
+    ]
+    for a in rows:
+        prints.setdefault(a.agency_id or "", Counter())[_begun(a.mention_raw)] += 1
+    odd = {
+        body: rare
+        for body, ways in prints.items()
+        for rare, usual in [(min(ways, key=lambda w: (ways[w], w)), ways.most_common(1)[0])]
+        if len(ways) == 2 and ways[rare] == 1 and usual[1] >= _LEAST
+        if not rare.casefold().startswith(usual[0].casefold())
+        if not usual[0].casefold().startswith(rare.casefold())
+        or rare.casefold() == usual[0].casefold()
+    }
+    found = []
+    for a in rows:
+        if odd.get(a.agency_id or "") != _begun(a.mention_raw):
+            continue
+        cell = next(
+            (t for t in cells if (t.record_id, t.field) == (a.task_id, f"{a.role}_raw")), None
+        )
+        at = cell.text.find(a.mention_raw) if cell else -1
+        if cell and at >= 0:
+            found.append(cell.finding("body-named-variously", at, at + len(a.mention_raw)))
+    yield from one_finding("body-named-variously", found, "; ".join(f.value or "" for f in found))
+
+
+def _begun(name: str) -> str:
+    """A name as it is written, whatever letter it begins with."""
+    return name[:1].casefold() + " ".join(name.split())[1:]

@@ -18,7 +18,8 @@ from pipeline.validate.proof.plan import check_plan
 from pipeline.validate.proof.rows import check_days_off, check_rows, lead_beside_its_group
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.spelling import check_spelling
-from pipeline.validate.proof.texts import cited, printed_texts
+from pipeline.validate.proof.texts import cited, printed_texts, texts_around
+from pipeline.validate.proof.title import check_title
 
 _DATES_DIFFER = "instrument-dates-differ"
 _DAYS = ("instrument-day-known", "instrument-day-doubtful", "instrument-day-order")
@@ -48,6 +49,7 @@ class ProofReader:
             *check_days(found_again, self.rules, self.k.citations.known),
             *check_identities(texts, found_again, self.rules, self.k.citations),
             *check_issuer(decision, meaning, self.rules),
+            *check_title(decision, meaning.document.document_id, self.rules.titles),
             *check_form(decision, meaning, texts, self.rules),
             *check_plan(meaning, self.rules),
             *check_counts(decision, meaning, texts, self.rules),
@@ -57,7 +59,8 @@ class ProofReader:
             *lead_beside_its_group(meaning, self.rules, self.k),
         ]
         if meaning.document.reader != _RECOGNISED:
-            found += check_spelling(texts, self.lexicon, self.rules)
+            around = texts_around(decision, meaning.document.document_id)
+            found += check_spelling((*texts, *around), self.lexicon, self.rules)
         dated = {(f.record_id, f.value) for f in found if f.code == _DATES_DIFFER}
         found = [f for f in found if not (f.code in _DAYS and (f.record_id, f.value) in dated)]
         symbols = {(f.record_id, f.field): f.value or "" for f in found if f.code == _SYMBOL}

@@ -31,7 +31,8 @@ def _folded_pairs(node: Node) -> tuple[tuple[str, str], ...]:
 
 
 def _groups(node: Node) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(t.split()) for t in node.texts())
+    """Words that stand for one another, parted by a space, or by a stroke where they hold one."""
+    return tuple(tuple(t.split(" / ") if "/" in t else t.split()) for t in node.texts())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,9 @@ class AbbreviationRules:
 class RecipientRules:
     as_article: _Pattern
     responsible: _Pattern
+    carriers: _Pattern
+    filing: _Pattern
+    clerk: _Pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,6 +111,12 @@ class IssuingRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TitleRules:
+    subject: _Pattern
+    spelled: Annotated[tuple[tuple[str, str], ...], Read(_folded_pairs)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CaptionRules:
     blank_number: _Pattern
 
@@ -114,7 +124,6 @@ class CaptionRules:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ClosingRules:
     end: str
-    filing: _Pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +234,7 @@ class ProofRules:
     abbreviations: AbbreviationRules
     recipients: RecipientRules
     issuing: IssuingRules
+    titles: TitleRules
     captions: CaptionRules
     closing: ClosingRules
     duties: DutyRules

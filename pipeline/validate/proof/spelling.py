@@ -5,6 +5,7 @@ one single better reading makes a common word with its neighbour (rules/lexicon/
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -27,6 +28,10 @@ _SHOWN = 5
 _SPACING = ("space-before-mark", "space-missing", "mark-doubled")
 _STRAYS = 3  # words of a document that make no word with their neighbours
 _NEVER = ADMINISTRATIVE + 1
+# As Telex types tones, hats, horns and đ.
+_TONE_KEYS = dict(zip("sfrxj", "\u0301\u0300\u0309\u0303\u0323", strict=True))
+_TONES = frozenset(_TONE_KEYS.values())
+_MARK_KEYS = re.compile("aa|ee|oo|dd|(?<=[aou])w")
 # The rare letter first: a search for it skips what a look at each letter would not.
 _OLD_TONE = re.compile(r"[àáảãạèéẻẽẹỳýỷỹỵ](?<=o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?<!q..)(?![^\W\d_])")
 _NEW_TONE = re.compile(r"[òóỏõọùúủũụ](?:(?<=[òóỏõọ])[ae]|(?<=[ùúủũụ])y)(?<!q..)(?![^\W\d_])")
@@ -255,7 +260,7 @@ def _unknown(run: _Run, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
         lonely = tuple(run.lonely(j, lexicon) for j in (i - 1, i + 1))
         if not lexicon.is_syllable(key):
             letter = 1 if not key.isascii() else ADMINISTRATIVE if len(key) > _FOREIGN else _NEVER
-            better = _sounds_like(key, around, lexicon, rules)
+            better = _keyed(key, around, lexicon) or _sounds_like(key, around, lexicon, rules)
             better = better or _better(key, around, lexicon, 1, letter) or _parted(key, lexicon)
         elif all(lexicon.is_syllable(n) for n in around if n):
             better = _better(key, lonely, lexicon, _COMMON, ADMINISTRATIVE, lonely)
@@ -265,6 +270,22 @@ def _unknown(run: _Run, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
         if better:
             told.add(i)
             yield *run.span(i, i), better, "spelling"
+
+
+def _keyed(word: str, around: tuple[str | None, ...], lexicon: Lexicon) -> str | None:
+    """The syllable of whose marks one was typed as keys that did not take: "thaor" for "thảo"."""
+    before, after = around
+    for at, key in enumerate(f" {word[1:]}"):
+        tone = _TONE_KEYS.get(key, "")
+        bare = _MARK_KEYS.sub(
+            lambda m: m[0][0].rstrip("w"), word[:at] + word[at + len(key) :] if tone else word
+        )
+        for near in lexicon.neighbours(bare) if tone or bare != word else ():
+            tones = set(unicodedata.normalize("NFD", near)) & _TONES
+            pairs = (lexicon.pair_score(before or "", near), lexicon.pair_score(near, after or ""))
+            if tones == ({tone} if tone else set()) and max(pairs) >= _COMMON:
+                return near
+    return None
 
 
 def _sounds_like(

@@ -91,6 +91,20 @@ def _texts(decision: Decision, meaning: Meaning) -> Iterator[ProofText]:
                 )
 
 
+def texts_around(decision: Decision, document_id: str) -> Iterator[ProofText]:
+    """What only the spelling looks at: titles, captions, the introduction, recipients, section titles."""
+    outline = decision.outline
+    for field, parts in (
+        ("title", [decision.heading.title, *(t.text for t in outline.titles)]),
+        ("caption", [c.text for c in outline.captions]),
+        ("introduction", [outline.introduction]),
+        ("recipients", outline.recipients),
+    ):
+        for joined in parts:
+            if joined.text:
+                yield ProofText(record_id=document_id, field=field, of="around", joined=joined)
+
+
 def one_finding(code: str, found: list[Finding], value: str, **params: str) -> list[Finding]:
     """One finding for a fault that stands in several places, the first of them its own."""
     if not found:

@@ -33,6 +33,12 @@ ALSO = {
     "title-place": "issuer-named-otherwise",
     "coord-twice": "body-twice",
     "brackets": "bracket-open",
+    "recipients": "recipient-end recipient-twice recipients-article-missing",
+    "title-differs": "title-differs",
+    "effective": "effective-before-signing",
+    "style": "body-named-variously",
+    "split": "word-stray",
+    "point-who": "reference-other-lead",
     "base-order2": "ground-order",
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ import typer
 from pipeline.cli.places import OUT, AsJson, Out, Place, stop, stop_at
 from pipeline.cli.screen import say, say_json
 from pipeline.cli.speech import LANGUAGES, file_named, language
+from pipeline.text.inert import inert
 from pipeline.text.told import Refusal, told
 from pipeline.write.names import UnsafeNameError, plain_name
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.compare.lineage import Lineage
     from pipeline.compare.side import Side
     from pipeline.compare.threads import StepCount
+    from pipeline.compare.write.view import View
 
 
 def register(app: typer.Typer) -> None:
@@ -39,14 +41,11 @@ def diff(
     Writes changes.parquet, .json, .xlsx, .html, .md and a page for a leader (leader.docx, .html) to
     out/diff/<a>..<b>/.
     """
-    from rich.console import Console
-
     from pipeline.compare.compare import compare_tasks
     from pipeline.compare.locate import locate
     from pipeline.compare.rules import load_compare
     from pipeline.compare.write.data import changes_json
     from pipeline.compare.write.folder import write_folder
-    from pipeline.compare.write.summary import print_comparison
     from pipeline.compare.write.view import make_view
     from pipeline.present.changes import comparison_files
     from pipeline.present.labels import load_labels
@@ -71,7 +70,7 @@ def diff(
     if as_json:
         say(changes_json(view).decode())
     else:
-        print_comparison(view, Console())
+        print_comparison(view)
         say("Results: {folder}/{changes}.html, .xlsx, .md, changes.json, .parquet; one page: {leader}.docx, .html",
             folder=folder, changes=file_named("changes"), leader=file_named("leader"))  # fmt: skip
     changed = any(set(c.kinds) != {"unchanged"} for c in changes)
@@ -179,3 +178,27 @@ def print_trend(
             say("  {ends} not in the next plan", ends=f"{step.ends:5}")
     if steps:
         say("{whole:task} can be followed from the first plan to the last", whole=steps[-1].whole)
+
+
+def print_comparison(view: "View") -> None:
+    """Counts by kind, then what a person has to look at; document text is never markup."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from pipeline.compare.write.view import printed_number, side_name
+
+    console = Console()
+    w, kinds = view.labels.words, view.labels.kinds
+    console.print(Text(inert(f"{side_name(view.a)} → {side_name(view.b)}")))
+    table = Table(w["kinds"], show_edge=False, box=None)
+    table.add_column(w["counts"], justify="right")
+    for kind, number in view.counts:
+        table.add_row(Text(f"{kinds[kind]} ({kind})"), str(number))
+    console.print(table)
+    for kind in ("added", "removed", "unsure"):
+        for line in view.lines:
+            if kind in line.change.kinds:
+                old, new = printed_number(line.old) or "—", printed_number(line.new) or "—"
+                text = f"{kinds[kind]} {old} → {new}: {line.task.task}"
+                console.print(Text(inert(text)), overflow="ellipsis", no_wrap=True)

@@ -16,7 +16,7 @@ Read = Callable[[bytes, str, ReadLimits], RawDocument]
 _READERS = {
     "text": ("portal_text", "read_portal_text"),
     "html": ("html", "read_html"),
-    "mhtml": ("mhtml", "read_mhtml"),
+    "mhtml": ("mail", "read_mhtml"),
     "zip": ("zipped", "read_zipped"),
     "ole": ("office", "read_ole"),
     "rtf": ("office", "read_rtf"),

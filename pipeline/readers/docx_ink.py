@@ -7,9 +7,8 @@ wholly transparent letters, letters of a point or less. A ground that is not kno
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline.readers.colours import WHITE, Colour, alike, hex_colour
 from pipeline.readers.docx_styles import Styles, is_on
-from pipeline.readers.ink import Ink
+from pipeline.readers.ink import WHITE, Colour, Ink, alike, hex_colour
 from pipeline.readers.safe_xml import Element, attribute, child, local
 
 _SMALLEST = 2  # half-points: letters of one point

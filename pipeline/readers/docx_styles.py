@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.readers.colours import WHITE, Colour, hex_colour
+from pipeline.readers.ink import WHITE, Colour, hex_colour
 from pipeline.readers.safe_xml import Element, attribute, child, children, local, value
 
 _USUAL_THEME: dict[str, Colour] = {"lt1": WHITE, "dk1": (0, 0, 0)}

@@ -7,11 +7,10 @@ colour of its ground), struck out, raised, or turned in its direction.
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.readers.colours import WHITE, Colour, alike
 from pipeline.readers.html_css import Declared
 from pipeline.readers.html_room import has_no_room, is_off_page, length, share
 from pipeline.readers.html_tables import CELLS
-from pipeline.readers.ink import Ink
+from pipeline.readers.ink import WHITE, Colour, Ink, alike
 from pipeline.readers.safe_xml import Element
 
 _STRUCK = frozenset({"s", "strike", "del"})

@@ -3,7 +3,7 @@
 What a person sees is read. Text that is struck out, that cannot be seen, and raised note marks are
 not: they become notes at their place. Nothing is guessed from what a text says, but for two things
 that only its words tell: a raised 2 after a measure (m², km²) is part of it, and raised text that is
-no mark (a word, `N` with a raised `o`) is text.
+no mark (a word, `N` with a raised `o`) is text. Colours are as files write them in.
 """
 
 import re
@@ -23,6 +23,10 @@ UNREAD = "part-unread"
 WATERMARK = "watermark-left-out"
 TEXT_BOX = "text-box"
 CROSSED = "line-through-text"
+Colour = tuple[int, int, int]
+
+WHITE: Colour = (255, 255, 255)
+_ALIKE = 30  # sum of differences below which nobody tells two colours apart
 
 
 class Ink(StrEnum):
@@ -214,3 +218,23 @@ def _with_texts(grid: Grid, said: Mapping[str, str]) -> Grid:
 def _with_text(note: ReaderNote, said: Mapping[str, str]) -> ReaderNote:
     text = said.get(note.value.strip("[]().,;: ")) if note.code == NOTE_MARK else None
     return replace(note, value=f"{note.value}: {text}"[:_LONGEST]) if text else note
+
+
+def hex_colour(text: str | None) -> Colour | None:
+    """`FFFFFF`, `#fff`, or `FFFFFFFF` with alpha first, as numbers; None for anything else."""
+    digits = (text or "").removeprefix("#")
+    if len(digits) == 3:
+        digits = "".join(d * 2 for d in digits)
+    digits = digits[-6:] if len(digits) == 8 else digits
+    try:
+        red, green, blue = bytes.fromhex(digits)
+    except ValueError:
+        return None
+    return red, green, blue
+
+
+def alike(a: Colour | None, b: Colour | None) -> bool:
+    """True for two known colours that nobody tells apart: such text cannot be seen."""
+    if a is None or b is None:
+        return False
+    return sum(abs(x - y) for x, y in zip(a, b, strict=True)) <= _ALIKE

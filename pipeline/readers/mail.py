@@ -1,25 +1,33 @@
-"""A saved mail in, the decision it carries out: its attached documents, else its own text.
+"""A saved mail or web archive in, the decision it carries out.
 
-Internet mail by the standard library, Outlook's own format by olefile ([MS-OXMSG] 2.1). Nothing is
-fetched; an attached document that cannot be read is named.
+Of a mail its attached documents, else its own text: Internet mail by the standard library, Outlook's
+own format by olefile ([MS-OXMSG] 2.1); an attached document that cannot be read is named. Of an
+archive (MHTML) the page, those in its frames in place; lines are those of the packed page, so a
+place names the cell only. Nothing is fetched.
 """
 
 import email
-from collections.abc import Iterator
-from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import default
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from email.message import EmailMessage, Message
+from email.policy import compat32, default
 from typing import Any
+from urllib.parse import urljoin
 
 from pipeline.model.grid import RawDocument, ReadError
 from pipeline.readers.bundle import Packed, read_bundle, unpacked
+from pipeline.readers.html import read_html
+from pipeline.readers.html_text import decode_page
 from pipeline.readers.limits import DEFAULT_LIMITS, ReadLimits
 from pipeline.readers.outlook_rtf import page_within, unpack_rtf
+from pipeline.readers.places import moved, without_lines
 
 _MOST_PARTS = 500
 _TEXT, _HTML = "1000001F", "10130102"  # a mail's text, and the same as a page
 _RICH = "10090102"  # and as rich text, compressed
 _DATA, _LONG_NAME, _NAME = "37010102", "3707001F", "3704001F"  # of an attached file
+_PAGES = ("text/html", "application/xhtml+xml")
+_PARTS = (*_PAGES, "text/css")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -140,3 +148,48 @@ def _stream(container: Any, tag: str, folder: str = "") -> bytes:
     path = f"{folder}__substg1.0_{tag}"
     data = bytes(container.openstream(path).read()) if container.exists(path) else b""
     return data.decode("utf-16-le", "replace").encode() if tag == _TEXT else data
+
+
+def read_mhtml(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
+    """The archive's page as blocks. Raises ReadError: not-a-document, too-large, as for a page."""
+    message = email.message_from_bytes(data, policy=compat32)
+    pages = [p for p in message.walk() if p.get_content_type() in _PAGES]
+    page = _first(message, pages)
+    if page is None:
+        raise ReadError("not-a-document", "multipart/related")
+    parts = [p for p in message.walk() if p.get_content_type() in _PARTS and p is not page]
+    texts, charset = _texts(page, parts), page.get_content_charset()
+    raw = read_html(_bytes(page), name, limits, declared=charset, parts=texts)
+    return replace(moved(raw, without_lines), reader="mhtml", media_type="multipart/related")
+
+
+def _first(message: Message, pages: list[Message]) -> Message | None:
+    """The page that the envelope names as its start, else the first."""
+    start = message.get_param("start")
+    named = [p for p in pages if start and p.get("Content-ID") == start]
+    return next(iter(named or pages), None)
+
+
+def _texts(page: Message, others: list[Message]) -> Mapping[str, str]:
+    """The texts of the other pages and of style sheets, by every address the page may name them by."""
+    found: dict[str, str] = {}
+    base = page.get("Content-Location") or ""
+    for other in others:
+        try:
+            text = decode_page(_bytes(other), other.get_content_charset())
+        except ReadError:
+            continue
+        number = (other.get("Content-ID") or "").strip("<>")
+        if number:
+            found[f"cid:{number}"] = text
+        location = other.get("Content-Location")
+        if location:
+            found[location] = found[urljoin(base, location)] = text
+            if base and location.startswith(base.rsplit("/", 1)[0] + "/"):
+                found[location[len(base.rsplit("/", 1)[0]) + 1 :]] = text
+    return found
+
+
+def _bytes(part: Message) -> bytes:
+    body = part.get_payload(decode=True)
+    return body if isinstance(body, bytes) else b""

@@ -16,8 +16,7 @@ from pipeline.readers.pdf_chars import Chars
 from pipeline.readers.pdf_lines import LinePiece, read_pieces
 from pipeline.readers.pdf_objects import PageObjects
 from pipeline.readers.pdf_open_rows import cut_rows
-from pipeline.readers.pdf_rule_merge import TooManyRules
-from pipeline.readers.pdf_rules import Rule
+from pipeline.readers.pdf_rules import Rule, TooManyRules
 from pipeline.readers.pdf_table import RuledTable, find_tables
 
 _GAP = 4.5  # points between two columns

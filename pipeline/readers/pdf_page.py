@@ -31,8 +31,7 @@ from pipeline.readers.pdf_layer import picture_reason
 from pipeline.readers.pdf_marks import read_letters
 from pipeline.readers.pdf_objects import PageObjects, read_page_objects
 from pipeline.readers.pdf_open_table import find_open_tables, open_lines
-from pipeline.readers.pdf_rule_merge import TooManyRules
-from pipeline.readers.pdf_rules import Rule
+from pipeline.readers.pdf_rules import Rule, TooManyRules
 from pipeline.readers.pdf_stamp import find_stamps, find_watermarks
 from pipeline.readers.pdf_struck import find_struck, without_strokes
 from pipeline.readers.pdf_table import RuledTable, find_tables

@@ -13,8 +13,7 @@ import numpy as np
 from pipeline.model.grid import Box
 from pipeline.readers.pdf_chars import Chars, Flags, middle
 from pipeline.readers.pdf_objects import Fill
-from pipeline.readers.pdf_rule_merge import merge_rules
-from pipeline.readers.pdf_rules import Rule
+from pipeline.readers.pdf_rules import Rule, merge_rules
 
 _ZONE = (0.06, 0.55)  # of a letter's height, above the baseline
 _SURE = 0.3  # part of a rule's length that letters fill

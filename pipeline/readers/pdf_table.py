@@ -10,8 +10,7 @@ from itertools import pairwise
 
 from pipeline.model.grid import Box
 from pipeline.readers.pdf_rings import rings_apart
-from pipeline.readers.pdf_rule_merge import SNAP, RuleGroup, TooManyRules, group_rules, merge_rules
-from pipeline.readers.pdf_rules import Rule
+from pipeline.readers.pdf_rules import SNAP, Rule, RuleGroup, TooManyRules, group_rules, merge_rules
 
 _OPEN_SIDE = 8.0  # points that the crossing rules stand out where a side has no rule of its own
 _COVERED = 0.5  # part of a cell's side that must be drawn

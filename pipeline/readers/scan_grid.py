@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model.grid import ReadError
-from pipeline.readers.pdf_rule_merge import TooManyRules
-from pipeline.readers.pdf_rules import Rule
+from pipeline.readers.pdf_rules import Rule, TooManyRules
 from pipeline.readers.pdf_table import RuledTable, find_tables
 from pipeline.readers.scan_lent import Columns, columns_by_white, lent_rules
 from pipeline.readers.scan_picture import CleanPage

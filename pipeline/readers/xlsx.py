@@ -19,17 +19,24 @@ from pipeline.model.grid import (
     ReadError,
     Source,
 )
-from pipeline.readers.colours import Colour
 from pipeline.readers.docx_styles import read_theme
 from pipeline.readers.html_text import refuse_legacy
-from pipeline.readers.ink import NOT_WHOLE, LeftOut, shown
+from pipeline.readers.ink import NOT_WHOLE, Colour, LeftOut, shown
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.readers.packages import Package, broken_part, open_package, usual_copy
 from pipeline.readers.safe_xml import STRICT, attribute, child, parse_xml, refuse_doctype
 from pipeline.readers.xlsx_drawing import drawing_notes
 from pipeline.readers.xlsx_ink import CellInk, doubtful_looks
-from pipeline.readers.xlsx_room import Place, is_cut, may_be_cut, too_narrow
-from pipeline.readers.xlsx_sheet import DOUBTFUL, SheetFacts, column_letters, scan_sheet
+from pipeline.readers.xlsx_sheet import (
+    DOUBTFUL,
+    Place,
+    SheetFacts,
+    column_letters,
+    is_cut,
+    may_be_cut,
+    scan_sheet,
+    too_narrow,
+)
 from pipeline.text.fold import compose
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

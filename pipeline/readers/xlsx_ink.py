@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.readers.colours import WHITE, Colour, alike, hex_colour
-from pipeline.readers.ink import Ink, Piece
+from pipeline.readers.ink import WHITE, Colour, Ink, Piece, alike, hex_colour
 from pipeline.readers.safe_xml import Element, child, children
 from pipeline.readers.xlsx_values import named_colour, printed
 

@@ -12,8 +12,7 @@ from pipeline.model.rows import RunRow
 from pipeline.rulebook.source import RuleError
 from pipeline.run.document import Ingester
 from pipeline.run.result import Result
-from pipeline.tables.build import to_arrow
-from pipeline.tables.constraints import BrokenTableError, check_tables
+from pipeline.tables.build import BrokenTableError, check_tables, to_arrow
 from pipeline.tables.schemas import table
 from pipeline.write.json_document import document_json
 from pipeline.write.names import plain_name

@@ -19,7 +19,7 @@ from pipeline.run.assemble import (
     write_parquet,
 )
 from pipeline.run.spool import Part
-from pipeline.tables.lean_arrow import keep_pandas_out
+from pipeline.tables.build import keep_pandas_out
 from pipeline.tables.schemas import SCHEMA_VERSION, TABLES, Table, version_of
 from pipeline.write.store import Store
 

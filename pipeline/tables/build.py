@@ -1,18 +1,26 @@
-"""Row objects in, Arrow tables out, by the schemas and nothing else."""
+"""Row objects in, Arrow tables out, by the schemas and nothing else, and held against them.
 
-from collections.abc import Sequence
+pandas stays out of processes that only make Arrow tables: its import costs more than a decision.
+pyarrow asks of every Python list whether it is a pandas object, and imports pandas to ask. Told
+once that there is none, it does not ask again; whoever imports pandas later still has it
+(docs/decisions/0013-pandas-out-of-the-start.md).
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.grid import NOWHERE, Source
 from pipeline.model.rows import AgencyRow
-from pipeline.tables.lean_arrow import keep_pandas_out
-from pipeline.tables.schemas import TABLES, Table, source_type
+from pipeline.tables.schemas import BY_NAME, TABLES, Column, Table, source_type
 
 _SOURCE_FIELDS = tuple(f.name for f in fields(Source))
 
@@ -116,3 +124,69 @@ def count_findings(meaning: Meaning, errors: int, warnings: int) -> Meaning:
     """The meaning with its document's counts of findings set."""
     document = replace(meaning.document, findings_error=errors, findings_warning=warnings)
     return replace(meaning, document=document)
+
+
+class _NoPandas:
+    """An import finder that knows no pandas."""
+
+    @staticmethod
+    def find_spec(name: str, path: Any = None, target: Any = None) -> None:  # noqa: ARG004
+        if name == "pandas":
+            raise ImportError(name, name=name)
+
+
+@cache
+def keep_pandas_out() -> None:
+    """Lets pyarrow find no pandas, unless it is there already. Does nothing the second time."""
+    if "pandas" in sys.modules:
+        return
+    import pyarrow as pa
+
+    finder: Any = _NoPandas
+    sys.meta_path.insert(0, finder)
+    try:
+        pa.array([0])
+    finally:
+        sys.meta_path.remove(finder)
+
+
+class BrokenTableError(Exception):
+    """A table of ours breaks its own schema: a fault of the program, never of a document."""
+
+
+def check_tables(tables: Mapping[str, Any]) -> None:
+    """Raises BrokenTableError at the first column that breaks its promise."""
+    for name, data in tables.items():
+        table = BY_NAME[name]
+        for column in table.columns:
+            _check_column(table, column, data, tables)
+        _check_key(table, data)
+
+
+def _check_column(table: Table, column: Column, data: Any, tables: Mapping[str, Any]) -> None:
+    values = data.column(column.name)
+    where = f"{table.name}.{column.name}"
+    if not column.nullable and values.null_count:
+        raise BrokenTableError(f"{where} holds a null")
+    if column.one_of:
+        flat = pc.list_flatten(values) if column.type == "texts" else values
+        known = pc.is_in(flat, value_set=pa.array(column.one_of))
+        bad = pc.filter(flat, pc.and_(pc.invert(known), pc.is_valid(flat)))
+        if len(bad):
+            raise BrokenTableError(f"{where} holds {bad[0]}, which is not in its closed set")
+    if column.ref and column.type == "text":
+        other, _, name = column.ref.partition(".")
+        if other in tables and other != table.name:
+            present = pc.drop_null(values)
+            known = pc.is_in(present, value_set=tables[other].column(name).combine_chunks())
+            bad = pc.filter(present, pc.invert(known))
+            if len(bad):
+                raise BrokenTableError(f"{where} points to {bad[0]}, which {other} does not have")
+
+
+def _check_key(table: Table, data: Any) -> None:
+    parts = [pc.cast(data.column(name), pa.string()) for name in table.key]
+    options = {"null_handling": "replace", "null_replacement": "\x00"}
+    whole = pc.binary_join_element_wise(*parts, "\x1f", **options)
+    if pc.count_distinct(whole).as_py() != data.num_rows:
+        raise BrokenTableError(f"{table.name} has rows with the same key")

@@ -162,7 +162,7 @@ def main() -> None:
 _MODULES = {
     "text": ("pipeline.readers.portal_text",),
     "html": ("pipeline.readers.html",),
-    "mhtml": ("pipeline.readers.mhtml",),
+    "mhtml": ("pipeline.readers.mail",),
     "zip": ("pipeline.readers.zipped", "pipeline.readers.docx", "pipeline.readers.xlsx"),
     "ole": ("pipeline.readers.ole", "pipeline.readers.office"),
     "rtf": ("pipeline.readers.office",),

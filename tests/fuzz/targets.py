@@ -195,8 +195,7 @@ def decision(data: bytes) -> None:
 
     from pipeline.model.grid import ReadError
     from pipeline.run.document import SourceFile, _is_nothing
-    from pipeline.tables.build import batch_tables
-    from pipeline.tables.constraints import check_tables
+    from pipeline.tables.build import batch_tables, check_tables
 
     whole = ingester()
     try:

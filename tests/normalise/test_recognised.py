@@ -10,8 +10,8 @@ import pytest
 from pipeline.grammar.mending import Heard, Taken
 from pipeline.meaning.knowledge import DocumentReading
 from pipeline.meaning.recognised import Mending, mend_rows
-from pipeline.meaning.recognised_doubt import certainty
 from pipeline.meaning.recognised_lines import without_handwriting
+from pipeline.meaning.recognised_words import certainty
 from pipeline.meaning.tasks import deadline_rows
 from pipeline.model.grid import (
     BY_HAND,

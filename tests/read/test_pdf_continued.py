@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.model.grid import Cell, Grid, Line
 from pipeline.readers.page_content import PageTable
-from pipeline.readers.pdf_continued import go_on
+from pipeline.readers.page_flow import go_on
 
 XS = (0.0, 30.0, 200.0, 300.0)
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.grammar.mending import Heard, Taken
-from pipeline.meaning.recognised_doubt import certainty
+from pipeline.meaning.recognised_words import certainty
 from pipeline.model.grid import DOUBTED
 from pipeline.readers.page_content import PageContent
 from pipeline.readers.scan_marks import doubt_cut, doubt_marked, doubt_tall, has_letters

@@ -10,11 +10,23 @@ from pipeline.structure.parts import TaskRow
 from pipeline.structure.rules import RowRules
 from pipeline.text.fold import fold_tight
 
+_WHOLE = re.compile(r"\d{1,4}[.,]0{1,2}")
+_LEAST_WHOLE = 2  # numbers
+
 
 def task_number(row: TaskRow, rules: RowRules) -> int | None:
     """The whole number printed, or None (missing, `1.1`, `a)`)."""
     m = rules.number.search(fold_tight(row.number_raw.text))
     return int(m["number"]) if m else None
+
+
+def _whole_numbers(rows: Sequence[TaskRow]) -> tuple[int | None, ...]:
+    """The numbers of a column that a program wrote with a zero behind each (`1.0`); else nothing."""
+    found = [_WHOLE.fullmatch(row.number_raw.text.strip()) for row in rows if row.number_raw.text]
+    if len(found) < _LEAST_WHOLE or not all(found):
+        return ()
+    texts = (row.number_raw.text.strip() for row in rows)
+    return tuple(int(re.split("[.,]", t)[0]) if t else None for t in texts)
 
 
 def _numbers(rows: Sequence[TaskRow], rules: RowRules) -> tuple[int | None, ...]:
@@ -49,7 +61,7 @@ def task_keys(
     document_id: str, rows: Sequence[TaskRow], rules: RowRules
 ) -> tuple[tuple[str, ...], tuple[int | None, ...], tuple[Finding, ...]]:
     """(keys, numbers, findings): document/number, document/section.number or …/section.r<row>."""
-    numbers = _numbers(rows, rules)
+    numbers = _whole_numbers(rows) or _numbers(rows, rules)
     anew = restarts(rows, numbers)
     named = [_name(r, n, anew) for r, n in zip(rows, numbers, strict=True)]
     keys = _keys(document_id, rows, named)

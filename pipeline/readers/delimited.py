@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model.grid import Block, Cell, Grid, Line, LineEnd, Paragraph, Source
-from pipeline.readers.ink import LeftOut, shown_text
+from pipeline.readers.ink import LeftOut
 from pipeline.readers.limits import Meter
 from pipeline.readers.table_cells import cell_name
+from pipeline.readers.typed_cells import typed_lines
 from pipeline.text.fold import compose
 
 _FEWEST_FIELDS, _FEWEST_ROWS = 4, 3
@@ -50,7 +51,8 @@ def read_delimited(
         if any(len(fields) not in (0, 1, width) for fields, _ in rows[first:last]):
             continue
         records = _records(rows)
-        if mark == "\t" and all(r.first == r.last for r in records):
+        all_quoted = 2 * sum(line.startswith('"') for line in lines) > len(lines)
+        if mark == "\t" and not all_quoted and all(r.first == r.last for r in records):
             continue  # tabs without quotes are read as a copied page is
         if not _is_table(records[first:last], width) or (mark == "," and _is_prose(records)):
             continue
@@ -138,8 +140,8 @@ def _grid(records: Sequence[_Record], width: int, meter: Meter) -> Grid:
 def _cell(text: str, record: _Record, row: int, col: int, span: int) -> Cell:
     source = Source(line_start=record.first, line_end=record.last, cell=cell_name(0, row, col))
     left_out = LeftOut()
-    texts = [shown_text(t, left_out).strip() for t in text.splitlines()]
-    lines = tuple(Line(text=t, source=source, end=LineEnd.HARD) for t in texts if t)
+    texts = typed_lines(text, left_out)
+    lines = tuple(Line(text=t, source=source, end=LineEnd.HARD) for t in texts)
     return Cell(row=row, col=col, col_span=span, lines=lines, source=source,
                 notes=left_out.take(source))  # fmt: skip
 

@@ -5,10 +5,9 @@ which old Vietnamese pages use undeclared: taken only where its tone marks all f
 """
 
 import re
-import unicodedata
 
 from pipeline.model.grid import ReadError
-from pipeline.readers.portal_text import old_encoding, unmarked_utf16, with_bom
+from pipeline.readers.portal_text import old_encoding, unmarked_utf16, windows_1258, with_bom
 
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)|encoding\s*=\s*["']([\w.:-]+)""", re.I)
 _ALLOWED = re.compile(
@@ -16,9 +15,6 @@ _ALLOWED = re.compile(
     re.I,
 )
 _AS_BROWSERS = {"us-ascii": "windows-1252", "latin1": "windows-1252", "iso88591": "windows-1252"}
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-_SAMPLE = 400_000
-_LEAST_TONES = 5  # that a page must have to be taken for Windows-1258 unasked
 
 
 def decode_page(data: bytes, declared: str | None = None) -> str:
@@ -38,10 +34,10 @@ def decode_page(data: bytes, declared: str | None = None) -> str:
     except UnicodeDecodeError as fault:
         at = fault.start
     for name in (*_declarations(data), declared or ""):
-        text = _decoded(data, name, 0)
+        text = _decoded(data, name)
         if text is not None:
             return text
-    text = _decoded(data, "windows-1258", _LEAST_TONES)
+    text = windows_1258(data)
     if text is not None:
         return text
     refuse_legacy(data.decode("latin-1"))
@@ -54,31 +50,20 @@ def _declarations(data: bytes) -> list[str]:
     return [(m[1] or m[2]).decode("ascii", "ignore") for m in found]
 
 
-def _decoded(data: bytes, name: str, tones: int) -> str | None:
-    """The bytes in that charset, or None where the charset is unknown or cannot be right.
-
-    tones: how many tone marks there must be, if the charset is Windows-1258.
-    """
+def _decoded(data: bytes, name: str) -> str | None:
+    """The bytes in that charset, or None where the charset is unknown or cannot be right."""
     if not _ALLOWED.match(name):
         return None
     key = name.lower()
     encoding = _AS_BROWSERS.get(key.replace("-", ""), _AS_BROWSERS.get(key, key))
+    if "1258" in encoding:
+        return windows_1258(data, 0)
     try:
         text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         return None
-    if "1258" in encoding:
-        return text if _tones_fit(text[:_SAMPLE], tones) else None
-    better = _decoded(data, "windows-1258", _LEAST_TONES) if "1252" in encoding else None
+    better = windows_1258(data) if "1252" in encoding else None
     return better if better is not None else text
-
-
-def _tones_fit(text: str, least: int) -> bool:
-    """True for a text whose tone marks, `least` or more, all compose with the vowel before."""
-    composed = unicodedata.normalize("NFC", text)
-    loose = sum(composed.count(tone) for tone in _TONES)
-    tones = sum(text.count(tone) for tone in _TONES)
-    return tones >= least and loose * 50 <= tones
 
 
 def refuse_legacy(text: str) -> None:

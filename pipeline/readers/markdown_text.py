@@ -6,17 +6,18 @@ in cells, tables of HTML, struck text in tildes (GitHub Flavored Markdown, 4.10 
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 
 from pipeline.model.grid import Block, Cell, Grid, Line, LineEnd, Paragraph, ReaderNote, Source
 from pipeline.readers.ink import Ink, LeftOut, Piece, shown
 from pipeline.readers.limits import Meter
 from pipeline.readers.table_cells import cell_name
+from pipeline.readers.typed_cells import BREAK
 from pipeline.text.fold import compose
 
 _RUN = r":?[-–—]+:?"  # word processors make long dashes of short ones
 _DASHES = re.compile(rf"^\s*\|?\s*{_RUN}\s*(?:\|\s*{_RUN}\s*)+\|?\s*$")
 _BAR = re.compile(r"(?<!\\)\|")
-_BREAK = re.compile(r"<br\s*/?>", re.I)
 _PAGE_TABLE = re.compile(r"^\s{0,3}(?:<[a-z][^<>]{0,200}>\s*){0,5}<table[\s>]", re.I)
 _TABLE_OPENS = re.compile(r"<table[\s>]", re.I)
 _TABLE_ENDS = re.compile(r"</table\s*>", re.I)
@@ -36,8 +37,12 @@ _SLANTED = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]+?)(?<=[^\s*_])\1(?![\w
 _BOLD = re.compile(r"\*\*(?=\S)[^*|]{1,300}\*\*")
 _STARS = re.compile(r"(?<!\()\*{1,3}(?!\)|\*)(?<!^\*(?= ))", re.M)
 _BOLD_AT_LEAST = 3
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>^])")
-_ENTITIES = {"&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # any sign of ASCII (CommonMark, 2.4)
+_SPACE = re.compile(r"\s")
+_LINK = re.compile(r"(?<![\\!])\[([^\[\]]{1,300})\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\)|\[\w{1,9}\])")
+_TAG = re.compile(r"</?(?:a|b|i|u|em|strong|mark|ins|span|font|small|big|code)(?:\s[^<>]*)?>", re.I)
+_CODE = re.compile(r"(?<!\\)`([^`]+)`")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.I)
 
 Read = tuple[tuple[Block, ...], tuple[ReaderNote, ...]]
 
@@ -132,7 +137,7 @@ def _grid(lines: Sequence[str], first: int, end: int, table: int, meter: Meter) 
 def _cell(text: str, line: int, row: int, col: int, table: int) -> Cell:
     source = Source(line_start=line, line_end=line, cell=cell_name(table, row, col))
     left_out = LeftOut()
-    texts = [_plain(t, left_out, in_flow=False) for t in _BREAK.split(text)]
+    texts = [_plain(t, left_out, in_flow=False) for t in BREAK.split(text)]
     lines = tuple(Line(text=t, source=source, end=LineEnd.HARD) for t in texts if t)
     return Cell(row=row, col=col, lines=lines, source=source, notes=left_out.take(source))
 
@@ -150,8 +155,7 @@ def _paragraph(line: str, number: int, after: str) -> tuple[Paragraph, ...]:
 
 def _plain(text: str, left_out: LeftOut, *, in_flow: bool) -> str:
     """The text without its marks; struck and raised pieces go the way of all such."""
-    for name, letter in _ENTITIES.items():
-        text = text.replace(name, letter)
+    text = _ENTITY.sub(lambda m: _SPACE.sub(" ", unescape(m[0])), text)
     pieces: list[Piece] = [(text, Ink.SHOWN)]
     for sign, ink in _MARKS:
         pieces = [p for piece in pieces for p in _apart(piece, sign, ink)]
@@ -179,5 +183,6 @@ def _apart(piece: Piece, sign: re.Pattern[str], ink: Ink) -> Iterator[Piece]:
 
 
 def _bare(text: str) -> str:
+    text = _TAG.sub("", _CODE.sub(r"\1", _LINK.sub(r"\1", text)))
     text = _SLANTED.sub(r"\2", _EMPHASIS.sub(r"\2", text))
     return _ESCAPED.sub(r"\1", text)

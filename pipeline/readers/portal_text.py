@@ -26,6 +26,7 @@ from pipeline.readers.delimited import read_delimited
 from pipeline.readers.ink import ODD, LeftOut, shown_text
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.readers.markdown_text import blank_emphasis, read_markdown
+from pipeline.readers.typed_cells import typed_lines
 from pipeline.text.fold import compose
 
 _BOMS = (
@@ -36,6 +37,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 20_000
+_LONG_SAMPLE = 400_000
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_LEAST_TONES = 5  # that bytes must have to be taken for Windows-1258 unasked
 _LINE_END = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _CELLS, _ROWS = 4, 3  # so many cells in so many lines make tabs the marks between cells
 _LABEL = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ]|\d+(?:\.\d+)*)\s?[.)/:-]")  # as a title or row begins
@@ -68,12 +72,28 @@ def decode(data: bytes) -> str:
     try:
         text = _strict(data, "utf-8")
     except ReadError:
+        told = windows_1258(data)
+        if told is not None:
+            return told
         refuse_old_bytes(data)
         raise
     old = old_encoding(text[:_SAMPLE])
     if old:
         raise ReadError("legacy-encoding", old)
     return text
+
+
+def windows_1258(data: bytes, least: int = _LEAST_TONES) -> str | None:
+    """The bytes in Windows-1258, or None where its tone marks, `least` or more, do not fall on vowels."""
+    try:
+        text = data.decode("windows-1258")
+    except UnicodeDecodeError:
+        return None
+    sample = text[:_LONG_SAMPLE]
+    composed = unicodedata.normalize("NFC", sample)
+    loose = sum(composed.count(tone) for tone in _TONES)
+    tones = sum(sample.count(tone) for tone in _TONES)
+    return text if tones >= least and loose * 50 <= tones else None
 
 
 def refuse_old_bytes(data: bytes) -> None:
@@ -181,9 +201,11 @@ def read_portal_text(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS
             body = shown_text(body, left_out, in_flow=True)
             notes.extend(left_out.take(place))
         if tabs and number in ends:
-            blocks.extend(_tabbed(body, place, ends=ends[number]))
+            blocks.extend(_tabbed(body, place, left_out, ends=ends[number]))
+            notes.extend(left_out.take(place))
         elif tabs and "\t" in body.strip():
-            blocks.extend(_tabbed(body, place))
+            blocks.extend(_tabbed(body, place, left_out))
+            notes.extend(left_out.take(place))
         elif "|" not in body:
             blocks.append(_paragraph(body, place))
         else:
@@ -207,7 +229,9 @@ def _tabs_part_cells(lines: Sequence[str]) -> bool:
     return tabbed >= max(_ROWS, sum(line.count("|") for line in lines))
 
 
-def _tabbed(body: str, place: Source, ends: bool = True) -> list[Paragraph | CellBreak]:
+def _tabbed(
+    body: str, place: Source, left_out: LeftOut, ends: bool = True
+) -> list[Paragraph | CellBreak]:
     """A row whose cells are parted by tabs; its end closes the last one.
 
     ends: False for a line whose last cell, and so its row, goes on below.
@@ -216,7 +240,9 @@ def _tabbed(body: str, place: Source, ends: bool = True) -> list[Paragraph | Cel
     at = place.char_start or 0
     for piece in body.split("\t"):
         if piece.strip():
-            out.append(_piece(piece, place, at))
+            typed = list(typed_lines(piece, left_out))
+            shown = [piece] if typed == [compose(piece).strip()] else typed
+            out.extend(_piece(t, place, at, len(piece)) for t in shown)
         at += len(piece) + 1
         out.append(CellBreak(kind="pipe", source=place))
     if not ends:
@@ -279,12 +305,13 @@ def _line(body: str, place: Source, pipes_lead: bool) -> list[Paragraph | CellBr
     return out
 
 
-def _piece(text: str, place: Source, at: int) -> Paragraph:
+def _piece(text: str, place: Source, at: int, width: int = 0) -> Paragraph:
+    """width: of the text as it stands in the file, where that is not its own."""
     source = Source(
         line_start=place.line_start,
         line_end=place.line_end,
         char_start=at,
-        char_end=at + len(text),
+        char_end=at + (width or len(text)),
     )
     return _paragraph(text, source)
 

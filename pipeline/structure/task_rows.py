@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model.grid import Cell, Line, ReaderNote, Source, cover
 from pipeline.structure.cell_roles import part_roles
+from pipeline.structure.choices import chosen_lines
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.header_columns import BODY_FIELDS, HeaderRow, cell_label
 from pipeline.structure.parts import Piece, Section, TaskRow
@@ -171,39 +172,50 @@ def add_row(
         if at not in draft.merged:
             draft.sources.append(visible_source(cell))
         draft.notes.extend((at, note) for note in cell.notes)
-        draft.seen[id(cell)] = _print(draft, i, cell, row, header, joins, cut)
+        lines = _chosen(draft, at, cell) if header.fields[i] in _OWN else cell.lines
+        draft.seen[id(cell)] = _print(draft, i, cell, lines, row, header, joins, cut)
         if cell.confidence is not None:
             draft.confidence[at] = min(cell.confidence, draft.confidence.get(at, 1.0))
+
+
+def _chosen(draft: TaskDraft, column: int, cell: Cell) -> tuple[Line, ...]:
+    """The lines that the cell's ticked boxes choose, all of them where it has none; the draft notes it."""
+    lines, code, value = chosen_lines(cell.lines)
+    if code:
+        note = ReaderNote(code=code, value=value[:300], source=visible_source(cell))
+        draft.notes.append((column, note))
+    return lines
 
 
 def _print(
     draft: TaskDraft,
     i: int,
     cell: Cell,
+    lines: tuple[Line, ...],
     row: Row,
     header: HeaderRow,
     joins: JoinRules,
     cut: bool,
 ) -> list[_Printed]:
-    """The cell in its column; one over several columns of bodies stands in each of them."""
+    """The cell's lines in its column; one over several columns of bodies stands in each of them."""
     if is_tick(cell_label(cell)) and any(row[c] is cell for c, *_ in header.ticked):
         return _ticks(draft, cell, row, header, joins)
     own = _column_in(draft.header, header, i)
     latest = [p for p in draft.printed if p.column == own]
-    if cut and latest and cell.lines:
-        latest[-1].lines += cell.lines
+    if cut and latest and lines:
+        latest[-1].lines += lines
         latest[-1].text = join_lines(latest[-1].lines, joins)
         return [latest[-1]]
     spanned = [c for c in range(i, len(row)) if row[c] is cell]
     told = [c for c in spanned if header.fields[c] not in (None, "number")]
     bodies = [c for c in told if header.fields[c] in BODY_FIELDS]
     over = tuple(str(header.fields[c]) for c in told) if len(told) > 1 else ()
-    text = join_lines(cell.lines, joins)
+    text = join_lines(lines, joins)
     made = [
         _Printed(
             column=_column_in(draft.header, header, c),
             text=text,
-            lines=cell.lines,
+            lines=lines,
             parts=[draft.part],
             over=over,
         )

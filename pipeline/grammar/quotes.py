@@ -8,12 +8,11 @@ _ANY = re.compile(f"[{_OPEN}{_CLOSE}{_PLAIN}]")
 
 def faulty_quotes(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) around every mark that is never opened or never closed; () where all is right."""
-    if not _ANY.search(text):
-        return ()
     bad: list[int] = []
     opened: list[int] = []
     plain: list[int] = []
-    for i, c in enumerate(text):
+    for m in _ANY.finditer(text):
+        i, c = m.start(), m.group()
         if c in _OPEN:
             if opened and not _nested(text, opened[-1], i):
                 bad.append(opened.pop())

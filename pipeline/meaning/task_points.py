@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from heapq import nsmallest
 from itertools import chain, pairwise
 
 from pipeline.model.rows import ProvisionRow, TaskProvisionRow, TaskRecord
@@ -28,6 +27,8 @@ _OTHER_AREA = 0.40  # what a point of another area must make up for
 
 _Features = dict[str, None]
 """Words and pairs of words, each once, in the order of the text."""
+_Told = dict[str, tuple[float, list[int]]]
+"""Of each that a task says: how much it tells, and the points that say it too."""
 
 
 def link_tasks(
@@ -40,14 +41,14 @@ def link_tasks(
     read = [_sentences(t.task) for t in tasks]
     said = set[str]().union(*(f for _, sentences in read for f in sentences))
     weights = _weights([*(whole for whole, _ in read), *(f for _, _, f in points)], said)
-    holders: dict[str, list[int]] = {}
+    told: _Told = {f: (weight, []) for f, weight in weights.items()}
     for at, (_, _, features) in enumerate(points):
         for f in features.keys() & said:
-            holders.setdefault(f, []).append(at)
+            told[f][1].append(at)
     best: dict[tuple[str, str], TaskProvisionRow] = {}
     for task, (_, sentences) in zip(tasks, read, strict=True):
         for sentence in sentences:
-            row = _best_point(task, sentence, points, weights, holders)
+            row = _best_point(task, sentence, points, told)
             if row is None:
                 continue
             known = best.get((row.task_id, row.provision_id))
@@ -60,23 +61,22 @@ def _best_point(
     task: TaskRecord,
     features: _Features,
     points: Sequence[tuple[str, str, _Features]],
-    weights: dict[str, float],
-    holders: dict[str, list[int]],
+    told: _Told,
 ) -> TaskProvisionRow | None:
-    total = sum(map(weights.__getitem__, features)) or 1.0
+    total = 0.0
     shared = [0.0] * len(points)
     for f in features:
-        held = holders.get(f)
-        if held is not None:
-            weight = weights[f]
-            for at in held:
-                shared[at] += weight
+        weight, held = told[f]
+        total += weight
+        for at in held:
+            shared[at] += weight
+    total = total or 1.0
     ranked = [
         (_OTHER_AREA * (points[at][1] != task.area) - mass / total, at)
         for at, mass in enumerate(shared)
         if mass  # a point that shares nothing is no rival of a good one
     ]
-    (score, at), *others = nsmallest(2, ranked) or [(0.0, 0)]  # negative: the least is the best
+    (score, at), *others = sorted(ranked)[:2] or [(0.0, 0)]  # negative: the least is the best
     if -score < _ENOUGH or (others and others[0][0] - score < _AHEAD):
         return None
     provision_id, _, other = points[at]

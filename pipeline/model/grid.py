@@ -40,11 +40,13 @@ NOWHERE = Source()
 
 
 def _least(places: list[int | None]) -> int | None:
-    return min([p for p in places if p is not None], default=None)
+    known = [p for p in places if p is not None]
+    return min(known) if known else None
 
 
 def _most(places: list[int | None]) -> int | None:
-    return max([p for p in places if p is not None], default=None)
+    known = [p for p in places if p is not None]
+    return max(known) if known else None
 
 
 def _around(boxes: list[Box]) -> Box | None:
@@ -62,7 +64,7 @@ def cover(*sources: Source) -> Source:
     if not known:
         return NOWHERE
     first = known[0]
-    if len({id(s) for s in known}) == 1:
+    if all(s is first for s in known):
         return first
     return Source(
         page=first.page,
@@ -209,9 +211,14 @@ class RawDocument:
     read_twice: str = ""
 
 
+_WITHOUT_PICTURES = ("text/plain", "text/csv", "text/markdown")
+
+
 def recognised_lines(raw: RawDocument) -> list[Line]:
-    """The lines of a document that were read from a picture."""
+    """The lines of a document that were read from a picture; plain text holds none."""
     lines: list[Line] = []
+    if raw.media_type in _WITHOUT_PICTURES:
+        return lines
     for block in raw.blocks:
         if isinstance(block, Paragraph):
             lines += block.lines

@@ -81,6 +81,8 @@ def _split(lines: Sequence[str], mark: str) -> list[_Fields]:
 def _may_part(lines: Sequence[str], mark: str) -> bool:
     """False, quickly, where the lines have no usual number of fields, or others stand between them."""
     sizes = [line.count(mark) + 1 for line in lines]
+    if sum(size >= _FEWEST_FIELDS for size in sizes) < _FEWEST_ROWS:
+        return False
     width = _width(sizes)
     whole = [i for i, size in enumerate(sizes)
              if size == width and _is_full(lines[i].split(mark), width)]  # fmt: skip

@@ -15,6 +15,8 @@ from pipeline.rulebook.fault import RuleError, SlowPattern
 SECONDS = 1.0
 
 _REPEATED_GROUP = re.compile(r"(?<!\\)\)(?:[*+]|\{\d*,(?:\d\d+)?\})(?!\+)")
+# One character that something does not begin with: repeated, it takes no longer than `.` does.
+_GUARDED_DOT = re.compile(r"\(\?:\(\?![^()]*\)\.\)")
 _NAMED_GROUP = re.compile(r"\(\?P<(\w+)>")
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 _FACTS = ("groups", "groupindex", "flags")
@@ -87,7 +89,7 @@ def rule_pattern(pattern: str, file: str, line: int) -> re.Pattern[str]:
     """One pattern as a maintainer wrote it, found sound. Raises RuleError."""
     plain = Lazy(pattern, file, line, limited=False)
     plain.groupindex  # noqa: B018 (compiles it)
-    limited = _REPEATED_GROUP.search(pattern) is not None
+    limited = _REPEATED_GROUP.search(_GUARDED_DOT.sub(".", pattern)) is not None
     return cast("re.Pattern[str]", Lazy(pattern, file, line, limited=True) if limited else plain)
 
 

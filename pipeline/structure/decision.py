@@ -49,7 +49,6 @@ class _Machine:
         self.rules = k.structure
         self.motto = motto
         self.state = State.HEADING
-        self.states = {s: getattr(self, f"_in_{s.name.lower()}") for s in State}
         self.head: list[FlowLine] = []
         self.sorted = SortedLines()
         self.appendix = AppendixReader(k.columns, k.contents, k.structure.rows, k.repairs.joins)
@@ -79,7 +78,7 @@ class _Machine:
             return
         if self.caption_open and self._goes_on_caption(item):
             return
-        self.states[self.state](item)
+        _STEPS[self.state](self, item)
 
     def _head_of_part(self) -> None:
         """The clause of the plan that a table follows at once is the title of its rows."""
@@ -370,6 +369,11 @@ class _Machine:
 
     def _join(self, lines: Sequence[FlowLine]) -> Joined:
         return join_lines([li.line for li in lines], self.k.repairs.joins, " ") if lines else EMPTY
+
+
+# Of the class: methods of the machine itself would hold it, and all its lines, until the next search
+# for garbage.
+_STEPS = {s: getattr(_Machine, f"_in_{s.name.lower()}") for s in State}
 
 
 def _without_tasks(appendix: Appendix, name: FlowLine) -> Appendix:

@@ -70,8 +70,9 @@ def _is_illegible(cell: Cell | None) -> bool:
 
 
 def _is_header(texts: list[str], header: HeaderRow) -> bool:
-    here = [fold_tight(t) for t in texts]
-    return here == [fold_tight(t) for t in header.labels]
+    if len(texts) != len(header.labels):
+        return False
+    return all(fold_tight(t) == fold_tight(h) for t, h in zip(texts, header.labels, strict=True))
 
 
 def own_texts(row: Sequence[Cell | None]) -> dict[int, str]:

@@ -27,6 +27,8 @@ class Joined:
         if not marks:
             return NOWHERE
         stop = len(self.text) if end is None else end
+        if len(marks) == 1 and not marks[0][0]:
+            return narrow(marks[0][1], start, min(len(self.text), stop))
         first = max(0, bisect_right(marks, start, key=_offset) - 1)
         parts: list[Source] = []
         for i in range(first, bisect_left(marks, max(stop, start + 1), key=_offset)):

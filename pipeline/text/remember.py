@@ -9,6 +9,7 @@ K = TypeVar("K")
 P = ParamSpec("P")
 
 _LONGEST = 4_000  # characters; longer texts hardly come again
+_RULES = 8  # sets of rules whose readings are kept at once
 
 
 def remembered(
@@ -23,20 +24,24 @@ def remembered(
     def wrap(
         read: Callable[Concatenate[str, K, P], R],
     ) -> Callable[Concatenate[str, K, P], R]:
-        known: dict[Hashable, tuple[K, R]] = {}
+        known: dict[int, tuple[K, dict[Hashable, R]]] = {}  # of each set of rules, by its identity
 
         @wraps(read)
         def inner(text: str, rules: K, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            if len(text) > _LONGEST:
-                return read(text, rules, *args, **kwargs)
-            key = (text, id(rules), args, *kwargs.items())
-            found = known.get(key)
-            if found is not None and found[0] is rules:
-                return found[1]
+            held = known.get(id(rules))
+            if held is None or held[0] is not rules:
+                if len(known) >= _RULES:
+                    known.clear()
+                held = known[id(rules)] = (rules, {})
+            results = held[1]
+            key = (text, args, *kwargs.items()) if args or kwargs else text
+            if key in results:
+                return results[key]
             result = read(text, rules, *args, **kwargs)
-            if len(known) >= most:
-                known.clear()
-            known[key] = (rules, result)
+            if len(text) <= _LONGEST:
+                if len(results) >= most:
+                    results.clear()
+                results[key] = result
             return result
 
         return inner

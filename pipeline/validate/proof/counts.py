@@ -43,15 +43,15 @@ def check_counts(
         else None,
     )
     for t in texts:
-        if t.of != "task":
+        if t.of != "task" and (said := _said(t.folded, rules)) is not None:
             for check in (_tasks, _areas, _places, _appendices):
-                yield from check(t, plan, rules)
+                yield from check(t, said, plan, rules)
 
 
-def _tasks(t: ProofText, plan: _Plan, rules: ProofRules) -> Iterator[Finding]:
+def _tasks(t: ProofText, says: "_Said", plan: _Plan, rules: ProofRules) -> Iterator[Finding]:
     """A number of tasks that is neither all, nor those of a section, a body or a clause."""
     meaning, sections, told = plan.meaning, plan.sections, set[int]()
-    for m in _said(t.folded, rules).tasks:
+    for m in says.tasks:
         printed, at = m[1], m.start(1)
         said = int(printed) if printed.isdigit() else rules.counts.number_words.get(printed)
         if said is None or at in told or rules.counts.least.search(t.folded[:at]):
@@ -69,20 +69,29 @@ def _tasks(t: ProofText, plan: _Plan, rules: ProofRules) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
-    """Where a text says a number of tasks, one of areas, and a place of the appendix."""
+    """Where a text says a number of tasks, one of areas, a place of the appendix, and its number."""
 
     tasks: tuple[re.Match[str], ...]
     areas: tuple[re.Match[str], ...]
     places: tuple[re.Match[str], ...]
+    numbers: tuple[re.Match[str], ...]
 
 
 @remembered()
-def _said(folded: str, rules: ProofRules) -> _Said:
-    return _Said(
-        tasks=tuple(m for pattern in rules.counts.tasks for m in pattern.finditer(folded)),
-        areas=tuple(rules.counts.areas.finditer(folded)),
-        places=tuple(rules.counts.appendix_place.finditer(folded)),
+def _said(folded: str, rules: ProofRules) -> _Said | None:
+    """None for nearly every text."""
+    tasks = tuple(m for pattern in rules.counts.tasks for m in pattern.finditer(folded))
+    areas, places, numbers = (
+        tuple(pattern.finditer(folded))
+        for pattern in (
+            rules.counts.areas,
+            rules.counts.appendix_place,
+            rules.counts.appendix_number,
+        )
     )
+    if not (tasks or areas or places or numbers):
+        return None
+    return _Said(tasks=tasks, areas=areas, places=places, numbers=numbers)
 
 
 def _of_references(t: ProofText, meaning: Meaning) -> set[int]:
@@ -98,9 +107,9 @@ def _of_references(t: ProofText, meaning: Meaning) -> set[int]:
     return out
 
 
-def _areas(t: ProofText, plan: _Plan, rules: ProofRules) -> Iterator[Finding]:
+def _areas(t: ProofText, says: _Said, plan: _Plan, _: ProofRules) -> Iterator[Finding]:
     """A number of areas that is not that of the sections, nor of the plan's areas."""
-    said = _said(t.folded, rules).areas if plan.sections.keys() - {None} else ()
+    said = says.areas if plan.sections.keys() - {None} else ()
     areas = sum(p.area is not None for p in plan.meaning.provisions) if said else 0
     # direction and funding are sections, and not always called areas
     right = {n - less for n in (len(plan.sections), areas) for less in range(3)}
@@ -109,15 +118,14 @@ def _areas(t: ProofText, plan: _Plan, rules: ProofRules) -> Iterator[Finding]:
             yield t.finding("areas-counted", *m.span(), sections=str(len(plan.sections)))
 
 
-def _places(t: ProofText, plan: _Plan, rules: ProofRules) -> Iterator[Finding]:
+def _places(t: ProofText, says: _Said, plan: _Plan, _: ProofRules) -> Iterator[Finding]:
     """A section or a row of the appendix, or an article of the decision, that is not there."""
-    said = _said(t.folded, rules).places
-    if not said:
+    if not says.places:
         return
     sections = plan.sections
     numbers = {x.number for x in plan.meaning.tasks}
     articles = {p.provision_id for p in plan.meaning.provisions if p.kind == "article"}
-    for m in said:
+    for m in says.places:
         section, number, article = m["section"], m["number"], m["article"]
         missing = (
             (section and sections.keys() - {None} and section.upper() not in sections)
@@ -128,11 +136,11 @@ def _places(t: ProofText, plan: _Plan, rules: ProofRules) -> Iterator[Finding]:
             yield t.finding("appendix-place-missing", *m.span())
 
 
-def _appendices(t: ProofText, plan: _Plan, rules: ProofRules) -> Iterator[Finding]:
+def _appendices(t: ProofText, says: _Said, plan: _Plan, rules: ProofRules) -> Iterator[Finding]:
     """A numbered appendix where none has that number."""
     if plan.appendices is None:
         return
-    for m in rules.counts.appendix_number.finditer(t.folded):
+    for m in says.numbers:
         if m["number"] not in plan.appendices and not rules.counts.of_another.match(
             t.folded, m.end()
         ):

@@ -45,15 +45,18 @@ def check_duties(
         if link.score >= _SURE:
             linked.setdefault(link.provision_id, []).append(tasks[link.task_id])
     cells = {(t.record_id, t.field): t for t in texts if t.of == "task"}
+    places: dict[int, list[tuple[int, int]]] = {}
+    for c in found:
+        places.setdefault(id(c.printed), []).append((c.start, c.end))
     for t in texts:
-        of_point = linked.get(t.record_id, ())
-        spans = tuple((c.start, c.end) for c in found if c.printed is t)
-        if t.of == "plan" and of_point:
+        if t.of != "plan":
+            continue
+        of_point, spans = linked.get(t.record_id, ()), tuple(places.get(id(t), ()))
+        if of_point:
             yield from _who(t, of_point, meaning, rules, k)
             yield from _when(t, of_point, meaning, rules, k, spans)
             yield from _share(t, of_point, cells)
-        if t.of == "plan":
-            yield from _out_of_time(t, meaning, rules, k, spans)
+        yield from _out_of_time(t, meaning, rules, k, spans)
     yield from _shares_of_aims(texts, linked)
 
 
@@ -143,7 +146,7 @@ def _out_of_time(
     d = meaning.document
     if d.issued_on is None or d.plan_year is None or not _YEAR.search(t.text):
         return
-    folded = fold(t.text)
+    folded = t.folded
     years = PlanYears(first=d.plan_year, last=d.plan_year_end or d.plan_year, issued_on=d.issued_on)
     for start, end, kind in find_deadlines(t.text, k.deadlines, tuple(spans)):
         begin = rules.duties.by_when.search(folded[:start])
@@ -164,19 +167,19 @@ def _share(
     t: ProofText, tasks: Sequence[TaskRecord], cells: Mapping[tuple[str, str], ProofText]
 ) -> Iterator[Finding]:
     """One share in the point and another in its tasks; a number of one thing that differs from the task's."""
-    here = list(_SHARE.finditer(t.text))
+    here = _shares(t.text)
     there = [
         (cell, m)
-        for x in tasks
+        for x in (tasks if len(here) == 1 else ())
         if (cell := cells.get((x.task_id, "task_raw"))) is not None
-        for m in _SHARE.finditer(cell.text)
+        for m in _shares(cell.text)
     ]
-    if len(here) == 1 and there and all(m[1] != here[0][1] for _, m in there):
+    if there and all(m[1] != here[0][1] for _, m in there):
         cell, m = there[0]
         yield _differs(cell, m, t, here[0].group())
-    counted = {m["thing"]: m for m in _COUNTED.finditer(fold(t.text))}
-    cell = cells.get((tasks[0].task_id, "task_raw")) if len(tasks) == 1 else None
-    for m in _COUNTED.finditer(fold(cell.text)) if cell else ():
+    counted = {m["thing"]: m for m in _numbers_of(t.text)}
+    cell = cells.get((tasks[0].task_id, "task_raw")) if len(tasks) == 1 and counted else None
+    for m in _numbers_of(cell.text) if cell else ():
         other = counted.get(m["thing"])
         if cell and other and int(other["number"]) != int(m["number"]):
             yield _differs(cell, m, t, t.text[slice(*other.span())])
@@ -204,10 +207,20 @@ def _shares_of_aims(
                 )
 
 
+def _shares(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_SHARE.finditer(text)) if "%" in text else ()
+
+
+@lru_cache(maxsize=4_096)
+def _numbers_of(text: str) -> tuple[re.Match[str], ...]:
+    """The numbers of things in a text, folded."""
+    return tuple(_COUNTED.finditer(fold(text)))
+
+
 @lru_cache(maxsize=4_096)
 def _one_share(text: str) -> tuple[re.Match[str], frozenset[str]] | None:
     """The one share that the text says, and its words."""
-    shares = list(_SHARE.finditer(text)) if "%" in text else []
+    shares = _shares(text)
     if len(shares) != 1:
         return None
     return shares[0], frozenset(w for w in word_keys(text) if w.isalpha())

@@ -113,7 +113,8 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
             t, span = used[short][0]
             yield t.finding("abbreviation-early", *span)
     explains = len(defined) >= _SOME_EXPLAINED
-    otherwise = _otherwise_written(defined)
+    whole_text = "\n".join(t.text for t in texts)
+    otherwise = _otherwise_written(defined, whole_text)
     for t in texts:
         for start, short in (
             _short_forms(t.text, rules.abbreviations).parted if t.field not in _BODIES else ()
@@ -170,9 +171,16 @@ def _short_forms(text: str, rules: AbbreviationRules) -> _ShortForms:
     return _ShortForms(defined=tuple(defined.items()), used=used, bodies=bodies, parted=parted)
 
 
-def _otherwise_written(defined: Iterable[str]) -> re.Pattern[str] | None:
-    """Finds a short form with a space inside or in small letters (CC HC, cchc)."""
-    long = [" ?".join(map(re.escape, s)) for s in defined if len(s) >= _LONG and s.isalpha()]
+def _otherwise_written(defined: Iterable[str], text: str) -> re.Pattern[str] | None:
+    """Finds a short form with a space inside or in small letters (CC HC, cchc).
+
+    None, quickly, where each stands in the text as often in any form as in its own.
+    """
+    any_form = text.replace(" ", "").casefold()
+    long = [
+        " ?".join(map(re.escape, s)) for s in defined
+        if len(s) >= _LONG and s.isalpha() and any_form.count(s.casefold()) > text.count(s)
+    ]  # fmt: skip
     return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(long)})(?!\w)") if long else None
 
 
@@ -192,17 +200,24 @@ def _roman(word: str) -> bool:
 
 def _notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[Finding]:
     """A note mark whose note stands nowhere: in brackets, or raised and left out of the text."""
-    marks = [(t, m) for t in texts if _MAY_MARK(t.text) for m in _NOTE_MARK.finditer(t.text)]
+    marks = [
+        (t, m) for t in texts if _MAY_MARK(t.text) for m in _NOTE_MARK.finditer(t.text)
+        if not _opens(t.text, m)
+    ]  # fmt: skip
     raised = [f for f in decision.findings if f.code == "note-mark" and (f.value or "").isdigit()]
     if not marks and not raised:
         return
     notes = [n.text for n in decision.outline.notes]
     known = {m[1] for n in (*notes, *(t.text for t in texts)) for m in _NOTE.finditer(n)}
     for t, m in marks:
-        opens = m.start() == 0 or t.text[m.start() - 1] == "\n"
-        if (m[1] or m["round"]) not in known and not opens:
+        if (m[1] or m["round"]) not in known:
             yield t.finding("note-missing", m.start(), m.end())
     yield from (replace(f, code="note-missing") for f in raised if f.value not in known)
+
+
+def _opens(text: str, m: re.Match[str]) -> bool:
+    """True at the begin of a line."""
+    return m.start() == 0 or text[m.start() - 1] == "\n"
 
 
 def _unmarked_notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[Finding]:
@@ -211,7 +226,7 @@ def _unmarked_notes(decision: Decision, texts: Sequence[ProofText]) -> Iterator[
     marked, opening = set[str](), dict[str, ProofText]()
     for t in texts:
         for m in _NOTE_MARK.finditer(t.text) if _MAY_MARK(t.text) else ():
-            if m.start() == 0 or t.text[m.start() - 1] == "\n":
+            if _opens(t.text, m):
                 opening.setdefault(m[1], t)
             else:
                 marked.add(m[1] or m["round"])

@@ -1,15 +1,17 @@
 """The rows of the appendix against one another: habits of a column, near repeats, days off."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from pipeline.grammar.agencies.read import agency_at
+from pipeline.grammar.agencies.read import Standpoint, agency_at
+from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.working_days import WorkingDays
 from pipeline.meaning.knowledge import NormaliseKnowledge, standpoint
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.frozen import dataclass
-from pipeline.model.record import Finding
+from pipeline.model.record import AgencyMention, Finding
 from pipeline.model.rows import TaskAgencyRow, TaskRecord
 from pipeline.text.fold import fold
 from pipeline.text.remember import remembered
@@ -52,37 +54,73 @@ def _only_in_text(
     for t in texts:
         if t.of != "task" or t.field != "task_raw":
             continue
-        row, folded = tasks[t.record_id], t.folded
+        given = _given(t.text, k.registry, view, rules)
+        if not given:
+            continue
+        row = tasks[t.record_id]
         cells = fold(
             " ".join(c or "" for c in (row.lead_raw, row.coordinating_raw, row.monitoring_raw))
         )
-        spans = [
-            m.span(m.lastgroup or "body") for m in rules.duties.acting.finditer(folded)
-            if m[m.lastgroup or "body"].strip() not in cells
-            and " ".join(m[m.lastgroup or "body"].split()[:_NAME_BEGINS]) not in cells
-        ]  # fmt: skip
-        for begin in rules.duties.acts_from.finditer(folded):
-            m = agency_at(t.text[begin.end() : begin.end() + _LONGEST_NAME], k.registry, view)
-            acts = m and m.kind == "agency" and m.agency_id
-            if m and acts and rules.duties.acts.match(folded, begin.end() + m.end):
-                ids = {*row.lead_agencies, *row.coordinating_agencies}
-                if m.agency_id not in ids and fold(m.mention) not in cells:
-                    spans.append((begin.end(), begin.end() + m.end))
         ids = {*row.lead_agencies, *row.coordinating_agencies}
-        for x in rules.duties.takes_part.finditer(folded):
-            if rules.duties.only_told.match(folded, x.end()):
-                continue
-            m = agency_at(t.text[x.end() : x.end() + _LONGEST_NAME], k.registry, view)
-            if m and m.kind == "agency" and m.agency_id:
-                named = m.agency_id in ids | held.get(t.record_id, set())
-                if not named and fold(m.mention) not in cells:
-                    spans.append((x.end(), x.end() + m.end))
-            elif rules.duties.kind_of_body.match(folded, x.end()):
-                words = " ".join(folded[x.end() :].split()[:_NAME_BEGINS]).rstrip(" .,;)")
-                if words not in cells:
-                    spans.append((x.end(), x.end() + len(words)))
-        for span in sorted({start: (start, end) for start, end in spans}.values()):
+        in_groups = held.get(t.record_id, set())
+        spans = {
+            g.start: (g.start, g.end) for g in given
+            if not any(name in cells for name in g.names)
+            and g.agency_id not in (ids | in_groups if g.helps else ids)
+        }  # fmt: skip
+        for span in sorted(spans.values()):
             yield t.finding("body-only-in-text", *span)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """A body at text[start:end] that is given something to do. names: as a cell would print it;
+    agency_id: where the registry knows it; helps: it takes part, so that a group in a cell may hold it.
+    """
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    agency_id: str | None = None
+    helps: bool = False
+
+
+@remembered()
+def _given(
+    text: str, registry: AgencyRegistry, view: Standpoint, rules: ProofRules
+) -> tuple[_Given, ...]:
+    """The bodies of a task's text by their kind, where a clause begins with one, and those that take part."""
+    folded, out = fold(text), list[_Given]()
+    for x in rules.duties.acting.finditer(folded):
+        start, end = x.span(x.lastgroup or "body")
+        name = folded[start:end]
+        begins = " ".join(name.split()[:_NAME_BEGINS])
+        out.append(_Given(start=start, end=end, names=(name.strip(), begins)))
+    for x in rules.duties.acts_from.finditer(folded):
+        m = _body_at(text, x.end(), registry, view)
+        if m and rules.duties.acts.match(folded, x.end() + m.end):
+            out.append(_known(m, x.end()))
+    for x in rules.duties.takes_part.finditer(folded):
+        at = x.end()
+        if rules.duties.only_told.match(folded, at):
+            continue
+        if m := _body_at(text, at, registry, view):
+            out.append(replace(_known(m, at), helps=True))
+        elif rules.duties.kind_of_body.match(folded, at):
+            words = " ".join(folded[at:].split()[:_NAME_BEGINS]).rstrip(" .,;)")
+            out.append(_Given(start=at, end=at + len(words), names=(words,)))
+    return tuple(out)
+
+
+def _body_at(
+    text: str, at: int, registry: AgencyRegistry, view: Standpoint
+) -> AgencyMention | None:
+    m = agency_at(text[at : at + _LONGEST_NAME], registry, view)
+    return m if m and m.kind == "agency" and m.agency_id else None
+
+
+def _known(m: AgencyMention, at: int) -> _Given:
+    return _Given(start=at, end=at + m.end, names=(fold(m.mention),), agency_id=m.agency_id)
 
 
 def _near_repeats(meaning: Meaning, rules: ProofRules, lexicon: Lexicon) -> Iterator[Finding]:

@@ -98,12 +98,15 @@ class _Look:
     strays: tuple[_Span, ...]
 
 
+_NOTHING = _Look(slips=(), old_tones=(), new_tones=(), spaces=(), strays=())
+
+
 def check_spelling(
     texts: Sequence[ProofText], lexicon: Lexicon, rules: ProofRules
 ) -> Iterator[Finding]:
     """Findings on spelling; each slip once, with all its places."""
     slips: dict[tuple[str, str, str], list[Finding]] = {}
-    looks = [(t, _look(t.text, lexicon, rules)) for t in texts]
+    looks = [(t, look) for t in texts if (look := _look(t.text, lexicon, rules)) is not None]
     for t, look in looks:
         for start, end, better, code in look.slips:
             found = t.finding(code, start, end)
@@ -129,9 +132,10 @@ def check_spelling(
 
 
 @remembered()
-def _look(text: str, lexicon: Lexicon, rules: ProofRules) -> _Look:
+def _look(text: str, lexicon: Lexicon, rules: ProofRules) -> _Look | None:
+    """None for a text with nothing to tell of."""
     low = lower(text)
-    return _Look(
+    look = _Look(
         slips=tuple(_slips(text, lexicon, rules)) if text != text.upper() else (),
         old_tones=tuple(_word_before(low, m) for m in _OLD_TONE.finditer(low)),
         new_tones=tuple(_word_before(low, m) for m in _NEW_TONE.finditer(low)),
@@ -142,6 +146,7 @@ def _look(text: str, lexicon: Lexicon, rules: ProofRules) -> _Look:
         ),
         strays=tuple(_strays(text, lexicon)) if text != text.upper() else (),
     )
+    return None if look == _NOTHING else look
 
 
 def _slips(text: str, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:

@@ -120,20 +120,30 @@ class Mender:
         return not self._known(words, i, word.text) and not self.lexicon.stands_alone(word.text)
 
     def _rival(self, words: Sequence[Heard], i: int) -> bool:
-        """True where a hook instead of the acute would make an office's own pair, and the word none.
+        """True where a word near to it would make an office's own pair, and it makes none there.
 
-        `có thẩm quyền thế chế`: `quyền thế` is a word, `thể chế` is what offices write.
+        With a hook for an acute beside any word: `có thẩm quyền thế chế`, where `quyền thế` is a word.
+        Else where it goes with nothing: `Gần trách nhiệm` for `Gắn trách nhiệm`.
         """
         text = fold(words[i].text)
-        if "\u0301" not in _marks_of(text):
-            return False
-        for near in self._neighbours(text):
-            if not _acute_for_hook(text, near):
+        for j, at in ((i - 1, i), (i + 1, i + 1)):
+            if not 0 < at < len(words) or not words[at].joined:
                 continue
-            for j, joined in ((i - 1, words[i].joined and i > 0),
-                              (i + 1, i + 1 < len(words) and words[i + 1].joined)):  # fmt: skip
-                if joined and self._side(words[j].text, near, j < i) == ADMINISTRATIVE:
-                    return not self._side(words[j].text, text, j < i)
+            beside = words[j].text
+            if self._side(beside, text, j < i):
+                continue
+            for near in self._neighbours(text):
+                if self._side(beside, near, j < i) != ADMINISTRATIVE:
+                    continue
+                if _acute_for_hook(text, near):
+                    return True
+                bound = j < i and self._known(words[:i], j, beside)  # to the word before it
+                if (
+                    _edits(text, near) <= _MOST_MARKS
+                    and not bound
+                    and not self._known(words, i, text)
+                ):
+                    return True
         return False
 
     def _in_company(self, words: Sequence[Heard], i: int, others: Sequence[_Way]) -> bool:

@@ -257,25 +257,21 @@ def _rule(chain: Chain, scale: float) -> Rule:
 
 
 def _meets(rule: Rule, level: Sequence[Rule]) -> bool:
-    """True for an upright rule that is long, or ends at level ones: a letter's stem does not."""
+    """True for an upright rule that is long, or runs from one level rule to another.
+
+    A letter's stem does not; one that stands in line with a rule, in a row over all columns, makes it
+    no longer than a stub.
+    """
+    places = _places(rule, level)
     if rule.last - rule.first >= _LONG:
-        return any(_crosses(rule, h) for h in level)
-    ends = [
-        any(
-            abs(h.at - end) <= _NEAR and h.first - _NEAR <= rule.at <= h.last + _NEAR for h in level
-        )
-        for end in (rule.first, rule.last)
-    ]
-    return all(ends)
+        return bool(places)
+    ends = (places[0] - rule.first, rule.last - places[-1]) if len(places) > 1 else (_STUB,)
+    return max(ends) < _STUB
 
 
 def _in_line(rule: Rule, sure: Sequence[Rule]) -> bool:
     """True for one of the sure rules, and for a piece that stands in line with one."""
     return any(abs(rule.at - s.at) <= _IN_LINE for s in sure)
-
-
-def _crosses(a: Rule, b: Rule) -> bool:
-    return b.first - _NEAR <= a.at <= b.last + _NEAR and a.first - _NEAR <= b.at <= a.last + _NEAR
 
 
 def _to_crossings(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[Rule]:

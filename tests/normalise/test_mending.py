@@ -104,9 +104,26 @@ def test_a_word_surely_read_is_told_of_and_not_mended(mender: Mender) -> None:
     assert mended(mender, "doanh nghiêp", DOUBT) == {"nghiêp": "nghiệp"}
 
 
-def test_a_word_of_its_own_is_in_doubt_beside_an_offices_pair(mender: Mender) -> None:
-    words = heard("có thẩm quyền thế chế")
-    assert [(t.text, t.open) for t in mender.mend(words)][3] == ("thế", True)
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("có thẩm quyền thế chế", 3),  # a hook overlooked: `quyền thế` is a word
+        ("Gần trách nhiệm người đứng đầu", 0),  # two marks: `gần` goes with nothing here
+    ],
+)
+def test_a_word_of_its_own_is_in_doubt_beside_an_offices_pair(
+    mender: Mender, text: str, at: int
+) -> None:
+    words = heard(text)
+    taken = mender.mend(words)
+    assert [t.open for t in taken] == [i == at for i in range(len(words))]
+    assert not any(t.mended for t in taken)
+
+
+def test_a_hook_is_told_by_the_word_on_either_side(mender: Mender) -> None:
+    """`lực kế` is a word of its own; `kế từ` is none."""
+    assert mended(mender, "có hiệu lực kế từ ngày ký", SURE) == {"kế": "kể"}
+    assert mended(mender, "đo bằng lực kế", SURE) == {}
 
 
 @pytest.mark.parametrize(

@@ -289,6 +289,18 @@ def test_a_merged_row_between_rows_of_cells_stays_one() -> None:
     assert len(table.regions) == 13
 
 
+def test_a_letter_in_line_with_a_short_rule_takes_no_column_away() -> None:
+    """The last task of a page under a title over all columns: one stem stands over an upright."""
+    picture = np.full((900, 1240), 255, np.uint8)
+    for y in (200, 250, 370):
+        picture[y - 1 : y + 2, 100:1101] = 0
+    for x in (100, 300, 700, 1100):
+        picture[250 if 100 < x < 1100 else 200 : 371, x - 1 : x + 2] = 0
+    picture[222:240, 699:702] = 0
+    (table,) = find_ruling(CleanPage(picture=picture, dpi=150)).tables
+    assert (table.rows, table.cols, len(table.regions)) == (2, 3, 4)
+
+
 @pytest.mark.parametrize(
     ("worn", "reason"),
     [

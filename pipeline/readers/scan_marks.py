@@ -152,7 +152,7 @@ def _is_struck(cut: Mask, signs: int) -> bool:
     thick[1:] |= cut[:-1]
     rows = thick[int(_ACROSS[0] * height) : int(_ACROSS[1] * height) + 1]
     least = _THROUGH[signs > _FEW] * width
-    return any(_longest(row) >= least for row in rows)
+    return any(_longest(row) >= least for row in rows[rows.sum(axis=1) >= least])
 
 
 def _longest(row: Mask) -> int:

@@ -18,7 +18,7 @@ from pipeline.readers.scan_rules import Picture
 from pipeline.readers.scan_words import Word, WordLine
 
 SETTING = "CCHC_CACHE"
-_VERSION = "2"  # of what is kept: a change of the recogniser's settings is a new one
+_VERSION = "3"  # of what is kept: a change of the recogniser's settings is a new one
 _MOST_FILES = 4_000  # pages; the oldest go
 _MOST_BYTES = 4_000_000  # of one file
 
@@ -75,9 +75,9 @@ class PageMemory:
             self._fresh = 0
 
 
-def picture_key(picture: Picture, dpi: float, single_line: bool) -> str:
+def picture_key(picture: Picture, single_line: bool) -> str:
     """What a picture's words are kept under."""
-    return sha256(_digest(picture).encode() + b"%d %d" % (round(dpi), single_line)).hexdigest()[:32]
+    return sha256(_digest(picture).encode() + b" %d" % single_line).hexdigest()[:32]
 
 
 def forget_oldest(folder: Path | None) -> None:

@@ -26,6 +26,7 @@ from pipeline.readers.scan_picture import (
 )
 from pipeline.readers.scan_reading import (
     FIRST,
+    NOTHING,
     PixelBox,
     ReadPlace,
     Sheet,
@@ -45,14 +46,13 @@ _UPRIGHT = 0.8  # mean confidence from which no other way up is tried
 _DIRT = 0.25  # confidence
 _WRITTEN = 12.0  # square points of a pen's ink in a cell
 _LEAST_SIGN = 4.0  # points: no digit is less tall
-_NOTHING: PixelBox = (0, 0, 0, 0)
 
 _Reading = list[list[WordLine]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Places:
-    """Boxes to read: outside tables first, then each cell, table by table; (0, 0, 0, 0) if empty.
+    """Boxes to read: outside tables first, then each cell, table by table; NOTHING if empty.
 
     flow: how many of them lie outside tables.
     """
@@ -163,8 +163,8 @@ def _places(rules: PageRules, sheet: Sheet) -> _Places:
 
 def _inked(sheet: Sheet, box: PixelBox) -> PixelBox:
     if box[2] - box[0] < 4 or box[3] - box[1] < 4:
-        return _NOTHING
-    return ink_box(sheet, box) or _NOTHING
+        return NOTHING
+    return ink_box(sheet, box) or NOTHING
 
 
 # -- the result ------------------------------------------------------------------------------------

@@ -109,16 +109,20 @@ def _pieces(dark: Floats, dpi: float) -> Iterator[Chain]:
     beside = max(3, round(_BESIDE * dpi / 72))
     along = ndimage.uniform_filter1d(dark, window, axis=1)
     # A rule is two or three pixels thick: the mean of the two darkest rows tells it from grain.
-    thick = ndimage.uniform_filter1d(along, 2, axis=0)
+    thick = along.copy()
+    thick[1:] = (along[1:] + along[:-1]) / 2
     sides = np.maximum(_moved(along, beside), _moved(along, -beside))
-    clear = thick - sides
-    points = (clear > _CLEAR) & (thick > _DARK)
-    points &= thick >= ndimage.maximum_filter1d(thick, 2 * (beside // 2) + 1, axis=0)
-    wide = ndimage.maximum_filter1d(points, 3, axis=0)
+    ys, xs = np.nonzero((thick - sides > _CLEAR) & (thick > _DARK))
+    own_dark, last = thick[ys, xs], len(thick) - 1
+    steps = range(-(beside // 2), beside // 2 + 1)
+    ridge = np.logical_and.reduce([own_dark >= thick[np.clip(ys + s, 0, last), xs] for s in steps])
+    ys, xs = ys[ridge], xs[ridge]
+    wide = np.zeros(thick.shape, bool)
+    for step in (-1, 0, 1):
+        wide[np.clip(ys + step, 0, last), xs] = True
     labels, count = ndimage.label(wide, np.ones((3, 3), int))
     if not count:
         return
-    ys, xs = np.nonzero(points)
     own = labels[ys, xs]
     order = np.lexsort((xs, own))
     ys, xs, own = ys[order], xs[order], own[order]
@@ -180,15 +184,11 @@ def _to_its_ends(
     """The piece with the ink that goes on at its ends: the mean over a window fades before it."""
     for end, step in ((0, -1), (-1, 1)):
         row = int(np.clip(round(float(across[end])), 1, len(dark) - 2))
-        more: list[int] = []
-        column, missed = int(columns[end]), 0
-        while len(more) < window and missed < 2:
-            column += step
-            if not 0 <= column < dark.shape[1]:
-                break
-            missed = 0 if dark[row - 1 : row + 2, column].max() > 0.3 else missed + 1
-            more.append(column)
-        more = more[: len(more) - missed]
+        more = int(columns[end]) + step * np.arange(1, window + 1)
+        more = more[(more >= 0) & (more < dark.shape[1])]
+        blank = dark[row - 1 : row + 2, more].max(axis=0) <= 0.3
+        gaps = np.flatnonzero(blank[1:] & blank[:-1])  # of two columns
+        more = more[: gaps[0] if len(gaps) else len(more) - int(blank[-1:].sum())]
         if step < 0:
             columns = np.concatenate([more[::-1], columns]).astype(int)
             across = np.concatenate([np.full(len(more), across[0]), across])

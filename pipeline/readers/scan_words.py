@@ -27,6 +27,7 @@ LANGUAGE = "vie"
 _NEVER = "ÐÑøØæÆœß⁄|¡¿«»©®¬›‹"
 _CALL_SECONDS = 60.0  # on a busy machine, and for each picture of the call:
 _PICTURE_SECONDS = 4.0
+_SAID = "200"  # dots an inch: it guesses and complains otherwise; no word depends on it
 _COLUMNS = 12  # of a line of its TSV output
 _WORD = "5"  # its level number of a word
 
@@ -75,7 +76,6 @@ def require_tesseract() -> None:
 def recognise(
     pictures: Sequence[Picture],
     *,
-    dpi: float,
     single_line: bool = False,
     memory: "PageMemory | None" = None,
 ) -> list[list[WordLine] | None]:
@@ -86,13 +86,13 @@ def recognise(
     where it cannot be started.
     """
     if memory is None:
-        return _recognised(pictures, dpi, single_line)
+        return _recognised(pictures, single_line)
     from pipeline.readers.scan_memory import picture_key
 
-    keys = [picture_key(p, dpi, single_line) for p in pictures]
+    keys = [picture_key(p, single_line) for p in pictures]
     out = [memory.get(k) for k in keys]
     fresh = [i for i, lines in enumerate(out) if lines is None]
-    found = _recognised([pictures[i] for i in fresh], dpi, single_line)
+    found = _recognised([pictures[i] for i in fresh], single_line)
     for i, lines in zip(fresh, found, strict=True):
         out[i] = lines
         if lines is not None:
@@ -101,21 +101,19 @@ def recognise(
     return out
 
 
-def _recognised(
-    pictures: Sequence[Picture], dpi: float, single_line: bool
-) -> list[list[WordLine] | None]:
+def _recognised(pictures: Sequence[Picture], single_line: bool) -> list[list[WordLine] | None]:
     """As `recognise`: one call for all; where it breaks, halves of them, down to the one at fault."""
     if not pictures:
         return []
     try:
-        return list(_one_call(pictures, dpi, single_line))
+        return list(_one_call(pictures, single_line))
     except _Broken:
         if len(pictures) == 1:
             return [None]
     middle = len(pictures) // 2
     return [
-        *_recognised(pictures[:middle], dpi, single_line),
-        *_recognised(pictures[middle:], dpi, single_line),
+        *_recognised(pictures[:middle], single_line),
+        *_recognised(pictures[middle:], single_line),
     ]
 
 
@@ -123,13 +121,13 @@ class _Broken(Exception):
     """A call ended badly or took too long: one of its pictures is to blame."""
 
 
-def _one_call(pictures: Sequence[Picture], dpi: float, single_line: bool) -> list[list[WordLine]]:
+def _one_call(pictures: Sequence[Picture], single_line: bool) -> list[list[WordLine]]:
     command = _command()
     with tempfile.TemporaryDirectory(prefix="cchc-scan-") as folder:
         names = [_write(Path(folder) / f"{i}.pgm", p) for i, p in enumerate(pictures)]
         listing = Path(folder) / "pictures.txt"
         listing.write_text("\n".join(names), encoding="utf-8")
-        settings = ["-l", LANGUAGE, "--psm", "7" if single_line else "6", "--dpi", str(round(dpi))]
+        settings = ["-l", LANGUAGE, "--psm", "7" if single_line else "6", "--dpi", _SAID]
         quiet = ["-c", f"tessedit_char_blacklist={_NEVER}", "-c", "tessedit_do_invert=0"]
         out = _run([command, str(listing), "-", *settings, *quiet, "tsv"], len(pictures))
     return _read_table(out, len(pictures))

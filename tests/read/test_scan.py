@@ -528,13 +528,13 @@ def test_what_was_recognised_on_a_page_is_not_read_again(
     page = drawn_table()
     cuts = [page[200:300, 100:300], page[300:400, 100:300]]
     memory = PageMemory(tmp_path / "kept", page)
-    first = scan_words.recognise(cuts[:1], dpi=200, memory=memory)
+    first = scan_words.recognise(cuts[:1], memory=memory)
     again = PageMemory(tmp_path / "kept", page)  # another run, killed after the first picture
-    second = scan_words.recognise(cuts, dpi=200, memory=again)
+    second = scan_words.recognise(cuts, memory=again)
     assert asked == [1, 1]
     assert second[0] == first[0] and second[1] == first[0]
-    assert scan_words.recognise(cuts, dpi=230, memory=again) == [first[0], first[0]]
-    assert asked == [1, 1, 2]  # another scale is another picture
+    assert scan_words.recognise(cuts, single_line=True, memory=again) == [first[0], first[0]]
+    assert asked == [1, 1, 2]  # taken for one line it is read another way
     (kept,) = (tmp_path / "kept").glob("*.json.gz")
     kept.write_bytes(b"rubbish")
     assert PageMemory(tmp_path / "kept", page).get("any") is None
@@ -550,7 +550,7 @@ def test_a_picture_that_breaks_the_recogniser_costs_itself_alone(
 
     monkeypatch.setattr(scan_words, "_one_call", call)
     pictures = [np.full((4, 4), 1 if i == 5 else 255, np.uint8) for i in range(9)]
-    found = scan_words.recognise(pictures, dpi=200)
+    found = scan_words.recognise(pictures)
     assert [f is None for f in found] == [i == 5 for i in range(9)]
 
 

@@ -29,6 +29,8 @@ Pages = list[Image.Image]
 Box = tuple[float, float, float, float]
 _DPI = 200
 _SLANT = 0.35
+_K = {"group3": 0, "group4": -1}  # how a PDF names the codings of fax machines
+CODINGS = ("jpx", *_K, "jbig2")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,10 +147,11 @@ def write_over(page: Image.Image, box: Box, draw: Any) -> None:
 
 
 def as_pdf(pages: Pages, coding: str = "jpeg") -> bytes:
-    return write_pdf([_packed(page, coding) for page in pages])
+    return write_pdf([packed(page, coding) for page in pages])
 
 
-def _packed(page: Image.Image, coding: str) -> PicturePage:
+def packed(page: Image.Image, coding: str) -> PicturePage:
+    """A page's picture in one of CODINGS, or as a JPEG."""
     size = (page.width * 72 / _DPI, page.height * 72 / _DPI)
     buffer = io.BytesIO()
     if coding == "jpeg":
@@ -158,21 +161,21 @@ def _packed(page: Image.Image, coding: str) -> PicturePage:
         page.convert("L").save(buffer, "JPEG2000", quality_layers=[24])
         head = "/BitsPerComponent 8 /Filter /JPXDecode"
         return PicturePage(jpeg=buffer.getvalue(), pixels=page.size, size=size, coding=head)
-    strip = _group4(page)
-    if coding == "ccitt":
-        head = (f"/BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns "
-                f"{page.width} /Rows {page.height} >>")  # fmt: skip
+    if coding in _K:
+        head = (f"/BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K {_K[coding]} "
+                f"/Columns {page.width} /Rows {page.height} >>")  # fmt: skip
+        strip = _fax_strip(page, coding)
         return PicturePage(jpeg=strip, pixels=page.size, size=size, coding=head)
     head = "/BitsPerComponent 1 /Filter /JBIG2Decode"
-    data = _jbig2(strip, page.width, page.height)
+    data = _jbig2(_fax_strip(page, "group4"), page.width, page.height)
     return PicturePage(jpeg=data, pixels=page.size, size=size, coding=head)
 
 
-def _group4(page: Image.Image) -> bytes:
-    """The page black and white in one strip of T.6."""
+def _fax_strip(page: Image.Image, coding: str) -> bytes:
+    """The page black and white in one strip of T.4 or T.6."""
     buffer = io.BytesIO()
     bits = page.convert("L").point(lambda v: 255 if v > 150 else 0).convert("1")
-    bits.save(buffer, "TIFF", compression="group4", tiffinfo={278: page.height, 262: 0})
+    bits.save(buffer, "TIFF", compression=coding, tiffinfo={278: page.height, 262: 0})
     with Image.open(io.BytesIO(buffer.getvalue())) as tiff:
         tags: Any = tiff.tag_v2
         (at,), (count,) = tags[273], tags[279]
@@ -237,7 +240,8 @@ WAYS: dict[str, Way] = {
     "backs": Way(order=with_backs),
     "out-of-order": Way(order=out_of_order),
     "jpx": Way(pack=partial(as_pdf, coding="jpx")),
-    "ccitt": Way(pack=partial(as_pdf, coding="ccitt")),
+    "group3": Way(pack=partial(as_pdf, coding="group3")),
+    "group4": Way(pack=partial(as_pdf, coding="group4")),
     "jbig2": Way(pack=partial(as_pdf, coding="jbig2")),
     "tiff-bw": Way(pack=as_tiff, suffix=".tif"),
     "tiff-colour": Way(pack=partial(as_tiff, bits=False), suffix=".tif"),

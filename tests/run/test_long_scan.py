@@ -24,7 +24,7 @@ from tests.fixtures.scan import render
 
 PAGES = int(os.environ.get("CCHC_TEST_PAGES", "24"))
 DPI = 110
-_READINGS = 6  # of a page at most
+_READINGS = 3  # calls for a page at most
 _AT_WORK = 4 + 2  # pages that are being read, or wait, when the run is killed
 
 

@@ -1,7 +1,7 @@
 """A recognised word that begins with the numerals I, II or III in, the same by its strokes out.
 
-Their serifs touch, so the recogniser reads III as II, H1 or IH. Upright strokes can be counted. Ones
-that may be such a numeral are in doubt: their strokes are more or fewer, or have a serif at the right.
+Their serifs touch, so the recogniser reads III as II, H1, IH or 11, and I as 1. Upright strokes can be
+counted, and a one has no serif at its upper right. What is taken for a numeral so, or may be one, is in doubt.
 """
 
 import re
@@ -19,6 +19,7 @@ _BANDS = (0.34, 0.66)  # of the word's height: where strokes are cut, clear of s
 _NARROW = 0.32  # of the word's height: the widest stroke
 _MOVED = 0.06  # of the word's height: how far an upright stroke may lean between the bands
 _HEAD = 0.15  # of the word's height: where a numeral has its upper serif
+_SERIF = 0.08  # of the word's height: the least that it stands out
 _SURE, _CORRECTED = 0.92, 0.6
 
 Mask = NDArray[np.bool_]
@@ -32,8 +33,7 @@ def count_numerals(line: WordLine, ink: Mask) -> WordLine:
 def _by_strokes(word: Word, ink: Mask) -> Word:
     m = _STROKES.match(word.text)
     if m is None:
-        doubtful = (ones := _ONES.match(word.text)) and _may_be_numeral(word, len(ones[0]), ink)
-        return replace(word, confidence=min(word.confidence, _CORRECTED)) if doubtful else word
+        return _of_ones(word, ink) if _ONES.match(word.text) else word
     count = _upright_strokes(word, ink)
     if not 1 <= count <= 3:
         return word
@@ -45,18 +45,24 @@ def _by_strokes(word: Word, ink: Mask) -> Word:
     return replace(word, text=text, confidence=min(word.confidence, _CORRECTED))
 
 
-def _may_be_numeral(word: Word, ones: int, ink: Mask) -> bool:
-    """True where ones have another number of strokes, or the first a serif at its upper right."""
+def _of_ones(word: Word, ink: Mask) -> Word:
+    """Ones as the numeral that their strokes are; in doubt where those are more or fewer."""
+    ones = len(word.text) - len(word.text.lstrip("1"))
     count = _upright_strokes(word, ink)
-    if count and count != ones:
-        return True
+    numeral = 1 <= count <= 3 and _has_serif(word, ink)
+    if not numeral and count in (0, ones):
+        return word
+    text = "I" * count + word.text[ones:] if numeral else word.text
+    return replace(word, text=text, confidence=min(word.confidence, _CORRECTED))
+
+
+def _has_serif(word: Word, ink: Mask) -> bool:
+    """True where the first stroke has a serif at its upper right."""
     x0, x1, top, height = _extent(word, ink)
-    if not count:
-        return False
     left, right = _runs(_band(ink, top + 0.5 * height, x0, x1))[0]
-    beyond = x0 + right + (right - left) // 3
-    head = ink[top : top + max(2, round(_HEAD * height)), beyond + 1]
-    return bool(head.any())
+    wide = right + max(2, round(_SERIF * height))
+    head = ink[top : top + max(2, round(_HEAD * height)) + 1, x0 + left : x0 + wide]
+    return bool(head.all(axis=1).any())
 
 
 def _extent(word: Word, ink: Mask) -> tuple[int, int, int, int]:

@@ -25,6 +25,7 @@ _FEW = 3
 _RAISED = 0.25  # of a letter's height that a note mark stands over the baseline
 _MARK = (0.33, 0.8)  # of a letter's height: how tall a note mark is
 _NO_MARK = "\"'“”‘’«»°º%*"  # signs that stand high by themselves
+_SIGNS = set(_NO_MARK + ".,;:-–—()[]/…+•&!?@_")  # beside letters and figures: all that is printed
 _COVERED = 0.12  # part of a word's box under coloured ink
 _LETTER = (2.6, 3.6)  # points: width and height of the smallest letter
 _DASH = 9.0  # points: a line longer than that is no speck
@@ -55,7 +56,8 @@ class _Glyph:
 
 
 def doubt_marked(line: WordLine, ink: Mask, veil: Mask | None = None) -> WordLine:
-    """The line with words in doubt that are struck out, lean, carry a note mark or lie under other ink."""
+    """The line with words in doubt that are struck out, lean, carry a note mark, lie under other ink, or
+    hold a sign that nobody prints: what a pen left was taken for it."""
     return tuple(_doubted(w) if _is_marked(w, line, ink, veil) else w for w in line)
 
 
@@ -116,6 +118,8 @@ def _is_marked(word: Word, line: WordLine, ink: Mask, veil: Mask | None) -> bool
     box = (slice(max(0, int(word.top)), int(word.bottom) + 1),
            slice(max(0, int(word.x0)), int(word.x1) + 1))  # fmt: skip
     if veil is not None and veil[box].mean() > _COVERED:
+        return True
+    if any(not c.isalnum() and c not in _SIGNS for c in word.text):
         return True
     if not any(c.isalnum() for c in word.text):
         return False

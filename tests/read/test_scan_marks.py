@@ -52,6 +52,8 @@ def doubted(line: tuple[Word, ...], ink: Any, veil: Any = None) -> list[str]:
         (("Trước", "ngày", "15/01/2024"), {}, [], "plain print"),
         (("quan,", "gửi", "quy", "mạng", "Đề"), {}, [], "letters under the line, marks over it"),
         (("“Sổ", "tay”", "12%", "Điều", "40", "-", "45"), {}, [], "signs that stand high or level"),
+        (("Báo", "cáo", "`"), {}, ["`"], "a stroke of a pen taken for a sign"),
+        (("Vấ`", "-", "40"), {}, ["Vấ`"], "and beside letters"),
         (("Trước", "ngày", "15/01/2024"), {"struck": "ngày"}, ["ngày"], "a line through a word"),
         (("Quý", "IV/2023"), {"struck": "IV/2023"}, ["IV/2023"], "through a date"),
         (("Sở", "Nội", "vụ"), {"struck": "Sở"}, ["Sở"], "through a short one"),

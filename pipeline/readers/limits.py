@@ -4,6 +4,7 @@ This is the one place where a document is held against them: a reader counts as 
 `hold_to_limits` counts once more what came out of it.
 """
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -75,3 +76,10 @@ def hold_to_limits(raw: RawDocument, limits: ReadLimits) -> None:
             lines += block.lines
     meter.add_cells(0)
     meter.add_all(line.text for line in lines)
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -4,14 +4,13 @@ PDF pages without sound text come here from the PDF reader, pictures from the di
 picture is looked at for its size before it is decoded.
 """
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from pipeline.model.grid import RawDocument, ReadError
-from pipeline.readers.limits import ReadLimits
+from pipeline.readers.limits import ReadLimits, cores
 from pipeline.readers.page_content import PageContent
 from pipeline.readers.progress import page_done
 from pipeline.readers.scan_files import (
@@ -107,7 +106,7 @@ def _read_all(
     from pipeline.readers.scan_memory import forget_oldest, memory_folder
     from pipeline.readers.scan_page import read_picture
 
-    workers = max(1, min(_MOST_WORKERS, _processors()))
+    workers = max(1, min(_MOST_WORKERS, cores()))
     memory = memory_folder()
     forget_oldest(memory)
     waiting: deque[Future[PageContent]] = deque()
@@ -128,12 +127,6 @@ def _read_all(
         finally:
             for future in waiting:
                 future.cancel()
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 # -- PDF pages -------------------------------------------------------------------------------------

@@ -7,16 +7,14 @@ baselines of their own, as the recipients and the signature do.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+
+from pipeline.readers.scan_rules import Mask, PixelBox, runs
 
 _WIDE, _HIGH = 3.0, 1.0  # points: width and height of the fields that are looked at
 _STRIPE = 15.0  # points of white between two columns
 _TALL = 26.0  # points: two lines at least stand beside each other
 _MIDDLE = (0.2, 0.75)  # part of the width in which columns meet
 _DEEPEST = 3
-
-PixelBox = tuple[int, int, int, int]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +71,13 @@ def _best_cut(coarse: Mask) -> _Cut | None:
     low, high = (round(first + share * (last - first)) for share in _MIDDLE)
     for x in range(low, high):
         clear = np.asarray(~coarse[:, x : x + stripe].any(axis=1))
-        for run in _runs(clear):
+        for run in runs(clear):
             top, bottom = _between_lines(run, blank)
             if (bottom - top) * _HIGH < _TALL:
                 continue
             left = np.asarray(coarse[top:bottom, :x].any(axis=1))
             right = np.asarray(coarse[top:bottom, x + stripe :].any(axis=1))
-            lines = min(len(_runs(left)), len(_runs(right)))
+            lines = min(len(runs(left)), len(runs(right)))
             if lines >= 2 and (best is None or lines > best.lines):
                 best = _Cut(top=top, bottom=bottom, x=x + stripe // 2, lines=lines)
     return best
@@ -93,10 +91,3 @@ def _between_lines(run: tuple[int, int], blank: Mask) -> tuple[int, int]:
     while top < bottom < len(blank) and not blank[bottom - 1]:
         bottom -= 1
     return top, bottom
-
-
-def _runs(mask: Mask) -> list[tuple[int, int]]:
-    """Where a mask is true, as half-open stretches."""
-    steps = np.diff(np.concatenate(([0], mask.astype(np.int8), [0])))
-    starts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
-    return [(int(a), int(b)) for a, b in zip(starts, ends, strict=True)]

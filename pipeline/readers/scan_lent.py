@@ -9,12 +9,11 @@ from itertools import pairwise
 from statistics import median
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.readers.page_content import PageContent, PageTable
 from pipeline.readers.pdf_rules import Rule
+from pipeline.readers.scan_rules import Mask, runs
 
-Mask = NDArray[np.bool_]
 Columns = tuple[float, ...]
 """Edges of a table's columns as shares of its width, 0 and 1 included."""
 
@@ -76,11 +75,9 @@ def columns_by_white(level: Sequence[Rule], ink: Mask, scale: float) -> Columns:
     if len(rows) < _FEWEST_RULES - 1 or last - first < 2:
         return ()
     inked = np.stack([row.any(axis=0) for row in rows]).mean(axis=0)
-    steps = np.diff(np.concatenate(([0], (inked <= _TITLES).astype(np.int8), [0])))
-    stripes = zip(np.flatnonzero(steps == 1), np.flatnonzero(steps == -1), strict=True)
     inner = [
         float(a + b) / 2 / (last - first)
-        for a, b in stripes
+        for a, b in runs(inked <= _TITLES)
         if (b - a) * scale >= _STRIPE and a > 0 and b < last - first
     ]
     return (0.0, *inner, 1.0) if len(inner) + 1 >= _FEWEST_COLUMNS else ()

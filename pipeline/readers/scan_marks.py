@@ -6,7 +6,7 @@ was written by hand. Nothing is taken out: the words stay, in doubt.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median, median_low
 
@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from pipeline.model.grid import DOUBTED
 from pipeline.readers.page_content import PageContent
+from pipeline.readers.scan_rules import Mask, runs
 from pipeline.readers.scan_words import Word, WordLine
-
-Mask = NDArray[np.bool_]
 
 _ACROSS = (0.3, 0.7)  # of a word's height: where a line through it runs
 _THROUGH = (0.75, 0.6)  # of the width of a word of few letters, of more, that such a line is drawn
@@ -37,8 +36,6 @@ _CUT = 5.0  # points: no sheet is printed so near to its edge
 _NEAR_EDGE = 0.06  # of the page: a word farther from the edge of the flat page is not looked at
 _TALL = (0.72, 1.3)  # of the usual figure of its page
 _FEWEST = 6  # figures that tell what is usual
-
-_Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,18 +153,7 @@ def _is_struck(cut: Mask, signs: int) -> bool:
     thick[1:] |= cut[:-1]
     rows = thick[int(_ACROSS[0] * height) : int(_ACROSS[1] * height) + 1]
     least = _THROUGH[signs > _FEW] * width
-    return any(_longest(row) >= least for row in rows[rows.sum(axis=1) >= least])
-
-
-def _longest(row: Mask) -> int:
-    return max((b - a for a, b in _runs(row)), default=0)
-
-
-def _runs(mask: Mask) -> Iterator[_Span]:
-    steps = np.diff(np.concatenate(([0], mask.astype(np.int8), [0])))
-    yield from zip(
-        np.flatnonzero(steps == 1).tolist(), np.flatnonzero(steps == -1).tolist(), strict=True
-    )
+    return any(b - a >= least for row in rows[rows.sum(axis=1) >= least] for a, b in runs(row))
 
 
 def _stands_high(word: Word, line: WordLine) -> bool:

@@ -27,7 +27,6 @@ from pipeline.readers.scan_picture import (
 from pipeline.readers.scan_reading import (
     FIRST,
     NOTHING,
-    PixelBox,
     ReadPlace,
     Sheet,
     ink_box,
@@ -35,7 +34,7 @@ from pipeline.readers.scan_reading import (
     read_places,
     without_specks,
 )
-from pipeline.readers.scan_rules import Picture
+from pipeline.readers.scan_rules import Picture, PixelBox
 from pipeline.readers.scan_seals import by_pen, find_rings
 from pipeline.readers.scan_words import WordLine
 

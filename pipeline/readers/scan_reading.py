@@ -16,7 +16,7 @@ import numpy as np
 from pipeline.readers.scan_marks import doubt_marked, doubt_tall, has_letters
 from pipeline.readers.scan_memory import PageMemory
 from pipeline.readers.scan_picture import ink_of
-from pipeline.readers.scan_rules import Picture
+from pipeline.readers.scan_rules import Mask, Picture, PixelBox
 from pipeline.readers.scan_seals import covered
 from pipeline.readers.scan_strokes import count_numerals
 from pipeline.readers.scan_vote import agree, vote
@@ -35,8 +35,6 @@ _NUMBER = re.compile(r"[0-9]|^[IVX]+\b")
 _SIGN = re.compile(r"[0-9A-Za-zÀ-ỹ]")
 _SAME_SIZE = 0.02  # a reading that is so near in size sees the page as it is
 
-PixelBox = tuple[int, int, int, int]
-"""x0, top, x1, bottom in pixels of the clean picture; half-open."""
 NOTHING: PixelBox = (0, 0, 0, 0)
 """A place without ink: nothing is read there."""
 
@@ -307,8 +305,7 @@ def _line_box(pair: Sequence[WordLine], place: PixelBox) -> PixelBox:
     )
 
 
-def _unread(ink: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]", box: PixelBox,
-            lines: Sequence[WordLine], dpi: float) -> float:  # fmt: skip
+def _unread(ink: Mask, box: PixelBox, lines: Sequence[WordLine], dpi: float) -> float:
     """The part of a place's ink that no word's box covers; all of it where letters are left."""
     x0, top, x1, bottom = box
     here = ink[top:bottom, x0:x1].copy()

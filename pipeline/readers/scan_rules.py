@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 Picture = NDArray[np.uint8]
 Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+PixelBox = tuple[int, int, int, int]
+"""x0, top, x1, bottom in pixels; half-open."""
 
 _WINDOW = 11.0  # points along a rule over which ink is averaged: longer than a letter's strokes
 _BESIDE = 2.4  # points to both sides where a rule has paper
@@ -287,3 +290,9 @@ def _linked(run: Sequence[Chain]) -> Chain:
         drawn=drawn / max(1.0, a[-1] - a[0] + 1),
         beside=beside / len(a),
     )
+
+
+def runs(mask: Mask) -> list[tuple[int, int]]:
+    """Where a mask is true, as half-open stretches."""
+    steps = np.diff(np.concatenate(([0], mask.astype(np.int8), [0])))
+    return list(zip(*(np.flatnonzero(steps == s).tolist() for s in (1, -1)), strict=True))

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.readers.scan_rules import Picture
+from pipeline.readers.scan_rules import Mask, Picture
 
 SEAL, PEN = 100, 0
 """What a veil holds where a seal or a pen left its ink; 255 elsewhere."""
@@ -25,8 +25,6 @@ _RING = 0.2  # how much darker a ring is than what lies outside it, 1 being blac
 _ROUND, _SHARE = 72, 0.75  # points of a ring, and the part of them that must be drawn
 _DRAWN = 0.22  # darkness of a point that is drawn
 _MOST = 4
-
-Mask = NDArray[np.bool_]
 
 
 def coloured_ink(image: Any) -> Picture | None:

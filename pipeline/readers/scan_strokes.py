@@ -8,8 +8,8 @@ import re
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pipeline.readers.scan_rules import Mask, runs
 from pipeline.readers.scan_words import Word, WordLine
 
 _STROKES = re.compile(r"^(?=[1l]*[IH])[IH1l]{1,4}(?=$|[./,;:)])")
@@ -21,8 +21,6 @@ _MOVED = 0.06  # of the word's height: how far an upright stroke may lean betwee
 _HEAD = 0.15  # of the word's height: where a numeral has its upper serif
 _SERIF = 0.08  # of the word's height: the least that it stands out
 _SURE, _CORRECTED = 0.92, 0.6
-
-Mask = NDArray[np.bool_]
 
 
 def count_numerals(line: WordLine, ink: Mask) -> WordLine:
@@ -59,7 +57,7 @@ def _of_ones(word: Word, ink: Mask) -> Word:
 def _has_serif(word: Word, ink: Mask) -> bool:
     """True where the first stroke has a serif at its upper right."""
     x0, x1, top, height = _extent(word, ink)
-    left, right = _runs(_band(ink, top + 0.5 * height, x0, x1))[0]
+    left, right = runs(_band(ink, top + 0.5 * height, x0, x1))[0]
     wide = right + max(2, round(_SERIF * height))
     head = ink[top : top + max(2, round(_HEAD * height)) + 1, x0 + left : x0 + wide]
     return bool(head.all(axis=1).any())
@@ -79,7 +77,7 @@ def _upright_strokes(word: Word, ink: Mask) -> int:
     x0, x1, top, height = _extent(word, ink)
     if not height:
         return 0
-    upper, lower = (_runs(_band(ink, top + share * height, x0, x1)) for share in _BANDS)
+    upper, lower = (runs(_band(ink, top + share * height, x0, x1)) for share in _BANDS)
     count = 0
     for a, b in zip(upper, lower, strict=False):
         wide = max(a[1] - a[0], b[1] - b[0])
@@ -94,9 +92,3 @@ def _band(ink: Mask, row: float, x0: int, x1: int) -> Mask:
     """Columns that are ink in most of three rows."""
     at = int(row)
     return np.asarray(ink[at - 1 : at + 2, x0:x1].sum(axis=0) >= 2)
-
-
-def _runs(mask: Mask) -> list[tuple[int, int]]:
-    steps = np.diff(np.concatenate(([0], mask.astype(np.int8), [0])))
-    starts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
-    return [(int(a), int(b)) for a, b in zip(starts, ends, strict=True)]

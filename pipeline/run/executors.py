@@ -8,10 +8,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
+from pipeline.readers.limits import cores
 from pipeline.run.files import InputFile
 from pipeline.run.pack import Wire
 from pipeline.run.rules import rules_digest
-from pipeline.run.settings import WorkLimits, cores
+from pipeline.run.settings import WorkLimits
 from pipeline.run.work import Job, Spec, Work, ingester_for, silent
 
 

@@ -3,7 +3,6 @@
 docs/limits.md lists every setting. An option of the command line goes before the environment.
 """
 
-import os
 from collections.abc import Mapping
 from dataclasses import field
 from hashlib import sha256
@@ -69,13 +68,6 @@ def limits_from(env: Mapping[str, str]) -> WorkLimits:
 def jobs_from(env: Mapping[str, str]) -> int | None:
     """CCHC_JOBS, or None. Raises SettingError."""
     return int(_number(env, "CCHC_JOBS", 1)) if env.get("CCHC_JOBS") else None
-
-
-def cores() -> int:
-    """Cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _number(env: Mapping[str, str], name: str, default: float) -> float:

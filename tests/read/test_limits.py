@@ -86,8 +86,8 @@ import pipeline
 for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
     if not module.name.endswith("__main__"):
         importlib.import_module(module.name)
-from pipeline.readers.scan import _processors
-assert _processors() >= 1
+from pipeline.readers.limits import cores
+assert cores() >= 1
 """
 
 

@@ -50,6 +50,7 @@ class Agency:
     place: str = "none"
     running: bool = True
     dashed: bool = False
+    alone: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
     successors: tuple[Succession, ...] = ()
@@ -83,7 +84,7 @@ _PLAIN = ("short_name", "issuer", "related", "instrument")
 _PLACE_OF = {"place_heads": "head", "placed_names": "required", "city_names": "city"}
 _DAYS = ("valid_from", "valid_to")
 _CLOSED = {"level": LEVELS, "kind": KINDS, "place": PLACES}
-_OPTIONAL = (*_TEXTS, *_PLAIN, *_DAYS, "kind", "place", "running", "dashed", "successors")
+_OPTIONAL = (*_TEXTS, *_PLAIN, *_DAYS, "kind", "place", "running", "dashed", "alone", "successors")
 
 
 def read_agency(node: Node) -> tuple[Agency, dict[str, Node]]:
@@ -106,7 +107,7 @@ def read_agency(node: Node) -> tuple[Agency, dict[str, Node]]:
         elif key == "successors":
             values[key] = tuple(_succession(n) for n in part.items())
         else:
-            values[key] = part.flag() if key in ("running", "dashed") else part.text()
+            values[key] = part.flag() if key in ("running", "dashed", "alone") else part.text()
     agency = Agency(agency_id=agency_id, line=node.line, **values)  # type: ignore[arg-type]
     if agency.valid_from and agency.valid_to and agency.valid_to < agency.valid_from:
         raise entry["valid_to"].fail("valid_to lies before valid_from")
@@ -131,7 +132,10 @@ def prints_of(agency: Agency) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class _Print:
-    """A print of an entry with the rule it stands under. twice: may repeat what is read anyway."""
+    """A print of an entry with the rule it stands under. twice: may repeat what is read anyway.
+
+    whole: the links of the entry's name, which a short form of one word stands for.
+    """
 
     agency: Agency
     node: Node
@@ -139,6 +143,7 @@ class _Print:
     key: str
     twice: bool = False
     links: Links = field(default=())
+    whole: Links = field(default=())
 
 
 def _prints(agency: Agency, entry: Mapping[str, Node], grammar: AgencyGrammar) -> Iterator[_Print]:
@@ -211,6 +216,7 @@ def _link(prints: Sequence[_Print], grammar: AgencyGrammar) -> None:
     """Sets the links of every print: its words, without the place word its rule allows."""
     words, spans = grammar.synonyms.read_many([p.text for p in prints])
     tree: PhraseTree[Claim] = PhraseTree(grammar.joining)
+    names: dict[str, Links] = {}
     for p, span in zip(prints, spans, strict=True):
         p.links = tree.links(words, *span)
         if not p.links:
@@ -221,6 +227,7 @@ def _link(prints: Sequence[_Print], grammar: AgencyGrammar) -> None:
             p.links = tuple((w, "list" if j == "loose" else j) for w, j in p.links)
         if p.agency.place in ("true", "required", "any"):
             p.links = grammar.without_place(p.links, p.agency.level)
+        p.whole = names.setdefault(p.agency.agency_id, p.links)
 
 
 def _claim(p: _Print, grammar: AgencyGrammar) -> Claim:
@@ -235,6 +242,7 @@ def _claim(p: _Print, grammar: AgencyGrammar) -> Claim:
         cell_only=p.key in ("cell_aliases", "own_names", "place_heads") or not a.running,
         issuer=(a.issuer or a.level) if own else None,
         says_level=grammar.says_level(p.links, a.level),
+        alone=a.alone or grammar.says_level(p.links if p.links[1:] else p.whole, a.level),
         collective=a.name.lower().startswith(grammar.plural_words),
         valid_from=a.valid_from,
         valid_to=a.valid_to,

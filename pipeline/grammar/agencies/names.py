@@ -13,6 +13,7 @@ from pipeline.text.words import Words
 _NAME_WORDS = 4  # the longest names of districts and communes have four words
 LOCAL = ("district", "commune")
 _CENTRAL = "central"
+_ANY_LOCAL = "local"  # whose own names count in texts of districts and of communes
 _RANKS = {_CENTRAL: 0, "province": 1, "department": 1, "district": 2, "commune": 3}
 
 
@@ -28,14 +29,22 @@ class Standpoint:
     place: str | None = None
     issuer: str | None = None
 
+    @property
+    def level(self) -> str:
+        """The issuer's level: commune of commune.ward and of party.commune; "" for none."""
+        return next((p for p in (self.issuer or "").split(".") if p in _RANKS), "")
+
     def issues(self, kind: str) -> bool:
         """True where the issuer is of this kind, or of one below it: commune.ward is a commune."""
-        return self.issuer is not None and f"{self.issuer}.".startswith(f"{kind}.")
+        if self.issuer is None:
+            return False
+        level = _ANY_LOCAL if kind == _ANY_LOCAL and self.level in LOCAL else self.level
+        return level == kind or f"{self.issuer}.".startswith(f"{kind}.")
 
     def above(self, level: str) -> bool | None:
         """True where the issuer has many bodies of that level below it; None where nobody knows."""
-        own = _RANKS.get((self.issuer or "").split(".", maxsplit=1)[0])
-        return None if own is None or level not in _RANKS else own < _RANKS[level]
+        known = self.level and level in _RANKS
+        return _RANKS[self.level] < _RANKS[level] if known else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +52,7 @@ class Claim:
     """Who bears a name, in which years, and what place may stand behind it.
 
     issuer: the name counts only in texts of such issuers. says_level: its words tell the level.
+    alone: in a district's or commune's text it means the province's body without a place too.
     collective: its bearer's name begins with "các". bare: it stands here without that word, and
     no head of another name stands before it.
     """
@@ -54,6 +64,7 @@ class Claim:
     cell_only: bool
     issuer: str | None = None
     says_level: bool = False
+    alone: bool = False
     bare: bool = False
     collective: bool = False
     valid_from: date | None = None
@@ -98,10 +109,11 @@ class FoundName:
 
     @property
     def single(self) -> bool:
-        """True for one body of a group that is named by its place: "Tòa án nhân dân huyện X"."""
+        """True for one body of a group, named by its place or by whose text it is."""
         local = self.claim.level in LOCAL and self.claim.place in ("required", "named", "true")
         group = self.claim.kind == "group" and not self.claim.collective
-        return local and group and self.placed and not self.several
+        one = self.placed or self.claim.issuer is not None
+        return local and group and one and not self.several
 
     @property
     def placed(self) -> bool:
@@ -179,10 +191,12 @@ class NameFinder:
         """The names that end here, each with its place."""
         for claim in _candidates(path[-1].names, view):
             place = self._place(words, end, claim, view)
-            if place is None or place.end == at or not _fits(claim, view, place.end > end):
+            if place is None or place.end == at:
                 continue
             if place.end == end:
                 claim = _own(claim, path[-1].names, view)
+            if not _fits(claim, view, place.end > end):
+                continue
             found = FoundName(
                 start=at,
                 end=place.end,
@@ -375,16 +389,20 @@ def _own(claim: Claim, names: Sequence[Claim], view: Standpoint) -> Claim:
     if claim.issuer is not None or claim.level != "province":
         return claim
     own = (c for c in names if c.level in LOCAL and c.place == "required" and view.issues(c.level))
-    return next(own, claim)
+    found = next(own, None)
+    return replace(found, issuer=found.level) if found else claim
 
 
 def _fits(claim: Claim, view: Standpoint, placed: bool) -> bool:
-    """False for a local body that a central issuer names without saying which level it means.
+    """False for a body that the issuer names without saying which level it means.
 
-    "Các cơ quan Đảng" of a Government resolution are not those of one province.
+    "Các cơ quan Đảng" of a Government resolution are not those of one province, and "Kho bạc" of a
+    commune is not the province's.
     """
     if claim.issuer is not None:
         return view.issues(claim.issuer)
-    if view.issuer != _CENTRAL or claim.level in (_CENTRAL, "other"):
+    if view.level in LOCAL and claim.level == "province" and claim.place in ("true", "any"):
+        return placed or claim.alone
+    if view.level != _CENTRAL or claim.level in (_CENTRAL, "other"):
         return True
     return placed or claim.says_level

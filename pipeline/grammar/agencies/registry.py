@@ -181,8 +181,9 @@ def _check_links(
                 raise at.fail(f"no entry has the id {name!r}")
     if agency.members and not agency.is_group:
         raise entry["members"].fail("only a group has members")
-    if agency.issuer and agency.issuer not in grammar.issuers:
-        known = ", ".join(grammar.issuers)
+    kinds = (*grammar.issuers, "local")
+    if agency.issuer and agency.issuer not in kinds:
+        known = ", ".join(kinds)
         raise entry["issuer"].fail(f"one of {known} was expected, not {agency.issuer!r}")
 
 

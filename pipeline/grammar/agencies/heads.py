@@ -3,7 +3,7 @@
 "các Sở: Nội vụ, Tư pháp" shares a head, "UBND cấp huyện, cấp xã" too, "HĐND, UBND tỉnh" a tail.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.grammar.agencies.names import LOCAL, Claim, FoundName, NameFinder, Standpoint
@@ -13,6 +13,7 @@ from pipeline.model.frozen import dataclass
 from pipeline.text.words import Words
 
 _LISTING = ([","], [";"], ["/"])
+_JOINS = (",", "-")
 _BEFORE_OFFICE = ([","], ["-"], ["–"], ["("])
 
 
@@ -46,20 +47,38 @@ class NameReader:
         """The longest name that stands whole at `at` (behind `start`, a head that stands apart)."""
         return self._finder.longest(self._words, at, self._view, start)
 
-    def at_level_of(self, name: FoundName, other: FoundName, *, pair: bool) -> FoundName | None:
-        """A name printed without place as the body of the level whose place the other prints.
+    def says_level(self, name: FoundName) -> bool:
+        """True where the level or the place of the body is printed with its name."""
+        return name.placed or self.is_place(name.end - 1)
 
-        pair: the other's level may be part of its name ("UBND cấp xã").
-        """
-        level = other.claim.level
-        said = other.placed or (pair and self._keys[other.end - 1] in self._grammar.whole_levels)
-        if level not in LOCAL or not said or name.placed or not name.path:
+    def of_one_list(self, one: int, other: int) -> bool:
+        """True where the words at both places begin bodies that cells list under one level."""
+        first, second = self._words_of(one), self._words_of(other)
+        return any(
+            not heads.isdisjoint(first) and not (heads | behind).isdisjoint(second)
+            for heads, behind in self._grammar.sharing
+        )
+
+    def _words_of(self, at: int) -> Sequence[str]:
+        """The words of the name at `at`, or the first word there, behind "các"."""
+        found = self.whole(at)
+        plural = self._grammar.plurals.longest(self._keys, at)
+        end = found.end if found else (plural[0] if plural else at) + 1
+        return self._keys[at:end]
+
+    def at_level_of(self, name: FoundName, said: FoundName) -> FoundName | None:
+        """A name printed without place as the body of the level or place that another prints."""
+        level = said.claim.level
+        alike = self._keys[name.start : name.end] == self._keys[said.start : said.end - 1]
+        if not name.path or alike or (level not in LOCAL and name.claim.level not in LOCAL):
             return None
         if name.claim.level == level:
-            return None
+            return name
         claims = (c for c in name.path[-1].names if c.level == level and c.place == "required")
         found = next(claims, None)
-        return replace(name, claim=found) if found else None
+        if found:
+            return replace(name, claim=found, several=said.several)
+        return self._with_tail(name.start, name.end, name.path[-1], said)
 
     def of_head(self, head: FoundName, piece: FoundName) -> FoundName | None:
         """The body of another head at the level or place that is all of a piece."""
@@ -171,7 +190,7 @@ class NameReader:
             return
         if joined and not before.plural and not self._words.capital(at) and not self.is_place(at):
             return  # "Cục Công nghệ thông tin và chuyển đổi số" is one body
-        short = last.literal and (not last.placed or _is_group(before))
+        short = last.literal and (not last.placed or last.claim.collective)
         for node in reversed(last.path[:-1] if short else last.path):
             name = self.whole(at, node)
             if name and (name.literal or before.plural or self._other_level(name, node, last)):
@@ -196,18 +215,39 @@ class NameReader:
         return other and node is last.path[-1] and not free
 
     def _tailed(self, at: int, following: int) -> Iterator[NameReading]:
-        """ "HĐND, UBND cấp xã": a beginning whose end stands in the next name."""
+        """ "HĐND, UBND cấp xã": a beginning whose end stands in the next name that prints one."""
         node, end = self._finder.tree.root, at
         while end < following and self._keys[end] in node.below:
             node = node.below[self._keys[end]]
             end += 1
-        other = self.whole(following) if end > at else None
-        for start in range(following + 1, other.end) if other else ():
+        other = self._said(at, following) if end > at else None
+        name = self._with_tail(at, end, node, other) if other else None
+        if name:
+            yield NameReading(name=name, start=at)
+
+    def _said(self, at: int, following: int) -> FoundName | None:
+        """The first name from `following` that prints its level, behind such of one list alone."""
+        while following < len(self._words):
+            other = self.whole(following)
+            if other and self.says_level(other):
+                return other
+            end = other.end if other else following + 1
+            gap = self._keys[end] if end < len(self._words) else ";"
+            joined = gap in _JOINS or gap in self._grammar.joining
+            if not joined or not self.of_one_list(at, following):
+                return other
+            at, following = following, end + 1
+        return None
+
+    def _with_tail(
+        self, at: int, end: int, node: TreeNode[Claim], other: FoundName
+    ) -> FoundName | None:
+        """The body whose name begins below `node` and ends as the other does."""
+        for start in range(other.start + 1, other.end):
             name = self.whole(start, node)
-            if name and other and name.end == other.end:
-                found = replace(name, start=at, end=end, literal=end - at, path=(node,))
-                yield NameReading(name=found, start=at)
-                return
+            if name and name.end == other.end:
+                return replace(name, start=at, end=end, literal=end - at, path=(node,))
+        return None
 
 
 def _is_group(reading: NameReading | None) -> bool:

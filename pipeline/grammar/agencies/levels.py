@@ -53,20 +53,25 @@ class SharedLevels:
     def spread(self, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         """Every piece at the level it shares, and one for each head that shares a further level."""
         out = list(pieces)
-        for i in range(len(out) - 2, -1, -1):
-            out[i] = self._of_level(out[i], out[i + 1])
+        said: FoundName | None = None  # the name behind that prints the level of all before it
+        for i in range(len(out) - 1, -1, -1):
+            name = out[i].name
+            chained = i + 1 < len(out) and self._together(out[i], out[i + 1])
+            if name is None or self._names.says_level(name):
+                said = name
+            elif said is None or not chained:
+                said = None
+            else:
+                found = self._of_level(name, said)
+                said = said if found else None
+                out[i] = replace(out[i], name=found or name)
         return tuple(self._with_heads(out))
 
-    def _of_level(self, piece: Piece, after: Piece) -> Piece:
-        """The piece at the level that the next one prints for both: "MTTQ và các đoàn thể cấp xã"."""
-        name, other = piece.name, after.name
-        if not name or not other or not self._together(piece, after):
-            return piece
-        pair = self._keys[name.end - 1] in self._grammar.sharing
-        found = self._names.at_level_of(name, other, pair=pair)
-        if not found and other.several and _open_to(name, other):
-            found = replace(name, several=True)  # "Phòng Nội vụ, Phòng Tư pháp huyện"
-        return replace(piece, name=found) if found else piece
+    def _of_level(self, name: FoundName, said: FoundName) -> FoundName | None:
+        """The body at the level that a later one prints for both: "MTTQ và các đoàn thể cấp xã"."""
+        if said.several and _open_to(name, said):
+            return replace(name, several=True)  # "Phòng Nội vụ, Phòng Tư pháp huyện"
+        return self._names.at_level_of(name, said)
 
     def _with_heads(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
         heads: list[FoundName] = []
@@ -75,8 +80,7 @@ class SharedLevels:
             further = before is not None and self._is_further(before, piece)
             for head in heads if further else ():
                 name = self._names.of_head(head, piece.name) if piece.name else None
-                if name:
-                    yield replace(piece, name=name)
+                yield replace(piece, name=name, kind=piece.kind if name else "unknown")
             yield piece
             if not further:
                 shares = before and before.name and self._shares(before, piece)
@@ -104,7 +108,7 @@ class SharedLevels:
         gap = self._keys[piece.end : after.start]
         if not piece.name or len(gap) != 1 or self._words.broken(piece.end):
             return False
-        pair = self._keys[piece.name.end - 1] in self._grammar.sharing
+        pair = self._names.of_one_list(piece.start, after.start)
         same = self._keys[piece.start] == self._keys[after.start] or _one_head(piece, after)
         alike = (gap[0] == "," and (same or pair)) or (gap[0] == "-" and pair)
         return alike or gap[0] in self._grammar.joining

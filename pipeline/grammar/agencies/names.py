@@ -70,6 +70,11 @@ class Claim:
     valid_from: date | None = None
     valid_to: date | None = None
 
+    @property
+    def dated(self) -> bool:
+        """True where the bearer began or ended on a known day."""
+        return self.valid_from is not None or self.valid_to is not None
+
     def in_force(self, on: date | None) -> bool:
         """True where the bearer existed on the day, or none is known."""
         return on is None or (
@@ -400,7 +405,8 @@ def _fits(claim: Claim, view: Standpoint, placed: bool) -> bool:
     commune is not the province's.
     """
     if claim.issuer is not None:
-        return view.issues(claim.issuer)
+        open_day = claim.issuer == _ANY_LOCAL and view.on is None and claim.dated
+        return view.issues(claim.issuer) and not open_day
     if view.level in LOCAL and claim.level == "province" and claim.place in ("true", "any"):
         return placed or claim.alone
     if view.level != _CENTRAL or claim.level in (_CENTRAL, "other"):

@@ -20,7 +20,8 @@ class AgencyGrammar:
     name may leave out. levels: level → words that say it by themselves;
     whole_levels: those of a whole level ("cấp xã"); short_levels: the word alone → that of the
     whole level. level_words: those that mean every body of the level below the issuer.
-    issuers: kind of issuer → first words of its name.
+    issuers: kind of issuer → first words of its name. sharing: (words of bodies that are listed
+    under one level, words of those that may only close such a list).
     """
 
     synonyms: Synonyms
@@ -53,7 +54,7 @@ class AgencyGrammar:
     level_words: frozenset[str]
     single_heads: frozenset[str]
     relating: frozenset[str]
-    sharing: frozenset[str]
+    sharing: tuple[tuple[frozenset[str], frozenset[str]], ...]
     units: Phrases
     parents: Phrases
     issuers: Mapping[str, Phrases]
@@ -101,7 +102,7 @@ _LISTS = (
     "narrowing",
     "place_joins",
 )
-_WORDS = ("single_heads", "relating", "sharing", "level_words")
+_WORDS = ("single_heads", "relating", "level_words")
 _OTHERS = (
     "synonyms",
     "lists",
@@ -109,6 +110,7 @@ _OTHERS = (
     "short_levels",
     "counted",
     *_WORDS,
+    "sharing",
     "joining",
     "strong",
     "shared_heads",
@@ -166,6 +168,10 @@ def read_grammar(node: Node) -> AgencyGrammar:
         levels={level: words(node) for level, node in top["levels"].mapping().items()},
         whole_levels=frozenset(wholes.values()),
         short_levels=wholes,
+        sharing=tuple(
+            (words(group["heads"]), words(group["behind"]))
+            for group in (n.mapping(required=["heads", "behind"]) for n in top["sharing"].items())
+        ),
         issuers={kind: phrases(words) for kind, words in top["issuers"].mapping().items()},
         **lists,
     )

@@ -38,6 +38,7 @@ from pipeline.text.remember import remembered
 
 _APART = ("number", "deadline")  # what is read from them is acted on: told of by itself
 _PLAIN = ("date", "month", "quarter", "half_year", "year", "unparsed")  # times without words
+_ENDS = ("period", "recurring", "continuous")  # what a begin and an end may say together
 _ROLES = ("lead", "coordinating", "monitoring")
 
 
@@ -211,7 +212,11 @@ def deadline_rows(
             unread = Deadline(kind="unparsed", raw=piece.text.text)
             out.append(_deadline_row(unread, len(out) + 1, piece.part, (), document_id, task_id))
             continue
-        found = _deadlines(piece.text.text, reading, row.deadline_word)
+        found = (
+            _between(piece, row, reading)
+            if piece.begins
+            else _deadlines(piece.text.text, reading, row.deadline_word)
+        )
         for code, value in _deadline_faults(found, reading):
             _say(reading, code, task_id, "deadline_raw", value, piece.text)
         scope = tuple(leads.get(piece.part or 0, ())) if len(leads) > 1 else ()
@@ -220,6 +225,25 @@ def deadline_rows(
             for i, d in enumerate(found.deadlines, start=1)
         ]
     return tuple(out)
+
+
+def _between(piece: Piece, row: TaskRow, reading: DocumentReading) -> DeadlineReading:
+    """One period of a cell that says when it begins and one that says when it ends.
+
+    Two equal cells are one time; what makes no period is not read at all, never its half.
+    """
+    text = piece.text.text
+    begin, end = text[: piece.begins], text[piece.begins :].strip()
+    if begin == end:
+        return _deadlines(end, reading, row.deadline_word)
+    since = row.ends_words[0][0]
+    wordings = [f"{a} {begin} {b} {end}" for a, b in row.ends_words]
+    wordings = [*wordings, f"{end} {since} {begin}"] if end else [f"{since} {begin}", begin]
+    for words in wordings:
+        found = _read_deadlines(words, reading)
+        if len(found.deadlines) == 1 and not found.leftover and found.deadlines[0].kind in _ENDS:
+            return replace(found, deadlines=(replace(found.deadlines[0], raw=text),))
+    return DeadlineReading(deadlines=(Deadline(kind="unparsed", raw=text),))
 
 
 def _deadlines(text: str, reading: DocumentReading, word: str) -> DeadlineReading:

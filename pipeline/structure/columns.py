@@ -1,7 +1,7 @@
 """Column meaning from rules/columns.yml: our field × the headers seen in the wild."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -66,6 +66,7 @@ class ColumnRules:
     role_words: tuple[re.Pattern[str], re.Pattern[str]]
     stroke: re.Pattern[str]
     between: re.Pattern[str]
+    ends: tuple[str, ...]
 
     def field(self, label: str) -> str | None:
         """Our field for a printed header, or None."""
@@ -111,6 +112,17 @@ class ColumnRules:
     def word_before(self, label: str) -> str:
         """The word of a deadline's header that belongs to each of its cells, or ""."""
         return _word_before(label, self)
+
+    def ends_words(
+        self, labels: Sequence[str], begin: int | None, end: int | None
+    ) -> tuple[tuple[str, str], ...]:
+        """What may stand before the two ends of a time: words of rules/, or their headers'."""
+        if begin is None or end is None:
+            return ()
+        since, until = self.ends
+        own = fold_spaced(labels[begin]), fold_spaced(labels[end])
+        heads = own[0].startswith(since) and own[1].startswith(until)
+        return ((since, until), own) if heads else ((since, until),)
 
     def is_number(self, label: str) -> bool:
         return self.labels.get(header_key(label)) == "number"
@@ -160,6 +172,7 @@ def load_columns(root: Path) -> ColumnRules:
             "ignored",
             "groups",
             "parts",
+            "ends",
             "cell_labels",
             "cell_words",
             "role_words",
@@ -204,6 +217,7 @@ def load_columns(root: Path) -> ColumnRules:
         role_words=(roles["lead_cased"].pattern(), roles["coordinating_cased"].pattern()),
         stroke=roles["stroke"].pattern(),
         between=roles["between"].pattern(),
+        ends=top["ends"].texts(),
         cell_words=tuple(build(item, CellWord) for item in top["cell_words"].items()),
     )
 

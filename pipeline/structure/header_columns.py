@@ -40,6 +40,7 @@ class HeaderRow:
     other: it belongs to another kind of table (indicators, money, an agenda).
     ticked: (column, field, what a tick says) of ticked columns; the first of a field is the field's.
     stroke: the lead's header is of the form `Chủ trì/phối hợp`, and so its cells.
+    begins: the column that says when the time begins whose end the deadline's column says.
     """
 
     first: int
@@ -56,6 +57,7 @@ class HeaderRow:
     other: bool = False
     ticked: tuple[tuple[int, str, tuple[Line, ...]], ...] = ()
     stroke: bool = False
+    begins: int | None = None
 
     def has(self, field: str) -> bool:
         return field in self.fields
@@ -226,9 +228,14 @@ class _Columns:
         self.fields[i] = name
         self.by_cells.append((self.labels[i], name))
 
+    def begins(self) -> int | None:
+        """The one column of half a thing (`Bắt đầu`) beside that of the deadline (`Kết thúc`)."""
+        halves = [i for i in self.open_columns() if self.rules.is_part_only(self.labels[i])]
+        return halves[0] if len(halves) == 1 and "deadline" in self.fields else None
+
     def tell(self) -> None:
         """Names every column with text that has no field of ours."""
-        ticked = [i for i, *_ in self.ticked]
+        ticked = [*(i for i, *_ in self.ticked), self.begins()]
         for i, label in enumerate(self.labels):
             if self.fields[i] is not None or i in ticked or not any(self.cells[i]):
                 continue
@@ -284,6 +291,7 @@ def read_columns(
         other=_is_other(found),
         ticked=found.ticked,
         stroke=_has_stroke(found),
+        begins=found.begins(),
     )
 
 

@@ -83,11 +83,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A cell of a task. part: the physical row it stands on (1…), None where it covers the task."""
+    """A cell of a task. part: the physical row it stands on (1…), None where it covers the task.
+
+    begins: characters of the text that are a cell of their own, which says when a time begins; behind
+    a line break the rest says when it ends.
+    """
 
     field: str
     part: int | None
     text: Joined
+    begins: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +103,8 @@ class TaskRow:
     parts: how many physical rows it has; pieces: its cells by part; over: fields that one cell
     covers. notes: by field, what stands in its cells on the page and is not in their text.
     settled: fields whose cell a person has held against the page.
-    deadline_word: what the deadline's header puts before each cell (`Hoàn thành trước`), or "".
+    deadline_word: what the deadline's header puts before each cell (`Hoàn thành trước`), or "";
+    ends_words: what may stand before the begin and the end of a time that two columns say.
     """
 
     position: int
@@ -118,6 +124,7 @@ class TaskRow:
     notes: tuple[tuple[str | None, ReaderNote], ...] = ()
     settled: tuple[str, ...] = ()
     deadline_word: str = ""
+    ends_words: tuple[tuple[str, str], ...] = ()
 
     def cell(self, field: str) -> Joined:
         """The printed cell of a field; empty where the table has no such column."""

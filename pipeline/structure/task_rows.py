@@ -63,7 +63,8 @@ def task_row(draft: TaskDraft, columns: ColumnRules) -> TaskRow:
     pieces: list[Piece] = []
     for i, name in fields.items():
         if name not in (None, "number"):
-            pieces.extend(_pieces(draft, i, str(name)))
+            found = _pieces(draft, i, str(name))
+            pieces.extend(_with_begins(draft, found) if name == "deadline" else found)
     pieces, unclear = part_roles(pieces, header, columns)
     names = [f for f in header.fields if f not in (None, "number")]
     names += [f for f in dict.fromkeys(p.field for p in pieces) if f not in names]
@@ -71,7 +72,7 @@ def task_row(draft: TaskDraft, columns: ColumnRules) -> TaskRow:
     other = [
         (header.labels[i], text)
         for i, name in fields.items()
-        if name is None and (text := _join(_pieces(draft, i, ""))).text
+        if name is None and i != header.begins and (text := _join(_pieces(draft, i, ""))).text
     ]
     task = header.labels[header.fields.index("task")]
     other[:0] = [(task, title) for title in draft.above]
@@ -94,6 +95,7 @@ def task_row(draft: TaskDraft, columns: ColumnRules) -> TaskRow:
                          if f and i in draft.confidence),
         notes=(*((fields[i], note) for i, note in draft.notes), *unclear),
         deadline_word=columns.word_before(header.labels[due]) if due is not None else "",
+        ends_words=columns.ends_words(header.labels, header.begins, due),
     )  # fmt: skip
 
 
@@ -107,6 +109,23 @@ def _pieces(draft: TaskDraft, column: int, name: str) -> list[Piece]:
         for part in [None] if whole else p.parts:
             out[part] = _after(out.get(part), p.text)
     return [Piece(field=name, part=part, text=text) for part, text in out.items()]
+
+
+def _with_begins(draft: TaskDraft, ends: Sequence[Piece]) -> list[Piece]:
+    """The ends of the times, each behind the cell of its row that says when it begins."""
+    at = draft.header.begins
+    begins = {p.part: p for p in _pieces(draft, at, "deadline")} if at is not None else {}
+    out = []
+    for end in ends:
+        begin = begins.pop(end.part, None)
+        text = join_texts([begin.text, end.text], "\n") if begin else end.text
+        length = len(begin.text.text) if begin else 0
+        out.append(Piece(field=end.field, part=end.part, text=text, begins=length))
+    alone = [
+        Piece(field=p.field, part=p.part, text=p.text, begins=len(p.text.text))
+        for p in begins.values()
+    ]
+    return sorted([*out, *alone], key=lambda p: p.part or 0)
 
 
 def _after(before: Joined | None, text: Joined) -> Joined:

@@ -187,7 +187,15 @@ def test_a_helper_named_beside_a_column_of_helpers_is_told_of(read: Read) -> Non
     assert "cell-two-roles" in rules_of(read(decision(page), "a.html"))
 
 
-DITTO = [("-nt-", "nt"), ("Như trên", '"'), ("//", "như mục trên"), ("″", "NT")]
+DITTO = [
+    ("-nt-", "nt"),
+    ("Như trên", '"'),
+    ("//", "như mục trên"),
+    ("″", "NT"),
+    ("n/t", "Như nhiệm vụ trên"),
+    ("Tương tự như trên", "(như nội dung nêu trên)"),
+    ("Như dòng liền trên", "Tương tự"),
+]
 
 
 @pytest.mark.parametrize(("lead", "due"), DITTO)
@@ -225,6 +233,41 @@ def test_a_column_of_states_is_no_column_of_times(read: Read) -> None:
     result = read(decision(page), "a.html")
     assert deadlines(result) == [["date 2023-04-15 15/4/2023"]]
     assert "header-unknown" in rules_of(result)
+
+
+ENDS = [
+    # headers, the two cells, what is read
+    (("Bắt đầu", "Kết thúc"), ("05/01/2023", "31/3/2023"), "period 2023-01-05 2023-03-31"),
+    (("Từ", "Đến"), ("01/2023", "12/2023"), "period 2023-01-01 2023-12-31"),
+    (("Từ tháng", "Đến tháng"), ("2", "6"), "period 2023-02-01 2023-06-30"),
+    (("Từ tháng", "Đến tháng"), ("Tháng 2", "Tháng 6"), "period 2023-02-01 2023-06-30"),
+    (("Ngày bắt đầu", "Ngày hoàn thành"), ("15/01", "30/6"), "period 2023-01-15 2023-06-30"),
+    (("Thời gian bắt đầu", "Thời gian kết thúc"), ("Quý I", "Quý III"), "period 2023-01-01 2023-09-30"),
+    (("Bắt đầu", "Hoàn thành"), ("Tháng 12/2022", "Tháng 3/2023"), "period 2022-12-01 2023-03-31"),
+    (("Bắt đầu", "Kết thúc"), ("2023-01-09", "2023-02-10"), "period 2023-01-09 2023-02-10"),
+    (("Bắt đầu", "Kết thúc"), ("", "31/3/2023"), "date 2023-03-31 2023-03-31"),
+    (("Bắt đầu", "Kết thúc"), ("Quý II/2023", ""), "period 2023-04-01 None"),
+    (("Bắt đầu", "Kết thúc"), ("Thường xuyên", "Thường xuyên"), "continuous 2023-01-01 2023-12-31"),
+    (("Bắt đầu", "Kết thúc"), ("Thường xuyên", ""), "continuous 2023-01-01 2023-12-31"),
+    (("Bắt đầu", "Kết thúc"), ("Tháng 4/2023", "Thường xuyên"), "continuous 2023-04-01 2023-12-31"),
+    (("Bắt đầu", "Kết thúc"), ("20/5/2023", "20/5/2023"), "date 2023-05-20 2023-05-20"),
+    (("Bắt đầu", "Kết thúc"), ("30/6/2023", "15/01/2023"), "unparsed None None"),  # ends before it begins
+    (("Bắt đầu", "Kết thúc"), ("31/4/2023", "30/6/2023"), "unparsed None None"),  # no such day
+    (("Bắt đầu", "Kết thúc"), ("Sau Tết", "30/6/2023"), "unparsed None None"),  # never its half alone
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heads", "cells", "expected"), ENDS)
+def test_a_begin_and_an_end_are_one_period(
+    heads: tuple[str, str], cells: tuple[str, str], expected: str, read: Read
+) -> None:
+    page = table(("TT", "Nhiệm vụ", "Cơ quan chủ trì", *heads), ("1", *BODY, *cells))
+    result = read(decision(page), "a.html")
+    (due,) = meaning(result).deadlines
+    assert f"{due.kind} {due.start} {due.end}" == expected
+    assert due.raw == "\n".join(dict.fromkeys(c for c in cells if c))
+    assert "header-unknown" not in rules_of(result)
+    assert ("deadline-unparsed" in rules_of(result)) == expected.startswith("unparsed")
 
 
 def bodies_ticked(group: str, *marks: str) -> str:

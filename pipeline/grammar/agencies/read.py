@@ -154,8 +154,11 @@ class _CellReading:
                 return known
             if lead < after < self._size:
                 at = after
-        if self._grammar.references.longest(self._keys, at):
-            return Piece(start=at, end=self._stop(at), kind=_BY_REFERENCE)
+        refers = self._grammar.references.longest(self._keys, at)
+        if refers:
+            # "Như trên, Sở Y tế" names a body beside what it refers to
+            end = refers[0] if self._boundary(refers[0]) else self._stop(at)
+            return Piece(start=at, end=end, kind=_BY_REFERENCE)
         return self._known(at) or self._bracketed(at) or self._person(at) or self._unknown(at)
 
     def _person(self, at: int) -> Piece | None:

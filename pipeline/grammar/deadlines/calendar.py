@@ -99,14 +99,9 @@ def read_dates(
     """The readings of one hit, in printed order. hint: the year to use where none is printed."""
     case = _Case(hit, times, years, hint)
     try:
-        found = _READ[case.apply](case)
+        return _READ[case.apply](case)
     except (NoSuchTimeError, OverflowError) as fault:
         return (case.fails(fault),)
-    if not times.others:
-        return found
-    cut = times.others[0][0]
-    within = (replace(r, place=(r.place[0], min(r.place[1], cut))) for r in found)
-    return (*within, *(Reading(kind="unparsed", place=place) for place in times.others))
 
 
 # -- units ----------------------------------------------------------------------------------------

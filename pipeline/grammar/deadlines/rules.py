@@ -28,7 +28,7 @@ _AROUND = (
     "connectors", "bullets", "fillers", "done", "actions", "scope_marks", "strong", "named_by",
     "named", "running", "clock", "unit",
 )  # fmt: skip
-_BY_DAY = ("monthly", "monthly_before", "weekly", "weekly_before")
+_BY_DAY = ("monthly", "monthly_before", "weekly", "weekly_before", "rhythm")
 _AFTER = ("over", "tail", "later", "others")
 _ITEMS = {"dates": "u_day", "quarters": "quarter_no", "months": "month_word", "weekdays": "weekday"}
 _REFERENCE = re.compile(r"\{([a-z_][a-z_0-9]*)(?:@([a-z]+))?\}")
@@ -139,13 +139,15 @@ class DeadlineRules:
         parts = [(rule.pattern, m)]
         follows: tuple[str, ...] = ("over", "tail") if rule.over else ()
         follows = ("later",) if rule.apply in ("on", "span", "since") else follows
-        follows = ("others",) if rule.apply in _BY_DAY else follows
+        follows = (*follows, "others") if rule.apply in _BY_DAY else follows
         for name in follows:
             more = self.after[name].compiled.match(m.string, parts[-1][1].end(), end)
             if more and more.end() > more.start():
                 parts.append((self.after[name], more))
                 if name == "later":
                     rule = replace(rule, kind="period", apply="since")
+                if name == "others":  # nobody says which day of these: no half of it is read
+                    rule = replace(rule, kind="unparsed", apply="none")
             elif name == rule.over:
                 return None
         return Hit(rule=rule, parts=tuple(parts), start=m.start(), end=parts[-1][1].end())

@@ -99,8 +99,7 @@ class Item:
 class Times:
     """All that a hit says. items: its list, or its one unit; to: where a span ends.
 
-    flags: the other slots that caught something (_FLAGS). others: places of the rhythms behind a
-    day of each month, for which no day is said.
+    flags: the other slots that caught something (_FLAGS).
     """
 
     items: tuple[Item, ...]
@@ -109,7 +108,6 @@ class Times:
     in_quarter: int | None = None
     times: int | None = None
     flags: frozenset[str] = frozenset()
-    others: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +164,7 @@ def read_times(hit: Hit, lexicon: Lexicon) -> Times:
         in_quarter=slots.number("quarter_month"),
         times=slots.number("times"),
         flags=frozenset(n for n in _FLAGS if hit.span(n)),
-        others=tuple(_others(hit, lexicon)),
     )
-
-
-def _others(hit: Hit, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
-    span = hit.span("others")
-    if span:
-        found = lexicon.items["rhythms"].compiled
-        yield from (m.span() for m in found.finditer(hit.parts[0][1].string, *span))
 
 
 def _items(hit: Hit, slots: _Slots, lexicon: Lexicon) -> Iterator[Item]:

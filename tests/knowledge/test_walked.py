@@ -40,7 +40,7 @@ def ids(text: str, year: int, own_place: str) -> list[str | None]:
             "Vĩnh Long",
             ["ubnd-cap-huyen", "ubnd-thanh-pho"],
         ),
-        ("Báo Thanh Niên; Báo Đắk Lắk", 2024, "Đắk Lắk", [None, "bao-tinh"]),
+        ("Báo Thanh Niên; Báo Đắk Lắk", 2024, "Đắk Lắk", ["bao-thanh-nien", "bao-tinh"]),
         ("Báo Ấp Bắc", 2024, "Tiền Giang", ["bao-ap-bac"]),
         ("Cục Thuế; Cục Hải quan tỉnh", 2024, "Quảng Trị", ["cuc-thue-tinh", "cuc-hai-quan-tinh"]),
         ("Cục Thuế", 2026, "Quảng Trị", ["cuc-thue"]),

@@ -121,7 +121,8 @@ class NameReader:
             inner = self.whole(after)
             own = [NameReading(name=inner, start=at)] if inner else []
             printed = self._words.printed(at, after)
-            for reading in (*own, *self._plural(after)):
+            plural = (p for p in self._plural(after) if not inner or p.name.end > inner.end)
+            for reading in (*own, *plural):
                 yield replace(reading, before=printed, officer=officer)
 
     def _says_level(self, before: NameReading | None) -> bool:

@@ -22,11 +22,12 @@ from pipeline.compare.compare import compare_tasks, describe_links
 from pipeline.compare.lineage import Lineage, lineage_of_registry
 from pipeline.compare.match import TaskLink
 from pipeline.compare.rules import CompareRules, load_compare
-from pipeline.compare.side import CompareTask, Side, side_from_records
+from pipeline.compare.side import CompareTask, Side
 from pipeline.model.changes import Change
 from pipeline.run.document import Ingester, SourceFile
 from pipeline.run.rules import load_rules
 from pipeline.text.fold import fold_spaced
+from tests.compare.build import side_of_meaning
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "raw" / "2890-qd-ubnd-vinh-long-2024.txt"
@@ -54,7 +55,7 @@ def read_side(path: Path, ingester: Ingester) -> Side:
     source = SourceFile(file=path.name, data=path.read_bytes())
     raw = ingester.read(source, sha256(source.data).hexdigest())
     m = ingester.meaning(ingester.parts(raw), raw)
-    return side_from_records(m.document, m.tasks, m.agencies, m.deadlines, m.citations)
+    return side_of_meaning(m)
 
 
 def read_truth(path: Path) -> Truth:

@@ -60,8 +60,7 @@ def place_of(
     from pipeline.model.grid import Source
     from pipeline.present.places import place_words
 
-    box = place.get("bbox")
-    return place_words(Source(**{**place, "bbox": tuple(box) if box else None}), labels, field)
+    return place_words(Source.of(place), labels, field)
 
 
 def _english(source: dict[str, Any], field: str | None = None) -> str:

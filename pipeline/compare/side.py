@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -217,24 +217,3 @@ def _due(row: Row) -> ComparedDue:
         event=row["event"],
         raw=row["raw"],
     )
-
-
-def side_from_records(
-    document: Any,
-    tasks: Iterable[Any],
-    agencies: Iterable[Any] = (),
-    deadlines: Iterable[Any] = (),
-    citations: Iterable[Any] = (),
-) -> Side:
-    """As side_from_rows, from row objects (DocumentRow, TaskRecord, …)."""
-    return side_from_rows(
-        _columns(document),
-        map(_columns, tasks),
-        map(_columns, agencies),
-        map(_columns, deadlines),
-        map(_columns, citations),
-    )
-
-
-def _columns(record: Any) -> Row:
-    return {f.name: getattr(record, f.name) for f in fields(record)}

@@ -4,7 +4,9 @@ A reader mirrors the source and judges nothing: no joining of wrapped lines, no 
 meaning. All formats meet here, so everything after the readers is written once.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from pipeline.model.frozen import dataclass
 
@@ -34,6 +36,14 @@ class Source:
     char_start: int | None = None
     char_end: int | None = None
     cell: str | None = None
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any] | None) -> "Source":
+        """The place as a table's row or its JSON has it."""
+        if not record:
+            return NOWHERE
+        box = record.get("bbox")
+        return cls(**{**record, "bbox": tuple(box) if box else None})
 
 
 NOWHERE = Source()

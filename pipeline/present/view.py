@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from pipeline.model.grid import NOWHERE, Source
+from pipeline.model.grid import Source
 from pipeline.model.record import UNDATED_KINDS
 from pipeline.model.rows import (
     AgencyRow,
@@ -199,17 +199,10 @@ def _row(kind: type, record: Mapping[str, Any]) -> Any:
 
 def _value(name: str, value: Any) -> Any:
     if name == "source":
-        return _source(value)
+        return Source.of(value)
     if name == "places":
-        return tuple(_source(place) for place in value)
+        return tuple(map(Source.of, value))
     return tuple(value) if isinstance(value, list) else value
-
-
-def _source(value: Any) -> Source:
-    if not value:
-        return NOWHERE
-    box = value.get("bbox")
-    return Source(**{**value, "bbox": tuple(box) if box else None})
 
 
 def _grouped(rows: Sequence[Any]) -> dict[str, list[Any]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model.frozen import dataclass
-from pipeline.model.grid import NOWHERE, Source
+from pipeline.model.grid import Source
 from pipeline.model.record import SEVERITIES
 from pipeline.rulebook.findings import Wording
 from pipeline.rulebook.source import RuleError, read_rules_text
@@ -242,16 +242,9 @@ def _offence(check: Check, row: dict[str, Any]) -> Offence:
         record_id=row.get("record_id"),
         field=row.get("field"),
         value=None if value is None else str(value),
-        source=_source(row.get("source")),
+        source=Source.of(row.get("source")),
         params=params,
         suggestion=row.get("suggestion"),
         suggestion_vi=row.get("suggestion_vi"),
         severity=row.get("severity"),
     )
-
-
-def _source(value: dict[str, Any] | None) -> Source:
-    if not value:
-        return NOWHERE
-    box = value.get("bbox")
-    return Source(**{**value, "bbox": tuple(box) if box else None})

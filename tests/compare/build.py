@@ -1,12 +1,22 @@
 """Small hand-made sides for tests, and the open labelled pair."""
 
 import csv
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pipeline.compare.lineage import Kin, Lineage
-from pipeline.compare.side import BodiesCell, ComparedBody, ComparedDue, CompareTask, Side
+from pipeline.compare.side import (
+    BodiesCell,
+    ComparedBody,
+    ComparedDue,
+    CompareTask,
+    Side,
+    side_from_rows,
+)
+from pipeline.meaning.meaning import Meaning
 from pipeline.model.changes import Change
 from pipeline.run.document import Result
 
@@ -107,8 +117,16 @@ def truth_of(folder: Path) -> dict[tuple[int, int], frozenset[str]]:
 
 def side_of(result: Result) -> Side:
     """A side from an ingested document."""
-    from pipeline.compare.side import side_from_records
+    assert result.meaning is not None, result.reason
+    return side_of_meaning(result.meaning)
 
-    m = result.meaning
-    assert m is not None, result.reason
-    return side_from_records(m.document, m.tasks, m.agencies, m.deadlines, m.citations)
+
+def side_of_meaning(m: Meaning) -> Side:
+    """A side from a document's rows before they are tables."""
+
+    def rows(records: Iterable[Any]) -> Iterator[dict[str, Any]]:
+        return ({f.name: getattr(r, f.name) for f in fields(r)} for r in records)
+
+    (document,) = rows([m.document])
+    others = (m.tasks, m.agencies, m.deadlines, m.citations)
+    return side_from_rows(document, *map(rows, others))

@@ -18,9 +18,8 @@ from pipeline.compare.likeness import (
     text_table,
 )
 from pipeline.compare.objects import is_swap, left_over
-from pipeline.compare.reviewed import ReviewedPair
 from pipeline.compare.rivals import Rivals
-from pipeline.compare.rules import CompareRules
+from pipeline.compare.rules import CompareRules, ReviewedPair
 from pipeline.compare.split_merge import Parts, find_parts
 
 

@@ -1,18 +1,47 @@
-"""How two plans are compared: wording, weights, thresholds and labels of rules/compare.yml."""
+"""How two plans are compared: wording, weights, thresholds and labels of rules/compare.yml.
+
+And the pairs of tasks that a person has reviewed, from rules/matches/*.yml.
+"""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from pipeline.compare.reviewed import ReviewedPair, load_reviewed
 from pipeline.model.record import DEADLINE_KINDS
-from pipeline.rulebook.build import Read, build
-from pipeline.rulebook.source import Node, read_rules_file
+from pipeline.rulebook.build import Key, Own, Read, build, written
+from pipeline.rulebook.source import Node, read_rules_entries, read_rules_file
 from pipeline.text.fold import compose, fold, fold_spaced
 
 FILE = "compare.yml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedPair:
+    """A person's word on two tasks. same False: they are not one duty, whatever the wording."""
+
+    from_task_id: Annotated[str, Key("from")]
+    to_task_id: Annotated[str, Key("to")]
+    same: bool
+    reason: Annotated[str, Read(written)]
+    by: Annotated[str, Read(written)]
+    on: date
+    node: Annotated[Node, Own]
+
+
+def load_reviewed(root: Path) -> tuple[ReviewedPair, ...]:
+    """All files of rules/matches/ in order of name; none is fine. Raises RuleError."""
+    pairs: dict[frozenset[str], ReviewedPair] = {}
+    for node in read_rules_entries(root, "matches", "pairs"):
+        pair = build(node, ReviewedPair)
+        key = frozenset((pair.from_task_id, pair.to_task_id))
+        if key in pairs:
+            first = pairs[key].node
+            raise node.fail(f"this pair already stands at rules/{first.file}:{first.line}")
+        pairs[key] = pair
+    return tuple(pairs.values())
 
 
 def _pattern(*groups: str) -> Callable[[Node], re.Pattern[str]]:

@@ -15,14 +15,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pipeline.compare.reviewed import load_reviewed
+from pipeline.compare.rules import load_reviewed
 from pipeline.grammar.agencies.registry import load_agencies
 from pipeline.meaning.confirmed import load_confirmed
 from pipeline.meaning.corrected import load_corrections
 from pipeline.rulebook.source import Node, RuleError, read_rules_entries
 from pipeline.structure.columns import load_columns
 from pipeline.text.inert import inert
-from pipeline.validate.accepted import load_accepted
+from pipeline.validate.findings import load_accepted
 from pipeline.write.beside import keep_copy, write_whole
 from pipeline.write.lock import hold
 from pipeline.write.publish import sync_folder

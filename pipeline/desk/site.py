@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from pipeline.desk import drop, shown
-from pipeline.desk.asked import BadFormError, form_of, who_cookie, who_of
+from pipeline.desk import shown
+from pipeline.desk.asked import BadFormError, DropError, form_of, receive, who_cookie, who_of
 from pipeline.desk.book import ConflictError, HeldError
 from pipeline.desk.decide import RefusedError
 from pipeline.desk.desk import Desk, NotHereError, is_unread
@@ -169,8 +169,8 @@ def _drop(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
         name = request.query_params.get("name", "")
         most = desk.limits.read.max_bytes
         try:
-            kept = await drop.receive(request.stream(), Path(desk.raw), name, most)
-        except drop.DropError as fault:
+            kept = await receive(request.stream(), Path(desk.raw), name, most)
+        except DropError as fault:
             said = desk.words[str(fault)].format(name=name[:120], most=most // 1_000_000)
             return JSONResponse({"fault": said}, 422)
         except OSError as fault:

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.grammar.quotes import faulty_quotes
-from pipeline.grammar.repairs import clean
+from pipeline.grammar.repairs import clean, faulty_quotes
 from pipeline.meaning.knowledge import DocumentReading
 from pipeline.model.record import Finding
 from pipeline.model.rows import ProvisionRow, ResponsibilityRow

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.readers.docx_styles import Styles, is_on
 from pipeline.readers.ink import WHITE, Colour, Ink, alike, hex_colour
-from pipeline.readers.safe_xml import Element, attribute, child, local
+from pipeline.readers.safe_xml import Element, attribute, child, local, whole
 
 _SMALLEST = 2  # half-points: letters of one point
 _RAISED = 3  # half-points over the line
@@ -76,7 +76,7 @@ def ink_of(direct: Element | None, paragraph: Element, styles: Styles, ground: G
     if styles.switched("vanish", direct, paragraph) or is_on(of("specVanish")):
         return Ink.HIDDEN
     fill = of("textFill")
-    if _unseen(of("sz"), fill) or 0 < _int(_val(of("w"))) <= _NARROWEST:
+    if _unseen(of("sz"), fill) or 0 < whole(_val(of("w"))) <= _NARROWEST:
         return Ink.HIDDEN
     colour = _painted(fill, ground.theme) or _colour(of("color"), ground.theme)
     if colour is not None and not _is_outlined(of("outline"), of("textOutline")):
@@ -92,7 +92,7 @@ def ink_of(direct: Element | None, paragraph: Element, styles: Styles, ground: G
     if height is not None and attribute(height, "val") == "superscript":
         return Ink.RAISED
     place = of("position")
-    if place is not None and _int(attribute(place, "val")) >= _RAISED:
+    if place is not None and whole(attribute(place, "val")) >= _RAISED:
         return Ink.RAISED
     return Ink.SHOWN
 
@@ -119,14 +119,14 @@ def _is_outlined(hollow: Element | None, line: Element | None) -> bool:
 
 def _unseen(size: Element | None, fill: Element | None) -> bool:
     """True for letters too small to see or without any paint."""
-    if size is not None and 0 < _int(attribute(size, "val")) <= _SMALLEST:
+    if size is not None and 0 < whole(attribute(size, "val")) <= _SMALLEST:
         return True
     if fill is None:
         return False
     if child(fill, "noFill") is not None:
         return True
     clear = [e for e in fill.iter() if local(e) == "alpha"]
-    return any(_int(attribute(e, "val")) >= _OPAQUE for e in clear)
+    return any(whole(attribute(e, "val")) >= _OPAQUE for e in clear)
 
 
 def row_is_hidden(row: Element) -> bool:
@@ -142,7 +142,7 @@ def exact_height(row: Element) -> int:
     """The height in twips of a row that does not grow with its text; 0 for any other."""
     height = child(row, "trPr", "trHeight")
     exact = height is not None and attribute(height, "hRule") == "exact"
-    return _int(attribute(height, "val")) if exact else 0
+    return whole(attribute(height, "val")) if exact else 0
 
 
 def cuts_off(row: Element, lines: int) -> bool:
@@ -155,7 +155,7 @@ def has_no_height(paragraph: Element, styles: Styles) -> bool:
     spacing = styles.paragraph_property(paragraph, "spacing")
     if spacing is None or attribute(spacing, "lineRule") != "exact":
         return False
-    return 0 < _int(attribute(spacing, "line")) <= _LOWEST_LINE
+    return 0 < whole(attribute(spacing, "line")) <= _LOWEST_LINE
 
 
 def is_off_page(paragraph: Element, styles: Styles) -> bool:
@@ -163,18 +163,11 @@ def is_off_page(paragraph: Element, styles: Styles) -> bool:
     indent = styles.paragraph_property(paragraph, "ind")
     frame = child(paragraph, "pPr", "framePr")
     left = (
-        _int(attribute(indent, "left") or attribute(indent, "start")) if indent is not None else 0
+        whole(attribute(indent, "left") or attribute(indent, "start")) if indent is not None else 0
     )
-    x = _int(attribute(frame, "x")) if frame is not None else 0
+    x = whole(attribute(frame, "x")) if frame is not None else 0
     return left <= -_FAR_OUT or abs(x) >= 2 * _FAR_OUT
 
 
 def _val(e: Element | None) -> str | None:
     return attribute(e, "val") if e is not None else None
-
-
-def _int(text: str | None, otherwise: int = 0) -> int:
-    try:
-        return int(float(text or ""))
-    except (ValueError, OverflowError):
-        return otherwise

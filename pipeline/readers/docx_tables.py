@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pipeline.model.grid import NOWHERE, Cell, Grid, Line, ReaderNote, Source
 from pipeline.readers.docx_wrappers import unwrapped
 from pipeline.readers.limits import Meter
-from pipeline.readers.safe_xml import Element, attribute, child, children, local, value
+from pipeline.readers.safe_xml import Element, attribute, child, children, local, value, whole
 from pipeline.readers.table_cells import cell_name, tight_grid
 
 _THIN = 120  # twips (2 mm): a column no wider is where the edges of two rows differ
@@ -70,7 +70,7 @@ def column_widths(table: Element) -> tuple[int, ...]:
     """The table's columns in twips; 0 where a width is not given."""
     columns = child(table, "tblGrid")
     found = children(columns, "gridCol") if columns is not None else ()
-    return tuple(_int(attribute(c, "w"), 0) for c in found)
+    return tuple(whole(attribute(c, "w"), 0) for c in found)
 
 
 def lays_out(table: Element) -> bool:
@@ -103,11 +103,11 @@ def read_table(table: Element, number: int, read_cell: ReadCell, meter: Meter) -
 
 
 def _read_row(draft: _Table, row: Element, r: int, read_cell: ReadCell) -> None:
-    at = max(0, min(_int(value(row, "trPr", "gridBefore"), 0), _MOST_COLUMNS))
+    at = max(0, min(whole(value(row, "trPr", "gridBefore"), 0), _MOST_COLUMNS))
     going: dict[int, _Draft] = {}
     left: _Draft | None = None
     for tc in row_cells(row):
-        span = max(1, min(_int(value(tc, "tcPr", "gridSpan"), 1), _MOST_COLUMNS))
+        span = max(1, min(whole(value(tc, "tcPr", "gridSpan"), 1), _MOST_COLUMNS))
         draft.meter.add_cells(span)
         across = child(tc, "tcPr", "hMerge")
         if left is not None and across is not None and attribute(across, "val") != "restart":
@@ -147,10 +147,3 @@ def _edges(widths: Sequence[int], cells: Sequence[_Draft]) -> dict[int, int]:
             edges[edge] = edges[last] + edge - last
             last = edge
     return edges
-
-
-def _int(text: str | None, otherwise: int) -> int:
-    try:
-        return int(float(text or ""))
-    except (ValueError, OverflowError):
-        return otherwise

@@ -125,3 +125,11 @@ def value(e: Element | None, *path: str) -> str | None:
     """The `val` of the element at this path, or None."""
     found = child(e, *path)
     return attribute(found, "val") if found is not None else None
+
+
+def whole(text: str | None, otherwise: int = 0) -> int:
+    """The whole number that an attribute holds, which some programs write with a fraction."""
+    try:
+        return int(float(text or ""))
+    except (ValueError, OverflowError):
+        return otherwise

@@ -21,11 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model.frozen import dataclass
-from pipeline.run.code import code_digest
 from pipeline.run.pack import Wire
 from pipeline.run.pool import PoolExecutor
 from pipeline.run.processes import start_apart
-from pipeline.run.rules import rules_digest
+from pipeline.run.rules import code_digest, rules_digest
 from pipeline.run.work import Spec, Work, WorkError
 from pipeline.text.told import told
 

@@ -32,9 +32,8 @@ from pipeline.structure.parts import Decision
 from pipeline.structure.states import StructureKnowledge
 from pipeline.tables.build import batch_tables, count_findings, to_arrow
 from pipeline.tables.schemas import table
-from pipeline.validate.accepted import mark_accepted
 from pipeline.validate.checks import Check, Checker, Offence
-from pipeline.validate.findings import word_findings
+from pipeline.validate.findings import mark_accepted, word_findings
 from pipeline.validate.proof.read import ProofReader
 
 

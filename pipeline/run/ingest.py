@@ -13,7 +13,6 @@ from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.readers.temporary import clear_left_over
 from pipeline.run.appendices import ids_of_owners
-from pipeline.run.code import code_digest
 from pipeline.run.draw import Undrawn
 from pipeline.run.entries import Entries
 from pipeline.run.executors import Executor, batches, make_executor
@@ -21,7 +20,7 @@ from pipeline.run.files import InputFile, InputFiles, Listing, is_url, keep_apar
 from pipeline.run.officer import Officer
 from pipeline.run.pack import Done
 from pipeline.run.request import Listener, Request, Summary, in_order
-from pipeline.run.rules import rules_digest
+from pipeline.run.rules import code_digest, rules_digest
 from pipeline.run.settings import limits_mark
 from pipeline.run.spool import Spool
 from pipeline.run.views import LEFT_OUT, READY, TOO_MANY, Views

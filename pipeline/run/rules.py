@@ -1,10 +1,15 @@
-"""All rules in one value, loaded once; each stage is handed only its own part."""
+"""All rules in one value, loaded once; each stage is handed only its own part.
+
+And which rules and which program these are: results of others are not taken over.
+"""
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from pipeline import __version__
 from pipeline.grammar.agencies.registry import AgencyRegistry, load_agencies
 from pipeline.grammar.citations.rules import CitationRules, load_citations
 from pipeline.grammar.dates import DateGrammar, load_dates
@@ -23,8 +28,8 @@ from pipeline.rulebook.findings import Wording, load_findings
 from pipeline.rulebook.source import RuleError
 from pipeline.structure.columns import ColumnRules, SectionRules, load_columns, load_sections
 from pipeline.structure.rules import StructureRules, load_structure
-from pipeline.validate.accepted import Accepted, load_accepted
 from pipeline.validate.checks import Check, load_checks
+from pipeline.validate.findings import Accepted, load_accepted
 from pipeline.validate.proof.rules import ProofRules, load_proof
 
 _SUFFIXES = (".yml", ".sql", ".txt")
@@ -126,3 +131,13 @@ def _known_names(registry: AgencyRegistry, sections: SectionRules) -> Iterator[s
     for province in registry.places.provinces:
         yield from (province.name, *province.towns)
     yield from (area.title for area in sections.areas)
+
+
+@cache
+def code_digest() -> str:
+    """SHA-256 of the program's own modules and its version."""
+    digest = sha256(__version__.encode())
+    root = Path(__file__).resolve().parent.parent
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

@@ -21,7 +21,7 @@ from pipeline.run.document import Ingester
 from pipeline.run.result import Result, SourceFile
 from pipeline.run.rules import load_rules
 from pipeline.structure.parts import Decision
-from pipeline.validate.accepted import load_accepted
+from pipeline.validate.findings import load_accepted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,10 @@ from typing import Any
 
 from pipeline.model.frozen import dataclass
 from pipeline.readers.limits import ReadLimits
-from pipeline.run.code import code_digest
 from pipeline.run.entries import Entries
 from pipeline.run.files import InputError, InputFiles, Listing, is_url, list_files
 from pipeline.run.ingest import open_store
-from pipeline.run.rules import rules_digest
+from pipeline.run.rules import code_digest, rules_digest
 from pipeline.run.settings import WorkLimits, limits_mark
 from pipeline.tables.schemas import TABLES
 

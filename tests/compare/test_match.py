@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.compare.compare import compare_tasks
-from pipeline.compare.reviewed import ReviewedPair
-from pipeline.compare.rules import CompareRules
+from pipeline.compare.rules import CompareRules, ReviewedPair
 from pipeline.rulebook.source import Node
 from tests.compare.build import by_number, cell, kinds, side, task
 

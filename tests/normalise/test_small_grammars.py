@@ -6,8 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.grammar.products.read import split_products
-from pipeline.grammar.quotes import faulty_quotes
-from pipeline.grammar.repairs import clean
+from pipeline.grammar.repairs import clean, faulty_quotes
 from pipeline.run.document import Result
 from pipeline.run.rules import Rules
 from pipeline.text.numerals import roman_label, roman_number

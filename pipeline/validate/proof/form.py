@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.grammar.quotes import faulty_quotes
+from pipeline.grammar.repairs import faulty_quotes
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Source

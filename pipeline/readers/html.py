@@ -11,15 +11,19 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.model.grid import Block, Grid, RawDocument, ReaderNote, ReadError, Source
 from pipeline.readers.html_boxes import make_tables
+from pipeline.readers.html_counters import Counters
 from pipeline.readers.html_css import Declared, StyleSheets, read_sheets
+from pipeline.readers.html_fallbacks import set_fallbacks
 from pipeline.readers.html_ink import TOP, Stand, folds, is_gone, stand_of
 from pipeline.readers.html_lines import LineSink
 from pipeline.readers.html_marks import (
     ASIDES,
     BLOCKS,
+    DRAWN,
     DROPPED,
     EMPTY,
     FRAMES,
+    PICTURES,
     drawn_text,
     field_text,
     hides_content,
@@ -42,6 +46,7 @@ from pipeline.readers.html_tables import (
     read_span,
 )
 from pipeline.readers.html_text import decode_page, refuse_legacy
+from pipeline.readers.html_through import Through, drawn_through
 from pipeline.readers.ink import HIDDEN, NOT_WHOLE, UNREAD, WATERMARK, Ink, with_note_texts
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.readers.places import moved
@@ -166,6 +171,7 @@ class _Page:
         self.stands: list[Stand] = [TOP]
         self.inside: set[Element] = set()
         self.counts: dict[Element, int] = {}
+        self.counters = Counters()
         self.pre = 0
         self.links = 0
         self.asides = 0
@@ -183,6 +189,7 @@ class _Page:
 
         written = sum(1 for _ in root.iter(*CELLS))  # before any work a cell
         replace(self.meter).add_cells(written)
+        set_fallbacks(root)
         self.sheets = read_sheets(root, self.parts)
         if self.sheets.too_long:
             self.notes.append(ReaderNote(code=UNREAD, value="<style>"))
@@ -204,6 +211,9 @@ class _Page:
                     skipped = e
                     walker.skip_subtree()
                     continue
+                self.counters.enter(said, len(self.stands))
+                if said and drawn_through(e, said, self.sheets, stand.pixels) is Through.LINE:
+                    stand = replace(stand, struck=True)
                 self.stands.append(stand)
                 self._start(e)
                 self._added(e, "before")
@@ -217,6 +227,7 @@ class _Page:
                     self._added(e, "after")
                     self._end(e)
                     self.stands.pop()
+                    self.counters.leave(len(self.stands))
                 if e is not root:
                     self._text(e.tail, e.sourceline, folded=folds(e.getparent()))
         self._end_paragraph()
@@ -237,13 +248,14 @@ class _Page:
         stand = self.stands[-1]
         if e.tag in CELLS:  # a cell grows with its text
             said = {k: v for k, v in said.items() if k not in ("height", "max-height")}
-        if not may_differ(said) or stand.ink is Ink.HIDDEN:
+        crossed = drawn_through(e, said, self.sheets, stand.pixels) is Through.IN_DOUBT
+        if not (crossed or may_differ(said)) or stand.ink is Ink.HIDDEN:
             return
         text = " ".join(e.text_content().split())
         if not text:
             return
         blocks = sum(1 for inner in e.iter("p", "div", "br", "li"))
-        if in_doubt(said) or cuts_off(said, text, blocks, stand.pixels):
+        if crossed or in_doubt(said) or cuts_off(said, text, blocks, stand.pixels):
             self._note(NOT_WHOLE, text, e)
 
     def _is_watermark(self, e: Element, said: Declared, stand: Stand) -> bool:
@@ -260,8 +272,9 @@ class _Page:
         """Text that a style sheet puts beside an element's own; in a cell, what it counts is an error."""
         if e.tag in EMPTY or not (self.sheets.added or e.tag == "q"):
             return
-        text = self.sheets.text_beside(e, place)
         said = self.sheets.added.get((e, place), {})
+        self.counters.enter(said, len(self.stands))
+        text = self.sheets.text_beside(e, place, self.counters.written)
         if text and is_watermark(said, text, stand_of(e, said, self.stands[-1]).pixels):
             self._note(WATERMARK, text, e)
             return
@@ -298,6 +311,8 @@ class _Page:
             self._text(drawn, e.sourceline)
             if drawn:
                 self._note(NOT_WHOLE, drawn, e)
+        elif self._in_cell and e.tag in DRAWN:
+            self._note(UNREAD, f"<{e.tag}>", e)
         elif self._in_cell:
             self._text(field_text(e), e.sourceline)
 
@@ -341,8 +356,8 @@ class _Page:
             self.sink.turn("\u202e")
         if tag == "br":
             self.sink.wrap()
-        if tag == "img" and self.stands[-1].ink is Ink.SHOWN and self._holds_words(e):
-            self._note(UNREAD, "<img>", e)
+        if tag in PICTURES and self.stands[-1].ink is Ink.SHOWN and self._holds_words(e):
+            self._note(UNREAD, f"<{tag}>", e)
         if tag not in BLOCKS:
             return
         self._end_paragraph()
@@ -362,7 +377,7 @@ class _Page:
         elif tag == "li" and self.stands[-1].ink is Ink.SHOWN:
             label = item_label(e, self.counts, self.sheets.of)
             if "content" in self.sheets.added.get((e, "marker"), {}):
-                label = self.sheets.text_beside(e, "marker")
+                label = self.sheets.text_beside(e, "marker", self.counters.written)
             if label is None:
                 self._note(UNREAD, "<li>::marker", e)
             self.sink.label = label or ""

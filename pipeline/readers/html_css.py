@@ -8,7 +8,7 @@ fetched. Only what tells how text stands on the page is kept.
 import functools
 import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -27,7 +27,9 @@ PROPERTIES = frozenset({
     "-webkit-background-clip", "font-variant-position", "text-transform", "list-style",
     "list-style-type", "z-index", "pointer-events", "float", "flex-wrap", "flex-flow", "flex-basis",
     "grid-template-columns", "grid-template", "grid-auto-flow", "grid-column", "grid-column-start",
-    "grid-column-end", "grid-row", "grid-row-start", "grid-area",
+    "grid-column-end", "grid-row", "grid-row-start", "grid-area", "counter-reset",
+    "counter-increment", "counter-set", "border", "border-top", "border-bottom", "background-image",
+    "inset",
 })  # fmt: skip
 _MOST_CSS = 2_000_000  # characters of all style sheets
 _SCREENS = ("screen", "all", "")
@@ -47,6 +49,8 @@ _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
 Declared = Mapping[str, str]
 Parts = Mapping[str, str]
 """The texts of a file's other parts, by their addresses."""
+Count = Callable[[str, str, str | None], str | None]
+"""A counter's name, its style and what parts it from those around it in, its text out."""
 Said = list[tuple[str, str, bool]]
 _NOTHING: Declared = {}
 
@@ -96,12 +100,17 @@ class StyleSheets:
             value = _VARIABLE.sub(one, value)
         return value.strip()
 
-    def text_beside(self, e: Element, place: str) -> str | None:
+    def text_beside(self, e: Element, place: str, count: Count) -> str | None:
         """The text that a sheet puts `before` or `after` an element's own; None where nobody can tell."""
         said = self.added.get((e, place))
         if said is None or said.get("display") == "none":
             return ""
-        return _written(self._settled(said.get("content", ""), e), e)
+        return _written(self._settled(said.get("content", ""), e), e, count)
+
+    @staticmethod
+    def is_written(content: str) -> bool:
+        """True for a value of `content` that writes anything, or of which nobody can tell."""
+        return content not in ("''", '""', "' '", '" "', "none", "normal")
 
 
 def read_sheets(root: Element, parts: Parts) -> StyleSheets:
@@ -141,8 +150,8 @@ def _sheet(address: str, parts: Parts) -> str:
         return ""
 
 
-def _written(content: str, e: Element) -> str | None:
-    """The text that a value of `content` writes; None for one that counts, quotes or draws."""
+def _written(content: str, e: Element, count: Count) -> str | None:
+    """The text that a value of `content` writes; None for one that quotes or draws."""
     import tinycss2
 
     out = ""
@@ -151,6 +160,11 @@ def _written(content: str, e: Element) -> str | None:
             out += token.value
         elif token.type == "function" and token.lower_name == "attr":
             out += e.get(tinycss2.serialize(token.arguments).strip()) or ""
+        elif token.type == "function" and token.lower_name in ("counter", "counters"):
+            counted = _counted(token, count)
+            if counted is None:
+                return None
+            out += counted
         elif token.type == "ident" and token.lower_value in ("none", "normal"):
             return ""
         elif token.type == "url" or (token.type == "function" and token.lower_name == "url"):
@@ -158,6 +172,15 @@ def _written(content: str, e: Element) -> str | None:
         elif token.type not in ("whitespace", "comment"):
             return None
     return "".join(c for c in out if not 0xE000 <= ord(c) < 0xF900)  # pictures of icon fonts
+
+
+def _counted(token: Any, count: Count) -> str | None:
+    said = [t for t in token.arguments if t.type in ("ident", "string")]
+    between = next((t.value for t in said[1:] if t.type == "string"), "")
+    style = next((t.lower_value for t in said[1:] if t.type == "ident"), "decimal")
+    if not said or said[0].type != "ident":
+        return None
+    return count(said[0].lower_value, style, between if token.lower_name == "counters" else None)
 
 
 def _rules(text: str, parts: Parts, named: set[str]) -> Iterator[tuple[str, Said]]:

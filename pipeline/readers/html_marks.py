@@ -5,6 +5,7 @@ from base64 import b64decode
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
+from pipeline.readers.html_counters import STYLES
 from pipeline.readers.html_css import Declared
 from pipeline.readers.safe_xml import Element
 from pipeline.text.numerals import LABELS
@@ -22,6 +23,8 @@ EMPTY = frozenset(
     {"br", "hr", "img", "input", "wbr", "col", "embed", "link", "meta"}
 )  # hold nothing
 FRAMES = frozenset({"iframe", "frame"})
+PICTURES = frozenset({"img", "embed"})
+DRAWN = frozenset({"object", "canvas", "video", "iframe"})  # show what is not written in the page
 _NOT_DRAWN = frozenset({"defs", "symbol", "clippath", "mask", "pattern", "marker"})
 _CLEAR = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|(?<![\w-])opacity:0(?:\.0*)?(?![\d.])"
@@ -49,9 +52,7 @@ _CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
 _BULLETS = frozenset({"disc", "circle", "square"})
 _TYPES: dict[str, str] = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
-    "decimal": "decimal", "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter",
-    "upper-alpha": "upperLetter", "upper-latin": "upperLetter", "lower-roman": "lowerRoman",
-    "upper-roman": "upperRoman", "decimal-leading-zero": "decimalZero",
+    **STYLES,
 }  # fmt: skip
 
 

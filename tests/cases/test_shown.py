@@ -9,9 +9,8 @@ from tests.cases.shown.grade import HERE, grade
 NOT_RIGHT = {
     "doc-picture-tail": "said", "docx-box-beside": "said", "docx-ole-unknown": "refused",
     "docx-picture-linked": "refused", "docx-picture-tail": "said", "docx-picture-vml": "said",
-    "docx-row-exact": "said", "docx-sub-document": "refused", "html-counter": "said",
+    "docx-row-exact": "said", "docx-sub-document": "refused",
     "html-cut-by-dots": "said", "html-picture-date": "refused",
-    "html-strike-drawn": "said",
     "ods-rule-strikes": "said", "odt-picture-tail": "said", "pdf-caret": "said",
     "pdf-crossed-out": "said", "pdf-free-text": "refused",
     "pdf-half-covered": "said", "pdf-ink": "said", "pdf-line-annotation": "said", "pdf-math":

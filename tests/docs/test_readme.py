@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import REFERENCE, ROOT
 
 PAGES = ("README.md", "README.vi.md")
-# run by make, need two plans, or serve until they are ended (tests/desk/test_start.py)
+# run by make, need two plans, or serve until they are ended (tests/desk/test_tour.py)
 _NOT_HERE = ("ingest", "report", "trend", "suggest", "desk")
 BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 

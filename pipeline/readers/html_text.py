@@ -8,7 +8,9 @@ import re
 
 from pipeline.model.grid import ReadError
 from pipeline.readers.portal_text import old_encoding, unmarked_utf16, windows_1258, with_bom
+from pipeline.readers.safe_xml import Element
 
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.I)
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)|encoding\s*=\s*["']([\w.:-]+)""", re.I)
 _ALLOWED = re.compile(
     r"^(?:utf-?8|utf-?16(?:[bl]e)?|windows-?12\d\d|cp12\d\d|iso-?8859-?\d+|us-ascii|latin-?1)$",
@@ -71,3 +73,24 @@ def refuse_legacy(text: str) -> None:
     old = old_encoding(text[:20_000]) or old_encoding(text[-20_000:])
     if old:
         raise ReadError("legacy-encoding", old)
+
+
+def parse_page(text: str) -> Element:
+    """The page's tree: the parser makes one of anything, but tells where it gave up."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    whole = _ENDS.sub(" ", text)  # browsers take what follows for the body's; the parser drops it
+    clean = whole.replace("\x00", "").encode("utf-8", "replace")
+    if not clean.strip():
+        raise ReadError("empty-file")
+    try:
+        root = html.document_fromstring(clean, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as fault:
+        raise ReadError("damaged-file", str(fault)[:200]) from None
+    fatal = [e for e in parser.error_log if "depth" in e.message.lower()]
+    if fatal:
+        raise ReadError("too-large", fatal[0].message[:100])
+    return root

@@ -6,6 +6,7 @@ pop-ups say nothing.
 """
 
 import ctypes
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from pipeline.model.grid import Box
 from pipeline.readers.pdf_chars import PageFrame
 
 _MOST = 2_000  # of one page that are looked at
+_MOST_PATHS = 50  # of one annotation
 _LONGEST = 300  # characters of a comment that are quoted
 _UNPRINTED = 0x02 | 0x20  # hidden, not shown
 _HIDDEN = 0x02
@@ -23,13 +25,15 @@ _BOXES = ("☐", "☑")
 class Annotation:
     """kind: its type in the file. boxes: left, bottom, right, top in the file's own space.
 
-    text: what it says. printed: its words stand among the page's letters.
+    text: what it says. printed: its words stand among the page's letters. lines: from where to where
+    its straight lines and those drawn by hand go, as boxes.
     """
 
     kind: str
     boxes: tuple[Box, ...]
     text: str
     printed: bool
+    lines: tuple[Box, ...] = ()
 
     @property
     def strikes(self) -> bool:
@@ -42,12 +46,20 @@ class Annotation:
 
     def places(self, frame: PageFrame) -> list[Box]:
         """Its boxes on the page as shown."""
-        out: list[Box] = []
-        for left, bottom, right, top in self.boxes:
-            xs = (frame.across(left, bottom), frame.across(right, top))
-            ys = (frame.down(left, bottom), frame.down(right, top))
-            out.append((min(xs), min(ys), max(xs), max(ys)))
-        return out
+        return _shown(self.boxes, frame)
+
+    def strokes(self, frame: PageFrame) -> list[Box]:
+        """Its lines on the page as shown."""
+        return _shown(self.lines, frame)
+
+
+def _shown(boxes: Sequence[Box], frame: PageFrame) -> list[Box]:
+    out: list[Box] = []
+    for left, bottom, right, top in boxes:
+        xs = (frame.across(left, bottom), frame.across(right, top))
+        ys = (frame.down(left, bottom), frame.down(right, top))
+        out.append((min(xs), min(ys), max(xs), max(ys)))
+    return out
 
 
 def read_annotations(document: Any, page: Any) -> list[Annotation]:
@@ -105,7 +117,35 @@ def _annotation(handle: Any, form: Any) -> Annotation | None:
         drawn = drawn and field in _TYPED
     boxes = _quads(handle) or _rectangle(handle)
     printed = drawn and kind in ("Widget", "FreeText")
-    return Annotation(kind=kind, boxes=boxes, text=text[:_LONGEST], printed=printed)
+    return Annotation(
+        kind=kind, boxes=boxes, text=text[:_LONGEST], printed=printed, lines=_lines(handle, kind)
+    )
+
+
+def _lines(handle: Any, kind: str) -> tuple[Box, ...]:
+    """The box of each line that it draws."""
+    import pypdfium2.raw as pdfium
+
+    point = pdfium.FS_POINTF * _MOST
+    found: list[list[tuple[float, float]]] = []
+    if kind == "Line":
+        a, b = pdfium.FS_POINTF(), pdfium.FS_POINTF()
+        if pdfium.FPDFAnnot_GetLine(handle, ctypes.byref(a), ctypes.byref(b)):
+            found.append([(a.x, a.y), (b.x, b.y)])
+    elif kind == "PolyLine":
+        points = point()
+        n = min(_MOST, int(pdfium.FPDFAnnot_GetVertices(handle, points, _MOST)))
+        found.append([(p.x, p.y) for p in points[:n]])
+    elif kind == "Ink":
+        for i in range(min(_MOST_PATHS, int(pdfium.FPDFAnnot_GetInkListCount(handle)))):
+            points = point()
+            n = min(_MOST, int(pdfium.FPDFAnnot_GetInkListPath(handle, i, points, _MOST)))
+            found.append([(p.x, p.y) for p in points[:n]])
+    return tuple(
+        (min(x for x, _ in line), min(y for _, y in line),
+         max(x for x, _ in line), max(y for _, y in line))
+        for line in found if len(line) > 1
+    )  # fmt: skip
 
 
 def _string(handle: Any, key: bytes) -> str:

@@ -31,10 +31,13 @@ class PdfiumCalls:
     kind: Callable[[int], int]
     bounds: Callable[[int, int, int, int, int], int]
     fill_colour: Callable[[int, int, int, int, int], int]
+    stroke_colour: Callable[[int, int, int, int, int], int]
     text_mode: Callable[[int], int]
     clip: Callable[[int], int]
     clip_paths: Callable[[int], int]
     marks: Callable[[int], int]
+    mark: Callable[[int, int], int]
+    mark_value: Callable[[int, bytes], int]
     draw_mode: Callable[[int, int, int], int]
     segments: Callable[[int], int]
     segment: Callable[[int, int], int]
@@ -70,10 +73,13 @@ def pdfium_calls() -> PdfiumCalls:
         kind=bare("FPDFPageObj_GetType", number, thing),
         bounds=bare("FPDFPageObj_GetBounds", number, thing, where, where, where, where),
         fill_colour=bare("FPDFPageObj_GetFillColor", number, thing, where, where, where, where),
+        stroke_colour=bare("FPDFPageObj_GetStrokeColor", number, thing, where, where, where, where),
         text_mode=bare("FPDFTextObj_GetTextRenderMode", number, thing),
         clip=bare("FPDFPageObj_GetClipPath", c.c_size_t, thing),
         clip_paths=bare("FPDFClipPath_CountPaths", number, thing),
         marks=bare("FPDFPageObj_CountMarks", number, thing),
+        mark=bare("FPDFPageObj_GetMark", c.c_size_t, thing, c.c_ulong),
+        mark_value=bare("FPDFPageObjMark_GetParamValueType", number, thing, c.c_char_p),
         draw_mode=bare("FPDFPath_GetDrawMode", number, thing, where, where),
         segments=bare("FPDFPath_CountSegments", number, thing),
         segment=bare("FPDFPath_GetPathSegment", c.c_size_t, thing, number),

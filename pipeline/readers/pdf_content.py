@@ -28,6 +28,7 @@ from pipeline.readers.pdf_columns import Row
 from pipeline.readers.pdf_lines import LinePiece, read_pieces, read_text
 from pipeline.readers.pdf_note_marks import find_note_marks, lower_marks, note_texts
 from pipeline.readers.pdf_rules import Rule
+from pipeline.readers.pdf_spoken import SPOKEN, Spoken
 from pipeline.readers.pdf_struck import Struck
 from pipeline.readers.pdf_table import RuledTable
 from pipeline.readers.pdf_turns import turn_box, turned_text, upright
@@ -55,6 +56,7 @@ class Letters:
     level: Sequence[Rule]
     cut: Chars | None
     added: Sequence[Annotation]
+    spoken: Sequence[Spoken]
     frame: PageFrame
     page: PlacedPage
     text_page: Any
@@ -126,6 +128,13 @@ def _left_out(letters: Letters, group: Ints, notes: Notes) -> None:
     for code, which in ((STRUCK, struck.which), (DOUBTFUL, struck.doubtful)):
         for place, at in stretches(chars, which, group):
             _say(notes, place, page.note(code, chars.take(at)))
+    for spoken in letters.spoken:
+        found = stretches(chars, np.isin(chars.order, spoken.order), group)[:1]
+        if not found:
+            _say(notes, FLOW, page.whole(SPOKEN, spoken.text))
+        for place, at in found:
+            drawn = chars.take(at)
+            _say(notes, place, page.note(SPOKEN, drawn, f"{spoken.text} / {read_text(drawn)}"))
     if cut is not None and len(chars):
         for _, at in stretches(cut, np.ones(len(cut), np.bool_), None):
             before = int(np.searchsorted(chars.order, cut.order[at[0]])) - 1

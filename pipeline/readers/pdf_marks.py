@@ -6,12 +6,16 @@ and call both by the letter's name, or only the accent; pdfium then gives the ac
 
 import ctypes
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from pipeline.readers.pdf_calls import address, pdfium_calls
 from pipeline.readers.pdf_chars import Chars, Flags, Floats, Ints, PageFrame, middle, read_chars
+from pipeline.readers.pdf_turns import degrees_of
+
+Level = Callable[[Ints], Flags]
 
 _FLAT = 0.42  # of the usual height: the box of an accent, not of a letter
 _AS_HIGH = 1.5  # times as high as an accent: no letter that it could stand over
@@ -24,17 +28,25 @@ def read_letters(text_page: Any, frame: PageFrame) -> tuple[Chars, str]:
     chars, beside = read_chars(text_page, frame)
     if _has_marks(chars):
         chars = _marks_placed(chars, address(text_page.raw), frame)
-    return letters_once(chars), beside
+    return letters_once(chars, lambda order: _level(text_page, order, frame)), beside
 
 
-def _named_as_letters(chars: Chars) -> Flags:
-    """Accents that bear the name of the whole letter."""
+def _level(text_page: Any, order: Ints, frame: PageFrame) -> Flags:
+    """Which of these characters do not stand sideways."""
+    flags: Flags = np.abs((degrees_of(text_page, order, frame) + 45) % 180 - 45) <= 45
+    return flags
+
+
+def _named_as_letters(chars: Chars, level: Level | None) -> Flags:
+    """Accents that bear the name of the whole letter; a narrow letter set sideways is none."""
     high = chars.bottom - chars.top
     if not len(high):
         return np.zeros(0, np.bool_)
     flat: Flags = (high < _FLAT * high.max()) & (chars.code >= 0xC0)
     if flat.any():
         flat &= high < _FLAT * middle(high)
+    if flat.any() and level is not None:
+        flat[flat] = level(chars.order[flat])
     for i in np.flatnonzero(flat).tolist():
         marked = len(unicodedata.normalize("NFD", chr(int(chars.code[i])))) > 1
         flat[i] = marked and not _is_of_small_text(chars, high, i)
@@ -48,12 +60,13 @@ def _is_of_small_text(chars: Chars, high: Floats, i: int) -> bool:
     return bool(near) and all(high[j] < _AS_HIGH * high[i] for j in near)
 
 
-def letters_once(chars: Chars) -> Chars:
+def letters_once(chars: Chars, level: Level | None = None) -> Chars:
     """Each accent that bears its letter's name goes, or stands for the letter where none is drawn.
 
+    level: which characters at these places in the stream do not stand sideways, all where it is None.
     It stands between its neighbours in the stream then, for its own place is the accent's.
     """
-    flat = _named_as_letters(chars)
+    flat = _named_as_letters(chars, level)
     if not flat.any():
         return chars
     new = {name: getattr(chars, name).copy() for name in Chars.__dataclass_fields__}

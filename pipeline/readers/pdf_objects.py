@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.model.grid import Box, ReadError
 from pipeline.readers.pdf_calls import address, bounds_of, pdfium_calls
-from pipeline.readers.pdf_chars import Floats, Ints, PageFrame
+from pipeline.readers.pdf_chars import Flags, Floats, Ints, PageFrame
 from pipeline.readers.pdf_rules import (
     SAME,
     STRAIGHT,
@@ -31,6 +31,7 @@ from pipeline.readers.pdf_rules import (
 
 _MOST_PATHS = 60_000  # of one page: a page of more is a drawing
 _MOST_SEGMENTS = 200_000  # of the outlines of one page
+_WHITE = 250  # the darkest channel of a rule that nobody sees on paper
 _DEEPEST = 28  # forms within forms; pdfium itself stops a little later
 
 
@@ -101,6 +102,9 @@ class _Reader:
         self.segments = _MOST_SEGMENTS
         self.out = PageObjects()
         self.dots: list[Dot] = []
+        self.white: list[
+            tuple[float, Floats, float]
+        ] = []  # when painted, boxes, how thin rules are
         self.texts: list[Things] = []
         self.text_order: list[Floats] = []
         self.covered = np.zeros((48, 48), np.bool_)
@@ -115,6 +119,7 @@ class _Reader:
         out.texts, out.text_order = np.concatenate(self.texts), np.concatenate(self.text_order)
         if out.pictures:
             out.picture_share = float(self.covered.mean())
+        self._white_rules()
         level, upright = dotted_rules(self.dots)
         out.level.extend(level)
         out.upright.extend(upright)
@@ -122,6 +127,25 @@ class _Reader:
             out.level.clear()
             out.upright.clear()
         return out
+
+    def _white_rules(self) -> None:
+        """White rules count on a ground of some colour; on paper they can only strike what they cover."""
+        if not self.white:
+            return
+        out = self.out
+        grounds = [f for f in out.fills if f.colour is None or min(f.colour[:3]) < _WHITE]
+        under = np.array([f.box for f in grounds]).reshape(-1, 4)
+        painted = np.array([f.order for f in grounds])
+        late = float(np.median(out.text_order)) if len(out.text_order) else 0.0
+        for order, boxes, thin in self.white:
+            on = [(painted < order) & (under[:, 0] < b[2]) & (under[:, 2] > b[0])
+                  & (under[:, 1] < b[3]) & (under[:, 3] > b[1]) for b in boxes]  # fmt: skip
+            seen = np.array([o.any() for o in on], np.bool_)
+            level, upright, _ = rules_of(boxes[seen], thin)
+            out.level.extend(level)
+            out.upright.extend(upright)
+            if order > late:
+                out.slants.extend((b[0], b[1], b[2], b[3]) for b in boxes[~seen].tolist())
 
     def read(self, things: Things, matrix: Matrix, start: float, step: float, depth: int) -> None:
         """Objects painted from `start` on, `step` apart."""
@@ -182,15 +206,18 @@ class _Reader:
         boxes = self._boxes(found, matrix)
         wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
         thin = drawn & ((wide <= THIN) | (high <= THIN))
-        level, upright, dots = rules_of(boxes[thin])
+        white = _white(found, modes)
+        level, upright, dots = rules_of(boxes[thin & ~white])
         self.out.level.extend(level)
         self.out.upright.extend(upright)
         self.dots.extend(dots)
+        for i in np.flatnonzero(thin & white).tolist():
+            self.white.append((float(order[i]), boxes[i : i + 1], THIN))
         for i in np.flatnonzero(drawn & ~thin).tolist():
             fill, stroke = modes[i].tolist()
             if fill:
                 self._fill(found[i], float(order[i]), boxes[i])
-            self._outline(found[i], bool(stroke), matrix)
+            self._outline(found[i], bool(stroke), matrix, float(order[i]) if white[i] else None)
 
     def _fill(self, thing: int, order: float, box: Floats) -> None:
         red, green, blue, opacity = (int(v) for v in fill_colours([thing])[0][0])
@@ -199,7 +226,8 @@ class _Reader:
             Fill(order=order, box=(x0, top, x1, bottom), colour=(red, green, blue, opacity))
         )
 
-    def _outline(self, thing: int, stroke: bool, matrix: Matrix) -> None:
+    def _outline(self, thing: int, stroke: bool, matrix: Matrix, white: float | None) -> None:
+        """The sides of a path. white: when it is painted, where it is white."""
         count = pdfium_calls().segments(thing)
         if not stroke and count <= 6:  # a filled box
             return
@@ -211,8 +239,11 @@ class _Reader:
 
         inner = times(_matrix(ctypes.cast(thing, pdfium.FPDF_PAGEOBJECT)), matrix)
         boxes, by_hand = outline(thing, count, inner, self.frame, stroke)
-        if by_hand is not None:
+        if by_hand is not None and white is None:
             self.out.scribbles.append(by_hand)
+        if white is not None:
+            self.white.append((white, boxes, STRAIGHT if stroke else THIN))
+            return
         level, upright, _ = rules_of(boxes, STRAIGHT if stroke else THIN)
         self.out.level.extend(level)
         self.out.upright.extend(upright)
@@ -230,17 +261,27 @@ def _modes(found: Sequence[int]) -> NDArray[np.int32]:
     return modes
 
 
-def fill_colours(found: Sequence[int]) -> tuple[Ints, Ints]:
-    """The colours that these are filled with (red, green, blue, opacity; -1: none that is plain),
+def _white(found: Sequence[int], modes: NDArray[np.int32]) -> Flags:
+    """Which paths are drawn in white alone."""
+    out = np.ones(len(found), np.bool_)
+    for column, stroke in ((0, False), (1, True)):
+        kinds, which = fill_colours(found, stroke)
+        out &= (modes[:, column] == 0) | (kinds[:, :3].min(axis=1) >= _WHITE)[which]
+    return out
+
+
+def fill_colours(found: Sequence[int], stroke: bool = False) -> tuple[Ints, Ints]:
+    """The colours that these are filled or stroked with (red, green, blue, opacity; -1: none that is plain),
     and which of them each has.
     """
-    n = len(found)
+    n, calls = len(found), pdfium_calls()
+    call = calls.stroke_colour if stroke else calls.fill_colour
     if not n:
         return np.zeros((0, 4), np.int64), np.zeros(0, np.int64)
     colours = np.zeros((n, 4), np.uint32)
     at = colours.ctypes.data
     places = [range(a, a + 16 * n, 16) for a in (at, at + 4, at + 8, at + 12)]
-    known = np.fromiter(map(pdfium_calls().fill_colour, found, *places), np.int64, n)
+    known = np.fromiter(map(call, found, *places), np.int64, n)
     packed = colours @ np.array((1 << 24, 1 << 16, 1 << 8, 1), np.int64)
     packed[known == 0] = -1
     if (packed == packed[0]).all():

@@ -27,11 +27,12 @@ from pipeline.readers.pdf_chars import (
 )
 from pipeline.readers.pdf_content import STAMP, Letters, lay_out
 from pipeline.readers.pdf_hidden import HIDDEN_TEXT, find_unseen
-from pipeline.readers.pdf_layer import picture_reason
+from pipeline.readers.pdf_layer import BROKEN, picture_reason
 from pipeline.readers.pdf_marks import read_letters
 from pipeline.readers.pdf_objects import PageObjects, read_page_objects
 from pipeline.readers.pdf_open_table import find_open_tables, open_lines
 from pipeline.readers.pdf_rules import Rule, TooManyRules
+from pipeline.readers.pdf_spoken import Spoken, most_is_spoken, without_spoken
 from pipeline.readers.pdf_stamp import find_stamps, find_watermarks
 from pipeline.readers.pdf_struck import find_struck, without_strokes
 from pipeline.readers.pdf_table import RuledTable, find_tables
@@ -86,12 +87,15 @@ def read_page(
     text_page = page.get_textpage()
     try:
         budget.take_chars(count_chars(text_page), number)
-        reader = _PageReader(number, frame, text_page, added)
+        text_page, spoken = without_spoken(page, text_page, objects.texts)
+        reader = _PageReader(number, frame, text_page, added, spoken)
         everything, beside = read_letters(text_page, frame)
         if beside:
             reader.notes.append(reader.page.whole(HIDDEN_TEXT, beside))
         chars = reader.seen(everything, objects, page, layers)
         reason = picture_reason(chars, everything, objects, text_page)
+        if reason is None and most_is_spoken(spoken, len(everything)):
+            reason = BROKEN
         if reason is not None:
             note = reader.page.whole(reason, str(number))
             return PageContent(number=number, size=reader.page.size, notes=(note,))
@@ -116,12 +120,18 @@ class _PageReader:
     """
 
     def __init__(
-        self, number: int, frame: PageFrame, text_page: Any, added: Sequence[Annotation]
+        self,
+        number: int,
+        frame: PageFrame,
+        text_page: Any,
+        added: Sequence[Annotation],
+        spoken: Sequence[Spoken],
     ) -> None:
         self.frame = frame
         self.page = PlacedPage(number=number, size=(frame.width, frame.height), turns=0)
         self.text_page = text_page
         self.added = added
+        self.spoken = spoken
         self.notes: list[ReaderNote] = []
         self.unseen: Ints = np.zeros(0, np.int64)
         self.pale: Ints = np.zeros(0, np.int64)
@@ -164,7 +174,10 @@ class _PageReader:
         """The page's content, from what is seen of it."""
         pale = np.isin(chars.order, self.pale) if len(self.pale) else _none(chars)
         chars, _ = self._without(WATERMARK, chars, find_watermarks(chars, pale, self.text_page))
-        struck = find_struck(chars, objects.level, objects.fills, objects.slants, objects.scribbles)
+        slants, scribbles = list(objects.slants), list(objects.scribbles)
+        for one in self.added:
+            (scribbles if one.kind == "Ink" else slants).extend(one.strokes(self.frame))
+        struck = find_struck(chars, objects.level, objects.fills, slants, scribbles)
         if self.added:
             struck = struck.also(struck_by_annotations(chars, self.added, self.frame))
         level = without_strokes(objects.level, struck.strokes)
@@ -184,6 +197,7 @@ class _PageReader:
             level=level,
             cut=self.cut,
             added=self.added,
+            spoken=self.spoken,
             frame=self.frame,
             page=self.page,
             text_page=self.text_page,

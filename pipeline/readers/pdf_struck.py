@@ -7,6 +7,7 @@ way is doubtful: the letters stay and are told of.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
@@ -26,6 +27,9 @@ _BAR = 0.45  # of a letter's height: the thickest bar that strikes and does not 
 _HAND = 0.08  # of its length: how far a line drawn by hand leans and still strikes
 _CROSSED = 0.35  # of a letter's height: how near its middle a line goes that crosses it
 _MIDDLE, _LOW = 0.3, 1.6  # of a letter's height: where its middle lies, what strikes one line
+_BOTH = (
+    0.7  # of the wider and the higher of two lines: what both go over, where they cross words out
+)
 _MOST_SLANTS = 200  # of a page: one of more is a drawing
 _OVERLAYS = (0x335, 0x338)  # strokes that a font lays over the letter before
 
@@ -65,7 +69,10 @@ def find_struck(
     overlay = (chars.code >= _OVERLAYS[0]) & (chars.code <= _OVERLAYS[1])
     if overlay.any():
         which |= overlay | np.roll(overlay, -1)
-    by_hand = [_level(b) for b in slants if b[3] - b[1] <= _HAND * (b[2] - b[0])]
+    tall = middle(chars.bottom - chars.top) if len(chars) else 0.0
+    flat = [b[3] - b[1] <= min(_HAND * (b[2] - b[0]), tall) for b in slants]
+    leaning = [b for b, low in zip(slants, flat, strict=True) if not low][:_MOST_SLANTS]
+    by_hand = [_level(b) for b, low in zip(slants, flat, strict=True) if low]
     near = _near_lines(chars, [*level, *_bars(chars, fills), *by_hand])
     for rule in merge_rules(near, _SAME):
         hit = _hit(chars, rule)
@@ -77,7 +84,10 @@ def find_struck(
             strokes.append(rule)
         elif np.count_nonzero(hit) >= 2:
             doubtful |= hit
-    found = (*(_crossed(chars, b) for b in slants[:_MOST_SLANTS]),
+    for box in _crosses(leaning):
+        if np.count_nonzero(inside := chars.within(box, 0.0)) >= 2:
+            which |= inside
+    found = (*(_crossed(chars, b) for b in leaning),
              *(_scribbled(chars, b) for b in scribbles[:_MOST_SLANTS]))  # fmt: skip
     for crossed in found:
         if np.count_nonzero(crossed) >= 2:
@@ -119,10 +129,21 @@ def _bars(chars: Chars, fills: Sequence[Fill]) -> list[Rule]:
     return [_level(f.box) for f in fills if f.colour is not None and f.box[3] - f.box[1] <= most]
 
 
+def _crosses(slants: Sequence[Box]) -> list[Box]:
+    """The places that two leaning lines go over: what lies there is crossed out."""
+    out: list[Box] = []
+    for a, b in combinations(slants, 2):
+        common = (max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))
+        if all(common[i + 2] - common[i] >= _BOTH * max(a[i + 2] - a[i], b[i + 2] - b[i])
+               for i in (0, 1)):  # fmt: skip
+            out.append((min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])))
+    return out
+
+
 def _crossed(chars: Chars, box: Box) -> Flags:
     """Letters that a line from corner to corner of this box goes over, whichever way it leans."""
     x0, top, x1, bottom = box
-    if not len(chars) or x1 - x0 < 1 or bottom - top <= _HAND * (x1 - x0):
+    if not len(chars) or x1 - x0 < 1:
         return np.zeros(len(chars), np.bool_)
     x, y = (chars.x0 + chars.x1) / 2, (chars.top + chars.bottom) / 2
     down = top + (x - x0) / (x1 - x0) * (bottom - top)

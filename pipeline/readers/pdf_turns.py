@@ -35,7 +35,7 @@ def _climbs(chars: Chars) -> bool:
     return int(np.count_nonzero(close & (np.abs(dx) < 0.35 * np.abs(dy)))) >= _FEW
 
 
-def _degrees(text_page: Any, order: Ints, frame: PageFrame) -> Ints:
+def degrees_of(text_page: Any, order: Ints, frame: PageFrame) -> Ints:
     """How far characters are turned to the right from upright on the page as shown."""
     where, n = address(text_page.raw), len(order)
     found = map(pdfium_calls().angle, repeat(where, n), order.tolist())
@@ -51,7 +51,7 @@ def page_turns(chars: Chars, text_page: Any, frame: PageFrame) -> int:
     if len(chars) < 20:
         return 0
     sample = chars.order[:: max(1, len(chars) // _SAMPLE)]
-    counts = np.bincount(np.round(_degrees(text_page, sample, frame) / 90).astype(np.int64) % 4)
+    counts = np.bincount(np.round(degrees_of(text_page, sample, frame) / 90).astype(np.int64) % 4)
     best = int(np.argmax(counts))
     return best if counts[best] > _MOST * counts.sum() else 0
 
@@ -91,7 +91,7 @@ def turned_text(chars: Chars, text_page: Any, frame: PageFrame) -> list[TurnedTe
     """Characters that do not run to the right, by the way they run; askew ones have turns -1."""
     if len(chars) < 3 or not (_climbs(chars) or _askew(chars)):
         return []
-    degrees = _degrees(text_page, chars.order, frame)
+    degrees = degrees_of(text_page, chars.order, frame)
     out: list[TurnedText] = []
     for degree in np.unique(degrees).tolist():
         quarter, rest = round(degree / 90) % 4, abs((degree + 45) % 90 - 45)

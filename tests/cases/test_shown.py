@@ -12,8 +12,8 @@ NOT_RIGHT = {
     "docx-row-exact": "said", "docx-sub-document": "refused",
     "html-cut-by-dots": "said", "html-picture-date": "refused",
     "ods-rule-strikes": "said", "odt-picture-tail": "said", "pdf-caret": "said",
-    "pdf-crossed-out": "said", "pdf-free-text": "refused",
-    "pdf-half-covered": "said", "pdf-ink": "said", "pdf-line-annotation": "said", "pdf-math":
+    "pdf-free-text": "refused",
+    "pdf-half-covered": "said", "pdf-ink": "said", "pdf-math":
     "said", "pdf-white-square":
     "said", "picture-heic": "refused",
     "rtf-hand-field": "said", "xls-rule-strikes": "said", "xlsx-formula-bare": "refused",

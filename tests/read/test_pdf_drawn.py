@@ -1,0 +1,191 @@
+"""What is drawn counts: words that only the file says, crosses and lines over cells, white rules."""
+
+import pytest
+
+from pipeline.model.grid import Cell, Grid, RawDocument
+from pipeline.readers.limits import ReadLimits
+from pipeline.readers.pdf import read_pages, read_pdf
+from pipeline.readers.pdf_spoken import say_otherwise
+from tests.fixtures.pdf_sheet import (
+    HEIGHT,
+    ROW,
+    TOP,
+    XS,
+    baseline,
+    box,
+    line,
+    table,
+    text,
+    write_sheet,
+)  # fmt: skip
+
+ROWS = [
+    ["TT", "Noi dung", "Don vi", "Han"],
+    ["1", "Ra soat quy dinh", "So Tu phap", ""],
+    ["2", "Mo lop boi duong", "So Noi vu", "Quy II"],
+    ["3", "Hop giao ban", "Van phong", "Thang 9/2025"],
+]
+Y = baseline(1)
+W = XS[3] + 4
+
+
+def read(content: str, **keys: object) -> RawDocument:
+    return read_pdf(write_sheet(content, **keys), "x.pdf", ReadLimits())  # type: ignore[arg-type]
+
+
+def cell(raw: RawDocument, row: int, col: int) -> Cell:
+    (grid,) = [b for b in raw.blocks if isinstance(b, Grid)]
+    return next(c for c in grid.cells if (c.row, c.col) == (row, col))
+
+
+def words(c: Cell) -> str:
+    return " ".join(li.text for li in c.lines)
+
+
+def codes(c: Cell) -> list[tuple[str, str]]:
+    return [(n.code, n.value) for n in c.notes]
+
+
+def span(said: str, *drawn: str) -> str:
+    """Text objects beside one another that the file gives other words for."""
+    value = "FEFF" + said.encode("utf-16-be").hex()
+    objects = " ".join(text(W + 10 * i, Y, d) for i, d in enumerate(drawn))
+    return f"/Span << /ActualText <{value}> >> BDC {objects} EMC"
+
+
+NAMED = f"/Span /P1 BDC {text(W, Y, '12/2025')} EMC"
+SPOKEN = [
+    (span("Thang 9/2025", "Thang 12/2025"), {}, "Thang 12/2025",
+     "Thang 9/2025 / Thang 12/2025", "another date"),
+    (span("10", "12"), {}, "12", "10 / 12", "figures of one width"),
+    (span("4", "5"), {}, "5", "4 / 5", "one letter"),
+    (span("112026", "12", "20", "25"), {}, "122025", "112026 / 122025", "over several objects"),
+    (NAMED, {"resources": "/Properties << /P1 << /ActualText (9/2025) >> >>"}, "12/2025",
+     "9/2025 / 12/2025", "named in the page's resources"),
+    (span("12/2025", "---"), {}, "---", "12/2025 / ---", "a dash is drawn"),
+    (span("122025", "12", "2025"), {}, "122025", None, "the same words"),
+    (span("va\u0300", "v\xe0"), {}, "và", None, "accents apart"),
+    (span("Quy I", "Quy  I"), {}, "Quy I", None, "spaces"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("drawn", "keys", "read_", "said", "why"), SPOKEN, ids=[s[4] for s in SPOKEN]
+)
+def test_what_is_drawn_is_read_and_not_what_the_file_says(
+    drawn: str, keys: dict[str, object], read_: str, said: str | None, why: str
+) -> None:
+    c = cell(read(table(ROWS) + "\n" + drawn, **keys), 1, 3)
+    assert words(c) == read_, why
+    assert codes(c) == ([("words-not-drawn", said)] if said else []), why
+
+
+@pytest.mark.parametrize("drawn", ["\ufffd\ufffd", "\ue001\ue002"])
+def test_letters_without_codes_say_nothing(drawn: str) -> None:
+    assert not say_otherwise(drawn, "12/2025")
+    assert say_otherwise("11/2025", "12/2025")
+
+
+def test_a_page_that_the_file_says_otherwise_altogether_is_read_as_a_picture() -> None:
+    said = "FEFF" + "Ra soat".encode("utf-16-be").hex()
+    drawn = f"/Span << /ActualText <{said}> >> BDC {table([*ROWS] * 2)} EMC"
+    (page,) = read_pages(write_sheet(drawn), ReadLimits())
+    assert [n.code for n in page.notes] == ["text-layer-broken"]
+
+
+L, R = XS[2] + 2, XS[3] - 4
+T, B = TOP + 2 * ROW + 2, TOP + 3 * ROW - 2
+CROSSES = [
+    (line(L, T, R, B) + line(L, B, R, T), "", [("struck-text", "So Noi vu")], "a cross over a cell"),
+    (f"q {L} {HEIGHT - T} m {R} {HEIGHT - B} l {L} {HEIGHT - B} m {R} {HEIGHT - T} l S Q", "",
+     [("struck-text", "So Noi vu")], "a cross in one path"),
+    (line(XS[0], T, XS[4], B) + line(XS[0], B, XS[4], T), "", [("struck-text", "So Noi vu")],
+     "a cross over a row"),
+    (line(L, T, L + 90, B) + line(L + 6, T, L + 96, B), "", [("struck-text", "So Noi vu")],
+     "two lines side by side"),
+    (line(L + 80, T, R, B) + line(L + 80, B, R, T), "So Noi vu", [], "a cross beside the words"),
+    (line(L, T, L + 8, T + 8) + line(L, T + 8, L + 8, T), "So Noi vu", [], "a ticked box over a letter"),
+    (line(XS[0], baseline(2) - 16, XS[4], baseline(2) + 10), "So Noi vu", [("line-through-text", "So Noi vu")], "one line over a row"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("drawn", "read_", "notes", "why"), CROSSES, ids=[c[3] for c in CROSSES])
+def test_a_cross_strikes_and_one_leaning_line_is_told_of(
+    drawn: str, read_: str, notes: list[tuple[str, str]], why: str
+) -> None:
+    c = cell(read(table(ROWS) + "\n" + drawn), 2, 2)
+    assert words(c) == read_, why
+    assert [n[0] for n in codes(c)] == [n[0] for n in notes], why
+    if notes and notes[0][0] == "struck-text":
+        assert codes(c) == notes, why
+
+
+V = baseline(2)
+
+
+def annotation(kind: str, rest: str) -> bytes:
+    box_ = f"[{XS[2]} {HEIGHT - V - 3} {XS[3]} {HEIGHT - V + 9}]"
+    return f"<< /Type /Annot /F 4 /Subtype /{kind} /Rect {box_} {rest} >>".encode()
+
+
+def at(y: float, y1: float) -> str:
+    return f"{XS[2] + 3} {HEIGHT - y:.2f} {XS[2] + 50} {HEIGHT - y1:.2f}"
+
+
+LINES = [
+    (annotation("Line", f"/L [{at(V - 3, V - 3)}]"), "", "struck-text", "a line through the words"),
+    (annotation("Line", f"/L [{at(V - 4, V - 2)}]"), "", "struck-text", "one that leans a little"),
+    (annotation("PolyLine", f"/Vertices [{at(V - 3, V - 3)}]"), "", "struck-text", "of two points"),
+    (annotation("Line", f"/L [{at(V + 2, V + 2)}]"), "So Noi vu", "", "a line under them"),
+    (annotation("Ink", f"/InkList [[{at(V - 3, V - 4)}]]"), "So Noi vu", "line-through-text", "ink"),
+    (annotation("Ink", f"/InkList [[{at(V + 3, V + 2)}]]"), "So Noi vu", "", "ink under them"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "read_", "code", "why"), LINES, ids=[x[3] for x in LINES])
+def test_lines_of_a_pdf_program_strike_as_drawn_ones_do(
+    one: bytes, read_: str, code: str, why: str
+) -> None:
+    c = cell(read(table(ROWS), objects=[one], page="/Annots [10 0 R]"), 2, 2)
+    assert words(c) == read_, why
+    assert {n.code for n in c.notes} - {"annotation"} == ({code} - {""}), why
+
+
+def white(drawn: str) -> str:
+    return f"q 1 1 1 RG 1 1 1 rg {drawn} Q"
+
+
+MIDDLE = (XS[2] + XS[3]) / 2
+THROUGH = line(XS[2], V - 3, XS[3], V - 3, 1) + line(MIDDLE - 35, TOP, MIDDLE - 35, B + 40, 1)
+BOXED = f"q {XS[2] + 10} {HEIGHT - B} {40} {B - T} re S Q"
+WHITE = [
+    (white(THROUGH) + table(ROWS), 4, "So Noi vu", [], "lines under the words"),
+    (white(box(MIDDLE - 35, TOP, MIDDLE - 34, B + 40, "")) + table(ROWS), 4, "So Noi vu", [], "a thin box"),
+    (white(BOXED) + table(ROWS), 4, "So Noi vu", [], "a frame"),
+    (table(ROWS) + white(line(MIDDLE + 20, TOP, MIDDLE + 20, TOP + 4 * ROW)), 4, "So Noi vu", [],
+     "one over the table"),
+    (table(ROWS) + white(line(XS[2] + 3, V - 3, XS[2] + 50, V - 3, 1)), 4, "",
+     [("struck-text", "So Noi vu")], "one that cuts through words"),
+    (box(XS[2], TOP, XS[3], TOP + 4 * ROW, "0.8 0.85 0.9 rg")
+     + white(line(MIDDLE + 20, TOP, MIDDLE + 20, TOP + 4 * ROW)) + table(ROWS), 5, "So Noi vu", [],
+     "one on a ground parts cells"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "cols", "read_", "notes", "why"), WHITE, ids=[w[4] for w in WHITE]
+)
+def test_white_rules_count_where_they_are_seen(
+    content: str, cols: int, read_: str, notes: list[tuple[str, str]], why: str
+) -> None:
+    raw = read(content)
+    assert [g.cols for g in raw.blocks if isinstance(g, Grid)] == [cols], why
+    assert (words(cell(raw, 2, 2)), codes(cell(raw, 2, 2))) == (read_, notes), why
+
+
+@pytest.mark.parametrize("turn", ["0 1 -1 0", "0 -1 1 0"], ids=["upwards", "downwards"])
+def test_narrow_letters_set_sideways_are_letters(turn: str) -> None:
+    """A letter as narrow as an accent is high is no accent of the letter beside it."""
+    y = TOP + 2 * ROW - 1 if turn.startswith("0 1") else TOP + ROW + 1
+    raw = read(table(ROWS) + text(W + 30, y, "ch\xednh", 9, turn=turn))
+    assert words(cell(raw, 1, 3)) == "chính"

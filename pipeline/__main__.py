@@ -1,11 +1,19 @@
 """`python -m pipeline` is `cchc`."""
 
+import gc
 import signal
 import sys
+
+_GARBAGE = (
+    50_000,
+    20,
+    50,
+)  # rules are many objects that stay: to look through them again takes long
 
 
 def main() -> None:
     """The command. Ctrl-C while it loads is one line and exit code 130, as it is later."""
+    gc.set_threshold(*_GARBAGE)
     try:
         from pipeline.cli.app import main as command
 

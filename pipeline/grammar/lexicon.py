@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.model.frozen import dataclass
 from pipeline.rulebook.source import RuleError
 from pipeline.text.fold import compose, fold, strip_tones
-from pipeline.text.words import split_words
+from pipeline.text.words import word_keys
 
 FOLDER = "lexicon"
 _TELLING = 3  # words that tell which phrase is meant
@@ -53,8 +53,13 @@ class Lexicon:
 
     @cached_property
     def _syllables(self) -> frozenset[str]:
-        words = _words(self.root, "syllables.txt")
-        return words.union(*(_phrase(p) for _, p in _lines(self.root, "administrative.txt")))
+        return _words(self.root, "syllables.txt").union(*self._administrative)
+
+    @cached_property
+    def _administrative(self) -> tuple[tuple[str, ...], ...]:
+        """The words of each phrase that offices write."""
+        lines = (line for _, line in _lines(self.root, "administrative.txt"))
+        return tuple(words for line in lines for words in _phrases(line))
 
     @cached_property
     def alone(self) -> frozenset[str]:
@@ -74,16 +79,14 @@ class Lexicon:
         sides, or makes one: that may well be meant.
         """
         out: dict[tuple[str, ...], tuple[str, int]] = {}
-        for _, line in _lines(self.root, "administrative.txt"):
-            for part in compose(line).split(","):
-                words = _phrase(part)
-                for i in range(1, len(words) - 1):
-                    before, after = words[max(0, i - 2) : i], words[i + 1 : i + 3]
-                    if len(before + after) < _TELLING or after[0] in self.pairs.get(before[-1], ()):
-                        continue
-                    free = self.alone | self.single
-                    if words[i] not in free and self._strands(before, after, free):
-                        out[(*before, *after)] = " ".join((*before, words[i], *after)), len(before)
+        free = self.alone | self.single
+        for words in self._administrative:
+            for i in range(1, len(words) - 1):
+                before, after = words[max(0, i - 2) : i], words[i + 1 : i + 3]
+                if len(before + after) < _TELLING or after[0] in self.pairs.get(before[-1], ()):
+                    continue
+                if words[i] not in free and self._strands(before, after, free):
+                    out[(*before, *after)] = " ".join((*before, words[i], *after)), len(before)
         return out
 
     def _strands(self, before: Sequence[str], after: Sequence[str], free: frozenset[str]) -> bool:
@@ -101,14 +104,21 @@ class Lexicon:
             out.setdefault(strip_tones(s), []).append(s)
         return {letters: tuple(sorted(found)) for letters, found in out.items()}
 
+    def leaders(self, word: str) -> Mapping[str, int]:
+        """The folded syllables known before a folded one, with their scores."""
+        found = self._leaders.get(word)
+        if found is None and word in self._followers:
+            found = {first: known[word] for first, known in self.pairs.items() if word in known}
+            self._leaders[word] = found
+        return found or _NONE
+
     @cached_property
-    def leaders(self) -> Mapping[str, Mapping[str, int]]:
-        """Folded syllable → the folded ones known before it, with their scores."""
-        out: dict[str, dict[str, int]] = {}
-        for first, known in self.pairs.items():
-            for second, score in known.items():
-                out.setdefault(second, {})[first] = score
-        return out
+    def _leaders(self) -> dict[str, Mapping[str, int]]:
+        return {}  # few are ever asked for
+
+    @cached_property
+    def _followers(self) -> frozenset[str]:
+        return frozenset().union(*self.pairs.values())
 
     @cached_property
     def listed(self) -> Mapping[str, Mapping[str, int]]:
@@ -116,27 +126,22 @@ class Lexicon:
         pairs: dict[str, dict[str, int]] = {}
         for number, line in _lines(self.root, "pairs.txt"):
             first, *rest = line.split()
-            score, here = 0, pairs.setdefault(first, {})
-            for part in rest:
-                if part.isdigit():
-                    score = int(part)
-                elif not score:
-                    raise RuleError(f"{FOLDER}/pairs.txt", number, f"no score before {part!r}")
-                else:
-                    here[part] = score
+            scores = [i for i, part in enumerate(rest) if part.isdigit()]
+            if rest and scores[:1] != [0]:
+                raise RuleError(f"{FOLDER}/pairs.txt", number, f"no score before {rest[0]!r}")
+            here = pairs.setdefault(first, {})
+            for start, end in zip(scores, [*scores[1:], len(rest)], strict=True):
+                here.update(dict.fromkeys(rest[start + 1 : end], int(rest[start])))
         return pairs
 
     @cached_property
     def pairs(self) -> Mapping[str, Mapping[str, int]]:
         """Folded syllable → the folded ones known behind it, with their scores."""
-        pairs = {first: dict(known) for first, known in self.listed.items()}
-        own = (line for _, line in _lines(self.root, "administrative.txt"))
-        for phrase in (*own, *self.phrases):
-            for run in phrase.split(","):
-                words = _phrase(run)
-                for a, b in pairwise(words):
-                    pairs.setdefault(a, {})[b] = ADMINISTRATIVE
-        return pairs
+        own: dict[str, dict[str, int]] = {}
+        for words in (*self._administrative, *(w for p in self.phrases for w in _phrases(p))):
+            for a, b in pairwise(words):
+                own.setdefault(a, {})[b] = ADMINISTRATIVE
+        return {**self.listed, **{a: {**self.listed.get(a, _NONE), **own[a]} for a in own}}
 
     def is_word(self, first: str, second: str) -> bool:
         """True for folded syllables that a word list has as one word."""
@@ -163,12 +168,14 @@ def _marks(word: str) -> Iterator[str]:
         yield from (c for c in unicodedata.normalize("NFD", letter) if unicodedata.combining(c))
 
 
-def _phrase(text: str) -> list[str]:
-    return [w for w in split_words(compose(text)).keys if w.isalpha()]
+def _phrases(line: str) -> Iterator[tuple[str, ...]]:
+    """The words of each phrase of a line, folded; a comma parts two."""
+    for phrase in line.split(","):
+        yield tuple(w for w in word_keys(phrase) if w.isalpha())
 
 
 def _words(root: Path, name: str) -> frozenset[str]:
-    return frozenset(fold(w) for _, line in _lines(root, name) for w in line.split())
+    return frozenset(w for _, line in _lines(root, name) for w in fold(line).split())
 
 
 def _lines(root: Path, name: str) -> Iterator[tuple[int, str]]:

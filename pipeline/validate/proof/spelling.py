@@ -333,7 +333,7 @@ def _better(
     for near, score in (lexicon.pairs.get(before, {}) if before else {}).items():
         if marks < _COMMON or before in lonely or lexicon.is_word(before or "", near):
             scored[near] = score
-    for near, score in (lexicon.leaders.get(after, {}) if after else {}).items():
+    for near, score in (lexicon.leaders(after) if after else {}).items():
         if marks < _COMMON or after in lonely or lexicon.is_word(near, after or ""):
             scored[near] = max(score, scored.get(near, 0))
     scored.pop(word, None)

@@ -6,7 +6,7 @@ Which of the page is navigation and which the decision is for later stages.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.model.grid import Block, RawDocument, ReaderNote, Source
+from pipeline.model.grid import Block, RawDocument, ReaderNote, ReadError, Source
 from pipeline.readers.html_marks import swallowed_by
 from pipeline.readers.html_page import NO_PARTS, Page
 from pipeline.readers.html_text import decode_page, parse_page, refuse_legacy
@@ -30,7 +30,7 @@ def read_html(
     """
     text = decode_page(data, declared)
     page = Page(Meter(limits=limits), parts)
-    page.walk(parse_page(text))
+    _walk(page, text)
     swallowed = swallowed_by(text)
     if swallowed and all(n.value != f"<{swallowed}>" for n in page.notes):
         page.notes.append(ReaderNote(code=UNREAD, value=f"<{swallowed}>"))
@@ -53,7 +53,7 @@ def read_fragment(
     """
     page = Page(meter, NO_PARTS)
     page.count = tables
-    page.walk(parse_page(text))
+    _walk(page, text)
 
     def below(s: Source) -> Source:
         if s.line_start is None or s.line_end is None:
@@ -68,3 +68,10 @@ def read_fragment(
         below,
     )  # fmt: skip
     return raw.blocks, raw.notes
+
+
+def _walk(page: Page, text: str) -> None:
+    try:
+        page.walk(parse_page(text))
+    except RecursionError:  # brackets within brackets of a style
+        raise ReadError("damaged-file", "style") from None

@@ -15,7 +15,7 @@ from pipeline.readers.html_tables import CELLS
 from pipeline.readers.safe_xml import Element
 
 _LEAST, _MOST = 3, 40  # boxes of a row
-_LONG, _PIECES = 400, 50  # characters, in so many pieces: of what may stand between two rows
+_LONG, _PIECES = 400, 50  # characters of what may stand between two rows, or of tracks; pieces
 _FULL = 100.5  # per cent of a row
 _NO_BOXES = frozenset({"a", "button", "input", "select", "svg", "img", "table", "tr", "thead", "tbody",
                        "tfoot", "html", "head", "body", *CELLS})  # fmt: skip
@@ -142,7 +142,7 @@ def _fits(boxes: Sequence[tuple[Element, Declared]]) -> bool:
 def _tracks(said: Declared) -> int | None:
     """How many columns a grid is told to have; None where it takes those around it, or as many as fit."""
     text = said.get("grid-template-columns") or said.get("grid-template", "").rpartition("/")[2]
-    if not text or "subgrid" in text or "auto-f" in text:
+    if not 0 < len(text) <= _LONG or "subgrid" in text or "auto-f" in text:
         return None
     text = _REPEAT.sub(lambda m: f" {m[2]} " * min(int(m[1]), _MOST), text)
     while (shorter := _BRACKETS.sub("", text)) != text:

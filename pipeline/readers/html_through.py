@@ -17,6 +17,7 @@ _MIDDLE = (0.25, 0.75)  # of the way down a line of text
 _THIN = 4.0  # pixels
 _THICK = 0.3  # of the way down: a band that is no ground any more
 _WIDE = 0.8  # of the text
+_LONG = 2_000  # characters of a ground: a drawing
 _BORDERS = ("border-top", "border-bottom", "border")
 _GRADIENT = re.compile(r"linear-gradient\(((?:[^()]|\([^()]*\))*)\)")
 _STOP = re.compile(r"(?<![\w.#])(?:calc\(\s*)?(\d*\.?\d+)%(?:\s*[+-]\s*[\d.]+px\s*\))?")
@@ -108,7 +109,7 @@ def _share(text: str | None, whole: float) -> float:
 def _by_ground(said: Declared) -> Through:
     """What a gradient of the ground draws."""
     ground = f"{said.get('background', '')} {said.get('background-image', '')}"
-    if "gradient(" not in ground:
+    if "gradient(" not in ground or len(ground) > _LONG:
         return Through.NOTHING
     sized = _SIZED.search(ground)
     if sized is not None and float(sized[1]) <= _THIN:

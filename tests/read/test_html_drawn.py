@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.model.grid import Grid
+from pipeline.model.grid import Grid, ReadError
 from pipeline.readers.dispatch import read_any
 from tests.read.shown import shown
 from tests.read.test_html_seen import NOW, OLD
@@ -131,3 +131,9 @@ def test_a_table_in_a_shadow_tree_is_read() -> None:
     assert shown(read_any(b"<!doctype html><html><body>" + data, file="x", sha256="")) == [
         "0,0=3 0,1=a 1,0=4 1,1=b"
     ]
+
+
+def test_brackets_within_brackets_of_a_style_are_a_damaged_page() -> None:
+    deep = f"width:{'(' * 20_000}{')' * 20_000}"
+    with pytest.raises(ReadError, match="damaged-file"):
+        read(page(f"<b style='{deep}'>a</b>", ""))

@@ -22,11 +22,14 @@ from pipeline.model.grid import (
 from pipeline.readers.docx_ink import Ground, cuts_off, row_is_hidden
 from pipeline.readers.docx_numbering import Numbering
 from pipeline.readers.docx_package import WordFile, open_word
+from pipeline.readers.docx_page_header import add_page_header
 from pipeline.readers.docx_parts import is_worth_reading, read_part
 from pipeline.readers.docx_styles import read_fills, read_looks, read_styles, read_theme
 from pipeline.readers.docx_tables import (
     CellText,
+    alike,
     column_widths,
+    given_width,
     has_row_changes,
     is_deleted,
     lays_out,
@@ -53,7 +56,6 @@ from pipeline.readers.packages import Package, open_package
 from pipeline.readers.safe_xml import Element, attribute, child, children, local
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SAME_WIDTH = 60  # twips by which columns of one table cut in pieces may differ
 _LEAST_COLUMNS = 3  # of a table that is no heading
 _DEEPEST = 40  # tables within tables and boxes within boxes
 
@@ -167,6 +169,7 @@ class _Reader:
         if left:
             self.blocks.append(Paragraph(lines=left))
         self.story.tracked = self.story.tracked or has_row_changes(table)
+        add_page_header(table, self.file)
         if lays_out(table):
             for row in table_rows(table):
                 with self.story.as_row(_row_ink(row)):
@@ -182,18 +185,19 @@ class _Reader:
             ground = self.story.ground.under_style(fills, first=r == 0)
             ground = ground.under(child(tc, "tcPr", "shd"))
             parts = {"", *(["firstRow"] if r == 0 else ()), *(["lastRow"] if r == last else ())}
-            with self.story.as_row(_row_ink(row, looks, parts)), self.story.as_cell(ground):
+            width = given_width(tc)
+            with self.story.as_row(_row_ink(row, looks, parts)), self.story.as_cell(ground, width):
                 lines = tuple(self._cell_lines(tc, place))
                 lines = self._floating(lines, place)
                 self._note_drawn(lines, columns)
-                if cuts_off(row, len(lines)):
+                if cuts_off(row, tc, self.story.height):
                     self.story.left_out.add(NOT_WHOLE, " ".join(line.text for line in lines))
                 return CellText(lines=lines, notes=self.story.left_out.take(place))
 
         grid = read_table(table, self.tables, cell, self.story.meter)
         self.tables += 1
         widths = column_widths(table)
-        goes_on = bool(self.blocks) and isinstance(self.blocks[-1], Grid) and _alike(
+        goes_on = bool(self.blocks) and isinstance(self.blocks[-1], Grid) and alike(
             widths, self.widths
         )  # fmt: skip
         self.widths = widths
@@ -219,10 +223,12 @@ class _Reader:
                     else:
                         yield from self._thing_in_cell(thing, place)
             elif name == "tbl":
+                height = self.story.height  # how its rows share it is not worked out
                 for row in table_rows(e):
                     with self.story.as_row(_row_ink(row)):
                         for tc in row_cells(row):
                             yield from self._cell_lines(tc, place)
+                self.story.height = height
         yield from self.story.flush(place)
         self.depth -= 1
 
@@ -333,13 +339,6 @@ def _lines_of(block: Block) -> Sequence[Line]:
     if isinstance(block, Grid):
         return [li for c in block.cells for li in c.lines]
     return ()
-
-
-def _alike(a: Sequence[int], b: Sequence[int]) -> bool:
-    """True for columns of the same widths: a table cut in pieces."""
-    return bool(a) and len(a) == len(b) and all(
-        x > 0 and abs(x - y) <= _SAME_WIDTH for x, y in zip(a, b, strict=True)
-    )  # fmt: skip
 
 
 def _row_ink(

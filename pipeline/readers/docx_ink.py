@@ -4,7 +4,7 @@ Hidden is what Word's properties say (vanish) and what nobody can see: a colour 
 wholly transparent letters, letters of a point or less. A ground that is not known hides nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.readers.docx_styles import Styles, is_on
@@ -13,7 +13,7 @@ from pipeline.readers.safe_xml import Element, attribute, child, local, whole
 
 _SMALLEST = 2  # half-points: letters of one point
 _RAISED = 3  # half-points over the line
-_LEAST_LINE = 160  # twips: lines of 7 points, set close
+_NARROW_LETTER = 0.36  # of its size: letters of print are wider on the whole
 _LOWEST_ROW = 40  # twips (two points): a row of exactly that height shows no text
 _FAR_OUT = 12_000  # twips left of the text (21 cm)
 _HIGHLIGHTS: dict[str, Colour] = {
@@ -26,6 +26,7 @@ _HIGHLIGHTS: dict[str, Colour] = {
 _NARROWEST = 5  # per cent of a letter's width
 _LOWEST_LINE = 40  # twips (two points): lines of exactly that height show no text
 _OPAQUE = 100_000
+_USUAL_SIZE = 20  # half-points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +146,22 @@ def exact_height(row: Element) -> int:
     return whole(attribute(height, "val")) if exact else 0
 
 
-def cuts_off(row: Element, lines: int) -> bool:
-    """True for a row that surely shows no such number of lines whole."""
-    return lines > 1 and 0 < exact_height(row) < lines * _LEAST_LINE
+def cuts_off(row: Element, cell: Element, height: int) -> bool:
+    """True for a row that surely does not show a cell's text of that height whole."""
+    spans = child(cell, "tcPr", "vMerge") is not None
+    turned = child(cell, "tcPr", "textDirection") is not None
+    return not spans and not turned and 0 < exact_height(row) < height
+
+
+def least_height(
+    texts: Sequence[str], size: int, width: int, paragraph: Element, styles: Styles
+) -> int:
+    """Twips that lines of letters of that size surely take. width: of their cell; 0 where not known."""
+    spacing = styles.paragraph_property(paragraph, "spacing")
+    exact = spacing is not None and attribute(spacing, "lineRule") == "exact"
+    line = min(size, whole(attribute(spacing, "line"))) if exact else size
+    wraps = (int(len(t) * size * _NARROW_LETTER / width) if width else 0 for t in texts)
+    return line * sum(max(1, n) for n in wraps)
 
 
 def has_no_height(paragraph: Element, styles: Styles) -> bool:
@@ -167,6 +181,16 @@ def is_off_page(paragraph: Element, styles: Styles) -> bool:
     )
     x = whole(attribute(frame, "x")) if frame is not None else 0
     return left <= -_FAR_OUT or abs(x) >= 2 * _FAR_OUT
+
+
+def size_of(direct: Element | None, paragraph: Element, styles: Styles) -> int:
+    """The size of a run's letters in twips."""
+    return whole(_val(styles.run_property("sz", direct, paragraph)), _USUAL_SIZE) * 10
+
+
+def ends_hidden(mark: Element | None, paragraph: Element, styles: Styles) -> bool:
+    """True for a paragraph whose end is hidden: the next one goes on in its line."""
+    return styles.switched("vanish", mark, paragraph) or is_on(child(mark, "specVanish"))
 
 
 def _val(e: Element | None) -> str | None:

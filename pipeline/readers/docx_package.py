@@ -28,11 +28,15 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordFile:
-    """An opened Word document. main: its part; outside: relations that leave the file, by id."""
+    """An opened Word document. main: its part; outside: relations that leave the file, by id.
+
+    headers: the names of the parts of its page headers, by id.
+    """
 
     package: Package
     main: Any
     outside: dict[str, Relation]
+    headers: dict[str, str]
 
     def tree(self, kind: str) -> Element | None:
         """The root of the one part that the document relates to as `kind`; None without one."""
@@ -43,6 +47,14 @@ class WordFile:
             return None
         element = getattr(part, "element", None)
         return element if element is not None else parse_xml(part.blob, part.partname)
+
+    def page_header(self, relation_id: str | None) -> Element | None:
+        """The root of the page header that this relation names; None for a broken one too."""
+        name = self.headers.get(relation_id or "")
+        try:
+            return parse_xml(plain_xml(self.package.read(name), name), name) if name else None
+        except ReadError:  # most page headers hold a number alone
+            return None
 
     def part(self, relation_id: str | None) -> tuple[str, bytes] | None:
         """(name, bytes) of the part that this relation names, if it is in the file."""
@@ -65,7 +77,9 @@ def open_word(package: Package) -> WordFile:
             if r.kind in _OPENED and not r.external and r.target in package.names]  # fmt: skip
     outside = {r.id: r for r in relations if r.external or r.target not in package.names}
     part = _open(_sound_copy(package, main, kept), main)
-    return WordFile(package=package, main=part, outside=outside)
+    headers = {r.id: r.target for r in relations
+               if r.kind == "header" and not r.external and r.target in package.names}  # fmt: skip
+    return WordFile(package=package, main=part, outside=outside, headers=headers)
 
 
 def _open(copy: bytes, main: str) -> Any:

@@ -11,6 +11,7 @@ from pipeline.readers.table_cells import cell_name, tight_grid
 
 _THIN = 120  # twips (2 mm): a column no wider is where the edges of two rows differ
 _MOST_COLUMNS = 1000
+_SAME_WIDTH = 60  # twips by which columns of one table cut in pieces may differ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,20 @@ def column_widths(table: Element) -> tuple[int, ...]:
     columns = child(table, "tblGrid")
     found = children(columns, "gridCol") if columns is not None else ()
     return tuple(whole(attribute(c, "w"), 0) for c in found)
+
+
+def alike(a: Sequence[int], b: Sequence[int]) -> bool:
+    """True for columns of the same widths: a table cut in pieces."""
+    return bool(a) and len(a) == len(b) and all(
+        x > 0 and abs(x - y) <= _SAME_WIDTH for x, y in zip(a, b, strict=True)
+    )  # fmt: skip
+
+
+def given_width(cell: Element) -> int:
+    """The width in twips that the cell asks for; 0 where it names none, or a share."""
+    width = child(cell, "tcPr", "tcW")
+    plain = width is not None and attribute(width, "type") == "dxa"
+    return whole(attribute(width, "w"), 0) if plain else 0
 
 
 def lays_out(table: Element) -> bool:

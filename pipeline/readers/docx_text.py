@@ -11,13 +11,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pipeline.model.grid import Line, LineEnd, Source
-from pipeline.readers.docx_ink import PAPER, Ground, has_no_height, ink_of, is_off_page
+from pipeline.readers.docx_ink import (
+    PAPER,
+    Ground,
+    ends_hidden,
+    has_no_height,
+    ink_of,
+    is_off_page,
+    least_height,
+    size_of,
+)
 from pipeline.readers.docx_numbering import Numbering
 from pipeline.readers.docx_signs import has_signs, sign, signs_in
 from pipeline.readers.docx_styles import Styles, is_on
 from pipeline.readers.docx_things import Box, Thing, things_in
 from pipeline.readers.docx_wrappers import DELETED, is_prompt, unwrapped
-from pipeline.readers.ink import UNREAD, Ink, LeftOut, Piece, shown
+from pipeline.readers.ink import NOT_WHOLE, UNREAD, Ink, LeftOut, Piece, shown
 from pipeline.readers.limits import Meter
 from pipeline.readers.safe_xml import Element, attribute, child, children, local, value
 from pipeline.text.fold import compose
@@ -46,6 +55,7 @@ class _Look:
     ink: Ink
     bold: bool
     caps: bool
+    size: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,7 +72,8 @@ class Story:
     """What a document's text needs to be printed, and what was met while printing it.
 
     prompts: some controls show what they ask for. over: how all text stands where the row it is in says
-    so. left_out: since it was last taken.
+    so. width: of the cell, in twips; height: what its lines take at least. left_out: since it was last
+    taken.
     """
 
     styles: Styles
@@ -71,13 +82,17 @@ class Story:
     ground: Ground = PAPER
     over: Ink = Ink.SHOWN
     in_cell: bool = False
+    width: int = 0
+    height: int = 0
     prompts: bool = False
     left_out: LeftOut = field(default_factory=LeftOut)
     notes: list[tuple[str, str]] = field(
         default_factory=list
     )  # (footnote or endnote, id), in order
     tracked: bool = False
-    carried: list[Piece] = field(default_factory=list)  # of a paragraph whose end was deleted
+    carried: list[Piece] = field(default_factory=list)  # of a paragraph without an end of its own
+    _runs_on: bool = False  # what is carried is told of where it goes on
+    _size: int = 0
     _looks: dict[_Key, _Look] = field(default_factory=dict)
     _boxes: list[Box] = field(default_factory=list)
     _things: list[Thing] = field(default_factory=list)
@@ -86,7 +101,7 @@ class Story:
 
     def paragraph(self, p: Element, source: Source) -> PrintedParagraph:
         """The paragraph's lines, soft within and hard at the end; none where it prints nothing."""
-        self._boxes, self._things, self._fields, self._bold = [], [], [], set()
+        self._boxes, self._things, self._fields, self._bold, self._size = [], [], [], set(), 0
         mark = child(p, "pPr", "rPr")
         gone = mark is not None and next(children(mark, "del", "moveFrom"), None) is not None
         self._note_changes(p, mark)
@@ -96,10 +111,18 @@ class Story:
             pieces = [(text, Ink.HIDDEN) for text, _ in pieces]
         label = "" if gone else self.numbering.label(p)
         numbered = self._label(label, mark, p, ground) if label else ()
+        if self._runs_on and _is_shown(self.carried) and _is_shown(pieces):
+            self.left_out.add(NOT_WHOLE, "".join(text for text, _ in (*self.carried, *pieces)))
         pieces = [*numbered, *self.carried, *pieces]
-        self.carried = pieces if gone else []
-        lines = () if gone else self._lines(pieces, source)
-        bold = not gone and self._bold == {True}
+        runs_on = ends_hidden(mark, p, self.styles)
+        self._runs_on = runs_on and self.in_cell
+        open_end = gone or runs_on
+        self.carried = pieces if open_end else []
+        lines = () if open_end else self._lines(pieces, source)
+        self.height += least_height(
+            [li.text for li in lines], self._size, self.width, p, self.styles
+        )
+        bold = not open_end and self._bold == {True}
         return PrintedParagraph(
             lines=lines, bold=bold, boxes=tuple(self._boxes), things=tuple(self._things)
         )
@@ -115,18 +138,18 @@ class Story:
             self.over = before
 
     @contextmanager
-    def as_cell(self, ground: Ground) -> Iterator[None]:
-        """Within the block text stands in a cell on this ground."""
-        before = self.ground, self.in_cell
-        self.ground, self.in_cell = ground, True
+    def as_cell(self, ground: Ground, width: int = 0) -> Iterator[None]:
+        """Within the block text stands in a cell of that width on this ground."""
+        before = self.ground, self.in_cell, self.width
+        self.ground, self.in_cell, self.width, self.height = ground, True, width, 0
         try:
             yield
         finally:
-            self.ground, self.in_cell = before
+            self.ground, self.in_cell, self.width = before
 
     def flush(self, source: Source) -> tuple[Line, ...]:
         """What a deleted paragraph end left over where no paragraph follows in the same place."""
-        pieces, self.carried = self.carried, []
+        pieces, self.carried, self._runs_on = self.carried, [], False
         return self._lines(pieces, source)
 
     def _label(
@@ -198,6 +221,7 @@ class Story:
             self.left_out.add(UNREAD, text)
         if text.strip() and ink is Ink.SHOWN:
             self._bold.add(look.bold)
+            self._size = max(self._size, look.size)
         yield text.upper() if look.caps else text, ink
 
     def _look(self, run: Element, p: Element, ground: Ground) -> _Look:
@@ -210,6 +234,7 @@ class Story:
                 ink=ink_of(direct, p, self.styles, ground),
                 bold=self.styles.switched("b", direct, p),
                 caps=self.styles.switched("caps", direct, p),
+                size=size_of(direct, p, self.styles),
             )
             if key is not None:
                 self._looks[key] = look
@@ -263,6 +288,10 @@ class Story:
         self.notes.append((kind, attribute(reference, "id") or ""))
         own_mark = attribute(reference, "customMarkFollows") in ("1", "true", "on")
         return "" if own_mark else f"[{len(self.notes)}]"
+
+
+def _is_shown(pieces: list[Piece]) -> bool:
+    return any(text.strip() for text, ink in pieces if ink is Ink.SHOWN)
 
 
 def _key_of(direct: Element | None, style: str | None, ground: Ground) -> _Key | None:

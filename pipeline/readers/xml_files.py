@@ -55,6 +55,10 @@ def read_xml_file(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -
         data, notes = said_plainly(root, kind)
         raw = read_converted(data, kind, name, limits)
         return replace(raw, notes=(*notes, *raw.notes))
+    if kind == "fodt":
+        from pipeline.readers.odf_hidden import shown_xml
+
+        data = shown_xml(data)
     return read_converted(data, kind, name, limits)
 
 

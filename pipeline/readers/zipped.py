@@ -10,6 +10,7 @@ _OPEN_KINDS = {
     "application/vnd.oasis.opendocument.text": "odt",
     "application/vnd.oasis.opendocument.text-template": "odt",
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.spreadsheet-template": "ods",
 }
 
 
@@ -40,6 +41,10 @@ def read_office_archive(data: bytes, package: Package, name: str) -> RawDocument
     if kind in ("odt", "ods", "xlsb"):
         from pipeline.readers.office import read_converted
 
+        if kind == "odt":
+            from pipeline.readers.odf_hidden import shown_archive
+
+            data = shown_archive(package, data)
         return read_converted(data, kind, name, package.limits)
     raise ReadError("not-a-document", "ZIP")
 

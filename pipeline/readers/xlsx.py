@@ -37,6 +37,7 @@ from pipeline.readers.xlsx_sheet import (
     scan_sheet,
     too_narrow,
 )
+from pipeline.readers.xlsx_values import shows_otherwise
 from pipeline.text.fold import compose
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -177,7 +178,10 @@ class _Reader:
                 source = Source(cell=f"{filled.name}!{cell.coordinate}")
                 notes = self.left_out.take(source)
                 typed = isinstance(cell.value, str | list) or cell.alignment.shrink_to_fit
-                if not typed and too_narrow(facts, place, text):
+                if text and shows_otherwise(cell.value, cell.number_format):
+                    said = f"{text} ({cell.number_format})"
+                    notes += (ReaderNote(code=NOT_WHOLE, value=said, source=source),)
+                elif not typed and too_narrow(facts, place, text):
                     notes += (ReaderNote(code=NOT_WHOLE, value=text, source=source),)
                 elif typed and may_be_cut(facts, place, text):
                     cut[place] = cell.alignment.wrap_text or cell.alignment.shrink_to_fit

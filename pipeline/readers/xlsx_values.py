@@ -14,6 +14,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # a letter by its number (ECMA-37
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
 _DATE_TOKEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|d+|m+|y+|h+|s+|.', re.I | re.S)
 _FORMAT_TOKEN = re.compile(r'"[^"]*"?|\\.?|\[[^\]]*\]?|[^"\\\[]', re.S)
+_OWN_DATE, _OWN_LOCALE = "mm-dd-yy", "[$-f"  # formats that each machine fills in its own way
 _COLOURED = re.compile(r"\[(black|blue|cyan|green|magenta|red|white|yellow)\]", re.I)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
 _COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
@@ -103,6 +104,22 @@ def print_date(day: datetime.date, number_format: str) -> str:
         typed = "".join(_date_piece(t, day) for t in tokens).strip()
         return typed if any(map(str.isalpha, typed)) else f"Tháng {day.month}"
     return f"{day:%d/%m/%Y}"
+
+
+def shows_otherwise(value: object, number_format: str) -> bool:
+    """True where the sheet shows a day otherwise than it is printed here: its month first or by its
+    name, or an hour. How a machine's own short and long dates show is not known.
+    """
+    if not isinstance(value, datetime.date) or number_format.lower() == _OWN_DATE:
+        return False
+    section = _sections(number_format)[0].lower()
+    found = [t for t in _DATE_TOKEN.findall(section) if t[0] in "dmyhs"]
+    order = [t[0] for t in found]
+    if _OWN_LOCALE in section or ("d" not in order and "m" not in order):
+        return False
+    named = any(t[0] == "m" and len(t) > 2 for t in found)
+    first = "d" in order and "m" in order and order[0] == "m"
+    return named or first or "h" in order
 
 
 def _without_time(tokens: list[str]) -> list[str]:

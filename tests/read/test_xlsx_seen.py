@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.color import Color
 
 from pipeline.model.grid import Grid, RawDocument
-from pipeline.readers.xlsx_values import printed
+from pipeline.readers.xlsx_values import printed, shows_otherwise
 from tests.read.test_seen import read, seen
 
 Fill = Callable[[Any, Any], None]
@@ -147,3 +147,33 @@ PRINTED = [
 @pytest.mark.parametrize(("value", "form", "text", "why"), PRINTED, ids=[p[3] for p in PRINTED])
 def test_values(value: object, form: str, text: str, why: str) -> None:
     assert printed(value, form) == text, why
+
+
+NOON = datetime.datetime(2025, 9, 30, 12, 0)
+OTHERWISE = [
+    (DAY, "mm/dd/yyyy", True, "the month first"),
+    (DAY, "[$-409]m/d/yy", True, "as in English"),
+    (DAY, "mmm-yy", True, "the month by its name"),
+    (DAY, "d-mmm", True, "and a day"),
+    (NOON, "hh:mm dd/mm/yyyy", True, "with an hour"),
+    (DAY, "dd/mm/yyyy", False, "as offices write it"),
+    (DAY, "yyyy-mm-dd", False, "as programs write it"),
+    (DAY, "mm/yyyy", False, "a month"),
+    (DAY, '"Tháng "mm" năm "yyyy', False, "words that hold such letters"),
+    (DAY, "mm-dd-yy", False, "a machine's own short date"),
+    (DAY, "[$-F800]dddd, mmmm dd, yyyy", False, "a machine's own long date"),
+    (DAY, "General", False, "no format of a day"),
+    (45930, "mm/dd/yyyy", False, "a number that is no day"),
+]
+
+
+@pytest.mark.parametrize(("value", "form", "told", "why"), OTHERWISE, ids=[o[3] for o in OTHERWISE])
+def test_days_shown_otherwise(value: object, form: str, told: bool, why: str) -> None:
+    assert shows_otherwise(value, form) is told, why
+
+
+def test_a_day_shown_otherwise_is_told_of() -> None:
+    raw = made(
+        lambda book, sheet: sheet.write(0, 1, DAY, book.add_format({"num_format": "mm/dd/yyyy"}))
+    )
+    assert seen(raw) == ("30/09/2025", [("not-shown-whole", "30/09/2025 (mm/dd/yyyy)")])

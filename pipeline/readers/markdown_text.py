@@ -1,12 +1,14 @@
 """Markdown as converters write it in, its paragraphs and tables out; any other text is none of it.
 
-Only what such files hold of a decision: headings, bold, pipe tables with their line of dashes, `<br>`
-in cells, tables of HTML, struck text in tildes (GitHub Flavored Markdown, 4.10 and 6.5).
+Only what such files hold of a decision: headings, bold, pipe tables with their line of dashes, tables of
+framed cells, `<br>` in cells, tables of HTML, struck text in tildes (GitHub Flavored Markdown, 4.10 and 6.5).
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import unescape
+from itertools import pairwise
 
 from pipeline.model.grid import Block, Cell, Grid, Line, LineEnd, Paragraph, ReaderNote, Source
 from pipeline.readers.ink import Ink, LeftOut, Piece, shown
@@ -17,6 +19,7 @@ from pipeline.text.fold import compose
 
 _RUN = r":?[-–—]+:?"  # word processors make long dashes of short ones
 _DASHES = re.compile(rf"^\s*\|?\s*{_RUN}\s*(?:\|\s*{_RUN}\s*)+\|?\s*$")
+_BORDER = re.compile(r"^\+(?:[-=:]{2,}\+){2,}\s*$")
 _BAR = re.compile(r"(?<!\\)\|")
 _PAGE_TABLE = re.compile(r"^\s{0,3}(?:<[a-z][^<>]{0,200}>\s*){0,5}<table[\s>]", re.I)
 _TABLE_OPENS = re.compile(r"<table[\s>]", re.I)
@@ -54,8 +57,9 @@ def read_markdown(lines: Sequence[str], meter: Meter) -> Read | None:
     """
     pages = {i: end for i, line in enumerate(lines) if _PAGE_TABLE.match(line)
              and (end := _closing(lines, i))}  # fmt: skip
+    framed = _framed_tables(lines)
     dashes = [i for i, line in enumerate(lines) if i and _DASHES.match(line)]
-    if not pages and not any(_opens_table(lines, i) for i in dashes):
+    if not pages and not framed and not any(_opens_table(lines, i) for i in dashes):
         return None
     blocks: list[Block] = []
     notes: list[ReaderNote] = []
@@ -70,6 +74,10 @@ def read_markdown(lines: Sequence[str], meter: Meter) -> Read | None:
             notes.extend(told)
             tables += sum(isinstance(b, Grid) for b in found)
             at = end
+        elif at in framed:
+            blocks.append(_framed(lines, framed[at], tables, meter))
+            tables += 1
+            at = framed[at][-1].stop + 1
         elif at + 1 < len(lines) and _opens_table(lines, at + 1):
             end = at + 2
             while end < len(lines) and _BAR.search(lines[end]):
@@ -92,6 +100,58 @@ def _closing(lines: Sequence[str], first: int) -> int:
         if depth <= 0:
             return i + 1
     return 0
+
+
+def _framed_tables(lines: Sequence[str]) -> dict[int, list[range]]:
+    """The tables whose cells are framed by `+---+`, by their first line: the lines of each row."""
+    found: dict[int, list[range]] = {}
+    at = 0
+    while at < len(lines):
+        rows, end = _framed_rows(lines, at) if _BORDER.match(lines[at]) else ([], at + 1)
+        if rows:
+            found[at] = rows
+        at = end
+    return found
+
+
+def _framed_rows(lines: Sequence[str], first: int) -> tuple[list[range], int]:
+    """(the rows of the framed table that begins there, the line behind it); no rows of no such table:
+    each line must part at the corners of its first border, and rows merged downwards do not.
+    """
+    corners = _corners(lines[first])
+    rows: list[range] = []
+    begun = end = first + 1
+    for end in range(first + 1, len(lines) + 1):
+        line = compose(lines[end].rstrip()) if end < len(lines) else ""
+        if _BORDER.match(line):
+            if end > begun:
+                rows.append(range(begun, end))
+            begun = end + 1
+            if not set(_corners(line)) <= set(corners):
+                break
+        elif not line.startswith("|") or len(line) != corners[-1] + 1 or line[-1] != "|":
+            break
+    return (rows if len(rows) > 1 and end == begun else []), max(end, first + 1)
+
+
+def _corners(border: str) -> list[int]:
+    return [i for i, c in enumerate(border) if c == "+"]
+
+
+def _framed(lines: Sequence[str], rows: Sequence[range], table: int, meter: Meter) -> Grid:
+    """The table of framed cells; where a line has no bar at a corner, its cell goes on there."""
+    corners = _corners(lines[rows[0].start - 1])
+    shown = {n: compose(lines[n]) for row in rows for n in row}
+    meter.add_cells(len(rows) * len(corners))
+    cells: list[Cell] = []
+    for at, row in enumerate(rows):
+        edges = [i for i, c in enumerate(corners) if all(shown[n][c] == "|" for n in row)]
+        for left, right in pairwise(edges):
+            texts = [shown[n][corners[left] + 1 : corners[right]].strip() for n in row]
+            cell = _cell(" ".join(t for t in texts if t), row.start + 1, at, left, table)
+            cells.append(replace(cell, col_span=right - left))
+    where = Source(line_start=rows[0].start, line_end=rows[-1].stop + 1)
+    return Grid(cells=tuple(cells), rows=len(rows), cols=len(corners) - 1, source=where)
 
 
 def _ended(lines: Sequence[str]) -> Iterator[str]:

@@ -63,6 +63,34 @@ def test_cells_of_markdown(why: str, cell: str, text: str) -> None:
     assert "|".join(li.text for li in grid.cells[4].lines) == text, why
 
 
+BORDER = "+----+----------+------+\n"
+FRAMED = (
+    BORDER
+    + "| TT | Nhiệm vụ | Chủ  |\n|    |          | trì  |\n"
+    + BORDER.replace("-", "=")
+    + "| I. Thể chế           |\n"
+    + BORDER
+    + "| 1  | Rà soát  | Sở Y |\n|    | văn bản  | tế   |\n"
+    + BORDER
+)
+
+
+def test_framed_cells_of_several_lines() -> None:
+    raw = read(f"# PHỤ LỤC\n\n{FRAMED}\nHết\n".encode())
+    grid = next(b for b in raw.blocks if isinstance(b, Grid))
+    assert [(c.row, c.col_span, "|".join(li.text for li in c.lines)) for c in grid.cells] == [
+        (0, 1, "TT"), (0, 1, "Nhiệm vụ"), (0, 1, "Chủ trì"), (1, 3, "I. Thể chế"),
+        (2, 1, "1"), (2, 1, "Rà soát văn bản"), (2, 1, "Sở Y tế"),
+    ]  # fmt: skip
+    assert [b.lines[0].text for b in raw.blocks if not isinstance(b, Grid)] == ["PHỤ LỤC", "Hết"]
+
+
+@pytest.mark.parametrize("spoilt", ["| 1  | Rà soát\n", "+----+\n", "|    +----------+------+\n"])
+def test_frames_that_do_not_close_are_none(spoilt: str) -> None:
+    raw = read(f"{FRAMED}{spoilt}".replace(BORDER + "| 1", spoilt + "| 1").encode())
+    assert raw.media_type != "text/markdown"
+
+
 def windows_1258(text: str) -> bytes:
     """As an old editor saves it: the tone behind its letter, the other marks within it."""
     out = ""

@@ -10,7 +10,7 @@ letter is seen where the page shows the very ink that the covered one would leav
 """
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -36,7 +36,6 @@ _MOST_PIXELS = 8_000_000
 _MOST_GROUPS = 6
 
 Pixels = NDArray[np.uint8]
-Draw = Callable[[], Pixels]
 
 _MOST_LETTERS = 300  # of a page
 _MOST_OBJECTS = 20_000
@@ -46,16 +45,16 @@ _LEAST_INK = 6  # pixels
 
 
 def printed_again(
-    chars: Chars, owner: NDArray[np.uint64], unseen: Flags, page: Any, scale: float, draw: Draw
+    chars: Chars, owner: NDArray[np.uint64], unseen: Flags, page: Any, scale: float
 ) -> Flags:
-    """Which of the unseen letters stand on the page all the same. draw: the page as it is now."""
+    """Which of the unseen letters stand on the page all the same."""
     again = np.zeros(len(chars), np.bool_)
-    whole = draw()
+    whole = draw(page, scale)
     places = [i for i in np.flatnonzero(unseen).tolist()[:_MOST_LETTERS]
               if _ink(whole, chars, i, scale).sum() >= _LEAST_INK]  # fmt: skip
     if not places:
         return again
-    alone = _drawn_alone(page, set(owner[places].tolist()), draw)
+    alone = _drawn_alone(page, set(owner[places].tolist()), scale)
     if alone is None:
         return again
     for i in places:
@@ -74,7 +73,7 @@ def _ink(pixels: Pixels, chars: Chars, i: int, scale: float) -> Flags:
     return dark
 
 
-def _drawn_alone(page: Any, things: set[int], draw: Draw) -> Pixels | None:
+def _drawn_alone(page: Any, things: set[int], scale: float) -> Pixels | None:
     """The page with these objects alone; None where there are too many others."""
     import pypdfium2.raw as pdfium
 
@@ -84,13 +83,20 @@ def _drawn_alone(page: Any, things: set[int], draw: Draw) -> Pixels | None:
     where, call = address(page.raw), pdfium_calls().page_object
     others = [thing for at in range(number) if (thing := call(where, at)) not in things]
     handles = [ctypes.cast(thing, pdfium.FPDF_PAGEOBJECT) for thing in others]
-    for handle in handles:
-        pdfium.FPDFPageObj_SetIsActive(handle, 0)
+    return drawn_without(handles, page, scale)
+
+
+def drawn_without(things: Sequence[Any], page: Any, scale: float) -> Pixels:
+    """The page drawn without these objects."""
+    import pypdfium2.raw as pdfium
+
+    for thing in things:
+        pdfium.FPDFPageObj_SetIsActive(thing, 0)
     try:
-        return draw()
+        return draw(page, scale)
     finally:
-        for handle in handles:
-            pdfium.FPDFPageObj_SetIsActive(handle, 1)
+        for thing in things:
+            pdfium.FPDFPageObj_SetIsActive(thing, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +134,8 @@ def find_unseen(
     if doubtful.any():
         unseen = doubtful & ~_inked(chars, owner, doubtful, page, frame)
         if unseen.any():
-            scale = _scale(frame)
-            unseen &= ~printed_again(chars, owner, unseen, page, scale, lambda: _drawn(page, scale))
+            scale = scale_of(frame)
+            unseen &= ~printed_again(chars, owner, unseen, page, scale)
         cut = unseen & np.isin(owner, np.unique(owner[doubtful & ~unseen]))
         cut |= _go_on(chars, unseen)
         hidden = hidden | unseen
@@ -191,25 +197,19 @@ def _inked(
 
     import pypdfium2.raw as pdfium
 
-    scale = _scale(frame)
+    scale = scale_of(frame)
     out = np.zeros(len(chars), np.bool_)
-    whole = _drawn(page, scale)
+    whole = draw(page, scale)
     for which in _apart(chars, owner, doubtful):
         things = [ctypes.cast(o, pdfium.FPDF_PAGEOBJECT) for o in np.unique(owner[which]).tolist()]
-        for thing in things:
-            pdfium.FPDFPageObj_SetIsActive(thing, 0)
-        try:
-            without = _drawn(page, scale)
-        finally:
-            for thing in things:
-                pdfium.FPDFPageObj_SetIsActive(thing, 1)
+        without = drawn_without(things, page, scale)
         changed = (np.maximum(whole, without) - np.minimum(whole, without)).max(axis=2) >= _SEEN
         for i in np.flatnonzero(which).tolist():
             out[i] = _any(changed, chars, i, scale)
     return out
 
 
-def _scale(frame: PageFrame) -> float:
+def scale_of(frame: PageFrame) -> float:
     return float(min(_SCALE, (_MOST_PIXELS / max(1.0, frame.width * frame.height)) ** 0.5))
 
 
@@ -224,7 +224,7 @@ def _any(changed: Flags, chars: Chars, i: int, scale: float) -> bool:
     return True
 
 
-def _drawn(page: Any, scale: float) -> Pixels:
+def draw(page: Any, scale: float) -> Pixels:
     bitmap = page.render(scale=scale, may_draw_forms=False, draw_annots=False)
     try:
         return np.array(bitmap.to_numpy()[:, :, :3])

@@ -29,6 +29,9 @@ from pipeline.readers.pdf_rules import (
     times,
 )
 
+PATTERN = (191, 191, 191, 255)
+"""What pdfium calls the colour of most patterns, and a usual grey; of the others it says white."""
+
 _MOST_PATHS = 60_000  # of one page: a page of more is a drawing
 _MOST_SEGMENTS = 200_000  # of the outlines of one page
 _WHITE = 250  # the darkest channel of a rule that nobody sees on paper
@@ -163,6 +166,10 @@ class _Reader:
         self._paths(things[paths].tolist(), order[paths], matrix)
         pictures = np.flatnonzero(kinds == pdfium.FPDF_PAGEOBJ_IMAGE)
         self._pictures(things[pictures].tolist(), order[pictures], matrix)
+        shadings = np.flatnonzero(kinds == pdfium.FPDF_PAGEOBJ_SHADING)
+        places = self._boxes(things[shadings].tolist(), matrix).tolist() if len(shadings) else ()
+        for at, (x0, top, x1, bottom) in zip(order[shadings].tolist(), places, strict=False):
+            self.out.fills.append(Fill(order=at, box=(x0, top, x1, bottom), colour=PATTERN))
         for i in np.flatnonzero(kinds == pdfium.FPDF_PAGEOBJ_FORM).tolist():
             if depth >= _DEEPEST:
                 self.out.unread = "forms"

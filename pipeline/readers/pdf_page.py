@@ -16,6 +16,7 @@ from pipeline.readers.limits import ReadLimits
 from pipeline.readers.page_content import PageContent
 from pipeline.readers.pdf_added import struck_by_annotations
 from pipeline.readers.pdf_annotations import Annotation
+from pipeline.readers.pdf_bands import find_bands
 from pipeline.readers.pdf_cells import PlacedPage, filled_cells, groups_of
 from pipeline.readers.pdf_chars import (
     Chars,
@@ -105,6 +106,8 @@ def read_page(
             objects = read_page_objects(page, reader.frame, number, budget.objects_per_page)
             chars, _ = read_letters(text_page, reader.frame)
             chars = chars.take(~np.isin(chars.order, reader.unseen))
+        if not turns:
+            objects.slants.extend(find_bands(chars, objects, text_page, page, frame))
         content = reader.read(chars, objects)
         budget.take_cells(sum(len(t.grid.cells) for t in content.tables))
         return content

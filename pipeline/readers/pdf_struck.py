@@ -122,11 +122,11 @@ def without_strokes(level: Sequence[Rule], strokes: Sequence[Rule]) -> list[Rule
 
 
 def _bars(chars: Chars, fills: Sequence[Fill]) -> list[Rule]:
-    """Filled bars too thick for a rule and too thin to cover a letter."""
+    """Filled bars and pictures too thick for a rule and too thin to cover a letter."""
     if not fills or not len(chars):
         return []
     most = _BAR * middle(chars.bottom - chars.top)
-    return [_level(f.box) for f in fills if f.colour is not None and f.box[3] - f.box[1] <= most]
+    return [_level(f.box) for f in fills if f.box[3] - f.box[1] <= most]
 
 
 def _crosses(slants: Sequence[Box]) -> list[Box]:

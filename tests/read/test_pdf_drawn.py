@@ -183,6 +183,57 @@ def test_white_rules_count_where_they_are_seen(
     assert (words(cell(raw, 2, 2)), codes(cell(raw, 2, 2))) == (read_, notes), why
 
 
+def picture(grey: str, y0: float, y1: float) -> str:
+    """A picture one pixel wide, a digit a row: 0 is black, f white; over the words of a cell."""
+    place = f"{50} 0 0 {y1 - y0} {XS[2] + 2} {HEIGHT - y1}"
+    sample = "".join(2 * c for c in grey)
+    return f"q {place} cm BI /W 1 /H {len(grey)} /CS /G /BPC 8 /F /AHx ID {sample}> EI Q"
+
+
+STEPS = (
+    "<< /FunctionType 3 /Domain [0 1] /Bounds [{0} {1}] /Encode [0 1 0 1 0 1] /Functions ["
+    + " ".join(f"<< /FunctionType 2 /Domain [0 1] /N 1 /C0 [{g}] /C1 [{g}] >>" for g in (1, 0.5, 1))
+    + "] >>"
+)
+
+
+def gradient(first: float, last: float) -> dict[str, object]:
+    """A pattern that is grey between two parts of its way down a line of words, white elsewhere."""
+    steps = STEPS.format(first, last)
+    shading = (
+        f"<< /ShadingType 2 /ColorSpace /DeviceGray /Extend [true true] /Function {steps}"
+        f" /Coords [0 {HEIGHT - V + 10} 0 {HEIGHT - V - 4}] >>"
+    )
+    return {
+        "resources": "/Pattern << /P1 11 0 R >> /Shading << /S1 10 0 R >>",
+        "objects": [shading.encode(), b"<< /Type /Pattern /PatternType 2 /Shading 10 0 R >>"],
+    }
+
+
+PATTERN = box(XS[2] + 2, V - 10, XS[2] + 52, V + 4, "/Pattern cs /P1 scn")
+SHADING = f"q {XS[2] + 2} {HEIGHT - V - 4} 50 14 re W n /S1 sh Q"
+BANDS = [
+    (PATTERN + table(ROWS), gradient(0.45, 0.53), "", "a gradient under the words"),
+    (SHADING + table(ROWS), gradient(0.45, 0.53), "", "a shading under them"),
+    (PATTERN + table(ROWS), gradient(0.86, 0.92), "So Noi vu", "a gradient that underlines"),
+    (PATTERN + table(ROWS), gradient(0.1, 0.95), "So Noi vu", "a dark ground"),
+    (table(ROWS) + picture("0", V - 3.5, V - 2.7), {}, "", "a picture as thin as a line"),
+    (table(ROWS) + picture("0", V + 1.5, V + 2.3), {}, "So Noi vu", "one under the words"),
+    (picture("fffffff0fffff", V - 10, V + 4) + table(ROWS), {}, "", "a picture of a line"),
+    (picture("ffffffffffff0", V - 10, V + 4) + table(ROWS), {}, "So Noi vu", "of a line at its edge"),
+    (picture("fffffffffffff", V - 10, V + 4) + table(ROWS), {}, "So Noi vu", "of nothing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "keys", "read_", "why"), BANDS, ids=[b[3] for b in BANDS])
+def test_bands_drawn_by_pictures_and_gradients_strike(
+    content: str, keys: dict[str, object], read_: str, why: str
+) -> None:
+    c = cell(read(content, **keys), 2, 2)
+    assert words(c) == read_, why
+    assert codes(c) == ([] if read_ else [("struck-text", "So Noi vu")]), why
+
+
 @pytest.mark.parametrize("turn", ["0 1 -1 0", "0 -1 1 0"], ids=["upwards", "downwards"])
 def test_narrow_letters_set_sideways_are_letters(turn: str) -> None:
     """A letter as narrow as an accent is high is no accent of the letter beside it."""

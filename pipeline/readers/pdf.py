@@ -6,19 +6,33 @@ without sound text are named in notes, for a reader of pictures.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from io import BytesIO
+from itertools import islice
 from typing import Any
 
-from pipeline.model.grid import Block, Grid, RawDocument, ReaderNote, ReadError, Source
+from pipeline.model.grid import (
+    Block,
+    Cell,
+    Grid,
+    Paragraph,
+    RawDocument,
+    ReaderNote,
+    ReadError,
+    Source,
+)
 from pipeline.readers.ink import WATERMARK
 from pipeline.readers.limits import ReadLimits
 from pipeline.readers.page_content import PageContent
 from pipeline.readers.page_flow import assemble
 from pipeline.readers.pdf_annotations import read_annotations
+from pipeline.readers.pdf_content import PART_UNREAD, PICTURE
 from pipeline.readers.pdf_file import may_have_layers, open_pdf
 from pipeline.readers.pdf_layer import BROKEN, PICTURE_CODES
 from pipeline.readers.pdf_page import OPEN_TABLE, UNREAD, Budget, read_page
 
-PART_UNREAD = "part-unread"
+PICTURE_READ = "picture-read"
+_DPI = 300
+_MOST_PICTURES = 100  # in the cells of one table
 _NO_RECOGNITION = frozenset(("tesseract-missing", "tesseract-language-missing"))
 SECOND_FAILED = "second-reader-failed"
 _OF_PAGES = frozenset((BROKEN, OPEN_TABLE, UNREAD))
@@ -31,6 +45,7 @@ def read_pdf(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
     pages, reader = _with_scans(data, read_pages(data, limits), limits)
     blocks, notes = assemble(pages)
     notes = (*(note for page in pages for note in page.notes), *notes)
+    blocks = tuple(_with_pictures(data, b, limits) if isinstance(b, Grid) else b for b in blocks)
     blocks, doubt, twice = _read_twice(data, blocks, notes, limits)
     return RawDocument(
         file=name,
@@ -76,6 +91,50 @@ def _unread(page: PageContent) -> PageContent:
 
 def _scanned(page: PageContent, picture: PageContent) -> PageContent:
     return replace(picture, notes=(*page.notes, *picture.notes))
+
+
+def _with_pictures(data: bytes, grid: Grid, limits: ReadLimits) -> Grid:
+    """The grid with the words of pictures in its cells, as recognition reads them."""
+    if not any(n.code == PICTURE for c in grid.cells for n in c.notes):
+        return grid
+    read = islice(
+        (c for c in grid.cells if any(n.code == PICTURE for n in c.notes)), _MOST_PICTURES
+    )
+    new = {c.source: _with_picture(data, c, limits) for c in read}
+    return replace(grid, cells=tuple(new.get(c.source, _unseen(c)) for c in grid.cells))
+
+
+def _unseen(cell: Cell) -> Cell:
+    """The cell with each picture that nobody looked at as an error."""
+    notes = (replace(n, code=PART_UNREAD) if n.code == PICTURE else n for n in cell.notes)
+    return replace(cell, notes=tuple(notes)) if cell.notes else cell
+
+
+def _with_picture(data: bytes, cell: Cell, limits: ReadLimits) -> Cell:
+    """The cell with the words of its pictures; one that cannot be read is an error there."""
+    from pipeline.readers.pdf_picture import MARGIN, render_region
+    from pipeline.readers.scan import read_image
+
+    lines, notes = list(cell.lines), []
+    for note in cell.notes:
+        if note.code != PICTURE or note.source.page is None or note.source.bbox is None:
+            notes.append(note)
+            continue
+        x0, top, x1, bottom = note.source.bbox
+        inner = (x0 + MARGIN, top + MARGIN, x1 - MARGIN, bottom - MARGIN)
+        image, png = render_region(data, note.source.page, inner, _DPI / 72, limits), BytesIO()
+        image.save(png, "PNG", dpi=(_DPI, _DPI))
+        try:
+            raw = read_image(png.getvalue(), "", limits)
+        except ReadError as fault:
+            if fault.code != "blank-pages":
+                notes.append(replace(note, code=PART_UNREAD, value=fault.code))
+            continue
+        found = [line for b in raw.blocks if isinstance(b, Paragraph) for line in b.lines]
+        lines += [replace(line, source=note.source) for line in found]
+        value = " ".join(line.text for line in found)
+        notes.append(replace(note, code=PICTURE_READ if found else PART_UNREAD, value=value))
+    return replace(cell, lines=tuple(lines), notes=tuple(notes))
 
 
 def _read_twice(

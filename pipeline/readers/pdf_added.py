@@ -41,7 +41,7 @@ def annotated(
             if one.strikes and not one.text and chars.within(box, _SLACK).any():
                 continue  # told of as struck text
             under = chars.within(box, _SLACK)
-            cells = _cells(box, tables, firsts) or sorted(set(group[under].tolist())) or [FLOW]
+            cells = cells_under(box, tables, firsts) or sorted(set(group[under].tolist())) or [FLOW]
             for cell in cells:
                 print_ = read_text(chars.take(under & (group == cell)))
                 value = " / ".join(dict.fromkeys(t for t in (one.text, print_) if t))
@@ -61,7 +61,7 @@ def typed_pieces(
         for box in one.places(frame) if one.typed else ():
             if chars.within(box, _SLACK).any():
                 continue
-            for cell in _cells(box, tables, firsts)[:1]:
+            for cell in cells_under(box, tables, firsts)[:1]:
                 out.append(
                     LinePiece(
                         text=compose(" ".join(one.text.split())), box=_rounded(box), group=cell,
@@ -71,7 +71,7 @@ def typed_pieces(
     return out
 
 
-def _cells(box: Box, tables: Sequence[RuledTable], firsts: Sequence[int]) -> list[int]:
+def cells_under(box: Box, tables: Sequence[RuledTable], firsts: Sequence[int]) -> list[int]:
     """The cells that a box lies on for a good part."""
     out: list[int] = []
     for table, first in zip(tables, firsts, strict=True):

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.model.grid import STRUCK, ReaderNote
+from pipeline.model.grid import STRUCK, Box, ReaderNote
 from pipeline.readers.ink import WATERMARK
 from pipeline.readers.page_content import PageContent
-from pipeline.readers.pdf_added import annotated, typed_pieces
+from pipeline.readers.pdf_added import annotated, cells_under, typed_pieces
 from pipeline.readers.pdf_annotations import Annotation
 from pipeline.readers.pdf_calls import address, pdfium_calls
 from pipeline.readers.pdf_cells import (
@@ -39,6 +39,9 @@ DOUBTFUL = "line-through-text"
 NOTE_MARK = "note-mark"
 ADDED = "annotation"
 ADDED_BESIDE = "annotation-beside"
+PICTURE = "picture-in-cell"
+PART_UNREAD = "part-unread"
+_SIGN = 6.0  # points: a picture no larger holds no words
 _GAP = 7.0  # points between two pieces of a line that may be columns
 _SHORT_RULE = 0.5  # of the page's width: a rule under a heading's line
 
@@ -57,6 +60,7 @@ class Letters:
     cut: Chars | None
     added: Sequence[Annotation]
     spoken: Sequence[Spoken]
+    pictures: Sequence[Box]
     frame: PageFrame
     page: PlacedPage
     text_page: Any
@@ -71,6 +75,7 @@ def lay_out(
     notes: Notes = {FLOW: []}
     _left_out(letters, group, notes)
     _added(letters, group, tables, firsts, notes)
+    _pictured(letters, tables, firsts, notes)
     marks = find_note_marks(chars)
     gone = letters.struck.which
     for mark in marks:
@@ -153,6 +158,23 @@ def _added(
     for place, box, value in found:
         code = ADDED if place != FLOW else ADDED_BESIDE
         _say(notes, place, ReaderNote(code=code, value=value, source=letters.page.source(box)))
+
+
+def _pictured(
+    letters: Letters, tables: Sequence[RuledTable], firsts: Sequence[int], notes: Notes
+) -> None:
+    """Pictures in cells that may hold words: all but those no larger than a sign, or under letters."""
+    for box in letters.pictures:
+        if (
+            box[2] - box[0] < _SIGN
+            or box[3] - box[1] < _SIGN
+            or letters.chars.within(box, 0.0).any()
+        ):
+            continue
+        cells = cells_under(box, tables, firsts)
+        code = PICTURE if len(cells) == 1 else PART_UNREAD
+        for place in cells:
+            _say(notes, place, ReaderNote(code=code, source=letters.page.source(box)))
 
 
 def _set_up(

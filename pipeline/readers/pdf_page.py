@@ -201,6 +201,7 @@ class _PageReader:
             cut=self.cut,
             added=self.added,
             spoken=self.spoken,
+            pictures=[f.box for f in objects.fills if f.colour is None],
             frame=self.frame,
             page=self.page,
             text_page=self.text_page,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _BLUE, _RED = (60, 110, 220), (210, 30, 30)
-_MARGIN = 4.0  # points shown around a box
+MARGIN = 4.0  # points shown around a box
 
 
 def render_region(
@@ -34,8 +34,8 @@ def render_region(
         sheet = document[page - 1]
         try:
             width, height = sheet.get_size()
-            x0, top = max(bbox[0] - _MARGIN, 0.0), max(bbox[1] - _MARGIN, 0.0)
-            x1, bottom = min(bbox[2] + _MARGIN, width), min(bbox[3] + _MARGIN, height)
+            x0, top = max(bbox[0] - MARGIN, 0.0), max(bbox[1] - MARGIN, 0.0)
+            x1, bottom = min(bbox[2] + MARGIN, width), min(bbox[3] + MARGIN, height)
             if x1 - x0 < 1 or bottom - top < 1:
                 raise ReadError("no-pages", f"nothing of page {page} at {bbox}")
             most = (limits or ReadLimits()).max_pixels

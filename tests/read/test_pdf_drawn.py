@@ -1,8 +1,10 @@
 """What is drawn counts: words that only the file says, crosses and lines over cells, white rules."""
 
+import shutil
+
 import pytest
 
-from pipeline.model.grid import Cell, Grid, RawDocument
+from pipeline.model.grid import Cell, Grid, RawDocument, ReadError
 from pipeline.readers.limits import ReadLimits
 from pipeline.readers.pdf import read_pages, read_pdf
 from pipeline.readers.pdf_spoken import say_otherwise
@@ -232,6 +234,64 @@ def test_bands_drawn_by_pictures_and_gradients_strike(
     c = cell(read(content, **keys), 2, 2)
     assert words(c) == read_, why
     assert codes(c) == ([] if read_ else [("struck-text", "So Noi vu")]), why
+
+
+def picture_of(content: str, area: tuple[float, float, float, float]) -> bytes:
+    """An image object that shows a part of a page."""
+    import pypdfium2
+
+    page = pypdfium2.PdfDocument(write_sheet(content))[0]
+    x0, top, x1, bottom = (round(4 * v) for v in area)
+    grey = page.render(scale=4, grayscale=True).to_numpy()[top:bottom, x0:x1]
+    grey = grey.reshape(grey.shape[0], grey.shape[1])
+    head = (
+        f"<< /Type /XObject /Subtype /Image /Width {grey.shape[1]} /Height {grey.shape[0]}"
+        f" /ColorSpace /DeviceGray /BitsPerComponent 8 /Length {grey.size} >>\nstream\n"
+    )
+    return head.encode() + grey.tobytes() + b"\nendstream"
+
+
+def placed(x0: float, top: float, wide: float, high: float) -> str:
+    return f"q {wide} 0 0 {high} {x0} {HEIGHT - top - high} cm /Im1 Do Q"
+
+
+WRITTEN = picture_of(text(20, 32, "Thang 9/2025", 12), (15, 18, 105, 38))
+NOTHING = picture_of("", (15, 18, 105, 38))
+UNDER = "So Noi vu"
+PICTURES = [
+    (WRITTEN, table(ROWS) + placed(W, TOP + ROW + 5, 90, 20), (1, 3), "Thang 9/2025", ["picture-read"],
+     "in an empty cell"),
+    (WRITTEN, table(ROWS) + placed(XS[2] + 3, TOP + 2 * ROW + 2, 90, 20), (2, 2), "Thang 9/2025",
+     ["picture-read"], "over the words of a cell"),
+    (WRITTEN, placed(XS[2] + 3, TOP + 2 * ROW + 2, 90, 20) + table(ROWS), (2, 2), UNDER, [],
+     "under the words of a cell"),
+    (WRITTEN, table(ROWS) + placed(W, TOP + ROW + 5, 5, 5), (1, 3), "", [], "no larger than a sign"),
+    (NOTHING, table(ROWS) + placed(W, TOP + ROW + 5, 90, 20), (1, 3), "", [], "without a word"),
+    (WRITTEN, table(ROWS) + placed(XS[2], TOP + ROW, XS[4] - XS[2], 2 * ROW), (2, 2), "",
+     ["part-unread"], "over several cells"),
+]  # fmt: skip
+
+
+@pytest.mark.skipif(not shutil.which("tesseract"), reason="Tesseract is not installed")
+@pytest.mark.parametrize(
+    ("image", "content", "where", "read_", "said", "why"), PICTURES, ids=[p[5] for p in PICTURES]
+)
+def test_pictures_in_cells_are_read_by_recognition(
+    image: bytes, content: str, where: tuple[int, int], read_: str, said: list[str], why: str
+) -> None:
+    c = cell(read(content, objects=[image], resources="/XObject << /Im1 10 0 R >>"), *where)
+    assert words(c) == read_, why
+    assert [n.code for n in c.notes] == said, why
+
+
+def test_a_picture_that_nobody_can_read_here_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise ReadError("tesseract-missing")
+
+    monkeypatch.setattr("pipeline.readers.scan_words.require_tesseract", missing)
+    content = table(ROWS) + placed(W, TOP + ROW + 5, 90, 20)
+    c = cell(read(content, objects=[WRITTEN], resources="/XObject << /Im1 10 0 R >>"), 1, 3)
+    assert codes(c) == [("part-unread", "tesseract-missing")]
 
 
 @pytest.mark.parametrize("turn", ["0 1 -1 0", "0 -1 1 0"], ids=["upwards", "downwards"])

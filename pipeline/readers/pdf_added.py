@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from pipeline.model.grid import Box
-from pipeline.readers.pdf_annotations import Annotation
+from pipeline.readers.pdf_annotations import BOXES, Annotation
 from pipeline.readers.pdf_cells import FLOW
 from pipeline.readers.pdf_chars import Chars, Flags, Ints, PageFrame
 from pipeline.readers.pdf_lines import LinePiece, read_text
@@ -69,6 +69,31 @@ def typed_pieces(
                     )
                 )  # fmt: skip
     return out
+
+
+def with_ticks(
+    chars: Chars,
+    group: Ints,
+    tables: Sequence[RuledTable],
+    firsts: Sequence[int],
+    added: Sequence[Annotation],
+    frame: PageFrame,
+) -> tuple[Chars, Ints]:
+    """The letters with the boxes of a form that people tick, each a sign on the line it stands in."""
+    ticks = [(one.text, box) for one in added if one.text in BOXES for box in one.places(frame)]
+    for sign, box in ticks:
+        for cell in cells_under(box, tables, firsts)[:1]:
+            own = np.flatnonzero(group == cell)
+            if not len(own):
+                continue
+            height = (box[1] + box[3]) / 2
+            middles = (chars.top[own] + chars.bottom[own]) / 2
+            near = own[np.argmin(np.abs(middles - height) + np.abs(chars.x0[own] - box[2]) / 100)]
+            new = chars.take(np.append(np.arange(len(chars)), near))
+            new.code[-1], new.x0[-1], new.x1[-1] = ord(sign), box[0], box[2]
+            new.hyphen[-1] = new.spaced[-1] = False
+            chars, group = new, np.append(group, cell)
+    return chars, group
 
 
 def cells_under(box: Box, tables: Sequence[RuledTable], firsts: Sequence[int]) -> list[int]:

@@ -18,7 +18,7 @@ _MOST_PATHS = 50  # of one annotation
 _LONGEST = 300  # characters of a comment that are quoted
 _UNPRINTED = 0x02 | 0x20  # hidden, not shown
 _HIDDEN = 0x02
-_BOXES = ("☐", "☑")
+BOXES = ("☐", "☑")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Annotation:
     @property
     def typed(self) -> bool:
         """True for the value of a field that the file does not draw: a viewer does."""
-        return self.kind == "Widget" and not self.printed and self.text not in _BOXES
+        return self.kind == "Widget" and not self.printed and self.text not in BOXES
 
     def places(self, frame: PageFrame) -> list[Box]:
         """Its boxes on the page as shown."""
@@ -109,7 +109,7 @@ def _annotation(handle: Any, form: Any) -> Annotation | None:
     if kind == "Widget":
         field = pdfium.FPDFAnnot_GetFormFieldType(form, handle) if form is not None else 0
         if field in _TICKED:
-            text = _BOXES[_string(handle, b"AS") not in ("", "Off")]
+            text = BOXES[_string(handle, b"AS") not in ("", "Off")]
         elif field in _TYPED:
             text = _field(handle, form)
         if field not in (*_TICKED, *_TYPED) or not text.strip():

@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.model.grid import STRUCK, Box, ReaderNote
 from pipeline.readers.ink import WATERMARK
 from pipeline.readers.page_content import PageContent
-from pipeline.readers.pdf_added import annotated, cells_under, typed_pieces
+from pipeline.readers.pdf_added import annotated, cells_under, typed_pieces, with_ticks
 from pipeline.readers.pdf_annotations import Annotation
 from pipeline.readers.pdf_calls import address, pdfium_calls
 from pipeline.readers.pdf_cells import (
@@ -87,6 +87,10 @@ def lay_out(
     read, read_group, pieces = _set_up(letters, read, read_group, notes)
     for place, at in crossing(read, read_group):
         _say(notes, place, letters.page.note(CROSSES, read.take(at)))
+    if letters.added:
+        read, read_group = with_ticks(
+            read, read_group, tables, firsts, letters.added, letters.frame
+        )
     inside = read_group != FLOW
     pieces = read_pieces(read.take(inside), read_group[inside], None) + pieces
     if letters.added:

@@ -32,7 +32,7 @@ from pipeline.readers.pdf_layer import BROKEN, picture_reason
 from pipeline.readers.pdf_marks import read_letters
 from pipeline.readers.pdf_objects import PageObjects, read_page_objects
 from pipeline.readers.pdf_open_table import find_open_tables, open_lines
-from pipeline.readers.pdf_rules import Rule, TooManyRules
+from pipeline.readers.pdf_rules import Rule, TooManyRules, lettered_rules
 from pipeline.readers.pdf_spoken import Spoken, most_is_spoken, without_spoken
 from pipeline.readers.pdf_stamp import find_stamps, find_watermarks
 from pipeline.readers.pdf_struck import find_struck, without_strokes
@@ -175,6 +175,11 @@ class _PageReader:
 
     def read(self, chars: Chars, objects: PageObjects) -> PageContent:
         """The page's content, from what is seen of it."""
+        level, upright, which = lettered_rules(chars)
+        if level and upright:
+            objects.level.extend(level)
+            objects.upright.extend(upright)
+            chars = chars.take(~which)
         pale = np.isin(chars.order, self.pale) if len(self.pale) else _none(chars)
         chars, _ = self._without(WATERMARK, chars, find_watermarks(chars, pale, self.text_page))
         slants, scribbles = list(objects.slants), list(objects.scribbles)

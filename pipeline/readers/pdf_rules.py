@@ -4,6 +4,7 @@ So is each straight side of a path, and a row of dots, as some drivers print a r
 dots than a rule has, and dots set as far apart as letters are.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from pipeline.model.grid import Box
 from pipeline.readers.pdf_calls import pdfium_calls
-from pipeline.readers.pdf_chars import Floats, PageFrame
+from pipeline.readers.pdf_chars import Chars, Flags, Floats, PageFrame
 
 THIN = 3.0  # points: a drawn thing no thicker than this is a rule
 STRAIGHT = 0.8  # points: how far a segment may lean and still be upright or level
@@ -21,6 +22,8 @@ Matrix = tuple[float, float, float, float, float, float]
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _FEWEST = 6
 _STEP = 6.0  # points from dot to dot at most
+_FEWEST_LETTERS = 20  # of a table; fewer are dashes in a text
+_OVER = 0.3  # of its height: how far an upright letter of a rule is from the one on the next line
 _LEVEL = 0.4  # points: how far dots of one rule lie apart across it
 
 Dot = Floats
@@ -113,6 +116,27 @@ def _rows(boxes: Floats) -> list[Rule]:
         for a, b in zip(starts.tolist(), ends.tolist(), strict=True)
         if b - a >= _FEWEST
     ]
+
+
+def lettered_rules(chars: Chars) -> tuple[list[Rule], list[Rule], Flags]:
+    """Level and upright rules that are set in letters (│ ─ ┼), and which letters these are."""
+    which: Flags = (chars.code >= 0x2500) & (chars.code < 0x2580)
+    level: list[Rule] = []
+    upright: list[Rule] = []
+    if np.count_nonzero(which) < _FEWEST_LETTERS:
+        return level, upright, which
+    for i in np.flatnonzero(which).tolist():
+        arms = set(unicodedata.name(chr(int(chars.code[i]))).split())
+        x0, x1, top, bottom = (float(v[i]) for v in (chars.x0, chars.x1, chars.top, chars.bottom))
+        x, y, over = (x0 + x1) / 2, (top + bottom) / 2, _OVER * (bottom - top)
+        if arms & {"HORIZONTAL", "LEFT", "RIGHT"}:
+            first = x0 if arms & {"HORIZONTAL", "LEFT"} else x
+            level.append(Rule(at=y, first=first, last=x1 if arms & {"HORIZONTAL", "RIGHT"} else x))
+        if arms & {"VERTICAL", "UP", "DOWN"}:
+            first = top - over if arms & {"VERTICAL", "UP"} else y
+            last = bottom + over if arms & {"VERTICAL", "DOWN"} else y
+            upright.append(Rule(at=x, first=first, last=last))
+    return level, upright, which
 
 
 def outline(

@@ -2,12 +2,16 @@
 
 import shutil
 
+import numpy as np
 import pytest
 
 from pipeline.model.grid import Cell, Grid, RawDocument, ReadError
 from pipeline.readers.limits import ReadLimits
 from pipeline.readers.pdf import read_pages, read_pdf
+from pipeline.readers.pdf_chars import Chars
+from pipeline.readers.pdf_rules import lettered_rules
 from pipeline.readers.pdf_spoken import say_otherwise
+from pipeline.readers.pdf_table import find_tables
 from tests.fixtures.pdf_sheet import (
     HEIGHT,
     ROW,
@@ -300,3 +304,31 @@ def test_narrow_letters_set_sideways_are_letters(turn: str) -> None:
     y = TOP + 2 * ROW - 1 if turn.startswith("0 1") else TOP + ROW + 1
     raw = read(table(ROWS) + text(W + 30, y, "ch\xednh", 9, turn=turn))
     assert words(cell(raw, 1, 3)) == "chính"
+
+
+LETTERED = [
+    ("light", ["┌──┬───┐", "│a │b  │", "│  │cd │", "├──┼───┤", "│e │f  │", "└──┴───┘"], [2, 2]),
+    ("double", ["╔══╦═══╗", "║a ║b  ║", "╠══╬═══╣", "║e ║f  ║", "╚══╩═══╝"], [2, 2]),
+    ("heavy, a row over all columns", ["┏━━┳━━━┓", "┃a ┃b  ┃", "┣━━┻━━━┫", "┃one   ┃", "┣━━┳━━━┫",
+                                       "┃e ┃f  ┃", "┗━━┻━━━┛"], [3, 2]),
+    ("a dash in a text", ["a ─ b"], None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("why", "drawn", "size"), LETTERED, ids=[x[0] for x in LETTERED])
+@pytest.mark.parametrize("pitch", [10.0, 13.0])
+def test_rules_set_in_letters_are_rules(
+    why: str, drawn: list[str], size: list[int] | None, pitch: float
+) -> None:
+    signs = [
+        (c, 6 * x, pitch * y) for y, row in enumerate(drawn) for x, c in enumerate(row) if c != " "
+    ]
+    x0, top = np.array([s[1] for s in signs], float), np.array([s[2] for s in signs])
+    flags = np.zeros(len(signs), np.bool_)
+    chars = Chars(
+        code=np.array([ord(s[0]) for s in signs]), x0=x0, x1=x0 + 6, top=top, bottom=top + 9,
+        base=top + 7, order=np.arange(len(signs)), hyphen=flags, spaced=flags.copy(),
+    )  # fmt: skip
+    level, upright, _ = lettered_rules(chars)
+    found, _ = find_tables(level, upright)
+    assert [[t.rows, t.cols] for t in found] == ([size] if size else []), why

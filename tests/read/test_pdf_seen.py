@@ -13,10 +13,12 @@ from tests.fixtures.pdf_sheet import (
     box,
     clipped,
     line,
+    rules,
     table,
     text,
     write_sheet,
-)  # fmt: skip
+)
+from tests.fixtures.pdf_sheet import words as set_in  # fmt: skip
 
 ROWS = [
     ["TT", "Noi dung", "Don vi", "Han"],
@@ -292,15 +294,28 @@ def test_the_value_of_a_field_that_the_file_does_not_draw_is_print() -> None:
     assert codes(cell(raw, 1, 3)) == [("annotation", "Widget: 12/2025")]
 
 
-@pytest.mark.parametrize(("state", "shown"), [("Yes", "☑"), ("Off", "☐")])
-def test_ticks_of_a_form_are_told_of(state: str, shown: str) -> None:
-    keys = f"/FT /Btn /T (o) /AS /{state} /AP << /N << /Yes 11 0 R /Off 11 0 R >> >>"
+TICKS = [
+    ("Yes", X + 20, 0, "05/2025 ☑", "ticked, behind the words"),
+    ("Off", X + 20, 0, "05/2025 ☐", "not ticked"),
+    ("1", W - 1 - 12, 0, "☑ 05/2025", "before them"),
+    ("1", W - 1 - 12, 32768, "☑ 05/2025", "a radio button"),
+]
+
+
+@pytest.mark.parametrize(("state", "at", "kind", "text_", "why"), TICKS, ids=[t[4] for t in TICKS])
+def test_ticks_of_a_form_are_signs_in_the_line_and_told_of(
+    state: str, at: float, kind: int, text_: str, why: str
+) -> None:
+    keys = f"/FT /Btn /Ff {kind} /T (o) /AS /{state} /AP << /N << /{state} 11 0 R /Off 11 0 R >> >>"
     raw = read(
-        table(ROWS), objects=[added("Widget", (X + 20, Y - 9, X + 30, Y + 1), keys), appearance("x")],
+        rules(len(ROWS), (*XS[:3], XS[3] - 14, XS[4])) + set_in(ROWS),
+        objects=[added("Widget", (at, Y - 9, at + 10, Y + 1), keys), appearance("x")],
         page="/Annots [10 0 R]", catalogue="/AcroForm << /Fields [10 0 R] >>",
     )  # fmt: skip
-    assert words(cell(raw, 1, 3)) == "05/2025"
-    assert codes(cell(raw, 1, 3)) == [("annotation", f"Widget: {shown}")]
+    assert words(cell(raw, 1, 3)) == text_, why
+    assert codes(cell(raw, 1, 3)) == [
+        ("annotation", f"Widget: {text_.replace('05/2025', '').strip()}")
+    ]
 
 
 def test_text_over_text_and_over_the_edge_of_a_cell_is_told_of() -> None:

@@ -57,6 +57,7 @@ class ColumnRules:
     parts: frozenset[str]
     words: tuple[tuple[str, re.Pattern[str]], ...]
     weak_words: tuple[tuple[str, re.Pattern[str]], ...]
+    who: re.Pattern[str]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     required: tuple[str, ...]
     any_of: tuple[str, ...]
@@ -167,6 +168,7 @@ def load_columns(root: Path) -> ColumnRules:
         required=[
             "fields",
             "words",
+            "who",
             "weak_words",
             "patterns",
             "ignored",
@@ -208,6 +210,7 @@ def load_columns(root: Path) -> ColumnRules:
         groups=_keys(top["groups"]),
         parts=_keys(top["parts"]),
         words=_patterns(top["words"], *FIELDS, IGNORED, OTHER),
+        who=top["who"].pattern(),
         weak_words=_patterns(top["weak_words"], *FIELDS),
         patterns=_patterns(top["patterns"], *FIELDS),
         required=_fields(table["required"]),

@@ -3,6 +3,7 @@
 Labels come first, then words, then the cells. Refuses to drop a column with text in silence.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import field
 from functools import partial
@@ -24,6 +25,7 @@ from pipeline.text.fold import fold
 _LOOK_AT = 30  # rows below a header that are looked at
 _LONG_TEXT = 15  # mean characters of a column that tells tasks
 _LONGEST_NAMES = 100  # mean characters of a column that names who does something
+_NUMBER = re.compile(r"\d+|(?:\d{1,2}|[A-Z]|[IVX]{1,5})(?:\.\d{1,2}){1,2}")
 BODY_FIELDS = ("lead", "coordinating", "monitoring")
 
 Row = Sequence[Cell | None]
@@ -192,9 +194,12 @@ class _Columns:
         for kind, names in ((DEADLINE, ("deadline",)), (BODY, ("lead", "coordinating"))):
             alike = [i for i, k in kinds.items() if k == kind]
             name = next((n for n in names if n not in self.fields), None)
+            if kind == BODY and len(alike) == 1 and name == "lead":
+                alike += self._rivals(alike[0])
             if len(alike) == 1 and name and not self.rules.is_part_only(self.labels[alike[0]]):
                 self._decide(alike[0], name)
             elif kind == BODY:
+                alike.sort()
                 free = [n for n in names if n not in self.fields]
                 alike = alike or [
                     i for i, k in kinds.items() if k == TEXT and self._may_be_bodies(i)
@@ -207,6 +212,11 @@ class _Columns:
         longest = max(texts, key=lambda i: mean_length(self.cells[i]), default=None)
         if longest is not None and mean_length(self.cells[longest]) >= _LONG_TEXT:
             self._decide(longest, "task")
+
+    def _rivals(self, own: int) -> list[int]:
+        """Other open columns whose header names who does something too: either may lead."""
+        who = self.rules.who
+        return [i for i in self.open_columns() if i != own and who.match(fold(self.labels[i]))]
 
     def _may_be_bodies(self, i: int) -> bool:
         return bool(self.labels[i]) and self.contents.may_be_bodies(self.cells[i])
@@ -348,9 +358,9 @@ def mean_length(cells: Sequence[str]) -> float:
 
 
 def _counts(cells: Sequence[str]) -> bool:
-    """True for a column of whole numbers."""
-    filled = [t for c in cells if (t := c.strip(" .)"))]
-    return bool(filled) and sum(t.isdigit() for t in filled) * 2 > len(filled)
+    """True for a column of numbers as rows bear them: 1, 2.1, A.3."""
+    filled = [t for c in cells if (t := c.strip(" .)*"))]
+    return bool(filled) and sum(map(bool, map(_NUMBER.fullmatch, filled))) * 2 > len(filled)
 
 
 def _spans_any(cell: Cell | None) -> bool:

@@ -20,7 +20,6 @@ from pipeline.structure.header_columns import (
 
 _LOOK_AT = 30  # rows of a sheet that may stand above its header
 _FIRST_ROWS = 3  # rows that may be a header by their cells alone
-_LONGEST_NUMBER = 8  # characters of a row's number
 
 
 def find_header(
@@ -51,7 +50,7 @@ def propose_columns(
     """Headers to list by field, should a table that was left out hold tasks; {} where none may.
 
     Its first row is taken for the header; the longest text is the task, if words tell no other, and
-    of columns that hold bodies the first is the lead. A first column of A, A.1, B.1 numbers the rows.
+    of columns that hold bodies the first is the lead.
     """
     first = next((r for r, row in enumerate(matrix) if len(_own_labels(row)) > 2), None)
     if first is None:
@@ -63,8 +62,6 @@ def propose_columns(
     if header.other or not any(header.has(f) for f in columns.any_of):
         return {}
     below = matrix[first + header.rows :]
-    if not header.has("number") and header.labels[0] and _labels_rows(cells_below(below, 0)):
-        out["number"] = [header.labels[0]]
     if not header.has("task"):
         held = {label for label, _ in header.may_be}
         texts = {
@@ -108,13 +105,6 @@ def _may_head(row: Row, below: Sequence[Row], columns: ColumnRules, contents: Co
     bodies = [t for t in labels if contents.is_body(t)]
     plain = all(contents.kind([t]) in kinds and not t.endswith((".", ";")) for t in labels)
     return plain and (BODY in kinds or not bodies)
-
-
-def _labels_rows(cells: Sequence[str]) -> bool:
-    """True for a column of short labels, each another and most with a digit."""
-    labels = [c.strip() for c in cells]
-    short = all(0 < len(t) <= _LONGEST_NUMBER for t in labels) and len(set(labels)) == len(labels)
-    return short and sum(any(c.isdigit() for c in t) for t in labels) * 2 > len(labels)
 
 
 def is_task_table(header: HeaderRow, columns: ColumnRules) -> bool:

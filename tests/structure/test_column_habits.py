@@ -381,3 +381,57 @@ def test_two_columns_of_tasks_side_by_side_keep_the_first(read: Read) -> None:
     result = read(decision(page), "a.html")
     assert [t.task_raw for t in meaning(result).tasks] == ["Số hóa hồ sơ", "Họp trực tuyến"]
     assert "header-twice" in rules_of(result)
+
+
+WHO = [
+    (("Đơn vị chủ công", "Đơn vị hỗ trợ"), ("so-tu-phap",), ("so-y-te",)),
+    (("Ai làm chính", "Ai cùng làm"), ("so-tu-phap",), ("so-y-te",)),
+    (("Bộ phận thực hiện chính", "Bộ phận đồng hành"), ("so-tu-phap",), ("so-y-te",)),
+    (("Cơ quan chủ lực", "Cơ quan hỗ trợ"), ("so-tu-phap",), ("so-y-te",)),
+]
+
+
+@pytest.mark.parametrize(("heads", "lead", "others"), WHO)
+def test_words_of_who_leads_and_who_helps(
+    heads: tuple[str, str], lead: tuple[str, ...], others: tuple[str, ...], read: Read
+) -> None:
+    page = table(
+        ("TT", "Nhiệm vụ", *heads, "Thời gian"), ("1", "Rà soát", "Sở Tư pháp", "Sở Y tế", "Quý I")
+    )
+    (task,) = meaning(read(decision(page), "a.html")).tasks
+    assert (task.lead_agencies, task.coordinating_agencies) == (lead, others)
+
+
+def test_of_two_columns_of_who_the_readable_one_does_not_lead_by_itself(read: Read) -> None:
+    """The rooms of the first are in no registry: the bodies of the second are not the leads."""
+    rows = [
+        (str(n), "Rà soát văn bản", "Tổ Hoa Sen", "Sở Y tế; Sở Tài chính", "Quý I") for n in (1, 2)
+    ]
+    page = table(("TT", "Nhiệm vụ", "Đơn vị A", "Đơn vị B", "Thời gian"), *rows)
+    result = read(decision(page), "a.html")
+    assert [t.lead_agencies for t in meaning(result).tasks] == [(), ()]
+    assert "lead-column-open" in rules_of(result)
+
+
+def test_numbers_in_parts_are_numbers_whatever_their_header(read: Read) -> None:
+    page = table(
+        ("Mã số", "Việc phải làm", "Cơ quan chủ trì", "Thời gian"),
+        ("1", "colspan=3|CẢI CÁCH THỂ CHẾ"),
+        ("1.1", *BODY, "Quý I"),
+        ("1.2", *BODY, "Quý II"),
+        ("2", "colspan=3|CẢI CÁCH TÀI CHÍNH CÔNG"),
+        ("2.1", *BODY, "Quý III"),
+    )
+    tasks = meaning(read(decision(page), "a.html")).tasks
+    assert [(t.section, t.number_raw) for t in tasks] == [("1", "1.1"), ("1", "1.2"), ("2", "2.1")]
+
+
+def test_a_list_of_procedures_with_their_fees_holds_no_tasks(read: Read) -> None:
+    page = table(
+        ("STT", "Tên thủ tục", "Thời hạn giải quyết", "Cơ quan thực hiện", "Lệ phí"),
+        ("1", "Cấp bản sao trích lục hộ tịch", "Trong ngày", "UBND cấp xã", "8.000 đồng"),
+        ("2", "Cấp giấy phép xây dựng nhà ở riêng lẻ", "15 ngày", "UBND cấp xã", "75.000 đồng"),
+    )
+    result = read(decision(page), "a.html")
+    assert meaning(result).tasks == ()
+    assert "table-not-tasks" in rules_of(result) or meaning(result).counts.other_table

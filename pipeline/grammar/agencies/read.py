@@ -273,9 +273,12 @@ class _CellReading:
         if self._words.broken(at):
             return at, True
         refers = self._grammar.references.longest(self._keys, at)
-        if max(tail, part) > at and not (refers and not self._boundary(max(tail, part))):
-            return max(tail, part), tail >= part
         clause = self._of_group and self._grammar.clauses.longest(self._keys, at)
+        end = max(tail, part)
+        open_end = end > at and not self._boundary(end)
+        goes_on = refers or (clause and open_end and self._clinging(end)[0] == end)
+        if end > at and not (open_end and goes_on):
+            return end, tail >= part
         if clause or refers:
             return self._clause_end(at), True
         return at, True
@@ -285,7 +288,9 @@ class _CellReading:
         if self._keys[at] != "-" or self._words.broken(at) or self._words.broken(at + 1):
             return False
         unit = self._grammar.units.longest(self._keys, self._name_at)
-        return bool(unit and self._grammar.parents.longest(self._keys, at + 1))
+        above = self._names.whole(at + 1) if unit else None
+        own = above is not None and not above.several  # "Phòng Tư pháp - UBND các xã" is two
+        return own and self._grammar.parents.longest(self._keys, at + 1) is not None
 
     def _longest(self, phrases: Phrases, at: int) -> int:
         found = phrases.longest(self._keys, at)
@@ -331,6 +336,10 @@ class _CellReading:
         end = stop = self._clause_end(at)
         while self._unit_goes_on(at, end):
             end = stop = self._clause_end(end + 1)
+        self._name_at = at
+        if end < self._size and self._is_parent(end):
+            above = self._names.whole(end + 1)
+            end = stop = above.end if above else end
         while stop > at + 1 and self._keys[stop - 1] in _IGNORED:
             stop -= 1
         if self._last and (stop > at + 1 or self._keys[at] not in self._grammar.whole_levels):

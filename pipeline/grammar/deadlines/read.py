@@ -52,6 +52,10 @@ def parse_deadlines(
             scope, action = before.scope or frame.scope, before.action or frame.action
             frame = replace(frame, start=before.start, scope=scope, action=action)
             read = _deadlines(cell, years, frame, hint)
+        if before and _begins(cell, before, frame) and deadlines[-1].kind == "recurring":
+            whole = _raw(cell, before.start, frame.end)
+            deadlines[-1] = replace(deadlines[-1], start=read[0].start, raw=whole)
+            continue
         deadlines += read
         before = frame
     untimed = [span for span in leftover if _is_action(cell, span)]
@@ -77,6 +81,12 @@ def _announces(cell: DeadlineText, before: Frame | None, frame: Frame) -> bool:
     if before is None or rule is None or (rule.kind, rule.apply) != ("recurring", "window"):
         return False
     return not cell.text[before.end : frame.start].strip(" ,:")
+
+
+def _begins(cell: DeadlineText, before: Frame, frame: Frame) -> bool:
+    """True for the first year of what recurs: "Quý I hằng năm (bắt đầu từ năm 2027)"."""
+    gap = cell.text[before.end : frame.start].strip()
+    return frame.token.hit.rule.apply == "since" and gap in ("(", ",", "") and not frame.action
 
 
 def _is_action(cell: DeadlineText, span: Span) -> bool:

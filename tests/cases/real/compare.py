@@ -5,6 +5,7 @@ anything); `a/b` takes either; `~x` asks that x is among the deadlines.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,11 +73,15 @@ class Comparison:
             self._check("rows", "tasks", None, len(self.tasks), position, False)
         return self
 
-    def ask_more(self, lines: str) -> None:
-        """What the seven cells of a truth cannot say, a line a task; counted apart, never in the rows."""
-        for task, line in zip(self.tasks, lines.splitlines(), strict=False):
-            for item in filter(None, line.split(" @@ ")):
-                self._ask(task, *item.split("=", 1))
+    def ask_more(self, lines: str, other: Collection[int] = ()) -> None:
+        """What the seven cells of a truth cannot say, a line a task; counted apart, never in the rows.
+
+        other: tasks read in another accepted way, whose product texts are not asked.
+        """
+        for k, (task, line) in enumerate(zip(self.tasks, lines.splitlines(), strict=False)):
+            for field, want in (item.split("=", 1) for item in line.split(" @@ ") if item):
+                if field != "products" or k not in other:
+                    self._ask(task, field, want)
 
     def _ask(self, task: dict[str, Any], field: str, want: str) -> None:
         key = task["task_id"]

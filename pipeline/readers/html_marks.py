@@ -3,6 +3,7 @@
 import re
 from base64 import b64decode
 from collections.abc import Callable
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from pipeline.readers.html_counters import STYLES
@@ -33,6 +34,18 @@ _CLEAR = re.compile(
 _FIRST_LETTER = re.compile(r"(?<!\w)\w")
 _SIGN = 16  # pixels
 _POINTS = 0.75  # to the pixel
+_RAW = (
+    "script",
+    "style",
+    "title",
+    "textarea",
+    "iframe",
+    "noscript",
+    "noframes",
+    "xmp",
+    "plaintext",
+)
+_LOOSE = 4  # cells: the least row of a table of tasks
 _LONG = 400  # characters that are more than a word to those whose browser lacks something
 BLOCKS = frozenset({
     "html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt",
@@ -58,10 +71,18 @@ _TYPES: dict[str, str] = {
 
 def hides_content(e: Element) -> bool:
     """True for a dropped element with so much in it that a part of the page may be lost."""
+    cells = sum(1 for _ in e.iter("td", "th")) > 1
     if e.tag in SILENT:
-        return False
+        return cells
     text = e.text_content()
-    return sum(1 for _ in e.iter("td", "th")) > 1 or "<td" in text.lower() or len(text) > _LONG
+    return cells or "<td" in text.lower() or len(text) > _LONG
+
+
+def cells_without_table(root: Element) -> Element | None:
+    """The first of several cells that no table holds: its tag was eaten (`</<table>`) or left out."""
+    loose = (e for e in root.iter("td", "th") if next(e.iterancestors("table"), None) is None)
+    found = list(islice(loose, _LOOSE))
+    return found[0] if len(found) == _LOOSE else None
 
 
 def swallowed_by(text: str) -> str | None:
@@ -70,8 +91,8 @@ def swallowed_by(text: str) -> str | None:
     Browsers take all that follows for its text (HTML, 13.2.5, raw text and comments).
     """
     low = text.lower()
-    for name in ("script", "style", "title", "textarea", "iframe", "noscript", "noframes", "xmp"):
-        if re.search("<td", low[_left_open(low, f"<{name}", f"</{name}") :]):
+    for name in _RAW:
+        if "<td" in low[_left_open(low, f"<{name}", f"</{name}") :]:
             return name
     return "!--" if "<td" in low[_left_open(low, "<!--", "-->") :] else None
 

@@ -22,6 +22,7 @@ from pipeline.readers.html_marks import (
     EMPTY,
     FRAMES,
     PICTURES,
+    cells_without_table,
     drawn_text,
     field_text,
     hides_content,
@@ -114,6 +115,9 @@ class Page:
             self.notes.append(ReaderNote(code=UNREAD, value="<style>"))
         make_tables(root, self.sheets)
         wrap_rows(root, self.sheets)
+        loose = cells_without_table(root)
+        if loose is not None:
+            self._note(UNREAD, f"<{loose.tag}>", loose)
         self.inside = data_tables(root)
         walker = etree.iterwalk(root, events=("start", "end"))
         skipped: Element | None = None

@@ -242,7 +242,8 @@ def test_a_note_is_told_beside_its_mark() -> None:
 
 
 TABLE = "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
-SWALLOWS = ["object", "iframe", "template", "noscript", "svg", "style", "title", "textarea", "!--"]
+SWALLOWS = ["object", "iframe", "template", "noscript", "svg", "style", "title", "textarea", "!--",
+            "select", "datalist", "button", "plaintext"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SWALLOWS)
@@ -250,6 +251,12 @@ def test_what_swallows_a_table_is_an_error(name: str) -> None:
     opening = "<!--" if name == "!--" else f"<{name}>"
     raw = read(f"<p>x</p>{opening}{TABLE}<p>y</p>".encode())
     assert [(n.code, n.value) for n in raw.notes] == [("part-unread", f"<{name}>")]
+
+
+@pytest.mark.parametrize("eaten", ["</", "<?php ", "<![CDATA[", "<!DOCTYPE", "<x ", ""])
+def test_cells_that_lost_their_table_are_an_error(eaten: str) -> None:
+    data = f"<p>x</p>{eaten}{TABLE if eaten else TABLE.replace('<table>', '')}<p>y</p>"
+    assert [(n.code, n.value) for n in read(data.encode()).notes] == [("part-unread", "<td>")]
 
 
 @pytest.mark.parametrize("name", ["embed", "param", "source", "track", "keygen", "bgsound", "wbr"])

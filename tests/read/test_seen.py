@@ -242,7 +242,7 @@ def test_a_note_is_told_beside_its_mark() -> None:
 
 
 TABLE = "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
-SWALLOWS = ["object", "iframe", "template", "noscript", "svg", "style", "title", "textarea", "!--",
+SWALLOWS = ["object data=x", "iframe", "template", "noscript", "svg", "style", "title", "textarea", "!--",
             "select", "datalist", "button", "plaintext"]  # fmt: skip
 
 
@@ -250,7 +250,7 @@ SWALLOWS = ["object", "iframe", "template", "noscript", "svg", "style", "title",
 def test_what_swallows_a_table_is_an_error(name: str) -> None:
     opening = "<!--" if name == "!--" else f"<{name}>"
     raw = read(f"<p>x</p>{opening}{TABLE}<p>y</p>".encode())
-    assert [(n.code, n.value) for n in raw.notes] == [("part-unread", f"<{name}>")]
+    assert [(n.code, n.value) for n in raw.notes] == [("part-unread", f"<{name.split()[0]}>")]
 
 
 @pytest.mark.parametrize("eaten", ["</", "<?php ", "<![CDATA[", "<!DOCTYPE", "<x ", ""])

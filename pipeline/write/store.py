@@ -101,6 +101,10 @@ class Store:
                     cache=self.cache,
                 )
             )
+        if self.cache.exists() and not self.cache.is_dir():
+            held = self.cache.rename(self.cache.with_name(f"{self.cache.name}-{os.getpid()}"))
+            self.cache.mkdir()
+            self.set_aside(held)
         self.cache.mkdir(parents=True, exist_ok=True)
         for name in _OURS:
             path = self.cache / name

@@ -349,6 +349,22 @@ def test_what_somebody_put_or_changed_is_set_aside_not_lost(tmp_path: Path) -> N
     assert kept == [b"what an officer wrote by hand"]
 
 
+@pytest.mark.parametrize("kind", ["file", "fifo"])
+def test_a_cache_that_is_no_folder_is_set_aside(kind: str, tmp_path: Path) -> None:
+    write(tmp_path / "raw", 1)
+    run(tmp_path)
+    cache = tmp_path / "out" / ".cache"
+    cache.rename(tmp_path / "gone")
+    if kind == "file":
+        cache.write_text("a note", encoding="utf-8")
+    else:
+        os.mkfifo(cache)
+    run(tmp_path)
+    assert len(table(tmp_path / "out", "documents")) == 1
+    (kept,) = (cache / "aside").iterdir()
+    assert kind == "fifo" or kept.read_text(encoding="utf-8") == "a note"
+
+
 @pytest.mark.parametrize("name", ["staging", "spool", "generations", "lock", "scratch"])
 @pytest.mark.parametrize("kind", ["file", "folder", "link", "fifo"])
 def test_odd_things_in_the_cache(name: str, kind: str, tmp_path: Path) -> None:

@@ -260,6 +260,8 @@ class _CellReading:
         weak = self._longest(self._grammar.weak, at)
         served = self._names.whole(self._longest(self._grammar.serves, at))
         parent = self._grammar.belongs.longest(self._keys, at)
+        if not parent and self._longest(self._grammar.belongs, at - 1) == at:
+            parent = (at, "")  # "các đơn vị trực thuộc" ends in such a word itself
         owner = self._names.whole(parent[0]) if parent else None
         if self._is_parent(at):
             above = self._names.whole(at + 1)
@@ -333,6 +335,8 @@ class _CellReading:
         return bool(known) or bool(self._grammar.references.longest(self._keys, at))
 
     def _unknown(self, at: int) -> Piece:
+        if self._grammar.coined.longest(self._keys, at):
+            self._last = None  # it has a head of its own
         end = stop = self._clause_end(at)
         while self._unit_goes_on(at, end):
             end = stop = self._clause_end(end + 1)
@@ -354,16 +358,9 @@ class _CellReading:
         after = comma + 1
         if after >= self._size or self._keys[comma] != "," or self._words.broken(after):
             return False
-        unit = self._grammar.units.longest(self._keys, at)
-        word = self._keys[after].isalpha() and not self._opens(after)
-        return bool(unit) and word and (not self._words.capital(after) or self._last_joined(after))
-
-    def _last_joined(self, at: int) -> bool:
-        """True for the end of a name that lists fields: "… Văn hóa, Thể thao và Truyền thông"."""
-        end = self._clause_end(at)
-        joints = [i for i in range(at + 1, end) if self._keys[i] in self._grammar.joining]
-        closed = end == self._size or self._keys[end] == ";" or self._words.broken(end)
-        return closed and len(joints) == 1 and self._words.capital(joints[0] + 1)
+        unit = self._grammar.coined.longest(self._keys, at)
+        short = self._words.raw[self._words.starts[after] : self._words.ends[after]].isupper()
+        return bool(unit) and self._keys[after].isalpha() and not short and not self._opens(after)
 
     def _clause_end(self, at: int) -> int:
         """The end of words that are no body: before a separator, and before a body."""

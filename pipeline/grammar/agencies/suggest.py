@@ -40,7 +40,7 @@ def is_formed(registry: AgencyRegistry, text: str) -> bool:
     """True for an unknown name that is formed as a body's: only the registry lacks it.
 
     Not one that a letter, a mark or a turn of two letters makes a known one, nor one that holds a
-    known body with more words behind: that is two of them, or a sentence.
+    known body with small words behind: that is two of them, or a sentence.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -53,15 +53,23 @@ def is_formed(registry: AgencyRegistry, text: str) -> bool:
     head = head or (grammar.openers.longest(words.keys, first) if plural else None)
     if head is None or not head[0] < len(words) <= _LONGEST or not (plural or words.capital(0)):
         return False
-    if not all(k in "-,&" or k.replace(" ", "").isalpha() for k in words.keys[first:]):
+    if not all(_is_word(k) for k in words.keys[first:]) or words.keys[head[0]].isdecimal():
         return False
-    rest = range(head[0], len(words))
-    inside = (registry.finder.longest(words, at, Standpoint(), running=True) for at in rest)
-    if any(found and found.end < len(words) for found in inside):
-        return False
+    places = grammar.level_words | grammar.whole_levels
+    for at in range(head[0], len(words)):
+        found = registry.finder.longest(words, at, Standpoint(), running=True)
+        after = at + found.literal if found else len(words)
+        small = after < len(words) and not words.capital(after)
+        if found and found.end < len(words) and small and words.keys[after] not in places:
+            return False
     name = " ".join(read_words(_without_place(registry, text)[0], grammar.synonyms).keys)
     prints = (" ".join(word for word, _ in links) for links, _ in registry.names)
     return process.extractOne(name, prints, scorer=OSA.distance, score_cutoff=1) is None
+
+
+def _is_word(key: str) -> bool:
+    """True for what may stand in a name: words, a short number ("Trường Tiểu học An Thới 1"), joining marks."""
+    return key in "-,&" or key.replace(" ", "").isalpha() or (key.isdecimal() and len(key) < 3)
 
 
 def stub(registry: AgencyRegistry, text: str) -> str:

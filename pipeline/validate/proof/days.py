@@ -4,6 +4,7 @@ The Government numbers its instruments of a year in the order of their days. Ref
 begin anew (a resolution of another year, a party's of another term).
 """
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -11,10 +12,13 @@ from functools import lru_cache
 from pipeline.grammar.citations.known import KnownInstruments
 from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
-from pipeline.text.fold import fold_spaced
+from pipeline.structure.parts import Decision
+from pipeline.text.fold import fold, fold_spaced
 from pipeline.validate.proof.rules import ProofRules
-from pipeline.validate.proof.texts import Cited, Named, name_of
+from pipeline.validate.proof.texts import Cited, Named, ProofText, name_of
 
+_HALF_TERM = timedelta(days=900)
+_PARTS = (("day", "d"), ("month", "m"), ("year", "y"))
 _LATE = timedelta(days=10)  # numbers are now and then given out of order
 
 
@@ -38,7 +42,7 @@ def check_days(
             continue  # a number that contradicts its date is told of as such
         finding = (
             _law(c, day, known)
-            or _otherwise(c, day, days)
+            or _otherwise(c, day, days, rules)
             or _out_of_order(c, day, days, rules)
             or _shared(found, at, days, rules)
         )
@@ -77,9 +81,13 @@ def _law(c: Cited, day: date, known: KnownInstruments) -> Finding | None:
     return c.finding("instrument-day-known", on=f"{of_year[-1].issued_on:%d/%m/%Y}")
 
 
-def _otherwise(c: Cited, day: date, days: Mapping[Named, tuple[_Day, ...]]) -> Finding | None:
+def _otherwise(
+    c: Cited, day: date, days: Mapping[Named, tuple[_Day, ...]], rules: ProofRules
+) -> Finding | None:
     known = days.get(c.named, ()) if c.named else ()
     of_year = [d for d in known if d.on.year == day.year]
+    if c.named and rules.instruments.of_term.search(fold(c.named[1])):
+        of_year = [d for d in known if abs(d.on - day) < _HALF_TERM]
     if not of_year or any(d.on == day for d in of_year):
         return None
     code = "instrument-day-known" if of_year[0].sure else "instrument-day-doubtful"
@@ -139,3 +147,19 @@ def _far(one: str, other: str, rules: ProofRules) -> bool:
     """More numbers apart than a Government issues on one day."""
     numbers = one.isdigit() and other.isdigit()
     return numbers and abs(int(one) - int(other)) > rules.instruments.same_day
+
+
+def check_calendar(
+    decision: Decision, texts: Sequence[ProofText], rules: ProofRules
+) -> Iterator[Finding]:
+    """Days that no calendar has; those of deadlines are told of where they are read. Then the heading's zeros."""
+    for t in texts:
+        for m in rules.day.finditer(t.folded) if t.field != "deadline_raw" else ():
+            day, month, year = (int(m[a] or m[b] or 2024) for a, b in _PARTS)
+            if not (1 <= month <= 12 and 1 <= day <= monthrange(max(1, year), month)[1]):
+                yield t.finding("no-such-day", *m.span())
+    raw = decision.heading.date_raw
+    if short := rules.short_day.search(fold(raw.text)):
+        yield Finding(
+            code="date-zero", field="issued_on", value=raw.text, source=raw.source(*short.span())
+        )

@@ -6,13 +6,14 @@ to be that of the duty itself, and shares of other things.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from functools import lru_cache
 
 from pipeline.grammar.agencies.read import find_agencies
 from pipeline.grammar.deadlines.read import find_deadlines, parse_deadlines
 from pipeline.meaning.knowledge import NormaliseKnowledge, standpoint
 from pipeline.meaning.meaning import Meaning
-from pipeline.model.record import AgencyMention, Finding, PlanYears
+from pipeline.model.record import AgencyMention, Deadline, Finding, PlanYears
 from pipeline.model.rows import TaskRecord
 from pipeline.text.fold import fold
 from pipeline.text.words import word_keys
@@ -128,7 +129,8 @@ def _when(
         if d.plan_year is None and not _YEAR.search(t.text[start:end]):
             continue  # a time without a year is of the plan's
         said = parse_deadlines(t.text[begin.start("time") : end], years, k.deadlines).deadlines
-        if len(said) == 1 and said[0].end is not None and said[0].end not in ends:
+        printed = {said[0].end, _printed_day(said[0])} if len(said) == 1 else {None}
+        if None not in printed and not printed & ends:
             yield t.finding(
                 "point-deadline-differs", begin.start("time"), end,
                 task=_numbers(tasks), printed="; ".join(x.deadline_raw or "—" for x in tasks),
@@ -233,3 +235,8 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _numbers(tasks: Sequence[TaskRecord]) -> str:
     return ", ".join(x.task_id.rsplit("/", 1)[-1] for x in tasks)
+
+
+def _printed_day(d: Deadline) -> date | None:
+    """The last day as it is printed: "trước ngày 29" has the 28th for its end."""
+    return d.end + timedelta(days=1) if d.end and d.kind == "before_date" else d.end

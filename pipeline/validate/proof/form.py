@@ -41,6 +41,7 @@ def check_form(
     """Findings on the form."""
     yield from _ground_ends(texts)
     yield from _ground_order(texts, meaning, rules)
+    yield from _grounds_twice(texts, meaning)
     yield from _abbreviations(texts, rules)
     yield from _notes(decision, texts)
     yield from _unmarked_notes(decision, texts)
@@ -84,6 +85,20 @@ def _ground_order(
         before = rank, t, bool(rules.grounds.normative.search(fold(row.raw)))
 
 
+def _grounds_twice(texts: Sequence[ProofText], meaning: Meaning) -> Iterator[Finding]:
+    """An instrument that two grounds rest on."""
+    seen: set[str] = set()
+    rows = [c for c in meaning.citations if c.relation == "legal_basis" and c.citation_key]
+    for t in texts:
+        mine = [(t.text.index(c.raw), c) for c in rows if t.of == "ground" and c.raw in t.text]
+        at, first = min(mine, key=lambda found: found[0], default=(0, None))
+        if first is None:
+            continue  # what stands behind it is amended by it
+        if first.citation_key in seen:
+            yield t.finding("ground-twice", at, at + len(first.raw))
+        seen.add(first.citation_key or "")
+
+
 def _rank(name: str, rules: ProofRules) -> int | None:
     folded = fold(name)
     return next((i for i, p in enumerate(rules.grounds.ranks) if p.search(folded)), None)
@@ -95,13 +110,17 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
     Those of this trade, and those used once, only where the document explains others.
     """
     defined: dict[str, tuple[int, int]] = {}
+    longs: set[str] = set()
     used: dict[str, list[tuple[ProofText, tuple[int, int]]]] = {}
     order: dict[str, tuple[int, int]] = {}
     for at, t in enumerate(texts):
         said = _short_forms(t.text, rules.abbreviations)
         for start, short in said.defined:
-            if short in defined and t.of != "task":
+            long = _long_form(t.folded[:start], short)
+            again = short in defined or any(t.folded[: start - 1].endswith(f" {w} ") for w in longs)
+            if again and t.of != "task":
                 yield t.finding("abbreviation-twice", start, start + len(short))
+            longs |= {long} - {""}
             defined.setdefault(short, (at, start))
         if t.of == "heading" or t.field in _BODIES:
             continue  # short names of bodies are the custom in their cells
@@ -169,6 +188,12 @@ def _short_forms(text: str, rules: AbbreviationRules) -> _ShortForms:
         if not _IN_SYMBOL.search(text[: m.start()])
     )
     return _ShortForms(defined=tuple(defined.items()), used=used, bodies=bodies, parted=parted)
+
+
+def _long_form(before: str, short: str) -> str:
+    """The words before an explanation whose first letters are the short form; "" where they are not."""
+    words = re.findall(r"\w+", before)[-len(short) :]
+    return " ".join(words) if [w[0] for w in words] == list(fold(short)) else ""
 
 
 def _otherwise_written(defined: Iterable[str], text: str) -> re.Pattern[str] | None:

@@ -16,6 +16,7 @@ from pipeline.validate.proof.texts import TASK_FIELDS, ProofText, one_finding
 
 _ENDS = ".;,:"
 _BETWEEN = ",;+/&-–."
+_MIXED = "+/&"  # marks that are odd beside another in one cell
 _UNUSUAL = "+/&-–."  # marks that are odd beside any other in a short column
 _SHORT, _LEAST = 4, 3  # cells of several bodies that make a habit; with a mark nobody expects
 _FEW = 5  # times of one kind, or lists, make a habit sooner than cells that end alike
@@ -103,18 +104,20 @@ def _between(text: str, mentions: Sequence[str], rules: CellRules) -> str:
     """The mark or word between the bodies of one cell; "" for one body, a list of lines, or two ways."""
     marks, at = set(), 0
     for i, mention in enumerate(mentions):
-        start = text.find(mention, at)
-        if start < 0:
+        found = re.compile(r"\s+".join(map(re.escape, mention.split()))).search(text, at)
+        if found is None:
             return ""
-        gap = text[at:start]
+        gap = text[at : found.start()]
         mark = gap.strip()[:1] if gap.strip() != rules.and_word else rules.and_word
         if mark == "," and mention[:1].islower() and not mention.startswith(rules.group):
             return ""  # "UBND cấp huyện, cấp xã" is one name for two
         if i:
             marks.add(mark or ("" if "\n" in gap else " "))
-        at = start + len(mention)
+        at = found.end()
     if len(marks) > 1:
         marks.discard(rules.and_word)  # the last of a list
+    if len(marks) > 1 and len(rare := marks & set(_MIXED)) == 1:
+        marks = rare
     way = marks.pop() if len(marks) == 1 else ""
     return way if way in (rules.and_word, " ", *_BETWEEN) else ""
 

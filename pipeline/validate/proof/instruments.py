@@ -34,6 +34,8 @@ def check_instruments(
     for t in texts:
         for span in _unnumbered(t.folded, rules) if t.of != "task" else ():
             yield t.finding("instrument-number-missing", *span)
+        for m in rules.instruments.untyped.finditer(t.folded) if "/" in t.text else ():
+            yield t.finding("instrument-type-missing", *m.span("number"))
 
 
 @remembered()

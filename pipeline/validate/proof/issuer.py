@@ -77,7 +77,8 @@ def _signs_for(decision: Decision, document_id: str, rules: ProofRules) -> Itera
     """KT. stands above the office of a deputy."""
     signature = decision.outline.signature
     folded = fold_spaced(signature.title or "")
-    if signature.form == "KT" and signature.name and not rules.issuing.deputy.search(folded):
+    for_head = signature.form == "KT" or rules.issuing.for_head.search(folded)
+    if for_head and signature.name and not rules.issuing.deputy.search(folded):
         yield Finding(
             code="signature-form",
             record_id=document_id,

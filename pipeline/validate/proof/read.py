@@ -8,7 +8,7 @@ from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
 from pipeline.validate.proof.counts import check_counts
-from pipeline.validate.proof.days import check_days
+from pipeline.validate.proof.days import check_calendar, check_days
 from pipeline.validate.proof.duties import check_duties
 from pipeline.validate.proof.form import check_form
 from pipeline.validate.proof.identities import check_identities
@@ -47,6 +47,7 @@ class ProofReader:
         found = [
             *check_instruments(texts, found_again, meaning, self.rules, self.k.citations.known),
             *check_days(found_again, self.rules, self.k.citations.known),
+            *check_calendar(decision, texts, self.rules),
             *check_identities(texts, found_again, self.rules, self.k.citations),
             *check_issuer(decision, meaning, self.rules),
             *check_title(decision, meaning.document.document_id, self.rules.titles),

@@ -66,6 +66,8 @@ class InstrumentRules:
     issuers: tuple[SymbolIssuer, ...]
     other_symbols: tuple[str, ...]
     series: frozenset[str]
+    of_term: _Pattern
+    untyped: _Pattern
     same_day: int
     odd_numbers: tuple[OddNumber, ...]
 
@@ -100,6 +102,7 @@ class IssuingRules:
     chairman: _Pattern
     committee: _Pattern
     for_committee: _Pattern
+    for_head: _Pattern
     heads: _Pattern
     bodies: _Pattern
     collective: _Pattern
@@ -240,6 +243,8 @@ class ProofRules:
     duties: DutyRules
     counts: CountRules
     over_hundred: _Pattern
+    day: _Pattern
+    short_day: _Pattern
     said_alike: Annotated[tuple[tuple[str, str], ...], Read(_folded_pairs)]
     doubled: DoubledWords
     initials: Annotated[tuple[tuple[str, ...], ...], Read(_groups)]

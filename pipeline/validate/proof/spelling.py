@@ -266,8 +266,16 @@ def _unknown(run: _Run, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
         if not lexicon.is_syllable(key):
             letter = 1 if not key.isascii() else ADMINISTRATIVE if len(key) > _FOREIGN else _NEVER
             better = _keyed(key, around, lexicon) or _sounds_like(key, around, lexicon, rules)
+            if not better and (split := _split(run, i, lexicon)):
+                told.update((i, i + 1))
+                yield *run.span(i, i + 1), split, "spelling"
+                continue
             better = better or _better(key, around, lexicon, 1, letter) or _parted(key, lexicon)
         elif all(lexicon.is_syllable(n) for n in around if n):
+            if turned := _turned(run, i, lexicon):
+                told.update((i, i + 1))
+                yield *run.span(i, i + 1), turned, "spelling"
+                continue
             better = _better(key, lonely, lexicon, _COMMON, ADMINISTRATIVE, lonely)
             better = better or _better(key, around, lexicon, ADMINISTRATIVE, _NEVER, lonely)
         else:
@@ -275,6 +283,26 @@ def _unknown(run: _Run, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
         if better:
             told.add(i)
             yield *run.span(i, i), better, "spelling"
+
+
+def _split(run: _Run, i: int, lexicon: Lexicon) -> str | None:
+    """The syllable that two pieces make, where it makes a common pair with a neighbour: "nhiệ m vụ"."""
+    keys = run.keys
+    if i + 1 >= len(keys) or not (run.plain(i) and run.plain(i + 1)):
+        return None
+    joined = keys[i] + keys[i + 1]
+    before, after = (keys[j] if 0 <= j < len(keys) else "" for j in (i - 1, i + 2))
+    pairs = (lexicon.pair_score(before, joined), lexicon.pair_score(joined, after))
+    return joined if lexicon.is_syllable(joined) and max(pairs) >= _COMMON else None
+
+
+def _turned(run: _Run, i: int, lexicon: Lexicon) -> str | None:
+    """Two words in the wrong order, where the right one is an office's own: "lượng chất"."""
+    keys = run.keys
+    if i + 1 >= len(keys) or not (run.plain(i) and run.plain(i + 1)) or run.in_pair(i + 1):
+        return None
+    told = lexicon.pair_score(keys[i + 1], keys[i]) >= ADMINISTRATIVE
+    return f"{keys[i + 1]} {keys[i]}" if told else None
 
 
 def _keyed(word: str, around: tuple[str | None, ...], lexicon: Lexicon) -> str | None:
@@ -363,7 +391,7 @@ def _parted(word: str, lexicon: Lexicon) -> str | None:
 
 def _mixed_letters(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
     """One syllable with i and with y (kì, kỳ) in small letters: one finding on the rarer."""
-    whole = "\n".join(t.text for t in texts)
+    whole = "\n".join(lower(t.text) for t in texts if t.text != t.text.upper())
     for pair in rules.letters:
         if all(word in whole for word in pair):
             old, new = (

@@ -245,7 +245,9 @@ class _Reader:
                 lines = found
             elif found:
                 code = WATERMARK if box.behind else TEXT_BOX
-                self.story.left_out.add(code, " ".join(line.text for line in found))
+                both = (found,) if box.behind else (found, lines)
+                said = (" ".join(line.text for line in one) for one in both)
+                self.story.left_out.add(code, " / ".join(said))
         self.in_box = False
         return lines
 

@@ -38,6 +38,27 @@ def test_hidden_ends_of_paragraphs(why: str, inner: str, text: str, codes: list[
     assert (found, list(dict.fromkeys(code for code, _ in notes))) == (text, codes), why
 
 
+FLOATING = (
+    '<w:r><w:drawing><wp:anchor behindDoc="{}"><a:graphic><a:graphicData><wps:wsp><wps:txbx><w:txbxContent>'
+    "<w:p>{}</w:p></w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+)
+
+
+@pytest.mark.parametrize(
+    ("behind", "below", "text", "told"),
+    [
+        (0, "Quý II", "Quý II", [("text-box", "Quý III / Quý II")]),
+        (0, "", "Quý III", []),
+        (1, "Quý II", "Quý II", [("watermark-left-out", "Quý III")]),
+    ],
+)
+def test_boxes_that_float_over_a_cell(
+    behind: int, below: str, text: str, told: list[tuple[str, str]]
+) -> None:
+    box = FLOATING.format(behind, run("Quý III"))
+    assert seen(read(in_cell(f"<w:p>{box}{run(below) if below else ''}</w:p>"))) == (text, told)
+
+
 def height(twips: int, rule: str = "exact") -> str:
     return f'<w:trHeight w:val="{twips}" w:hRule="{rule}"/>'
 

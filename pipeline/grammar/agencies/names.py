@@ -408,7 +408,8 @@ def _fits(claim: Claim, view: Standpoint, placed: bool) -> bool:
         open_day = claim.issuer == _ANY_LOCAL and view.on is None and claim.dated
         bare = claim.in_force(view.on) or not placed  # so short a name is of no later body's branch
         return view.issues(claim.issuer) and not open_day and bare
-    if view.level in LOCAL and claim.level == "province" and claim.place in ("true", "any"):
+    may_be_placed = claim.place in ("true", "any") or claim.kind == "group"
+    if view.level in LOCAL and claim.level == "province" and may_be_placed:
         return placed or claim.alone
     if view.level != _CENTRAL or claim.level in (_CENTRAL, "other"):
         return True

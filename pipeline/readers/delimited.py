@@ -13,7 +13,7 @@ from pipeline.model.grid import Block, Cell, Grid, Line, LineEnd, Paragraph, Sou
 from pipeline.readers.ink import LeftOut
 from pipeline.readers.limits import Meter
 from pipeline.readers.table_cells import cell_name
-from pipeline.readers.typed_cells import typed_lines
+from pipeline.readers.typed_cells import NOTHING, typed_lines
 from pipeline.text.fold import compose
 
 _FEWEST_FIELDS, _FEWEST_ROWS = 4, 3
@@ -132,7 +132,7 @@ def _grid(records: Sequence[_Record], width: int, meter: Meter) -> Grid:
     cells: list[Cell] = []
     for at, record in enumerate(rows):
         fields = record.fields
-        alone = not any(f.strip() for f in fields[1:])
+        alone = all(not f.strip() or f.strip() in NOTHING for f in fields[1:])
         for col, text in enumerate(fields[:1] if alone else fields):
             cells.append(_cell(text, record, at, col, width if alone else 1))
     where = Source(line_start=records[0].first, line_end=records[-1].last)

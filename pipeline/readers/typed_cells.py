@@ -1,7 +1,8 @@
 """A cell of a plain text table as a program wrote it in, the lines that its table shows out.
 
 Exports guard a text from being taken for a number or a formula (`="Tháng 10/2025"`, `'01/2025`) and
-write a line break as `<br>` or `\\n`. Any other formula is told of: its result is not in the file.
+write a line break as `<br>` or `\\n`, and an empty cell as `NULL`. Any other formula is told of, and so is
+one that failed: the result is not in the file.
 """
 
 import re
@@ -17,6 +18,10 @@ _OF_TEXT = re.compile(rf"=\s*(?:\(|T\()?\s*({_JOINED}(?:\s*&\s*{_JOINED})*)\s*\)
 _LINK = re.compile(rf"=\s*HYPERLINK\(\s*{_TEXT}\s*[,;]\s*({_TEXT})\s*\)", re.I)
 _PART = re.compile(rf"({_TEXT})|CHAR", re.I)
 _FORMULA = re.compile(r"=[-+(\"'$]|=[A-Z]+[$\d(]", re.I)
+_FAILED = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)")
+NOTHING = frozenset(
+    {r"\N", "NULL", "NaN", "nan", "<NA>", "None"}
+)  # how programs write an empty cell
 _GUARDED = re.compile(r"'(?=[^\s'])[^']*")
 
 
@@ -27,7 +32,9 @@ def typed_lines(text: str, left_out: LeftOut) -> Iterator[str]:
     if said is not None:
         parts = _PART.finditer(said[1])
         text = "".join(m[1][1:-1].replace('""', '"') if m[1] else "\n" for m in parts)
-    elif _FORMULA.match(text):
+    elif text in NOTHING:
+        return
+    elif _FORMULA.match(text) or _FAILED.fullmatch(text):
         left_out.add(UNREAD, text)
     elif _GUARDED.fullmatch(text):
         text = text[1:]

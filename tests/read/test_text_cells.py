@@ -26,6 +26,11 @@ TYPED = [
     ("a break of a dump of Windows", r"Sở Y tế;\r\nSở Nội vụ", ["Sở Y tế;", "Sở Nội vụ"], []),
     ("another formula", "=VLOOKUP(A1,B:C,2,0)", ["=VLOOKUP(A1,B:C,2,0)"], ["part-unread"]),
     ("a cell of another", "=B2", ["=B2"], ["part-unread"]),
+    ("a formula that failed", "#REF!", ["#REF!"], ["part-unread"]),
+    ("a column too narrow for its export", "########", ["########"], ["part-unread"]),
+    ("an empty cell of a dump", r"\N", [], []),
+    ("an empty cell of a program", "NaN", [], []),
+    ("a word that holds such letters", "Nan Sơn", ["Nan Sơn"], []),
     ("a sign of equality", "= 100% hồ sơ", ["= 100% hồ sơ"], []),
 ]  # fmt: skip
 
@@ -35,6 +40,19 @@ def test_typed_cells(why: str, text: str, lines: list[str], told: list[str]) -> 
     left_out = LeftOut()
     assert list(typed_lines(text, left_out)) == lines, why
     assert [n.code for n in left_out.take(NOWHERE)] == told
+
+
+def test_a_title_beside_empty_cells_of_a_program_spans_the_row() -> None:
+    rows = [
+        "TT,Nhiệm vụ,Chủ trì,Hạn",
+        "I. Thể chế,NaN,NaN,NaN",
+        "1,a,Sở Y tế,Quý I",
+        "2,b,Sở Y tế,NaN",
+    ]
+    grid = next(b for b in read("\n".join(rows).encode()).blocks if isinstance(b, Grid))
+    assert [(c.col_span, [li.text for li in c.lines]) for c in grid.cells if c.row == 1] == [
+        (4, ["I. Thể chế"])
+    ]
 
 
 # A second cell in Markdown, and its text.

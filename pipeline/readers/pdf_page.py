@@ -32,6 +32,7 @@ from pipeline.readers.pdf_layer import BROKEN, picture_reason
 from pipeline.readers.pdf_marks import read_letters
 from pipeline.readers.pdf_objects import PageObjects, read_page_objects
 from pipeline.readers.pdf_open_table import find_open_tables, open_lines
+from pipeline.readers.pdf_rings import rings_apart
 from pipeline.readers.pdf_rules import Rule, TooManyRules, lettered_rules
 from pipeline.readers.pdf_spoken import Spoken, most_is_spoken, without_spoken
 from pipeline.readers.pdf_stamp import find_stamps, find_watermarks
@@ -186,6 +187,11 @@ class _PageReader:
         for one in self.added:
             (scribbles if one.kind == "Ink" else slants).extend(one.strokes(self.frame))
         struck = find_struck(chars, objects.level, objects.fills, slants, scribbles)
+        rings = rings_apart(objects.level, objects.upright) if struck.strokes else None
+        if rings is not None:  # the line of a frame that somebody drew may only touch words
+            sides = [r for r in objects.level if r not in rings.level]
+            struck = find_struck(chars, rings.level, objects.fills, slants, scribbles)
+            struck = struck.doubting(find_struck(chars, sides, ()).which)
         if self.added:
             struck = struck.also(struck_by_annotations(chars, self.added, self.frame))
         level = without_strokes(objects.level, struck.strokes)

@@ -48,6 +48,10 @@ class Struck:
         """Of these letters only."""
         return replace(self, which=self.which[which], doubtful=self.doubtful[which])
 
+    def doubting(self, which: Flags) -> "Struck":
+        """With these letters in doubt where they are not struck."""
+        return replace(self, doubtful=self.doubtful | (which & ~self.which))
+
     def also(self, which: Flags) -> "Struck":
         """With these letters struck too."""
         return replace(self, which=self.which | which, doubtful=self.doubtful & ~which)

@@ -15,6 +15,7 @@ from pipeline.readers.pdf_rules import SNAP, Rule, RuleGroup, TooManyRules, grou
 _OPEN_SIDE = 8.0  # points that the crossing rules stand out where a side has no rule of its own
 _COVERED = 0.5  # part of a cell's side that must be drawn
 _MOST_EDGES = 2_000
+_ODD = 4  # rows, cut by a frame's own sides
 _FEWEST = 3  # columns of a table in which a frame may be drawn
 _WIDE_ROW = 45.0  # points: the highest row over the whole width of a table without outer rules
 
@@ -83,11 +84,11 @@ def find_tables(
 
 
 def _has_odd_edge(table: RuledTable) -> bool:
-    """True where an edge between columns bounds the cells of no more than two rows."""
+    """True where an edge between columns bounds the cells of few rows."""
     bounds = [0] * (table.cols + 1)
     for region in table.regions:
         bounds[region.col] += region.row_span
-    return table.rows > 1 and table.cols > _FEWEST and min(bounds[1:-1], default=9) <= 2
+    return table.rows > 1 and table.cols > _FEWEST and min(bounds[1:-1], default=9) <= _ODD
 
 
 def _in_a_table(box: Box, tables: Sequence[RuledTable]) -> bool:

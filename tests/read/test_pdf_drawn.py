@@ -99,6 +99,34 @@ def test_a_page_that_the_file_says_otherwise_altogether_is_read_as_a_picture() -
     assert [n.code for n in page.notes] == ["text-layer-broken"]
 
 
+def ring(x0: float, y0: float, x1: float, y1: float) -> str:
+    """An empty frame."""
+    return f"q 1 0 0 RG {x0:.2f} {HEIGHT - y1:.2f} {x1 - x0:.2f} {y1 - y0:.2f} re S Q"
+
+
+BELOW = baseline(2) - 3  # through the words of the second task
+RINGS = [
+    (ring(XS[2] + 2, TOP + ROW + 4, XS[3] - 8, BELOW), (2, 2), "the row below it"),
+    (ring(XS[2] + 2, BELOW, XS[3] - 8, TOP + 4 * ROW - 3), (2, 2), "the row above it"),
+    (ring(XS[2] + 3, TOP + 4, XS[3] - 8, BELOW), (2, 2), "two rows below"),
+    (
+        ring(XS[1] + 2, BELOW, XS[3] - 8, TOP + 4 * ROW - 3),
+        (2, 2),
+        "the row above, over two columns",
+    ),
+]
+
+
+@pytest.mark.parametrize(("drawn", "where", "why"), RINGS, ids=[r[2] for r in RINGS])
+def test_a_ring_whose_line_runs_through_other_words_loses_no_table(
+    drawn: str, where: tuple[int, int], why: str
+) -> None:
+    raw = read(table(ROWS) + drawn)
+    assert [(g.rows, g.cols) for g in raw.blocks if isinstance(g, Grid)] == [(4, 4)], why
+    assert codes(cell(raw, *where)) == [("line-through-text", "So Noi vu")], why
+    assert [[words(cell(raw, r, c)) for c in range(4)] for r in range(4)] == ROWS, why
+
+
 L, R = XS[2] + 2, XS[3] - 4
 T, B = TOP + 2 * ROW + 2, TOP + 3 * ROW - 2
 CROSSES = [

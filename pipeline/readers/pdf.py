@@ -26,7 +26,7 @@ from pipeline.readers.page_content import PageContent
 from pipeline.readers.page_flow import assemble
 from pipeline.readers.pdf_annotations import read_annotations
 from pipeline.readers.pdf_content import PART_UNREAD, PICTURE
-from pipeline.readers.pdf_file import may_have_layers, open_pdf
+from pipeline.readers.pdf_file import may_be_spoken, may_have_layers, open_pdf
 from pipeline.readers.pdf_layer import BROKEN, PICTURE_CODES
 from pipeline.readers.pdf_page import OPEN_TABLE, UNREAD, Budget, read_page
 
@@ -207,13 +207,13 @@ def read_pages(data: bytes, limits: ReadLimits) -> list[PageContent]:
         if number > limits.max_pages:
             raise ReadError("too-many-pages", str(number))
         budget = Budget.of(limits)
-        layers = may_have_layers(data)
-        return [_one_page(document, i, budget, layers) for i in range(number)]
+        layers, spoken = may_have_layers(data), may_be_spoken(data)
+        return [_one_page(document, i, budget, layers, spoken) for i in range(number)]
     finally:
         document.close()
 
 
-def _one_page(document: Any, index: int, budget: Budget, layers: bool) -> PageContent:
+def _one_page(document: Any, index: int, budget: Budget, layers: bool, spoken: bool) -> PageContent:
     import pypdfium2
 
     try:
@@ -223,7 +223,7 @@ def _one_page(document: Any, index: int, budget: Budget, layers: bool) -> PageCo
             if any(a.printed for a in added):
                 page.close()
                 page = document[index]
-            return read_page(page, index + 1, budget, layers, added)
+            return read_page(page, index + 1, budget, layers, added, spoken)
         finally:
             page.close()
     except pypdfium2.PdfiumError:

@@ -9,6 +9,9 @@ from pipeline.model.grid import ReadError
 _NO_PAGE = re.compile(rb"/Count\s+0\b")
 _A_PAGE = re.compile(rb"/Type\s*/Page\b")
 _LAYERS = re.compile(rb"/OC(?:G|MD|Properties)\b")
+_SPOKEN = re.compile(rb"ActualText|/[A#][A-Za-z0-9#]*#[0-9A-Fa-f]{2}")  # or a name that hides one
+_PICTURE = re.compile(rb"/(?:Image|DCTDecode|JPXDecode)\b")
+_HEAD = 600  # bytes before a stream that tell what it is
 _PACKED = re.compile(rb"/ObjStm\b")
 _STREAM = re.compile(rb"stream\r?\n")
 _MOST_PACKED, _MOST_UNPACKED = 1_000_000, 8_000_000  # bytes of one stream that are looked at
@@ -37,6 +40,27 @@ def may_have_layers(data: bytes) -> bool:
     if _LAYERS.search(data) or b"/Encrypt" in data:
         return True
     return any(_packs_layers(data, m.end()) for m in _PACKED.finditer(data))
+
+
+def may_be_spoken(data: bytes) -> bool:
+    """True where the file may give words for what it draws; in doubt it may."""
+    if _SPOKEN.search(data) or b"/Encrypt" in data:
+        return True
+    view = memoryview(data)
+    for opening in _STREAM.finditer(data):
+        head = data[max(0, opening.start() - _HEAD) : opening.start()]
+        head = head[head.rfind(b" obj") + 1 :]
+        if b"/Filter" not in head or _PICTURE.search(head):
+            continue  # not packed: searched with the whole file
+        stream = zlib.decompressobj()
+        try:
+            part = view[opening.end() : opening.end() + _MOST_PACKED]
+            unpacked = stream.decompress(part, _MOST_UNPACKED)
+        except zlib.error:
+            return True
+        if not stream.eof or _SPOKEN.search(unpacked):
+            return True
+    return False
 
 
 def _packs_layers(data: bytes, at: int) -> bool:

@@ -79,17 +79,21 @@ def read_page(
     budget: Budget,
     layers: bool = True,
     added: Sequence[Annotation] = (),
+    speaks: bool = True,
 ) -> PageContent:
     """The content of a pypdfium2 page. layers: the file may have layers that are switched off.
 
-    added: what annotations put over it. Raises ReadError: too-many-objects, too-large.
+    added: what annotations put over it. speaks: the file may give words for what it
+    draws. Raises ReadError: too-many-objects, too-large.
     """
     frame = page_frame(page)
     objects = read_page_objects(page, frame, number, budget.objects_per_page)
     text_page = page.get_textpage()
     try:
         budget.take_chars(count_chars(text_page), number)
-        text_page, spoken = without_spoken(page, text_page, objects.texts)
+        spoken: Sequence[Spoken] = ()
+        if speaks:
+            text_page, spoken = without_spoken(page, text_page, objects.texts)
         reader = _PageReader(number, frame, text_page, added, spoken)
         everything, beside = read_letters(text_page, frame)
         if beside:

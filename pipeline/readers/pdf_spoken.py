@@ -71,15 +71,16 @@ def without_spoken(page: Any, text_page: Any, texts: Things) -> tuple[Any, list[
 def _marks(texts: Things) -> dict[int, list[int]]:
     """The text objects of each mark that gives words for them."""
     calls = pdfium_calls()
-    count = np.fromiter(map(calls.marks, texts.tolist()), np.int64, len(texts))
     out: dict[int, list[int]] = {}
-    for depth in range(min(_DEEPEST, int(count.max(initial=0)))):
-        things = texts[count > depth]
-        found = map(calls.mark, things.tolist(), repeat(depth))
-        marks, which = np.unique(np.fromiter(found, np.uint64, len(things)), return_inverse=True)
-        for i, mark in enumerate(marks.tolist()):
-            if calls.mark_value(mark, _KEY) == _STRING:
-                out[mark] = things[which == i].tolist()
+    things = texts.tolist()
+    for depth in range(_DEEPEST):
+        marks = list(map(calls.mark, things, repeat(depth)))
+        kinds = map(calls.mark_value, marks, repeat(_KEY))
+        for i in [i for i, kind in enumerate(kinds) if kind == _STRING]:
+            out.setdefault(marks[i], []).append(things[i])
+        things = [thing for thing, mark in zip(things, marks, strict=True) if mark]
+        if not things:
+            break
     return out
 
 

@@ -1,6 +1,7 @@
 """What is drawn counts: words that only the file says, crosses and lines over cells, white rules."""
 
 import shutil
+import zlib
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from pipeline.model.grid import Cell, Grid, RawDocument, ReadError
 from pipeline.readers.limits import ReadLimits
 from pipeline.readers.pdf import read_pages, read_pdf
 from pipeline.readers.pdf_chars import Chars
+from pipeline.readers.pdf_file import may_be_spoken
 from pipeline.readers.pdf_rules import lettered_rules
 from pipeline.readers.pdf_spoken import say_otherwise
 from pipeline.readers.pdf_table import find_tables
@@ -84,6 +86,31 @@ def test_what_is_drawn_is_read_and_not_what_the_file_says(
     c = cell(read(table(ROWS) + "\n" + drawn, **keys), 1, 3)
     assert words(c) == read_, why
     assert codes(c) == ([("words-not-drawn", said)] if said else []), why
+
+
+def packed(body: bytes, filters: str = "/FlateDecode") -> bytes:
+    return b"1 0 obj << /Length 9 /Filter %s >>\nstream\n%s\nendstream" % (
+        filters.encode(), zlib.compress(body))  # fmt: skip
+
+
+FILES = [
+    (b"BT (a) Tj ET", False, "plain text"),
+    (packed(b"/P << /MCID 0 >> BDC (a) Tj EMC"), False, "packed, no such words"),
+    (b"/Span << /ActualText (b) >> BDC (a) Tj EMC", True, "plain"),
+    (packed(b"/Span << /ActualText (b) >> BDC"), True, "packed"),
+    (packed(b"/Span << /Actual#54ext (b) >> BDC"), True, "a name written otherwise"),
+    (packed(b"q")[:-14], True, "packed and damaged"),
+    (b"1 0 obj << /Filter /LZWDecode >>\nstream\nabc\nendstream", True, "packed in another way"),
+    (b"1 0 obj << /Subtype /Image /Filter /DCTDecode >>\nstream\nabc\nendstream", False, "a picture"),
+    (b"/Encrypt 3 0 R", True, "locked"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "may", "why"), FILES, ids=[f[2] for f in FILES])
+def test_a_file_is_searched_for_such_words_before_its_pages(
+    data: bytes, may: bool, why: str
+) -> None:
+    assert may_be_spoken(data) is may, why
 
 
 @pytest.mark.parametrize("drawn", ["\ufffd\ufffd", "\ue001\ue002"])

@@ -26,9 +26,8 @@ _FEW = 250  # characters printed over a scan: a stamp, a page number
 _OUTLINES = 60  # paths of a page whose letters are drawn, not written
 _WRONG = 0.08  # part of the characters that are none
 _LONG = 200  # letters from which their kinds can be judged
-_VIETNAMESE = (
-    0.01  # part of letters with marks beyond those of Western fonts; Vietnamese has 0.1 and more
-)
+_VIETNAMESE = 0.01  # part of letters with marks; Vietnamese has 0.2 and more
+_FOREIGN = tuple(map(ord, "ÄÅÆÇËÎÏÑÖØÛÜßäåæçëîïñöøûüÿ"))  # of Western fonts, in no Vietnamese word
 _VOWELS = (0.25, 0.6)  # part of vowels among plain letters of any Latin text
 _PLAIN_VOWELS = tuple(map(ord, "aeiouyAEIOUY"))
 _SAMPLE = 100
@@ -71,8 +70,9 @@ def _broken(chars: Chars, covered: bool) -> bool:
     # Cheap signs first: text of an old encoding is full of these and has next to none of those.
     if old > number // 25 and modern < old and old_encoding(chars.text()):
         return True
-    marked = (letter & (codes >= 0x100)) | ((codes >= 0x300) & (codes < 0x370))
-    if number < _LONG or of[marked].sum() >= _VIETNAMESE * number:
+    foreign = of[np.isin(codes, _FOREIGN)].sum()
+    known = of[letter & (codes >= 0x80)].sum() - foreign
+    if number < _LONG or (known >= _VIETNAMESE * number and foreign <= known):
         return False
     vowels = of[np.isin(codes, _PLAIN_VOWELS)].sum() / number
     return covered or not _VOWELS[0] <= vowels <= _VOWELS[1]

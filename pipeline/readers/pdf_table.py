@@ -15,7 +15,7 @@ from pipeline.readers.pdf_rules import SNAP, Rule, RuleGroup, TooManyRules, grou
 _OPEN_SIDE = 8.0  # points that the crossing rules stand out where a side has no rule of its own
 _COVERED = 0.5  # part of a cell's side that must be drawn
 _MOST_EDGES = 2_000
-_ODD = 4  # rows, cut by a frame's own sides
+_FEW_ROWS, _ODD = 2, 4  # rows that an edge bounds, of itself and where others bound more
 _FEWEST = 3  # columns of a table in which a frame may be drawn
 _WIDE_ROW = 45.0  # points: the highest row over the whole width of a table without outer rules
 
@@ -88,7 +88,9 @@ def _has_odd_edge(table: RuledTable) -> bool:
     bounds = [0] * (table.cols + 1)
     for region in table.regions:
         bounds[region.col] += region.row_span
-    return table.rows > 1 and table.cols > _FEWEST and min(bounds[1:-1], default=9) <= _ODD
+    fewest, most = min(bounds[1:-1], default=9), max(bounds[1:-1], default=9)
+    odd = fewest <= _FEW_ROWS or (fewest <= _ODD and fewest < most)
+    return table.rows > 1 and table.cols > _FEWEST and odd
 
 
 def _in_a_table(box: Box, tables: Sequence[RuledTable]) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.model.frozen import dataclass
 from pipeline.run.pack import Batch, Done, Wire, done_of, done_record, from_wire
-from pipeline.write.generation import digest_of
+from pipeline.write.generation import digest_of, read_record
 from pipeline.write.names import below
 
 _LIST = "done.json"
@@ -169,8 +169,7 @@ def _remove(path: Path) -> None:
 def _read_part(folder: Path) -> Part | None:
     """A part whose files are all there as they were written, else None."""
     try:
-        text = (folder / _LIST).read_text(encoding="utf-8", errors="surrogatepass")
-        record = json.loads(text)
+        record = read_record(folder / _LIST)
         if any(digest_of(below(folder, n)) != was for n, was in record["digests"].items()):
             return None
         done = tuple(done_of(d) for d in record["done"])

@@ -31,9 +31,11 @@ def current_of(out: Path) -> Path | None:
     try:
         if link.is_symlink():
             text = link.readlink().as_posix()
-        else:
+        elif link.is_file():  # a pipe would never end
             with link.open(encoding="utf-8") as handle:
                 text = handle.read(200).strip()
+        else:
+            return None
     except (OSError, ValueError):
         return None
     folder = link.parent / text
@@ -51,7 +53,7 @@ class Standing:
         """The Parquet files of a table, in order of their rows; none where it is not there."""
         path = self.folder / f"{name}.parquet"
         if path.is_dir():
-            return sorted(path.glob("*.parquet"))
+            return sorted(p for p in path.glob("*.parquet") if p.is_file())
         return [path] if path.is_file() else []
 
     def table(self, name: str, documents: Collection[str] | None = None) -> Any:

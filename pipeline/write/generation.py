@@ -82,7 +82,9 @@ def _stands(path: Path, was: Listed, *, thorough: bool) -> bool:
 
 
 def digest_of(path: Path) -> str:
-    """SHA-256 of a file. Raises OSError."""
+    """SHA-256 of a file. Raises OSError, as for a pipe, which would never end."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
     with path.open("rb") as handle:
         digest = sha256()
         while block := handle.read(1 << 20):
@@ -109,13 +111,19 @@ def write_state(folder: Path, state: Mapping[str, Any], listed: Mapping[str, Lis
     return path
 
 
+def read_record(path: Path) -> Any:
+    """The JSON of a file of ours. Raises OSError, as for a pipe, ValueError, RecursionError."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return json.loads(path.read_text(encoding="utf-8", errors="surrogatepass"))
+
+
 def load_generation(folder: Path) -> Generation | None:
     """A generation, or None where its state cannot be read or breaks its form."""
     if folder.is_symlink() or (folder / "files").is_symlink():
         return None
     try:
-        text = (folder / STATE).read_text(encoding="utf-8", errors="surrogatepass")
-        record = json.loads(text)
+        record = read_record(folder / STATE)
         listed = {name: Listed(*values) for name, values in record.pop("listed").items()}
         for name in listed:
             below(folder, name)

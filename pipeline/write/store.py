@@ -6,7 +6,6 @@ crash at any moment leaves the earlier generation or the new one. A lock keeps t
 """
 
 import contextlib
-import json
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -21,6 +20,7 @@ from pipeline.write.generation import (
     carry_over,
     list_files,
     load_generation,
+    read_record,
     write_state,
 )
 from pipeline.write.lock import hold
@@ -215,7 +215,7 @@ class Store:
         count = 0
         for path in self.spool.glob("*/*/done.json"):
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
-                count += len(json.loads(path.read_text(encoding="utf-8"))["done"])
+                count += len(read_record(path)["done"])
         return count
 
     def shows(self, name: str) -> bool:

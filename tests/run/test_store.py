@@ -406,6 +406,19 @@ def test_a_garbled_state(state: str, tmp_path: Path) -> None:
     assert (tmp_path / "raw" / "100.txt").exists()
 
 
+@pytest.mark.parametrize("name", ["current", "generations/000001/state.json"])
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(name: str, tmp_path: Path) -> None:
+    write(tmp_path / "raw", 1)
+    run(tmp_path)
+    path = tmp_path / "out" / ".cache" / name
+    path.unlink()
+    os.mkfifo(path)
+    for command in (["status"], ["ingest", "--only", "data"]):
+        done = cchc(*command, "--raw", "raw", "--out", "out", cwd=tmp_path)
+        assert done.returncode in (0, 1), done.stderr
+    assert len(table(tmp_path / "out", "documents")) == 1
+
+
 @pytest.mark.parametrize("entry", [None, 7, [], {"sha256": 1}, {"sha256": "x", "tasks": "many"}])
 def test_a_garbled_entry_is_read_again(entry: Any, tmp_path: Path) -> None:
     import json

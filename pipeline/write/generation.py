@@ -103,12 +103,15 @@ def list_files(root: Path, names: Iterable[str]) -> dict[str, Listed]:
 
 
 def write_state(folder: Path, state: Mapping[str, Any], listed: Mapping[str, Listed]) -> Path:
-    """Writes state.json; returns its path."""
+    """Writes state.json, sealed by its own digest; returns its path."""
     record = {**state, "listed": {n: [f.size, f.changed_at, f.sha256] for n, f in listed.items()}}
     path = folder / STATE
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True)
-    path.write_text(text, encoding="utf-8", errors="surrogatepass")
+    path.write_bytes(_written({**record, "digest": sha256(_written(record)).hexdigest()}))
     return path
+
+
+def _written(record: Mapping[str, Any]) -> bytes:
+    return json.dumps(record, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
 
 
 def read_record(path: Path) -> Any:
@@ -124,6 +127,8 @@ def load_generation(folder: Path) -> Generation | None:
         return None
     try:
         record = read_record(folder / STATE)
+        if record.pop("digest") != sha256(_written(record)).hexdigest():
+            return None  # a name or number in it is another than was written
         listed = {name: Listed(*values) for name, values in record.pop("listed").items()}
         for name in listed:
             below(folder, name)

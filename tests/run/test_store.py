@@ -22,6 +22,7 @@ from pipeline.run.pack import Done
 from pipeline.run.request import Listener, Request
 from pipeline.run.settings import WorkLimits
 from pipeline.run.status import read_status
+from pipeline.write.generation import Listed, write_state
 from pipeline.write.store import Store
 from tests.conftest import ROOT
 from tests.run.decisions import cchc, decision, hashes, table, write
@@ -419,6 +420,21 @@ def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(name: str, tmp_path: Pa
     assert len(table(tmp_path / "out", "documents")) == 1
 
 
+@pytest.mark.parametrize(
+    ("was", "is_"), [("tasks.parquet", "tusks.parquet"), ('"sha256": "', '"sha256": "0'), ("100.txt", "700.txt")]
+)  # fmt: skip
+def test_a_state_that_says_other_than_was_written(was: str, is_: str, tmp_path: Path) -> None:
+    write(tmp_path / "raw", 2)
+    run(tmp_path)
+    whole = hashes(tmp_path / "out")
+    path = next((tmp_path / "out" / ".cache" / "generations").glob("*/state.json"))
+    text = path.read_text(encoding="utf-8")
+    assert was in text
+    path.write_text(text.replace(was, is_, 1), encoding="utf-8")
+    assert run(tmp_path).documents == 2
+    assert hashes(tmp_path / "out") == whole
+
+
 @pytest.mark.parametrize("entry", [None, 7, [], {"sha256": 1}, {"sha256": "x", "tasks": "many"}])
 def test_a_garbled_entry_is_read_again(entry: Any, tmp_path: Path) -> None:
     import json
@@ -428,7 +444,9 @@ def test_a_garbled_entry_is_read_again(entry: Any, tmp_path: Path) -> None:
     path = next((tmp_path / "out" / ".cache" / "generations").glob("*/state.json"))
     record = json.loads(path.read_text(encoding="utf-8"))
     record["files"]["100.txt"] = entry
-    path.write_text(json.dumps(record), encoding="utf-8")
+    listed = {name: Listed(*values) for name, values in record.pop("listed").items()}
+    del record["digest"]
+    write_state(path.parent, record, listed)
     assert [d.file for d in run(tmp_path).done] == ["100.txt"]
 
 

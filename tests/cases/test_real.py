@@ -17,7 +17,7 @@ KNOWN: dict[str, set[tuple[str, str]]] = {
     "tuyen-truyen": {("products", "*.1")},
     "xa-2026": {("agencies", "III.6 coordinating")},
     # plans3: labels that the contract or older sets answer otherwise ("… liên quan" is an entry of its own,
-    # an open period, what is one product), and five cells that are told of and not read
+    # an open period, what is one product), and three cells that are told of and not read
     "hue-2026": {("agencies", "II.4 coordinating"), ("qualifiers", "hue-4518-qd-ubnd-2025/4")},
     "so-nnmt-quang-tri": {("agencies", "II.1 coordinating")},
     "ca-mau-2630": {("deadlines", "II.4")},
@@ -27,10 +27,7 @@ KNOWN: dict[str, set[tuple[str, str]]] = {
         *(("products", f"III.{n}") for n in (8, 10)),
         *(("product texts", f"ho-chi-minh-6120-kh-ubnd-2025/{n}") for n in (8, 10)),
     },
-    "bhxh-vn-2022": {("agencies", "A.1 lead")},
-    "huyen-krong-buk": {
-        ("agencies", where) for where in ("I.1 coordinating", "III.6 lead", "V.10 coordinating")
-    },
+    "huyen-krong-buk": {("agencies", "I.1 coordinating"), ("agencies", "III.6 lead")},
     "xa-bac-ninh": {("rrule", "bac-ninh-yen-phong-15-qd-ubnd-2026/1")},
     "lao-cai": {("rrule", "lao-cai-4127-qd-ubnd-2025/3")},  # the last month of each quarter
 }

@@ -65,3 +65,23 @@ def marked_third(name: str) -> object:
 def test_what_a_page_shows_in_the_third_set(name: str) -> None:
     needs(name)
     assert grade(name, THIRD) == THIRD_NOT_RIGHT.get(name, "right")
+
+
+FOURTH = HERE.parent / "shown4"
+FOURTH_NOT_RIGHT = {
+    "docx-drawn-line": "said", "docx-exact-height-cut": "said", "docx-white-box-over": "said",
+    "ods-row-collapsed": "said", "pdf-cell-picture": "refused", "pdf-image-covers": "refused",
+    "pdf-type3-digits": "said", "xlsx-cond-format-strike": "said", "xlsx-cond-format-white": "said",
+    "xlsx-drawn-line": "said", "xlsx-filtered-rows": "said", "xlsx-mmm-yy": "said",
+    "xlsx-row-of-one-pixel": "said", "xlsx-textbox-over": "said", "xlsx-time-and-date": "said",
+    "xlsx-us-order": "said",
+}  # fmt: skip
+"""The same of the fourth set, by a fourth hand."""
+
+
+@pytest.mark.parametrize(
+    "name", [marked(p.parent.name) for p in sorted(FOURTH.glob("*/truth.json"))]
+)
+def test_what_a_page_shows_in_the_fourth_set(name: str) -> None:
+    needs(name)
+    assert grade(name, FOURTH) == FOURTH_NOT_RIGHT.get(name, "right")

@@ -1,4 +1,4 @@
-"""Grades one case: right, refused, said, info or SILENT, as README.md says."""
+"""Grades one case: right, refused, said, info, SILENT or unsaid, as README.md says."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,10 @@ RAW = {
     "task": "task_raw", "lead": "lead_raw", "coord": "coordinating_raw", "product": "product_raw",
     "deadline": "deadline_raw",
 }  # fmt: skip
+DOCUMENT = "document"
 ORDER = ("refused", "said", "info", "SILENT")
-Wrong = tuple[int | None, bool]
-"""The number of the row that is wrong (None: one too many), and whether it is empty."""
+Wrong = tuple[int | str | None, bool]
+"""The number of the row that is wrong (None: one too many; DOCUMENT: the heading), and whether it is empty."""
 
 
 @cache
@@ -46,8 +47,11 @@ def grade(name: str, root: Path = HERE) -> str:
         return "refused"
     before = _said(read_case(root / case["control"])) if case.get("control") else Counter()
     new = _said(result) - before
-    grades = [_grade_of(number, empty, new) for number, empty in _wrong(result, truth)]
-    return max(grades, key=ORDER.index, default="right")
+    wrong = [*_wrong(result, truth), *_wrong_document(result, case.get(DOCUMENT, {}))]
+    grades = [_grade_of(number, empty, new) for number, empty in wrong]
+    worst = max(grades, key=ORDER.index, default="right")
+    told = any(severity in ("error", "warning") for _, severity, _, _ in new)
+    return "unsaid" if worst == "right" and case.get("needs_finding") and not told else worst
 
 
 def _said(result: Result) -> Counter[tuple[str, str, str, str]]:
@@ -57,7 +61,9 @@ def _said(result: Result) -> Counter[tuple[str, str, str, str]]:
     )
 
 
-def _grade_of(number: int | None, empty: bool, new: Counter[tuple[str, str, str, str]]) -> str:
+def _grade_of(
+    number: int | str | None, empty: bool, new: Counter[tuple[str, str, str, str]]
+) -> str:
     """A finding counts for a row that it names, or for every row where it names none."""
     here = {s for _, s, _, row in new if not row.isdigit() or number is None or row == str(number)}
     if here & {"error", "warning"}:
@@ -94,6 +100,14 @@ def _wrong(result: Result, truth: Sequence[dict[str, Any]]) -> Iterator[Wrong]:
             yield row["number"], not read
     if {t.number for t in tasks} - {row["number"] for row in truth}:
         yield None, False
+
+
+def _wrong_document(result: Result, truth: Mapping[str, Any]) -> Iterator[Wrong]:
+    assert result.meaning is not None
+    for name, wanted in truth.items():
+        read = getattr(result.meaning.document, name)
+        if str(read) != str(wanted):
+            yield DOCUMENT, read is None
 
 
 def _tight(text: str | None) -> str:

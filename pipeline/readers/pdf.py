@@ -110,10 +110,21 @@ def _unseen(cell: Cell) -> Cell:
     return replace(cell, notes=tuple(notes)) if cell.notes else cell
 
 
+def _words(png: bytes, limits: ReadLimits) -> RawDocument | None:
+    """What a picture shows; None where it is blank."""
+    from pipeline.readers.scan import read_image
+
+    try:
+        return read_image(png, "", limits)
+    except ReadError as fault:
+        if fault.code != "blank-pages":
+            raise
+        return None
+
+
 def _with_picture(data: bytes, cell: Cell, limits: ReadLimits) -> Cell:
     """The cell with the words of its pictures; one that cannot be read is an error there."""
     from pipeline.readers.pdf_picture import MARGIN, render_region
-    from pipeline.readers.scan import read_image
 
     lines, notes = list(cell.lines), []
     for note in cell.notes:
@@ -121,14 +132,19 @@ def _with_picture(data: bytes, cell: Cell, limits: ReadLimits) -> Cell:
             notes.append(note)
             continue
         x0, top, x1, bottom = note.source.bbox
-        inner = (x0 + MARGIN, top + MARGIN, x1 - MARGIN, bottom - MARGIN)
-        image, png = render_region(data, note.source.page, inner, _DPI / 72, limits), BytesIO()
-        image.save(png, "PNG", dpi=(_DPI, _DPI))
+        raw = None
         try:
-            raw = read_image(png.getvalue(), "", limits)
+            for m in (MARGIN, 0.0):  # alone, and with what is around it where it is too small alone
+                part, png = (x0 + m, top + m, x1 - m, bottom - m), BytesIO()
+                image = render_region(data, note.source.page, part, _DPI / 72, limits)
+                image.save(png, "PNG", dpi=(_DPI, _DPI))
+                raw = _words(png.getvalue(), limits)
+                if raw is not None:
+                    break
         except ReadError as fault:
-            if fault.code != "blank-pages":
-                notes.append(replace(note, code=PART_UNREAD, value=fault.code))
+            notes.append(replace(note, code=PART_UNREAD, value=fault.code))
+            continue
+        if raw is None:
             continue
         found = [line for b in raw.blocks if isinstance(b, Paragraph) for line in b.lines]
         lines += [replace(line, source=note.source) for line in found]

@@ -70,7 +70,7 @@ def test_what_a_page_shows_in_the_third_set(name: str) -> None:
 FOURTH = HERE.parent / "shown4"
 FOURTH_NOT_RIGHT = {
     "docx-drawn-line": "said", "docx-exact-height-cut": "said", "docx-white-box-over": "said",
-    "ods-row-collapsed": "said", "pdf-cell-picture": "refused", "pdf-image-covers": "refused",
+    "ods-row-collapsed": "said",
     "pdf-type3-digits": "said", "xlsx-cond-format-strike": "said", "xlsx-cond-format-white": "said",
     "xlsx-drawn-line": "said", "xlsx-filtered-rows": "said", "xlsx-mmm-yy": "said",
     "xlsx-row-of-one-pixel": "said", "xlsx-textbox-over": "said", "xlsx-time-and-date": "said",

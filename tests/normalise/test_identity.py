@@ -76,6 +76,13 @@ def test_a_body_of_the_centre_has_no_place(read: Read) -> None:
     assert (document.issuer_place, document.province_code) == (None, None)
 
 
+@pytest.mark.parametrize("place", ["Hà Giang 1", "Quận 12", "Phường 3", "Đà Lạt"])
+def test_a_place_may_end_in_a_number(place: str, read: Read) -> None:
+    heading = table((f"UBND {place.upper()}<br>Số: 5/QĐ-UBND {place}, ngày 9/01/2026", MOTTO))
+    document = read(page(heading), "a.html").meaning.document
+    assert (str(document.issued_on), document.number) == ("2026-01-09", "5")
+
+
 def test_a_number_in_the_title_is_not_the_documents(read: Read) -> None:
     heading = table(
         (

@@ -128,7 +128,8 @@ class NumberGrammar:
         term = bool(bodies and bodies[0].term and groups[0].body)
         letter = kind is None and groups[0].body is not None and len(groups) > 1
         dash = head["mark"] == "-" and stroke
-        party = kind is not None and bool(bodies) and (bodies[0].party or dash)
+        known = bool(bodies) and bodies[0].party
+        party = kind is not None and (known or (dash and len(groups) > 1))
         return PrintedNumber(
             start=head.start(),
             end=end,

@@ -6,9 +6,9 @@ import zlib
 import numpy as np
 import pytest
 
-from pipeline.model.grid import Cell, Grid, RawDocument, ReadError
+from pipeline.model.grid import Grid, ReadError
 from pipeline.readers.limits import ReadLimits
-from pipeline.readers.pdf import read_pages, read_pdf
+from pipeline.readers.pdf import read_pages
 from pipeline.readers.pdf_chars import Chars
 from pipeline.readers.pdf_file import may_be_spoken
 from pipeline.readers.pdf_rules import lettered_rules
@@ -26,6 +26,7 @@ from tests.fixtures.pdf_sheet import (
     text,
     write_sheet,
 )  # fmt: skip
+from tests.read.test_pdf_seen import cell, codes, read, words
 
 ROWS = [
     ["TT", "Noi dung", "Don vi", "Han"],
@@ -35,23 +36,6 @@ ROWS = [
 ]
 Y = baseline(1)
 W = XS[3] + 4
-
-
-def read(content: str, **keys: object) -> RawDocument:
-    return read_pdf(write_sheet(content, **keys), "x.pdf", ReadLimits())  # type: ignore[arg-type]
-
-
-def cell(raw: RawDocument, row: int, col: int) -> Cell:
-    (grid,) = [b for b in raw.blocks if isinstance(b, Grid)]
-    return next(c for c in grid.cells if (c.row, c.col) == (row, col))
-
-
-def words(c: Cell) -> str:
-    return " ".join(li.text for li in c.lines)
-
-
-def codes(c: Cell) -> list[tuple[str, str]]:
-    return [(n.code, n.value) for n in c.notes]
 
 
 def span(said: str, *drawn: str) -> str:

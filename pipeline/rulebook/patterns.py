@@ -2,7 +2,8 @@
 
 A pattern that repeats a group (`(?:a+)+`) may take for ever on one line and so stop every document:
 such a one runs under the `regex` package with a time limit for each match, all others under the
-standard library, which is faster (docs/decisions/0011).
+standard library, which is faster (docs/decisions/0011). A possessive repetition (`(?:a|b)*+`) is one too: the
+standard library of Python before 3.11.5 matches it wrongly.
 """
 
 import re
@@ -14,7 +15,7 @@ from pipeline.rulebook.fault import RuleError, SlowPattern
 
 SECONDS = 1.0
 
-_REPEATED_GROUP = re.compile(r"(?<!\\)\)(?:[*+]|\{\d*,(?:\d\d+)?\})(?!\+)")
+_REPEATED_GROUP = re.compile(r"(?<!\\)\)(?:[*+]|\{\d*,(?:\d\d+)?\})")
 # One character that something does not begin with: repeated, it takes no longer than `.` does.
 _GUARDED_DOT = re.compile(r"\(\?:\(\?![^()]*\)\.\)")
 _NAMED_GROUP = re.compile(r"\(\?P<(\w+)>")

@@ -136,3 +136,9 @@ def test_patterns_pickle_and_compile_when_used() -> None:
     assert (found["day"], found["month"]) == ("3", "4")
     with pytest.raises(RuleError, match=r"rules/x\.yml:1: not a regular"):
         composed("(", "x.yml").search("a")
+
+
+def test_a_possessive_repetition_is_matched_rightly_on_every_python() -> None:
+    pattern = rule_pattern(r"lập(?:[\s,]+(?:và|lập))*+\s+quy hoạch", "x.yml", 1)
+    assert pattern.search("lập quy hoạch") is not None
+    assert pattern.search("lập, và lập quy hoạch") is not None

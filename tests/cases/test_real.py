@@ -30,7 +30,7 @@ KNOWN: dict[str, set[tuple[str, str]]] = {
     "huyen-krong-buk": {("agencies", "I.1 coordinating"), ("agencies", "III.6 lead")},
     "xa-bac-ninh": {("rrule", "bac-ninh-yen-phong-15-qd-ubnd-2026/1")},
     # plans4: lists of common nouns and commas within a short form that stand as several mentions, each unknown
-    # and told of; one product of one kind; "6 tháng" between two quarters
+    # and told of; one product of one kind; "6 tháng" between two quarters, unparsed
     "bo-cong-thuong-2024": {("agencies", "III.7 coordinating")},
     "dh-tay-bac-2025": {("agencies", "I.2 coordinating"), ("agencies", "III.5 coordinating")},
     "hoi-nong-dan-kon-tum": {

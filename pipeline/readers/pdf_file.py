@@ -9,7 +9,8 @@ from pipeline.model.grid import ReadError
 _NO_PAGE = re.compile(rb"/Count\s+0\b")
 _A_PAGE = re.compile(rb"/Type\s*/Page\b")
 _LAYERS = re.compile(rb"/OC(?:G|MD|Properties)\b")
-_SPOKEN = re.compile(rb"ActualText|/[A#][A-Za-z0-9#]*#[0-9A-Fa-f]{2}")  # or a name that hides one
+_SPOKEN = b"ActualText"
+_HIDDEN_NAME = re.compile(rb"/[A#][A-Za-z0-9#]*#[0-9A-Fa-f]{2}")  # one that may hide it
 _PICTURE = re.compile(rb"/(?:Image|DCTDecode|JPXDecode)\b")
 _HEAD = 600  # bytes before a stream that tell what it is
 _PACKED = re.compile(rb"/ObjStm\b")
@@ -44,10 +45,12 @@ def may_have_layers(data: bytes) -> bool:
 
 def may_be_spoken(data: bytes) -> bool:
     """True where the file may give words for what it draws; in doubt it may."""
-    if _SPOKEN.search(data) or b"/Encrypt" in data:
+    if _names_words(data) or b"/Encrypt" in data:
         return True
     view = memoryview(data)
     for opening in _STREAM.finditer(data):
+        if data.endswith(b"end", 0, opening.start()):
+            continue
         head = data[max(0, opening.start() - _HEAD) : opening.start()]
         head = head[head.rfind(b" obj") + 1 :]
         if b"/Filter" not in head or _PICTURE.search(head):
@@ -58,9 +61,13 @@ def may_be_spoken(data: bytes) -> bool:
             unpacked = stream.decompress(part, _MOST_UNPACKED)
         except zlib.error:
             return True
-        if not stream.eof or _SPOKEN.search(unpacked):
+        if not stream.eof or _names_words(unpacked):
             return True
     return False
+
+
+def _names_words(data: bytes) -> bool:
+    return _SPOKEN in data or _HIDDEN_NAME.search(data) is not None
 
 
 def _packs_layers(data: bytes, at: int) -> bool:

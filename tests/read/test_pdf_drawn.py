@@ -80,6 +80,7 @@ def packed(body: bytes, filters: str = "/FlateDecode") -> bytes:
 FILES = [
     (b"BT (a) Tj ET", False, "plain text"),
     (packed(b"/P << /MCID 0 >> BDC (a) Tj EMC"), False, "packed, no such words"),
+    (packed(b"q") + b"\nendobj\n" + packed(b"Q") + b"\nendobj\n", False, "packed twice, no such words"),
     (b"/Span << /ActualText (b) >> BDC (a) Tj EMC", True, "plain"),
     (packed(b"/Span << /ActualText (b) >> BDC"), True, "packed"),
     (packed(b"/Span << /Actual#54ext (b) >> BDC"), True, "a name written otherwise"),

@@ -220,9 +220,10 @@ def read_spans(provisions: Sequence[Provision], reading: DocumentReading) -> tup
             continue
         for m in find_agencies(text, reading.k.registry, reading.standpoint):
             spans.append(_span(p, m.start, m.end, "agency", m.agency_id or ""))
-        for c in citations_of(text, reading):
+        citations = citations_of(text, reading)
+        for c in citations:
             spans.append(_span(p, c.start, c.end, "citation", c.key or ""))
-        cited = tuple((c.start, c.end) for c in citations_of(text, reading))
+        cited = tuple((c.start, c.end) for c in citations)
         for start, end, kind in find_deadlines(text, reading.k.deadlines, cited):
             spans.append(_span(p, start, end, "deadline", kind))
     return tuple(spans)

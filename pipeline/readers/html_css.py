@@ -107,11 +107,6 @@ class StyleSheets:
             return ""
         return _written(self._settled(said.get("content", ""), e), e, count)
 
-    @staticmethod
-    def is_written(content: str) -> bool:
-        """True for a value of `content` that writes anything, or of which nobody can tell."""
-        return content not in ("''", '""', "' '", '" "', "none", "normal")
-
 
 def read_sheets(root: Element, parts: Parts) -> StyleSheets:
     """The style sheets of a page, matched with its elements. parts: those beside it, by address."""

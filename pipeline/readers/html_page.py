@@ -135,14 +135,17 @@ class Page:
                     walker.skip_subtree()
                     continue
                 self.counters.enter(said, len(self.stands))
-                if said and drawn_through(e, said, self.sheets, stand.pixels) is Through.LINE:
+                through = (
+                    drawn_through(e, said, self.sheets, stand.pixels) if said else Through.NOTHING
+                )
+                if through is Through.LINE:
                     stand = replace(stand, struck=True)
                 self.stands.append(stand)
                 self._start(e)
                 self._added(e, "before")
                 self._text(e.text, e.sourceline, folded=folds(e))
                 if said and self._in_cell:
-                    self._note_doubt(e, said)
+                    self._note_doubt(e, said, crossed=through is Through.IN_DOUBT)
             else:
                 if e is skipped:
                     skipped = None
@@ -166,12 +169,11 @@ class Page:
         notes = self.notes if place is None else self.sink.notes
         notes.append(ReaderNote(code=code, value=value[:100], source=where))
 
-    def _note_doubt(self, e: Element, said: Declared) -> None:
+    def _note_doubt(self, e: Element, said: Declared, *, crossed: bool) -> None:
         """Tells of text whose place may not show it whole, or not as it stands in the file."""
         stand = self.stands[-1]
         if e.tag in CELLS:  # a cell grows with its text
             said = {k: v for k, v in said.items() if k not in ("height", "max-height")}
-        crossed = drawn_through(e, said, self.sheets, stand.pixels) is Through.IN_DOUBT
         if not (crossed or may_differ(said)) or stand.ink is Ink.HIDDEN:
             return
         text = " ".join(e.text_content().split())

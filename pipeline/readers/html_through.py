@@ -17,6 +17,7 @@ _MIDDLE = (0.25, 0.75)  # of the way down a line of text
 _THIN = 4.0  # pixels
 _THICK = 0.3  # of the way down: a band that is no ground any more
 _WIDE = 0.8  # of the text
+_NO_WORDS = frozenset({"''", '""', "' '", '" "', "none", "normal"})  # values of `content`
 _LONG = 2_000  # characters of a ground: a drawing
 _BORDERS = ("border-top", "border-bottom", "border")
 _GRADIENT = re.compile(r"linear-gradient\(((?:[^()]|\([^()]*\))*)\)")
@@ -47,7 +48,7 @@ def _over(e: Element, sheets: StyleSheets) -> Iterator[Declared]:
     """The styles of what holds no text and is set over the element's own."""
     for place in ("before", "after"):
         said = sheets.added.get((e, place))
-        if said is not None and "content" in said and not sheets.is_written(said["content"]):
+        if said is not None and said.get("content") in _NO_WORDS:
             yield said
     for inner in e:
         if isinstance(inner.tag, str) and not len(inner) and not (inner.text or "").strip():

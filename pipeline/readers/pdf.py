@@ -20,12 +20,13 @@ from pipeline.model.grid import (
     ReadError,
     Source,
 )
+from pipeline.readers.ink import UNREAD as PART_UNREAD
 from pipeline.readers.ink import WATERMARK
 from pipeline.readers.limits import ReadLimits
 from pipeline.readers.page_content import PageContent
 from pipeline.readers.page_flow import assemble
 from pipeline.readers.pdf_annotations import read_annotations
-from pipeline.readers.pdf_content import PART_UNREAD, PICTURE
+from pipeline.readers.pdf_content import PICTURE
 from pipeline.readers.pdf_file import may_be_spoken, may_have_layers, open_pdf
 from pipeline.readers.pdf_layer import BROKEN, PICTURE_CODES
 from pipeline.readers.pdf_page import OPEN_TABLE, UNREAD, Budget, read_page

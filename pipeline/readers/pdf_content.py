@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.model.grid import STRUCK, Box, ReaderNote
-from pipeline.readers.ink import WATERMARK
+from pipeline.readers.ink import UNREAD, WATERMARK
 from pipeline.readers.page_content import PageContent
 from pipeline.readers.pdf_added import annotated, cells_under, typed_pieces, with_ticks
 from pipeline.readers.pdf_annotations import Annotation
@@ -40,7 +40,6 @@ NOTE_MARK = "note-mark"
 ADDED = "annotation"
 ADDED_BESIDE = "annotation-beside"
 PICTURE = "picture-in-cell"
-PART_UNREAD = "part-unread"
 _SIGN = 6.0  # points: a picture no larger holds no words
 _GAP = 7.0  # points between two pieces of a line that may be columns
 _SHORT_RULE = 0.5  # of the page's width: a rule under a heading's line
@@ -176,7 +175,7 @@ def _pictured(
         ):
             continue
         cells = cells_under(box, tables, firsts)
-        code = PICTURE if len(cells) == 1 else PART_UNREAD
+        code = PICTURE if len(cells) == 1 else UNREAD
         for place in cells:
             _say(notes, place, ReaderNote(code=code, source=letters.page.source(box)))
 

@@ -47,7 +47,6 @@ def may_be_spoken(data: bytes) -> bool:
     """True where the file may give words for what it draws; in doubt it may."""
     if _names_words(data) or b"/Encrypt" in data:
         return True
-    view = memoryview(data)
     for opening in _STREAM.finditer(data):
         if data.endswith(b"end", 0, opening.start()):
             continue
@@ -55,13 +54,8 @@ def may_be_spoken(data: bytes) -> bool:
         head = head[head.rfind(b" obj") + 1 :]
         if b"/Filter" not in head or _PICTURE.search(head):
             continue  # not packed: searched with the whole file
-        stream = zlib.decompressobj()
-        try:
-            part = view[opening.end() : opening.end() + _MOST_PACKED]
-            unpacked = stream.decompress(part, _MOST_UNPACKED)
-        except zlib.error:
-            return True
-        if not stream.eof or _names_words(unpacked):
+        unpacked = _unpacked(data, opening.end())
+        if unpacked is None or _names_words(unpacked):
             return True
     return False
 
@@ -75,11 +69,15 @@ def _packs_layers(data: bytes, at: int) -> bool:
     opening = _STREAM.search(data, at, at + 2_000)
     if opening is None:
         return True
+    unpacked = _unpacked(data, opening.end())
+    return unpacked is None or bool(_LAYERS.search(unpacked))
+
+
+def _unpacked(data: bytes, at: int) -> bytes | None:
+    """The content of the packed stream that begins there; None where it cannot be read whole."""
     stream = zlib.decompressobj()
     try:
-        unpacked = stream.decompress(
-            data[opening.end() : opening.end() + _MOST_PACKED], _MOST_UNPACKED
-        )
+        part = stream.decompress(memoryview(data)[at : at + _MOST_PACKED], _MOST_UNPACKED)
     except zlib.error:
-        return True
-    return not stream.eof or bool(_LAYERS.search(unpacked))
+        return None
+    return part if stream.eof else None

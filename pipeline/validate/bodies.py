@@ -37,8 +37,10 @@ def gather_bodies(offences: Iterable[Offence], registry: AgencyRegistry) -> Iter
 def _one(found: Sequence[Offence]) -> Offence:
     """One offence with every place; of the whole document where it stands in several cells."""
     first = found[0]
-    names = {fold(o.value or ""): o.value or "" for o in reversed(found)}
-    value = BETWEEN.join(reversed(names.values()))
+    names: dict[str, str] = {}
+    for o in found:
+        names.setdefault(fold(o.value or ""), o.value or "")
+    value = BETWEEN.join(names.values())
     places = tuple(o.source for o in found[1:])
     cells = {(o.record_id, o.field) for o in found}
     if len(cells) == 1:

@@ -29,24 +29,6 @@ KNOWN: dict[str, set[tuple[str, str]]] = {
     },
     "huyen-krong-buk": {("agencies", "I.1 coordinating"), ("agencies", "III.6 lead")},
     "xa-bac-ninh": {("rrule", "bac-ninh-yen-phong-15-qd-ubnd-2026/1")},
-    # plans4: lists of common nouns and commas within a short form that stand as several mentions, each unknown
-    # and told of; one product of one kind; "6 tháng" between two quarters, unparsed
-    "bo-cong-thuong-2024": {("agencies", "III.7 coordinating")},
-    "dh-tay-bac-2025": {("agencies", "I.2 coordinating"), ("agencies", "III.5 coordinating")},
-    "hoi-nong-dan-kon-tum": {
-        ("agencies", "I.1 coordinating"),
-        ("agencies", "III.8 coordinating"),
-    },
-    "huyen-binh-son": {("deadlines", "IV.7"), ("deadlines", "VI.11")},
-    "phuong-ha-giang-1": {("agencies", "I.2 coordinating")},
-    "so-gtvt-lang-son": {("agencies", "III.6 coordinating")},
-    "thi-xa-duyen-hai": {("agencies", "V.9 coordinating")},
-    "tong-cuc-thong-ke-2023": {("agencies", "I.2 coordinating")},
-    "ttg-chuong-trinh-2025": {
-        ("products", "III.9"),
-        ("product texts", "thu-tuong-chinh-phu-812-qd-ttg-2025/9"),
-    },
-    "xa-kim-boi": {("agencies", "I.2 coordinating")},
     "lao-cai": {("rrule", "lao-cai-4127-qd-ubnd-2025/3")},  # the last month of each quarter
 }
 

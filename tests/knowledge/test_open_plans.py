@@ -143,6 +143,38 @@ def test_names_that_go_on(
     assert [(m.mention, m.agency_id) for m in found] == expected, why
 
 
+COMMON_NOUNS: list[tuple[str, str, list[tuple[str, str | None]], str]] = [
+    ("department", "Các khoa, phòng, trung tâm", [("Các khoa, phòng, trung tâm", None)], "no entry has khoa: one unknown group"),
+    ("department", "Các khoa, bộ môn; Văn phòng", [("Các khoa, bộ môn", None), ("Văn phòng", "van-phong-so")], "the next body begins behind a semicolon"),
+    ("department", "Các khoa, phòng và Trạm Y tế", [("Các khoa, phòng", None), ("Trạm Y tế", "tram-y-te")], "a capital begins another body"),
+    ("central", "Các trường, viện thuộc Bộ", [("Các trường, viện thuộc Bộ", None)], "the tail is theirs together"),
+    ("central", "Các trường, học viện và viện thuộc Bộ", [("Các trường, học viện và viện thuộc Bộ", None)], "và inside a list of nouns"),
+    ("province", "Các ban, đơn vị", [("Các ban, đơn vị", None)], "đơn vị is no second body"),
+    ("province", "Các khoa/phòng có liên quan", [("Các khoa/phòng có liên quan", None)], "a stroke"),
+    ("department", "Thủ trưởng các khoa, trung tâm", [("Thủ trưởng các khoa, trung tâm", None)], "their heads"),
+    ("commune.rural", "Trưởng các thôn, xóm", [("Trưởng các thôn, xóm", "cac-ap-khom-khu-pho")], "one group of hamlets"),
+    ("commune.rural", "Các bản, làng", [("Các bản, làng", "cac-ap-khom-khu-pho")], "the same"),
+    ("province", "Các sở, ban, ngành, đơn vị", [("Các sở, ban, ngành, đơn vị", "cac-co-quan-don-vi")], "known as a whole"),
+    ("department", "Các phòng, trung tâm", [("Các phòng, trung tâm", "cac-don-vi-truc-thuoc")], "known as a whole"),
+    ("province", "Các bệnh viện, Trung tâm Y tế", [("Các bệnh viện", "cac-benh-vien-co-so-y-te"), ("Trung tâm Y tế", "trung-tam-y-te-cap-huyen")], "a capital: a body of its own"),
+    ("commune.ward", "Phòng KT,HT&ĐT", [("Phòng KT,HT&ĐT", "phong-kinh-te-ha-tang-va-do-thi-cap-xa")], "its short form"),
+    ("department", "Phòng QLVT,PT&NL", [("Phòng QLVT,PT&NL", None)], "a comma without spaces inside a short form"),
+    ("department", "Phòng TC-HC,QT; Phòng ABC,Y", [("Phòng TC-HC,QT", None), ("Phòng ABC,Y", None)], "behind a dash, and one letter"),
+    ("department", "Phòng QLVT, PT&NL", [("Phòng QLVT", None), ("PT&NL", None)], "with a space nobody knows: parted, both unknown"),
+    ("department", "Phòng XYZ,Sở Nội vụ", [("Phòng XYZ", None), ("Sở Nội vụ", "so-noi-vu")], "a lost space before a body"),
+    ("district.town", "UBND các xã: Long Toàn, Long Hữu", [("Long Toàn", "ubnd-xa"), ("Long Hữu", "ubnd-xa")], "behind a colon each is its own words"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("issuer", "text", "expected", "why"), COMMON_NOUNS)
+def test_common_nouns_and_commas_within_names(
+    issuer: str, text: str, expected: list[tuple[str, str | None]], why: str, rules: Rules
+) -> None:
+    day = date(2026, 5, 1) if issuer.startswith("commune") else date(2024, 5, 1)
+    found = parse_agencies(text, rules.registry, Standpoint(on=day, issuer=issuer))
+    assert [(m.mention, m.agency_id) for m in found] == expected, why
+
+
 def test_a_local_body_in_a_central_text_is_unknown_unless_its_level_is_said(rules: Rules) -> None:
     view = Standpoint(issuer="central")
     for text, agency_id in (

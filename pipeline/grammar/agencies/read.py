@@ -5,6 +5,7 @@ order, each with the words that cling to it. Refuses to guess: a piece that is a
 unknown words around it is unknown as a whole.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.grammar.agencies.heads import NameReader, NameReading
@@ -188,7 +189,7 @@ class _CellReading:
         for reading in self._names.readings(at, self._last, self._next_piece(at)):
             name = reading.name
             tail = self._after_name(reading)
-            if tail is None:
+            if tail is None or name.end <= self._first_noun(at) or self._cut_short(at, tail[0]):
                 continue
             end, notes = tail
             self._last = reading
@@ -206,6 +207,38 @@ class _CellReading:
                 qualifier="; ".join(n for n in (before, *notes) if n) or None,
             )
         return None
+
+    def _nouns(self, at: int) -> Iterator[int]:
+        """The ends of common nouns listed behind one plural: "Các khoa, phòng thuộc Trường"."""
+        office = self._longest(self._grammar.offices, at)
+        begin = self._longest(self._grammar.plurals, office)
+        while begin > at:
+            end = self._longest(self._grammar.nouns, begin)
+            ends_here = self._boundary(end) or self._clinging(end)[0] > end
+            if end == begin or self._words.capital(begin) or not ends_here:
+                return
+            yield end
+            begin = self._skip_separators(end)
+            if begin == end or self._words.broken(begin) or self._keys[end] == ";":
+                return
+
+    def _first_noun(self, at: int) -> int:
+        """The end of the first of several common nouns at `at`, which is no body alone; else `at`."""
+        ends = tuple(self._nouns(at))
+        return ends[0] if len(ends) > 1 else at
+
+    def _cut_short(self, at: int, end: int) -> bool:
+        """True where a short form goes on over a comma: "Phòng KT" of "Phòng KT,HT&ĐT"."""
+        return self._goes_short(at, end) and not self._names.readings(end + 1, self._last)
+
+    def _goes_short(self, at: int, comma: int) -> bool:
+        """True for a comma without spaces between capitals of a unit's short form."""
+        starts, ends, raw = self._words.starts, self._words.ends, self._words.raw
+        if not (at < comma < self._size - 1 and self._keys[comma] == ","):
+            return False
+        near = ends[comma - 1] == starts[comma] and ends[comma] == starts[comma + 1]
+        short = raw[starts[comma - 1] : ends[comma - 1]] + raw[starts[comma + 1] : ends[comma + 1]]
+        return near and short.isupper() and self._grammar.units.longest(self._keys, at) is not None
 
     def _bracketed(self, at: int) -> Piece | None:
         """A whole piece in brackets: "(Sở Nội vụ)"."""
@@ -337,7 +370,8 @@ class _CellReading:
     def _unknown(self, at: int) -> Piece:
         if self._grammar.coined.longest(self._keys, at):
             self._last = None  # it has a head of its own
-        end = stop = self._clause_end(at)
+        nouns = tuple(self._nouns(at))
+        end = stop = self._clause_end(nouns[-1] - 1 if len(nouns) > 1 else at)
         while self._unit_goes_on(at, end):
             end = stop = self._clause_end(end + 1)
         self._name_at = at
@@ -358,6 +392,8 @@ class _CellReading:
         after = comma + 1
         if after >= self._size or self._keys[comma] != "," or self._words.broken(after):
             return False
+        if self._goes_short(at, comma) and not self._opens(after):
+            return True
         unit = self._grammar.coined.longest(self._keys, at)
         short = self._words.raw[self._words.starts[after] : self._words.ends[after]].isupper()
         return bool(unit) and self._keys[after].isalpha() and not short and not self._opens(after)

@@ -39,6 +39,7 @@ class AgencyGrammar:
     belongs: Phrases
     openers: Phrases
     coined: Phrases
+    nouns: Phrases
     plurals: Phrases
     plural_words: tuple[str, ...]
     references: Phrases
@@ -96,6 +97,7 @@ _LISTS = (
     "parents",
     "openers",
     "coined",
+    "nouns",
     "plurals",
     "references",
     "excepting",

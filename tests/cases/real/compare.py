@@ -13,11 +13,22 @@ from typing import Any
 import pyarrow.parquet as pq
 
 DIGITS = {"1": "I", "2": "II", "3": "III"}
+UNKNOWN = "agency-unknown"
+# The columns whose findings tell of a wrong value of a kind; a finding without a column tells of all.
+TELLING = {
+    "section": ("section", "section_title", "section_title_raw", "label_raw"),
+    "task": ("task", "task_raw", "number", "number_raw"),
+    "deadlines": ("deadline_raw", "deadline"),
+    "rrule": ("deadline_raw", "deadline"),
+    "products": ("product_raw", "product"),
+    "product texts": ("product_raw", "product"),
+    "submitted_to": ("submitted_to_raw", "product_raw"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One value that is not as typed. `silent`: it is a value, and no error or warning names its row."""
+    """One value that is not as typed. `silent`: it is a value, and no error or warning names its cell."""
 
     kind: str
     where: str
@@ -36,6 +47,10 @@ def _fold(text: Any) -> str:
     return " ".join(str(text or "").split())
 
 
+def _place(source: Any) -> str:
+    return str(sorted((source or {}).items()))
+
+
 def _bare(text: Any) -> str:
     return _fold(text).casefold().strip(" ;.,-")
 
@@ -52,8 +67,15 @@ class Comparison:
         self.deadlines = _table(out, "task_deadlines")
         self.citations = _table(out, "citations")
         self.documents = _table(out, "documents")
-        found = _table(out, "findings")
-        self.loud = {f["record_id"] for f in found if f["severity"] in ("error", "warning")}
+        found = [f for f in _table(out, "findings") if f["severity"] in ("error", "warning")]
+        self.loud = {(f["record_id"], f["field"]) for f in found if f["rule"] != UNKNOWN}
+        self.unknown = {
+            (_place(place), _bare(name))
+            for f in found
+            if f["rule"] == UNKNOWN
+            for place in (f["source"], *f["places"])
+            for name in str(f["value"]).split(";")
+        }
 
     def run(self) -> "Comparison":
         if self.truth[0].startswith("refused"):
@@ -104,15 +126,47 @@ class Comparison:
                 "parts", f"{key} {field}", key, " ".join(str(r["part"]) for r in rows), want
             )
 
+    def _told(self, record: Any, *fields: str) -> bool:
+        """True where an error or warning names the row, or one of the columns in it."""
+        return any((record, field) in self.loud for field in (None, *fields))
+
+    def _told_of_bodies(
+        self, record: Any, role: str, got: list[tuple[Any, str]], wanted: list[str]
+    ) -> bool:
+        """True where the cell is told of, or every body in it is as typed or told of as unknown.
+
+        A finding on one unknown body does not excuse another that has a wrong id beside it.
+        """
+        if self._told(record, f"{role}_raw"):
+            return True
+        ids = {i for w in wanted if not w.startswith("?") for i in w.split("/")}
+        words = {_bare(w[1:]) for w in wanted if w.startswith("?")}
+        rows = {_place(t["source"]) for t in self.tasks if t["task_id"] == record}
+        return any(i is None for i, _ in got) and all(
+            i in ids or _bare(m) in words
+            if i
+            else any((row, _bare(part)) in self.unknown for row in rows for part in m.split(";"))
+            for i, m in got
+        )
+
     def _check(
-        self, kind: str, where: str, record: Any, got: Any, want: Any, right: bool | None = None
+        self,
+        kind: str,
+        where: str,
+        record: Any,
+        got: Any,
+        want: Any,
+        right: bool | None = None,
+        told: bool | None = None,
     ) -> bool:
         right = got == want if right is None else (right if kind != "refused" else got == want)
         count = self.counts.setdefault(kind, [0, 0])
         count[0] += right
         count[1] += 1
         if not right:
-            silent = bool(got) and record not in self.loud
+            if told is None:
+                told = self._told(record, *TELLING.get(kind, (where,)))
+            silent = bool(got) and not told
             self.wrong.append(Difference(kind=kind, where=where, got=got, want=want, silent=silent))
         return right
 
@@ -169,7 +223,8 @@ class Comparison:
             else g[0] in w.split("/")
             for w, g in zip(wanted, got, strict=True)
         )
-        return self._check("agencies", where, key, got, wanted, right)
+        told = self._told_of_bodies(key, role, got, wanted)
+        return self._check("agencies", where, key, got, wanted, right, told)
 
     def _deadlines(self, key: Any, where: str, want: str) -> bool:
         rows = [d for d in self.deadlines if d["task_id"] == key]

@@ -13,9 +13,11 @@ from pipeline.model.record import PlanYears
 from pipeline.run.rules import Rules
 from tests.knowledge.test_open_plans import read as read_bodies
 
-CELLS: dict[str, list[dict[str, Any]]] = yaml.safe_load(
-    (Path(__file__).parent / "list_cells.yml").read_text(encoding="utf-8")
-)
+SETS: list[dict[str, list[dict[str, Any]]]] = [
+    yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    for name in ("list_cells.yml", "plan_cells.yml")
+]
+CELLS = {key: [group for cells in SETS for group in cells[key]] for key in ("bodies", "times")}
 BODIES = [(g, text, labels) for g in CELLS["bodies"] for text, labels in g["cells"].items()]
 TIMES = [(g, text, labels) for g in CELLS["times"] for text, labels in g["cells"].items()]
 

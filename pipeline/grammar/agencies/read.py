@@ -394,8 +394,13 @@ class _CellReading:
             return False
         if self._goes_short(at, comma) and not self._opens(after):
             return True
-        unit = self._grammar.coined.longest(self._keys, at)
-        short = self._words.raw[self._words.starts[after] : self._words.ends[after]].isupper()
+        topic = not self._grammar.topics.isdisjoint(self._keys[at:comma])
+        named = self._grammar.openers if topic else self._grammar.coined
+        unit = named.longest(self._keys, at)
+        short = (
+            not topic
+            and self._words.raw[self._words.starts[after] : self._words.ends[after]].isupper()
+        )
         return bool(unit) and self._keys[after].isalpha() and not short and not self._opens(after)
 
     def _clause_end(self, at: int) -> int:

@@ -54,6 +54,7 @@ class AgencyGrammar:
     short_levels: Mapping[str, str]
     level_words: frozenset[str]
     single_heads: frozenset[str]
+    topics: frozenset[str]
     relating: frozenset[str]
     sharing: tuple[tuple[frozenset[str], frozenset[str]], ...]
     units: Phrases
@@ -104,7 +105,7 @@ _LISTS = (
     "narrowing",
     "place_joins",
 )
-_WORDS = ("single_heads", "relating", "level_words")
+_WORDS = ("single_heads", "topics", "relating", "level_words")
 _OTHERS = (
     "synonyms",
     "lists",

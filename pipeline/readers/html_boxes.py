@@ -5,6 +5,7 @@
 """
 
 from pipeline.readers.html_css import StyleSheets
+from pipeline.readers.html_tables import NO_BOXES
 from pipeline.readers.safe_xml import Element
 
 _BY_STYLE = {
@@ -16,8 +17,6 @@ _BY_ROLE = {
     "table": "table", "grid": "table", "treegrid": "table", "row": "tr", "cell": "td", "gridcell": "td",
     "columnheader": "th", "rowheader": "th", "rowgroup": "tbody",
 }  # fmt: skip
-_OF_TABLES = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "html", "body",
-                        "a", "button", "input", "select", "svg", "img"})  # fmt: skip
 _SPANS = {"aria-colspan": "colspan", "aria-rowspan": "rowspan"}
 
 
@@ -31,7 +30,7 @@ def make_tables(root: Element, sheets: StyleSheets) -> None:
             named[e] = "tr"
     for e in [e for e, name in named.items() if name == "tr"]:
         around = e.getparent()
-        if around is not None and around not in named and around.tag not in _OF_TABLES:
+        if around is not None and around not in named and around.tag not in NO_BOXES:
             named[around] = "table"
     for e, name in named.items():
         e.tag = name
@@ -48,7 +47,7 @@ def _has_cells(root: Element, sheets: StyleSheets) -> bool:
 
 
 def _shows_as(e: Element, sheets: StyleSheets) -> str | None:
-    if e.tag in _OF_TABLES:
+    if e.tag in NO_BOXES:
         return None
     display = sheets.of(e).get("display", "")
     return _BY_STYLE.get(display) or (

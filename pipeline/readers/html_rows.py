@@ -11,14 +11,12 @@ from dataclasses import dataclass
 
 from pipeline.readers.html_css import Declared, StyleSheets
 from pipeline.readers.html_ink import is_gone
-from pipeline.readers.html_tables import CELLS
+from pipeline.readers.html_tables import CELLS, NO_BOXES
 from pipeline.readers.safe_xml import Element
 
 _LEAST, _MOST = 3, 40  # boxes of a row
 _LONG, _PIECES = 400, 50  # characters of what may stand between two rows, or of tracks; pieces
 _FULL = 100.5  # per cent of a row
-_NO_BOXES = frozenset({"a", "button", "input", "select", "svg", "img", "table", "tr", "thead", "tbody",
-                       "tfoot", "html", "head", "body", *CELLS})  # fmt: skip
 _WORDS = ("flex", "grid", "float", "inline-block")
 _REPEAT = re.compile(r"repeat\(\s*(\d+)\s*,((?:[^()]|\([^()]*\))*)\)")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
@@ -86,7 +84,7 @@ def _holding_tables(root: Element) -> set[Element]:
 
 def _row_of(e: Element, sheets: StyleSheets, holding: set[Element]) -> _Row | None:
     """The boxes that an element sets side by side; None where it does not, or nobody can tell."""
-    if e.tag in _NO_BOXES or e in holding or not _LEAST <= len(e) <= _MOST or _has_own_text(e):
+    if e.tag in NO_BOXES or e in holding or not _LEAST <= len(e) <= _MOST or _has_own_text(e):
         return None
     boxes = [(c, sheets.of(c)) for c in e]
     boxes = [(c, said) for c, said in boxes if not is_gone(c, said)]
@@ -112,7 +110,7 @@ def _has_own_text(e: Element) -> bool:
 
 def _is_box(e: Element, said: Declared) -> bool:
     """True for a box that holds a cell's text and stands where the file has it."""
-    if not isinstance(e.tag, str) or e.tag in _NO_BOXES or said.get("order", "0") != "0":
+    if not isinstance(e.tag, str) or e.tag in NO_BOXES or said.get("order", "0") != "0":
         return False
     return said.get("position") not in ("absolute", "fixed")
 
@@ -170,7 +168,7 @@ def _wrap_grid(grid: Element, sheets: StyleSheets, holding: set[Element]) -> Non
     """A grid whose boxes fill it row by row, as a table; as it is where a box is placed by itself."""
     said = sheets.of(grid)
     tracks = _tracks(said)
-    if grid.tag in _NO_BOXES or grid in holding or not tracks or not _LEAST <= tracks <= _MOST:
+    if grid.tag in NO_BOXES or grid in holding or not tracks or not _LEAST <= tracks <= _MOST:
         return
     if "column" in said.get("grid-auto-flow", ""):
         return

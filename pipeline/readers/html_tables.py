@@ -3,6 +3,9 @@
 from pipeline.readers.safe_xml import Element
 
 CELLS = ("td", "th")
+# What no style sheet or role makes a box of another table.
+NO_BOXES = frozenset({"a", "body", "button", "caption", "head", "html", "img", "input", "select", "svg",
+                      "table", "tbody", "tfoot", "thead", "tr", *CELLS})  # fmt: skip
 MOST_COL_SPAN, MOST_ROW_SPAN = 1000, 65_534  # as HTML allows
 
 

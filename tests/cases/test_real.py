@@ -21,11 +21,10 @@ KNOWN: dict[str, set[tuple[str, str]]] = {
     "hue-2026": {("agencies", "II.4 coordinating"), ("qualifiers", "hue-4518-qd-ubnd-2025/4")},
     "so-nnmt-quang-tri": {("agencies", "II.1 coordinating")},
     "ca-mau-2630": {("deadlines", "II.4")},
-    "phu-quoc-kstthc": {("products", "III.b")},
     "tinh-uy-bcd57": {("products", "III.7"), ("product texts", "gia-lai-09-kh-bcd57-2026/7")},
     "tphcm-truyen-thong": {
-        *(("products", f"III.{n}") for n in (8, 10)),
-        *(("product texts", f"ho-chi-minh-6120-kh-ubnd-2025/{n}") for n in (8, 10)),
+        ("products", "III.10"),
+        ("product texts", "ho-chi-minh-6120-kh-ubnd-2025/10"),
     },
     "huyen-krong-buk": {("agencies", "I.1 coordinating"), ("agencies", "III.6 lead")},
     "xa-bac-ninh": {("rrule", "bac-ninh-yen-phong-15-qd-ubnd-2026/1")},

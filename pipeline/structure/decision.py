@@ -104,8 +104,11 @@ class _Machine:
         self.head.append(line)
 
     def _leaves_heading(self, line: FlowLine) -> bool:
-        """Moves on where a ground, an article, an appendix, a caption or part I begins."""
+        """Moves on where a ground, an article, an appendix, a caption, part I or clause 1 begins."""
         if self._grounds(line) or self._enacting(line):
+            return True
+        signed = line.upper and self.rules.signature.forms.search(line.text)
+        if (signed or self.rules.recipients.search(line.folded)) and self._closes(line):
             return True
         if self.rules.appendix.search(line.folded):
             self._open_appendix(line)
@@ -114,11 +117,10 @@ class _Machine:
             self._open_caption("appendix", line)
             return True
         marker = self.outline.marker(line)
-        if marker is not None and marker.kind in ("article", "part"):
+        if marker is not None:
             self.state = State.ARTICLES if marker.kind == "article" else State.PLAN
             self.outline.take(line)
-            return True
-        return False
+        return marker is not None
 
     def _grounds(self, line: FlowLine) -> bool:
         self.in_proposal = bool(self.rules.proposal.search(line.folded))

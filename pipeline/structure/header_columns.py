@@ -4,7 +4,7 @@ Labels come first, then words, then the cells. Refuses to drop a column with tex
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import field
 from functools import partial
 
@@ -39,6 +39,7 @@ class HeaderRow:
     nothing is known of; may_be: (header, field) of those that hold bodies, by their order; kept:
     known ones without a field of ours; both of columns with text.
     two_roles: the lead's header names the coordinating bodies too, and its cells do not part them.
+    two_fields: (header, field read, the other) of one that names a second field no column has.
     other: it belongs to another kind of table (indicators, money, an agenda).
     ticked: (column, field, what a tick says) of ticked columns; the first of a field is the field's.
     stroke: the lead's header is of the form `Chủ trì/phối hợp`, and so its cells.
@@ -56,6 +57,7 @@ class HeaderRow:
     kept: tuple[str, ...] = ()
     doubled: tuple[str, ...] = ()
     two_roles: tuple[str, ...] = ()
+    two_fields: tuple[tuple[str, str, str], ...] = ()
     other: bool = False
     ticked: tuple[tuple[int, str, tuple[Line, ...]], ...] = ()
     stroke: bool = False
@@ -298,6 +300,7 @@ def read_columns(
         kept=tuple(found.kept),
         doubled=tuple(found.doubled),
         two_roles=_two_roles(found),
+        two_fields=tuple(_two_fields(found)),
         other=_is_other(found),
         ticked=found.ticked,
         stroke=_has_stroke(found),
@@ -317,6 +320,15 @@ def _two_roles(found: _Columns) -> tuple[str, ...]:
         if c
     )
     return () if parted else (found.labels[at],)
+
+
+def _two_fields(found: _Columns) -> Iterator[tuple[str, str, str]]:
+    """`Sản phẩm, thời hạn`: read as one, and no other column has the second."""
+    words = dict(found.rules.words)
+    for label, name in found.guessed:
+        for other in ("product", "deadline"):
+            if other not in found.fields and words[other].search(fold(label)):
+                yield label, name, other
 
 
 def _has_stroke(found: _Columns) -> bool:

@@ -69,8 +69,10 @@ def _number_above(lines: Sequence[FlowLine], rules: StructureRules) -> list[Flow
     """Number, place and date printed right above the motto, in the issuer's own cell."""
     forms = (rules.heading.number, rules.heading.place_line, RULE)
     out: list[FlowLine] = []
+    label = rules.heading.number_label.strip(" :").casefold()
     for line in reversed(lines):
-        if not any(f.match(line.text) for f in forms):
+        blank = line.text.strip(" :.…_/").casefold() == label  # `Số: ` of a draft, nothing after it
+        if not blank and not any(f.match(line.text) for f in forms):
             break
         out.insert(0, line)
     return out

@@ -113,8 +113,8 @@ class OutlineReader:
         )
 
     def _clause_allowed(self, label: str, line: FlowLine) -> bool:
-        if not self.path:
-            return False
+        if not self.path:  # a short plan has clauses and no parts
+            return line.opens and label == "1" and not self.all
         if line.opens:
             return True
         numbers = [int(n) for n in label.split(".")]

@@ -209,6 +209,9 @@ class RowReader:
     def _is_whole_task(self, row: Row, above: Row | None) -> bool:
         """A row without a number that is a task all the same: every main cell filled and its own."""
         assert self.header is not None
+        merged = [i for i, c in enumerate(row) if above and c is above[i] and cell_label(c)]
+        if self._number_at in merged and all(self.header.fields[i] for i in merged):
+            return False  # one number over the rows of one task; a duty may stand over several
         for name in ("task", "lead", "deadline"):
             at = self.header.column(name)
             if at is None:

@@ -16,6 +16,7 @@ from pipeline.structure.ticks import is_tick
 from pipeline.text.joined import Joined, JoinRules, join_lines, join_texts
 
 Row = Sequence[Cell | None]
+LIST_MARKS = tuple("-–—+•*")
 _OWN = (*BODY_FIELDS, "product", "deadline")  # what a physical row of a task may have of its own
 
 
@@ -54,7 +55,8 @@ class TaskDraft:
 
     def last_text(self, column: int) -> str:
         """The latest text of a column, or ""."""
-        return next((p.text.text for p in reversed(self.printed) if p.column == column), "")
+        texts = (p.text.text for p in reversed(self.printed) if p.column == column)
+        return next(filter(None, texts), "")
 
 
 def task_row(draft: TaskDraft, columns: ColumnRules) -> TaskRow:
@@ -157,7 +159,12 @@ def is_part(draft: TaskDraft, row: Row, header: HeaderRow, *, cut: bool) -> bool
     task = header.fields.index("task")
     cell = row[task]
     new = cell_label(cell) if id(cell) not in draft.seen else ""
-    if new and _goes_on(draft.last_text(_column_in(draft.header, header, task)), new):
+    listed = new.startswith(LIST_MARKS) and not cut  # `- Cấp xã`: an item, no end of a sentence
+    if (
+        new
+        and not listed
+        and _goes_on(draft.last_text(_column_in(draft.header, header, task)), new)
+    ):
         return False  # the task's sentence goes on, so all its cells do
     begun = [
         i

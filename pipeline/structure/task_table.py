@@ -219,6 +219,9 @@ class AppendixReader:
                 self.rows.findings.append(finding)
         for label in header.two_roles:
             self.rows.say("header-two-roles", label, grid.source)
+        for label, name, other in header.two_fields:
+            both = (("field", name), ("other", other))
+            self.rows.say("header-two-fields", label, grid.source, both)
         for label in header.kept:
             self.rows.say("column-in-json", label, grid.source)
         may_be = dict(header.may_be)

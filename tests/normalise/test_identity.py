@@ -96,6 +96,15 @@ def test_a_number_in_the_title_is_not_the_documents(read: Read) -> None:
     assert document.document_id.startswith("lao-cai-draft-kh-ubnd-2026-")
 
 
+@pytest.mark.parametrize("number", ["Số:", "SỐ: ", "Số: ......", "Số ___/"])
+def test_a_number_left_blank_hides_no_issuer(number: str, read: Read) -> None:
+    heading = table(
+        (f"UBND<br>TỈNH KON TUM<br>{number}", f"{MOTTO}<br>Kon Tum, ngày     tháng 3 năm 2026")
+    )
+    document = read(page(heading), "a.html").meaning.document
+    assert (document.number, document.issuer) == (None, "UBND TỈNH KON TUM")
+
+
 def test_files_without_a_heading_stay_apart(read: Read) -> None:
     ids = {
         read(page("", "x", tasks=(("Họ tên", "Điện thoại"), (name, "1"))), "a.html").document_id

@@ -32,6 +32,8 @@ TITLES: list[tuple[str, list[Period], str]] = [
     ("Kế hoạch rà soát văn bản năm 2026 theo Nghị định số 34/2016/NĐ-CP", [(2026, 2026)], "a number's year"),
     ("Triển khai công tác cải cách hành chính quý I năm 2025", [(2025, 2025)], "work, no instrument"),
     ("Nâng Chỉ số CCHC năm 2023 và năm 2024", [(2023, 2023), (2024, 2024)], "two: nobody can say"),
+    ("Chương trình cắt giảm thủ tục trong hai năm 2027 và 2028", [(2027, 2028)], "two years of one plan"),
+    ("Kế hoạch tinh gọn biên chế các năm 2027, 2028, 2029", [(2027, 2029)], "three"),
     ("Khắc phục hạn chế sau công bố Chỉ số năm 2024 và nâng cao Chỉ số năm 2025", [(2025, 2025)], "looks back"),
     ("Nâng cao PAR INDEX năm 2026 (kết quả năm 2025 tại Quyết định số 4/QĐ-BNV)", [(2026, 2026)], "a remark"),
     ("Kế hoạch cải cách hành chính 5 năm (2026 - 2030)", [(2026, 2030)], "the period as a remark"),

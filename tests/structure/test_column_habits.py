@@ -119,6 +119,19 @@ def test_a_column_of_its_own_is_not_overruled(read: Read) -> None:
     assert meaning(result).tasks[0].coordinating_agencies == ("so-tai-chinh",)
 
 
+TWO_FIELDS = [
+    ("Sản phẩm, thời hạn", "Đề án; Quý III", True),
+    ("Kết quả và tiến độ dự kiến", "Tháng 9: ban hành", True),
+    ("Sản phẩm dự kiến của đơn vị", "Đề án", False),
+]
+
+
+@pytest.mark.parametrize(("header", "cell", "told"), TWO_FIELDS)
+def test_a_header_of_two_fields_is_told_of(header: str, cell: str, told: bool, read: Read) -> None:
+    page = table(("TT", "Nhiệm vụ", "Chủ trì", header), ("1", "Kiểm tra", "Sở Y tế", cell))
+    assert ("header-two-fields" in rules_of(read(decision(page), "a.html"))) is told
+
+
 def test_a_header_of_notes_that_names_bodies_too_is_no_mere_note(read: Read) -> None:
     page = table(
         ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Ghi chú và cơ quan phối hợp"),

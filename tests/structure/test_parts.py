@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from pipeline.meaning.meaning import Meaning
 from pipeline.run.document import Result
 from tests.structure.test_habits import CHECK, HEADER, decision, table
@@ -106,3 +108,43 @@ def test_two_communes_of_other_names_are_two_bodies(read: Read) -> None:
 
     assert not said("UBND xã Tân Hội, UBND phường Long Châu", "UBND xã Mỹ An")
     assert said("UBND xã Mỹ An", "Sở Y tế, UBND xã Mỹ An")
+
+
+SUB_ROWS = [
+    (
+        ("rowspan=2|1", "Kế hoạch của tỉnh", "Sở Y tế", "", "Kế hoạch", "Tháng 1/2023"),
+        ("Kế hoạch của xã", "UBND cấp xã", "", "Kế hoạch", "Tháng 2/2023"),
+        "one number over two texts",
+    ),
+    (
+        ("1", "Mở lớp kỹ năng số", "Sở Y tế", "", "Lớp", "Tháng 1/2023"),
+        ("", "- Cấp xã", "UBND cấp xã", "", "", "Tháng 2/2023"),
+        "an item below the task, with a body and a time of its own",
+    ),
+    (
+        ("1", "Mở lớp kỹ năng số", "Sở Y tế", "", "Lớp", "Tháng 1/2023"),
+        ("", "+ Ở xã", "UBND cấp xã", "", "Lớp", "Tháng 2/2023"),
+        "another mark",
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "why"), SUB_ROWS)
+def test_a_sub_row_with_its_own_text(
+    first: tuple[str, ...], second: tuple[str, ...], why: str, read: Read
+) -> None:
+    m, _ = meaning_of(read, first, second, CHECK)
+    assert [t.parts for t in m.tasks] == [2, 1], why
+    assert bodies(m, "lead") == [(1, "so-y-te"), (2, "ubnd-cap-xa")], why
+    assert [(d.part, str(d.end)) for d in m.deadlines][:2] == [(1, "2023-01-31"), (2, "2023-02-28")]
+
+
+def test_two_items_below_a_task_are_two_parts(read: Read) -> None:
+    m, _ = meaning_of(
+        read,
+        ("1", "Mở lớp kỹ năng số", "Sở Nội vụ", "", "Lớp", "Tháng 1/2023"),
+        ("", "- Cấp tỉnh", "Sở Y tế", "", "", "Tháng 2/2023"),
+        ("", "- Cấp xã", "UBND cấp xã", "", "", "Tháng 3/2023"),
+    )
+    assert [t.parts for t in m.tasks] == [3]
+    assert bodies(m, "lead") == [(1, "so-noi-vu"), (2, "so-y-te"), (3, "ubnd-cap-xa")]

@@ -40,6 +40,8 @@ PHỤ LỤC
          "quang-tri-8-ctr-tu-2026", "programme"),
         ("THÀNH ỦY HẢI PHÒNG", "310 -KH/TU", "Hải Phòng", "KẾ HOẠCH",
          "hai-phong-310-kh-tu-2026", "plan"),
+        ("HUYỆN ỦY QUẢNG XƯƠNG", "48-KH/HU", "Quảng Xương", "KẾ HOẠCH",
+         "quang-xuong-48-kh-hu-2026", "plan"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["T/M", "T/M.", "TM."])

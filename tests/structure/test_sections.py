@@ -243,3 +243,20 @@ def test_a_separator_is_no_row(line: str, read: Read) -> None:
     result = read(text + "\n".join([head, line, *rest]), "d.md")
     assert [t.number for t in result.meaning.tasks] == [1, 2]
     assert result.meaning.counts.seen == 3
+
+
+SHORT = [
+    (("1. Mục đích", "Giảm giấy tờ.", "2. Yêu cầu", "Đúng hạn."), ["1", "2"], "clauses without parts"),
+    (("Các cơ quan thực hiện theo biểu sau:",), [], "one sentence"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "outline", "why"), SHORT)
+def test_a_plan_without_parts_has_its_signer(
+    body: tuple[str, ...], outline: list[str], why: str, read: Read
+) -> None:
+    appendix = "<p>PHỤ LỤC</p>" + table(HEADER, REVIEW)
+    page = plan(lines(*body)).replace("</body>", appendix + "</body>")
+    result = read(page, "d.html")
+    assert result.meaning.document.signer_name == "Lê Văn An", why
+    assert [p.provision_id for p in result.meaning.provisions] == outline, why

@@ -87,3 +87,31 @@ def test_a_rhythm_list_is_one_row_each() -> None:
 def test_a_number_may_have_two_parts() -> None:
     (found,) = find_citations("Nghị quyết số 66.7/2025/NQ-CP ngày 15/11/2025", rules().citations)
     assert (found.number, found.key) == ("66.7", "resolution:66.7/2025/NQ-CP")
+
+
+KEYS = [
+    ("Chương trình hành động số 21-CTrHĐ/TU ngày 9/4/2026", "programme:21-CTrHĐ/TU@son-la@2026-04-09", "a programme of action"),
+    ("Kế hoạch số 34/KHHĐ-SYT ngày 9/4/2026", "plan:34/KHHĐ-SYT@son-la@2026-04-09", "a plan of action"),
+    ("Kế hoạch số 4/KHPH-SYT-SNV ngày 9/4/2026", "plan:04/KHPH-SYT-SNV@son-la@2026-04-09", "two offices' plan"),
+    ("Công văn số 719/ BYT- KCB ngày 9/4/2026", "official_letter:719/BYT-KCB@2026-04-09", "spaces behind the marks"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "key", "why"), KEYS)
+def test_numbers_of_letters_and_programmes(text: str, key: str, why: str) -> None:
+    assert [c.key for c in find_citations(text, rules().citations, own_place="Sơn La")] == [key], (
+        why
+    )
+
+
+def test_a_ministrys_bodies_of_two_names_are_two() -> None:
+    view = Standpoint(on=date(2025, 9, 1), issuer="central")
+    text = "Cục Chuyển đổi số; Cục Công nghệ thông tin"
+    found = [m.agency_id for m in parse_agencies(text, rules().registry, view)]
+    assert found == ["cuc-chuyen-doi-so", "cuc-cong-nghe-thong-tin"]
+
+
+def test_all_rooms_of_a_commune_are_one_group() -> None:
+    view = Standpoint(on=date(2025, 9, 1), place="Sơn La", issuer="commune.rural")
+    (found,) = parse_agencies("Các phòng, ban, ngành", rules().registry, view)
+    assert (found.agency_id, found.level) == ("cac-phong-ban-nganh-doan-the-cap-xa", "commune")

@@ -231,7 +231,7 @@ def _joins(join: re.Match[str], ink: str, before: _Group, known: bool) -> bool:
     if known:
         return True
     hyphen = join["mark"] == "-" and not all(sides)
-    apart = before.type_code is not None or (before.body is not None and not join["tail"])
+    apart = before.type_code is not None or before.body is not None
     return acronym and ((hyphen and apart) or not any(sides))
 
 

@@ -58,13 +58,14 @@ def _pieces(raw: str, rules: ProductRules) -> Iterator[str]:
     for line in _lines(raw, rules):
         for part in rules.patterns["hard"].split(line):
             at = 0
+            counts = part.lstrip().startswith(("1.", "01."))  # "1. Kế hoạch 2. Báo cáo"
             for m in rules.patterns["sentence"].finditer(part):
-                if part[m.end() : m.end() + 1].isupper() and not _is_mark(
-                    part[at : m.end()], rules
-                ):
+                last = part[at : m.end()].split("\n")[-1][-4:].lstrip()
+                marked = _is_mark(part[at : m.end()], rules) or (counts and _is_mark(last, rules))
+                if part[m.end() : m.end() + 1].isupper() and not marked:
                     yield _unmarked(part[at : m.start()], rules)
                     at = m.end()
-                elif _is_mark(last := part[at : m.end()].split("\n")[-1][-4:].lstrip(), rules):
+                elif _is_mark(last, rules):
                     yield _unmarked(part[at : m.end() - len(last)], rules)
                     at = m.end() - len(last)
             yield _unmarked(part[at:], rules)

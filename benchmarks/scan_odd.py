@@ -20,6 +20,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from benchmarks.scan_damage import grain, shade, skewed
 from benchmarks.scan_set import ROOT, SOURCES, _print, _print_wrong, score, source_pages, text_pdf
+from benchmarks.scan_ways import DPI, as_fed, coarse, dashed, form_by_pen, no_rules, received
 from pipeline.run.document import Ingester, Result, SourceFile
 from pipeline.run.rules import load_rules
 from tests.fixtures.pdf_bytes import PicturePage, write_pdf
@@ -27,7 +28,6 @@ from tests.fixtures.scan import render
 
 Pages = list[Image.Image]
 Box = tuple[float, float, float, float]
-_DPI = 200
 _SLANT = 0.35
 _K = {"group3": 0, "group4": -1}  # how a PDF names the codings of fax machines
 CODINGS = ("jpx", *_K, "jbig2")
@@ -37,7 +37,8 @@ CODINGS = ("jpx", *_K, "jbig2")
 class Way:
     """wear: what is done to each page; pack: how pages become a file; order: of the pages.
 
-    on_words: draws on some words, whose rows must be told of.
+    on_words: draws on some words, whose rows must be told of. heading: draws on the first page.
+    body: pages of the body, by index, that come before the appendix.
     """
 
     wear: Callable[[Image.Image, Any], Image.Image] = lambda page, draw: grain(page, draw, 4)
@@ -45,6 +46,8 @@ class Way:
     pack: Callable[[Pages], bytes] = lambda pages: as_pdf(pages)
     on_words: Callable[[Image.Image, Box, Any], None] | None = None
     suffix: str = ".pdf"
+    heading: Callable[[Image.Image, Any], None] | None = None
+    body: tuple[int, ...] = ()
 
 
 # -- pages -----------------------------------------------------------------------------------------
@@ -54,9 +57,9 @@ def dot_matrix(page: Image.Image, draw: Any) -> Image.Image:
     """Dots of a ribbon that runs dry, in bands."""
     grey = np.asarray(page.convert("L").filter(ImageFilter.MinFilter(3)), dtype=np.float32)
     y, x = np.mgrid[: grey.shape[0], : grey.shape[1]]
-    pitch = _DPI / 120
+    pitch = DPI / 120
     dots = np.hypot((x % pitch) - pitch / 2, (y % pitch) - pitch / 2) < 0.62 * pitch / 1.2
-    ribbon = 0.45 + 0.15 * np.sin(y / _DPI * 2.1 + draw.uniform(0, 6))
+    ribbon = 0.45 + 0.15 * np.sin(y / DPI * 2.1 + draw.uniform(0, 6))
     faint = 255 - (255 - grey) * dots * ribbon
     soft = Image.fromarray(faint.clip(0, 255).astype(np.uint8)).filter(
         ImageFilter.GaussianBlur(0.7)
@@ -75,10 +78,10 @@ def coloured_paper(page: Image.Image, draw: Any) -> Image.Image:
 def staple(page: Image.Image, draw: Any) -> Image.Image:
     """A staple at the upper left corner, its shadow, and the corner turned down."""
     pen = ImageDraw.Draw(page)
-    x, y = 0.3 * _DPI, 0.35 * _DPI
-    pen.line((x, y + 9, x + 0.4 * _DPI, y - 0.3 * _DPI + 9), fill=(150, 150, 150), width=12)
-    pen.line((x, y, x + 0.4 * _DPI, y - 0.3 * _DPI), fill=(60, 60, 60), width=6)
-    pen.polygon([(0, 0), (0.5 * _DPI, 0), (0, 0.5 * _DPI)], fill=(70, 70, 70))
+    x, y = 0.3 * DPI, 0.35 * DPI
+    pen.line((x, y + 9, x + 0.4 * DPI, y - 0.3 * DPI + 9), fill=(150, 150, 150), width=12)
+    pen.line((x, y, x + 0.4 * DPI, y - 0.3 * DPI), fill=(60, 60, 60), width=6)
+    pen.polygon([(0, 0), (0.5 * DPI, 0), (0, 0.5 * DPI)], fill=(70, 70, 70))
     return grain(shade(page, draw, 0.2), draw, 5)
 
 
@@ -92,19 +95,6 @@ def from_aside(page: Image.Image, draw: Any, cut: float = 0.0) -> Image.Image:
                           fillcolor=(96, 84, 72))  # fmt: skip
     seen = seen.crop((0, 0, round(wide * (1 - cut)), high))
     return grain(shade(seen.filter(ImageFilter.GaussianBlur(0.8)), draw, 0.3), draw, 6)
-
-
-def no_rules(page: Image.Image, draw: Any, level: bool = True) -> Image.Image:
-    """The page without its upright rules; level: without its level ones too."""
-    from scipy import ndimage
-
-    pixels = np.array(page.convert("L"))
-    ink = pixels < 160
-    reach = round(0.35 * _DPI)
-    for shape in ((reach, 1), (1, reach))[: 1 + level]:
-        rules = ndimage.binary_opening(ink, np.ones(shape, bool))
-        pixels[ndimage.binary_dilation(rules, np.ones((3, 3), bool))] = 255
-    return grain(Image.fromarray(pixels).convert("RGB"), draw, 4)
 
 
 # -- words -----------------------------------------------------------------------------------------
@@ -146,13 +136,13 @@ def write_over(page: Image.Image, box: Box, draw: Any) -> None:
 # -- files -----------------------------------------------------------------------------------------
 
 
-def as_pdf(pages: Pages, coding: str = "jpeg") -> bytes:
-    return write_pdf([packed(page, coding) for page in pages])
+def as_pdf(pages: Pages, coding: str = "jpeg", dpi: int = DPI) -> bytes:
+    return write_pdf([packed(page, coding, dpi) for page in pages])
 
 
-def packed(page: Image.Image, coding: str) -> PicturePage:
+def packed(page: Image.Image, coding: str, dpi: int = DPI) -> PicturePage:
     """A page's picture in one of CODINGS, or as a JPEG."""
-    size = (page.width * 72 / _DPI, page.height * 72 / _DPI)
+    size = (page.width * 72 / dpi, page.height * 72 / dpi)
     buffer = io.BytesIO()
     if coding == "jpeg":
         page.save(buffer, "JPEG", quality=75)
@@ -200,7 +190,7 @@ def as_tiff(pages: Pages, bits: bool = True) -> bytes:
     buffer = io.BytesIO()
     if bits:
         pages = [p.convert("L").point(lambda v: 255 if v > 150 else 0).convert("1") for p in pages]
-    pages[0].save(buffer, "TIFF", save_all=True, append_images=pages[1:], dpi=(_DPI, _DPI),
+    pages[0].save(buffer, "TIFF", save_all=True, append_images=pages[1:], dpi=(DPI, DPI),
                   compression="group4" if bits else "tiff_lzw")  # fmt: skip
     return buffer.getvalue()
 
@@ -248,6 +238,20 @@ WAYS: dict[str, Way] = {
     "struck": Way(on_words=strike),
     "struck-skew": Way(on_words=strike, wear=lambda p, d: grain(skewed(p, 1.1), d, 8)),
     "black-pen": Way(on_words=write_over),
+    "dashed": Way(wear=partial(dashed, ink=5, gap=3)),
+    "dotted": Way(wear=partial(dashed, ink=1, gap=1)),
+    "dashed-fax": Way(wear=partial(dashed, ink=4, gap=3), pack=partial(as_pdf, coding="group4")),
+    "coarse-100": Way(wear=partial(coarse, dpi=100), pack=partial(as_pdf, dpi=100)),
+    "coarse-120": Way(wear=partial(coarse, dpi=120), pack=partial(as_pdf, dpi=120)),
+    "coarse-120-bits": Way(
+        wear=partial(coarse, dpi=120), pack=partial(as_pdf, coding="jbig2", dpi=120)
+    ),
+    "spread-fax": Way(order=spread, pack=partial(as_pdf, coding="group3")),
+    "received": Way(wear=received),
+    "received-red": Way(wear=partial(received, colour=(190, 30, 40))),
+    "fed": Way(wear=as_fed, body=(0, 14)),
+    "form-black": Way(heading=partial(form_by_pen, colour=(35, 35, 40)), body=(0,)),
+    "form-blue": Way(heading=partial(form_by_pen, colour=(40, 60, 160)), body=(0,)),
 }
 
 
@@ -259,8 +263,10 @@ def make(way: Way, name: str, count: int, seed: int) -> tuple[bytes, list[tuple[
     pdf, pages = source_pages(name, count)
     drawn: Pages = []
     marked: list[tuple[str, str]] = []
-    for index, page in render(pdf, _DPI, pages):
+    for index, page in (d for p in (way.body, pages) for d in render(pdf, DPI, p) if p):
         draw = np.random.default_rng((seed, index))
+        if way.heading and not index:
+            way.heading(page, draw)
         if way.on_words:
             marked += _draw_on_words(way.on_words, page, pdf, index, draw)
         drawn.append(way.wear(page, draw))
@@ -290,10 +296,10 @@ def _draw_on_words(
     for i in sorted(draw.choice(len(good), 12, replace=False).tolist()):
         start, word = good[i]
         boxes = [text.get_charbox(start + k) for k in range(len(word))]
-        scale = _DPI / 72
+        scale = DPI / 72
         box = (min(b[0] for b in boxes) * scale, (high - max(b[3] for b in boxes)) * scale,
                max(b[2] for b in boxes) * scale, (high - min(b[1] for b in boxes)) * scale)  # fmt: skip
-        if box[2] - box[0] > 0.9 * _DPI or box[3] - box[1] > 0.2 * _DPI:
+        if box[2] - box[0] > 0.9 * DPI or box[3] - box[1] > 0.2 * DPI:
             continue
         mark(page, box, draw)
         out.append((f"{index}:{round(box[1] / scale)}", word))
@@ -335,6 +341,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             result = ingester.ingest([SourceFile(file="s" + way.suffix, data=data)])[0]
             seconds = (time.perf_counter() - began) / asked.pages
             _print(f"{name} {seed}", score(result, truth), seconds, result)
+            if way.body and result.meaning:
+                d = result.meaning.document
+                print(f"    number {d.number}, issued {d.issued_on}")
             for what in unmarked(marked, result, pages.start):
                 print(f"    unmarked: {what}")
             if asked.wrong:

@@ -146,6 +146,23 @@ class Mender:
                     return True
         return False
 
+    def _hooked(self, words: Sequence[Heard], i: int) -> str:
+        """For a word in doubt that goes with nothing: the one with a hook for its acute that makes an
+        office's own pair. Not for a name: a capital within a sentence."""
+        word = words[i]
+        name = word.text[0].isupper() and i and word.joined
+        if name or (word.confidence >= SURE and not word.others):
+            return ""
+        beside = [(words[j].text, j < i) for j, at in ((i - 1, i), (i + 1, i + 1))
+                  if 0 < at < len(words) and words[at].joined]  # fmt: skip
+        own = fold(word.text)
+        for near in self._neighbours(own):
+            if _acute_for_hook(own, near) and any(
+                self._side(text, near, before) == ADMINISTRATIVE for text, before in beside
+            ):
+                return near
+        return ""
+
     def _in_company(self, words: Sequence[Heard], i: int, others: Sequence[_Way]) -> bool:
         """True for a word that goes with nothing, where one that differs in a mark does."""
         text = words[i].text
@@ -204,6 +221,10 @@ class Mender:
         known = self._known(words, i, read.text)
         if len(ways) == 1:
             return Taken(text=read.text, known=known)
+        hooked = "" if known else self._hooked(words, i)
+        if hooked:
+            text = _as_printed(read.text, hooked)
+            return Taken(text=text, mended=True, known=ADMINISTRATIVE)
         if best is read and small:
             return Taken(text=small, mended=True, known=known)
         if best is read:

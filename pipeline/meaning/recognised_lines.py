@@ -22,7 +22,7 @@ from pipeline.structure.parts import EMPTY, Decision, Heading
 from pipeline.text.joined import Joined
 
 _PRINTED = 0.7  # printed numbers of headings were read with 0.84 and more, in all kinds of scans
-_DIGIT = re.compile(r"[0-9]")
+_NUMBER = re.compile(r"[0-9]+")
 
 _Unsure = dict[Source, float]
 
@@ -75,12 +75,13 @@ def without_handwriting(
 
 def _is_hand(text: Joined, lines: dict[Source, Line]) -> bool:
     """True where a number of the text was read with so much doubt as no printed one is."""
+    numbers = set(_NUMBER.findall(text.text))
     return any(
-        word.confidence < _PRINTED and _DIGIT.search(printed) and printed in text.text
+        word.confidence < _PRINTED
+        and not numbers.isdisjoint(_NUMBER.findall(line.text[word.start : word.end]))
         for _, source in text.marks
         if (line := lines.get(source)) is not None
         for word in line.words
-        if (printed := line.text[word.start : word.end])
     )
 
 

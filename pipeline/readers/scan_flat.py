@@ -6,7 +6,7 @@ with lines of text). Beyond the table the bend at its edge goes on.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -160,7 +160,7 @@ def flat_chain(chain: Chain, bend: Bend | None, scale: float, *, level: bool) ->
     fx, fy = bend.flat(x, y) if bend else (x, y)
     along, across = (fx * scale, fy * scale) if level else (fy * scale, fx * scale)
     keep = np.concatenate(([True], np.diff(np.maximum.accumulate(along)) > 0))
-    return Chain(along=along[keep], across=across[keep], drawn=chain.drawn, beside=chain.beside)
+    return replace(chain, along=along[keep], across=across[keep])
 
 
 def lay_flat(picture: Picture, bend: Bend | None, angle: float, scale: float) -> Picture:

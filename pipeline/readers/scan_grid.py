@@ -73,6 +73,8 @@ def find_ruling(page: CleanPage, columns: Columns = ()) -> PageRules:
     level = _to_crossings([_rule(c, scale) for c in chains], upright)
     upright = _to_crossings(upright, level)
     ink = page.picture < _INK
+    _fill_dashes(ink, chains)
+    _fill_dashes(ink.T, uprights)
     lying = [_grown(c, r, ink, scale, upright) for c, r in zip(chains, level, strict=True)]
     standing_up = [
         _grown(c, r, ink.T, scale, level) for c, r in zip(uprights, upright, strict=True)
@@ -206,6 +208,16 @@ def _grown(
             break
         rule = replace(rule, first=first, last=last)
     return _Drawn(chain, rule, ink, scale)
+
+
+def _fill_dashes(ink: NDArray[np.bool_], chains: Sequence[Chain]) -> None:
+    """Makes ink of what lies between the dashes of a rule."""
+    for chain in chains:
+        if chain.dashed:
+            at = chain.along.astype(int)
+            rows = np.round(chain.across).astype(int)
+            there = (at < ink.shape[1]) & (rows < ink.shape[0])
+            ink[rows[there], at[there]] = True
 
 
 def _places(rule: Rule, crossing: Sequence[Rule]) -> list[float]:

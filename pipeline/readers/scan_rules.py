@@ -36,6 +36,7 @@ _LEFT = 0.65  # of the usual part, where no letter stands beside a rule
 _BARE = 0.04  # darkness beside a worn rule where no letters are
 _BLANK = 0.2  # darkness beside a rule; beside a row of strokes there are letters
 _MOST = 6_000  # pieces: more is no table
+_DASHES, _UNLIKE, _LONGEST = 6, 0.3, 5.0  # gaps of a rule of dashes, how unlike, points of one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +44,14 @@ class Chain:
     """A rule: along[i], across[i] in pixels, along growing.
 
     drawn: the part of its length that is ink. beside: how dark the darker of its sides is.
+    dashed: drawn as dashes or dots, the gaps between them taken for ink.
     """
 
     along: NDArray[np.float64]
     across: NDArray[np.float64]
     drawn: float
     beside: float
+    dashed: bool = False
 
     @property
     def first(self) -> float:
@@ -151,14 +154,14 @@ def _piece(
     x: NDArray[Any], y: NDArray[Any], dark: Floats, window: int, beside: int
 ) -> Chain | None:
     """One point a column: the mean of the rows found there; cut to where its ink begins and ends."""
-    columns, start = np.unique(x, return_index=True)
-    sums = np.add.reduceat(y.astype(np.float64), start)
-    count = np.diff(np.append(start, len(x)))
-    across = sums / count
     from scipy import ndimage
 
+    start = np.flatnonzero(np.concatenate(([True], x[1:] != x[:-1])))
+    columns = x[start]
+    count = np.concatenate((start[1:], [len(x)])) - start
+    across = np.add.reduceat(y.astype(np.float64), start) / count
     smooth = ndimage.uniform_filter1d(across, min(len(across), window), mode="nearest")
-    rows = np.clip(np.round(smooth).astype(int), 1, len(dark) - 2)
+    rows = _within(smooth, len(dark))
     # Ink of the column itself: of the three rows around, the darkest.
     own = np.maximum(
         np.maximum(dark[rows - 1, columns], dark[rows, columns]), dark[rows + 1, columns]
@@ -170,35 +173,60 @@ def _piece(
     if last - first < 3:
         return None
     columns, smooth = _to_its_ends(columns[first:last], smooth[first:last], dark, window)
-    rows = np.clip(np.round(smooth).astype(int), 1, len(dark) - 2)
+    rows = _within(smooth, len(dark))
     above = dark[np.maximum(rows - beside, 0), columns].mean()
     below = dark[np.minimum(rows + beside, len(dark) - 1), columns].mean()
+    beside_it = float(max(above, below))
+    inked = inked[first:last]
+    dashed = beside_it <= _BARE and _is_dashed(inked, _LONGEST / _BESIDE * beside)
     return Chain(
         along=columns.astype(np.float64),
         across=smooth,
-        drawn=float(inked[first:last].mean()),
-        beside=float(max(above, below)),
+        drawn=1.0 if dashed else float(inked.mean()),
+        beside=beside_it,
+        dashed=dashed,
     )
+
+
+def _is_dashed(inked: Mask, longest: float) -> bool:
+    """True for gaps that are like one another, none longer than so many pixels: wear makes others."""
+    gaps = np.array([b - a for a, b in runs(~inked)])
+    if len(gaps) < _DASHES or gaps.max() > longest:
+        return False
+    usual = float(np.median(gaps))
+    return bool((np.abs(gaps - usual) <= max(1.0, _UNLIKE * usual)).mean() > 1 - _UNLIKE)
 
 
 def _to_its_ends(
     columns: NDArray[Any], across: NDArray[np.float64], dark: Floats, window: int
 ) -> tuple[NDArray[Any], NDArray[np.float64]]:
     """The piece with the ink that goes on at its ends: the mean over a window fades before it."""
-    for end, step in ((0, -1), (-1, 1)):
-        row = int(np.clip(round(float(across[end])), 1, len(dark) - 2))
-        more = int(columns[end]) + step * np.arange(1, window + 1)
-        more = more[(more >= 0) & (more < dark.shape[1])]
-        blank = dark[row - 1 : row + 2, more].max(axis=0) <= 0.3
+    for end in (0, -1):
+        row = min(max(round(float(across[end])), 1), len(dark) - 2)
+        at = int(columns[end])
+        band = (
+            dark[row - 1 : row + 2, at + 1 : at + 1 + window]
+            if end
+            else (dark[row - 1 : row + 2, max(0, at - window) : at][:, ::-1])
+        )
+        blank = band.max(axis=0) <= 0.3
         gaps = np.flatnonzero(blank[1:] & blank[:-1])  # of two columns
-        more = more[: gaps[0] if len(gaps) else len(more) - int(blank[-1:].sum())]
-        if step < 0:
-            columns = np.concatenate([more[::-1], columns]).astype(int)
-            across = np.concatenate([np.full(len(more), across[0]), across])
+        more = int(gaps[0]) if len(gaps) else len(blank) - int(blank[-1:].sum())
+        if not more:
+            continue
+        level = np.full(more, across[end])
+        if end:
+            columns = np.concatenate([columns, np.arange(at + 1, at + 1 + more)])
+            across = np.concatenate([across, level])
         else:
-            columns = np.concatenate([columns, more]).astype(int)
-            across = np.concatenate([across, np.full(len(more), across[-1])])
+            columns = np.concatenate([np.arange(at - more, at), columns])
+            across = np.concatenate([level, across])
     return columns, across
+
+
+def _within(across: NDArray[np.float64], rows: int) -> NDArray[np.intp]:
+    """The rows of a picture so high nearest to these, none of them at its edge."""
+    return np.minimum(np.maximum(np.rint(across).astype(np.intp), 1), rows - 2)
 
 
 def _joined(pieces: Sequence[Chain], dpi: float) -> list[Chain]:
@@ -289,6 +317,7 @@ def _linked(run: Sequence[Chain]) -> Chain:
         across=b,
         drawn=drawn / max(1.0, a[-1] - a[0] + 1),
         beside=beside / len(a),
+        dashed=2 * sum(len(p.along) for p in run if p.dashed) > len(a),
     )
 
 

@@ -134,7 +134,7 @@ def read_symbol(printed: str, rules: StructureRules) -> str:
 
 def _without_label(raw: Joined) -> Joined:
     """`Số: 2890/QĐ-UBND` without its label."""
-    m = re.match(r"^\S+?\s*:?\s+(?=[\d/.…_])|^[^:]{1,4}:\s*", raw.text)
+    m = re.match(r"^[^:]{1,4}:\s*|^\S+?\s*:?\s+(?=[\d/.…_])", raw.text)
     return raw.slice(m.end(), len(raw.text)) if m else raw
 
 

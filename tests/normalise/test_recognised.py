@@ -149,7 +149,7 @@ def heading_of(line: str, confidences: list[float]) -> tuple[Heading, RawDocumen
     heading = Heading(
         number="2890" if "2890" in number else None,
         symbol="QĐ-UBND",
-        number_raw=Joined(text=number, marks=((0, place),)),
+        number_raw=Joined(text=number.removeprefix("Số:"), marks=((0, place),)),
         date_raw=Joined(text=day, marks=((0, place),)),
     )
     lines = (Line(text=line, source=place, words=tuple(words)),)
@@ -169,6 +169,8 @@ def recognised(lines: tuple[Line, ...]) -> RawDocument:
         ("2890/QĐ-UBND | ngày 18/12/2023", [0.87, 1, 0.97, 0.5], "2890", ["issued_on"]),
         ("/QĐ-UBND | ngày tháng năm 2023", [0.7, 1, 1, 1, 1, 1], None, ["number", "issued_on"]),
         ("2890/QĐ-UBND | ngày 18/12/2023", [0.35, 1, 1, 0.5], None, ["number", "issued_on"]),
+        # what a blue pen left of itself, glued to the label
+        ("Số:2890... /QĐ-UBND | ngày 18/12/2023", [0.35, 0.8, 1, 0.97, 0.96], None, ["number"]),
     ],
 )
 def test_a_number_by_hand_is_left_empty(

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from pipeline.readers.scan_grid import find_ruling
+from pipeline.readers.scan_picture import CleanPage
 from pipeline.readers.scan_rules import find_chains
 
 _DPI = 150.0
@@ -47,3 +49,38 @@ def test_a_gap_in_a_rule_is_bridged() -> None:
     picture[200:203, 300:330] = 255
     level, _ = find_chains(picture, _DPI)
     assert sorted((round(c.first), round(c.last)) for c in level) == [(50, 550), (50, 949)]
+
+
+@pytest.mark.parametrize(
+    ("ink", "gap", "dashed", "reason"),
+    [
+        (11, 6, True, "dashes"),
+        (3, 3, True, "dots"),
+        (10, 20, False, "strokes farther apart than a rule's dashes"),
+        (900, 6, False, "a rule in one piece"),
+    ],
+)
+def test_rules_of_dashes(ink: int, gap: int, dashed: bool, reason: str) -> None:
+    picture = page((), ())
+    off = np.arange(1000) % (ink + gap) >= ink
+    picture[:, off] = 255
+    assert {c.dashed for c in find_chains(picture, _DPI)[0]} <= {dashed}, reason
+
+
+def test_gaps_of_wear_are_no_dashes() -> None:
+    picture = page((), ())
+    for x, wide in ((90, 3), (130, 9), (200, 4), (260, 10), (330, 2), (420, 8), (480, 5)):
+        picture[200:203, x : x + wide] = 255
+    assert not any(c.dashed for c in find_chains(picture, _DPI)[0])
+
+
+def test_a_table_of_dashes_is_a_table() -> None:
+    """Where a dash ends between two cells no cell is merged."""
+    picture = np.full((500, 1000), 255, np.uint8)
+    on = np.arange(1000) % 17 < 11
+    for y in (100, 200, 300, 400):
+        picture[y : y + 3, 100:903][:, on[100:903]] = 0
+    for x in (100, 300, 600, 900):
+        picture[100:403, x : x + 3][on[100:403]] = 0
+    (table,) = find_ruling(CleanPage(picture=picture, dpi=_DPI)).tables
+    assert (table.rows, table.cols, len(table.regions)) == (3, 3, 9)

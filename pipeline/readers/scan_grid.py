@@ -298,9 +298,11 @@ def _to_crossings(rules: Sequence[Rule], crossing: Sequence[Rule]) -> list[Rule]
 
 
 def _to_next(end: float, crossings: Sequence[float]) -> float:
-    """The crossing that an end between two of them belongs to; the end itself where it is far."""
-    if not crossings or any(abs(p - end) <= _NEAR for p in crossings):
+    """The crossing that an end before it or between two belongs to; the end itself where it is far."""
+    if not crossings:
         return end
+    if near := [p for p in crossings if abs(p - end) <= _NEAR]:
+        return max(end, near[0])
     after = next((p for p in crossings if p > end), None)
     before = next((p for p in reversed(crossings) if p < end), None)
     if after is None:

@@ -6,10 +6,11 @@ probably misread or mistyped. Refuses to say that a word is wrong: it says what 
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from pipeline.model.frozen import dataclass
@@ -36,7 +37,7 @@ class Lexicon:
 
     def pair_score(self, first: str, second: str) -> int:
         """How well two neighbouring syllables are known: 0 not at all … 4 an office's own words."""
-        return self.pairs.get(fold(compose(first)), _NONE).get(fold(compose(second)), 0)
+        return self.pairs[fold(compose(first))].get(fold(compose(second)), 0)
 
     def stands_alone(self, word: str) -> bool:
         """True for a word of one syllable that stands in any company (`của`, `theo`, `tỉnh`)."""
@@ -83,7 +84,7 @@ class Lexicon:
         for words in self._administrative:
             for i in range(1, len(words) - 1):
                 before, after = words[max(0, i - 2) : i], words[i + 1 : i + 3]
-                if len(before + after) < _TELLING or after[0] in self.pairs.get(before[-1], ()):
+                if len(before + after) < _TELLING or after[0] in self.pairs[before[-1]]:
                     continue
                 if words[i] not in free and self._strands(before, after, free):
                     out[(*before, *after)] = " ".join((*before, words[i], *after)), len(before)
@@ -104,51 +105,101 @@ class Lexicon:
             out.setdefault(strip_tones(s), []).append(s)
         return {letters: tuple(sorted(found)) for letters, found in out.items()}
 
-    def leaders(self, word: str) -> Mapping[str, int]:
-        """The folded syllables known before a folded one, with their scores."""
-        found = self._leaders.get(word)
-        if found is None and word in self._followers:
-            found = {first: known[word] for first, known in self.pairs.items() if word in known}
-            self._leaders[word] = found
-        return found or _NONE
+    @cached_property
+    def leaders(self) -> Mapping[str, Mapping[str, int]]:
+        """Folded syllable → the folded ones known before it, with their scores."""
+        return _ByWord(self._leaders_of)
+
+    def _leaders_of(self, word: str) -> Mapping[str, int]:
+        if word not in self._followers:
+            return _NONE
+        text, starts = self._laid_out
+        firsts, told = list(self._rows), f" {word} "
+        places, at = set[int](), text.find(told)
+        while at >= 0:
+            places.add(bisect_right(starts, at) - 1)
+            at = text.find(told, at + 1)
+        own = [a for a, behind in self._offices.items() if word in behind]
+        places |= {self._places[a] for a in own if a in self._rows}
+        known = [*(firsts[i] for i in sorted(places)), *(a for a in own if a not in self._rows)]
+        return {a: score for a in known if (score := self.pairs[a].get(word))}
 
     @cached_property
-    def _leaders(self) -> dict[str, Mapping[str, int]]:
-        return {}  # few are ever asked for
+    def _laid_out(self) -> tuple[str, list[int]]:
+        """All rows in one text, and where each begins: a word is sought in them at once."""
+        rows = list(self._rows.values())
+        return "".join(rows), [0, *accumulate(len(row) for row in rows)]
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {first: i for i, first in enumerate(self._rows)}
 
     @cached_property
     def _followers(self) -> frozenset[str]:
-        return frozenset().union(*self.pairs.values())
+        """Every word behind another, and some that are none."""
+        return frozenset(self._laid_out[0].split()).union(*self._offices.values())
 
     @cached_property
-    def listed(self) -> Mapping[str, Mapping[str, int]]:
-        """The pairs of the word lists alone: words, not neighbours in a phrase of offices."""
-        pairs: dict[str, dict[str, int]] = {}
+    def _rows(self) -> Mapping[str, str]:
+        """Folded syllable → what the word lists have behind it: a score, its syllables, the next score …"""
+        rows: dict[str, str] = {}
         for number, line in _lines(self.root, "pairs.txt"):
-            first, *rest = line.split()
-            scores = [i for i, part in enumerate(rest) if part.isdigit()]
-            if rest and scores[:1] != [0]:
-                raise RuleError(f"{FOLDER}/pairs.txt", number, f"no score before {rest[0]!r}")
-            here = pairs.setdefault(first, {})
-            for start, end in zip(scores, [*scores[1:], len(rest)], strict=True):
-                here.update(dict.fromkeys(rest[start + 1 : end], int(rest[start])))
-        return pairs
+            first, _, rest = line.partition(" ")
+            score = rest.partition(" ")[0]
+            if rest and not score.isdigit():
+                raise RuleError(f"{FOLDER}/pairs.txt", number, f"no score before {score!r}")
+            rows[first] = f"{rows.get(first, '')} {rest} "
+        return rows
 
     @cached_property
-    def pairs(self) -> Mapping[str, Mapping[str, int]]:
-        """Folded syllable → the folded ones known behind it, with their scores."""
+    def _offices(self) -> Mapping[str, Mapping[str, int]]:
+        """The pairs that offices write."""
         own: dict[str, dict[str, int]] = {}
         for words in (*self._administrative, *(w for p in self.phrases for w in _phrases(p))):
             for a, b in pairwise(words):
                 own.setdefault(a, {})[b] = ADMINISTRATIVE
-        return {**self.listed, **{a: {**self.listed.get(a, _NONE), **own[a]} for a in own}}
+        return own
+
+    @cached_property
+    def listed(self) -> Mapping[str, Mapping[str, int]]:
+        """The pairs of the word lists alone: words, not neighbours in a phrase of offices."""
+        return _ByWord(self._listed_behind)
+
+    def _listed_behind(self, word: str) -> Mapping[str, int]:
+        known: dict[str, int] = {}
+        score = 0
+        for part in self._rows.get(word, "").split():
+            if part.isdigit():
+                score = int(part)
+            else:
+                known[part] = score
+        return known
+
+    @cached_property
+    def pairs(self) -> Mapping[str, Mapping[str, int]]:
+        """Folded syllable → the folded ones known behind it, with their scores."""
+        return _ByWord(lambda word: {**self.listed[word], **self._offices.get(word, _NONE)})
 
     def is_word(self, first: str, second: str) -> bool:
         """True for folded syllables that a word list has as one word."""
-        return second in self.listed.get(first, _NONE)
+        return second in self.listed[first]
 
 
 _NONE: Mapping[str, int] = {}
+
+
+class _ByWord(dict[str, Mapping[str, int]]):
+    """Rows by their word, each made when it is first asked for; an empty one for a word without any."""
+
+    def __init__(self, make: Callable[[str], Mapping[str, int]]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> Mapping[str, int]:
+        row = self._make(word)
+        if row:
+            self[word] = row
+        return row
 
 
 def marks_apart(a: str, b: str) -> int:

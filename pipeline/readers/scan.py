@@ -87,8 +87,8 @@ def refuse_blank(pages: Sequence[PageContent]) -> None:
 def _read_alike(renders: Sequence[tuple[int, Callable[[], Rendered]]]) -> list[PageContent]:
     """All pages in order; one that shows fewer columns than the page beside it is read with those."""
     from pipeline.readers.scan_lent import lend_columns
-    from pipeline.readers.scan_memory import memory_folder
     from pipeline.readers.scan_page import read_picture
+    from pipeline.readers.temporary import memory_folder
 
     pages = list(_read_all(iter(renders), len(renders)))
     lent = lend_columns(pages)
@@ -103,8 +103,9 @@ def _read_all(
     renders: Iterator[tuple[int, Callable[[], Rendered]]], count: int
 ) -> Iterator[PageContent]:
     """Pages in order: drawn one after the other, recognised beside each other, few at a time."""
-    from pipeline.readers.scan_memory import forget_oldest, memory_folder
+    from pipeline.readers.scan_memory import forget_oldest
     from pipeline.readers.scan_page import read_picture
+    from pipeline.readers.temporary import memory_folder
 
     workers = max(1, min(_MOST_WORKERS, cores()))
     memory = memory_folder()

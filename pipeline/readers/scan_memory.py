@@ -17,24 +17,9 @@ from typing import Any
 from pipeline.readers.scan_rules import Picture
 from pipeline.readers.scan_words import Word, WordLine
 
-SETTING = "CCHC_CACHE"
 _VERSION = "3"  # of what is kept: a change of the recogniser's settings is a new one
 _MOST_FILES = 4_000  # pages; the oldest go
 _MOST_BYTES = 4_000_000  # of one file
-
-
-def memory_folder() -> Path | None:
-    """Where pages are kept: $CCHC_CACHE, else the user's cache; None for `off`, or nowhere to write."""
-    named = os.environ.get(SETTING)
-    if named == "off":
-        return None
-    if named:
-        return Path(named)
-    home = os.environ.get("XDG_CACHE_HOME")
-    try:
-        return (Path(home) if home else Path.home() / ".cache") / "cchc" / "recognised"
-    except RuntimeError:
-        return None
 
 
 class PageMemory:

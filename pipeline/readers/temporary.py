@@ -10,6 +10,8 @@ from pathlib import Path
 
 from pipeline.model.grid import ReadError
 
+SETTING = "CCHC_CACHE"
+
 
 def own_folder() -> Path:
     """The one folder below which all temporary things stand, made if it is missing.
@@ -66,3 +68,20 @@ def _is_left(name: str) -> bool:
     import psutil
 
     return not psutil.pid_exists(int(number))
+
+
+def memory_folder() -> Path | None:
+    """Where recognised pages and compiled patterns are kept: $CCHC_CACHE, else the user's cache.
+
+    None for `off`, or nowhere to write.
+    """
+    named = os.environ.get(SETTING)
+    if named == "off":
+        return None
+    if named:
+        return Path(named)
+    home = os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(home) if home else Path.home() / ".cache") / "cchc" / "recognised"
+    except RuntimeError:
+        return None

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
+from pipeline.rulebook.compiled import compiled
 from pipeline.rulebook.fault import RuleError, SlowPattern
 
 SECONDS = 1.0
@@ -52,10 +53,10 @@ class Lazy:
 
     def _plain(self) -> dict[str, Any]:
         try:
-            compiled = re.compile(self.pattern)
+            made = compiled(self.pattern)
         except re.error as fault:
             raise RuleError(*self.place, f"not a regular expression: {fault}") from None
-        return {name: getattr(compiled, name) for name in (*_METHODS, *_FACTS)}
+        return {name: getattr(made, name) for name in (*_METHODS, *_FACTS)}
 
     def _limited(self) -> dict[str, Any]:
         import regex

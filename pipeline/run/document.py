@@ -19,6 +19,7 @@ from pipeline.meaning.recognised_words import mend_recognised
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import RawDocument, ReadError
 from pipeline.model.record import Finding
+from pipeline.model.roomy import roomy
 from pipeline.readers.dispatch import read_any
 from pipeline.readers.limits import DEFAULT_LIMITS, ReadLimits
 from pipeline.rulebook.fault import RuleError, SlowPattern
@@ -100,6 +101,7 @@ class Ingester:
         """Every file's result, in the order given. The decisions must differ."""
         return self.check([self.understand(s) for s in sources])
 
+    @roomy
     def understand(self, source: SourceFile) -> Result:
         """One file's result before any check."""
         started = time.perf_counter()

@@ -23,9 +23,11 @@ from pipeline.grammar.working_days import WorkingDays, load_working_days
 from pipeline.meaning.confirmed import ConfirmedCell, load_confirmed
 from pipeline.meaning.corrected import Correction, load_corrections
 from pipeline.model.frozen import dataclass
+from pipeline.model.roomy import roomy
 from pipeline.present.labels import Labels, load_labels
 from pipeline.rulebook.findings import Wording, load_findings
 from pipeline.rulebook.source import RuleError
+from pipeline.run.kept_patterns import recall
 from pipeline.structure.columns import ColumnRules, SectionRules, load_columns, load_sections
 from pipeline.structure.rules import StructureRules, load_structure
 from pipeline.validate.checks import Check, load_checks
@@ -89,6 +91,7 @@ def rules_digest(root: Path) -> str:
     return digest.hexdigest()
 
 
+@roomy
 def load_rules(root: Path) -> Rules:
     """All rules. Raises RuleError, with file and line, at the first fault.
 
@@ -96,6 +99,7 @@ def load_rules(root: Path) -> Rules:
     """
     if not root.is_dir():
         raise RuleError("structure.yml", 1, f"no rules found in {root}")
+    recall()
     dates = load_dates(root)
     registry, sections = load_agencies(root), load_sections(root)
     citations = load_citations(root, dates, registry.places)

@@ -17,6 +17,7 @@ from pipeline.run.appendices import owner_of
 from pipeline.run.copies import combine_copies, refuse, same_decision
 from pipeline.run.document import Ingester
 from pipeline.run.files import InputFile, read_bytes
+from pipeline.run.kept_patterns import keep
 from pipeline.run.pack import Wire, pack, to_wire
 from pipeline.run.result import Result, SourceFile
 from pipeline.run.rules import load_rules
@@ -90,9 +91,11 @@ class Job(Work):
             ingester = ingester_for(spec.rules, spec.limits)
             settle = _settled if self.group else _each
             results = [_with(r, self.noted) for r in settle(self, ingester, tell)]
-            return to_wire(pack(results, ingester, spec.started_at))
+            wire = to_wire(pack(results, ingester, spec.started_at))
         except RuleError as fault:
             raise WorkError(str(fault)) from None
+        keep()
+        return wire
 
     def failed(self, spec: Spec, part: InputFile, code: str, detail: str) -> Wire:
         """Set aside, with the reason."""

@@ -30,7 +30,7 @@ from pipeline.readers.progress import listening
 from pipeline.readers.scan import read_image, read_scanned_pages
 from pipeline.readers.scan_columns import split_columns
 from pipeline.readers.scan_grid import find_ruling
-from pipeline.readers.scan_memory import SETTING, PageMemory
+from pipeline.readers.scan_memory import PageMemory
 from pipeline.readers.scan_picture import (
     CleanPage,
     clean_page,
@@ -44,6 +44,7 @@ from pipeline.readers.scan_reading import ReadPlace, without_specks
 from pipeline.readers.scan_strokes import count_numerals
 from pipeline.readers.scan_vote import vote
 from pipeline.readers.scan_words import Word, WordLine
+from pipeline.readers.temporary import SETTING
 from pipeline.run.document import Result
 from tests.fixtures.make import build
 from tests.fixtures.pdf_bytes import write_pdf

@@ -223,7 +223,7 @@ def _said_again(keys: Sequence[str]) -> bool:
 
 def _pairs_of(run: str, lexicon: Lexicon) -> tuple[list[str], list[bool]]:
     keys, pairs = run.split(" "), lexicon.pairs
-    return keys, [b in pairs.get(a, ()) for a, b in pairwise(keys)]
+    return keys, [b in pairs[a] for a, b in pairwise(keys)]
 
 
 def _doubled(run: _Run, rules: ProofRules, lexicon: Lexicon) -> Iterator[_Slip]:
@@ -244,7 +244,7 @@ def _stutters(run: _Run, i: int, lexicon: Lexicon) -> bool:
     keys = run.keys
     before, after = (keys[j] if 0 <= j < len(keys) else None for j in (i - 1, i + 2))
     told = lexicon.is_syllable(keys[i]) and run.plain(i) and run.plain(i + 1) and not run.paired[i]
-    joins = before is not None and keys[i] in lexicon.pairs.get(before, ())
+    joins = before is not None and keys[i] in lexicon.pairs[before]
     goes_on = after is not None and lexicon.is_word(keys[i], after)
     return told and not (joins and goes_on) and before is not None and after is not None
 
@@ -358,10 +358,10 @@ def _better(
     """
     before, after = around
     scored: dict[str, int] = {}
-    for near, score in (lexicon.pairs.get(before, {}) if before else {}).items():
+    for near, score in (lexicon.pairs[before] if before else {}).items():
         if marks < _COMMON or before in lonely or lexicon.is_word(before or "", near):
             scored[near] = score
-    for near, score in (lexicon.leaders(after) if after else {}).items():
+    for near, score in (lexicon.leaders[after] if after else {}).items():
         if marks < _COMMON or after in lonely or lexicon.is_word(near, after or ""):
             scored[near] = max(score, scored.get(near, 0))
     scored.pop(word, None)
@@ -391,14 +391,16 @@ def _parted(word: str, lexicon: Lexicon) -> str | None:
 
 def _mixed_letters(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
     """One syllable with i and with y (kì, kỳ) in small letters: one finding on the rarer."""
-    whole = "\n".join(lower(t.text) for t in texts if t.text != t.text.upper())
+    low = [(t, lower(t.text)) for t in texts]
+    whole = "\n".join(text for t, text in low if t.text != t.text.upper())
     for pair in rules.letters:
         if all(word in whole for word in pair):
             old, new = (
                 [
                     (t, _word_before(t.text, m))
-                    for t in texts
-                    for m in re.finditer(rf"(?<!\w){word}(?!\w)", lower(t.text))
+                    for t, text in low
+                    if word in text
+                    for m in re.finditer(rf"(?<!\w){word}(?!\w)", text)
                 ]
                 for word in pair
             )

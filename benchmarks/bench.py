@@ -100,9 +100,11 @@ def _ms(seconds: float) -> str:
 
 def speed() -> Iterator[str]:
     """This tree and an earlier commit in turns: before, after, ratio."""
+    from benchmarks import pdf_speed
     from benchmarks.speed import BASE, compare
 
-    return compare(BASE, rounds=2, documents=0)
+    yield from compare(BASE, rounds=2, documents=0)
+    yield from pdf_speed.compare(BASE, [FILES / name for name in pdf_speed.FILES], turns=6)
 
 
 # -- formats --------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def measure(tree: Path, decisions: Path, documents: int) -> Figures:
     """(wall, processor) seconds of each thing, in one tree."""
     found = subprocess.run(
         [sys.executable, "-c", _PROBE, str(REFERENCE), str(decisions)],
-        cwd=tree, env=_environment(tree), capture_output=True, text=True, check=True,
+        cwd=tree, env=environment(tree), capture_output=True, text=True, check=True,
     )  # fmt: skip
     figures: Figures = {k: (v[0], v[1]) for k, v in json.loads(found.stdout).items()}
     raw = REFERENCE.parent
@@ -80,14 +80,14 @@ def _command(tree: Path, raw: Path, *options: str) -> tuple[float, float]:
         command = [sys.executable, "-m", "pipeline", "ingest", "--raw", str(raw), "--out", out]
         before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         subprocess.run(
-            [*command, *options], cwd=tree, env=_environment(tree), capture_output=True, check=True
+            [*command, *options], cwd=tree, env=environment(tree), capture_output=True, check=True
         )
         wall = time.perf_counter() - began
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def _environment(tree: Path) -> dict[str, str]:
+def environment(tree: Path) -> dict[str, str]:
     """Compiled modules are kept, as where it is installed: the first round makes them."""
     kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return {**kept, "PYTHONPATH": str(tree)}
@@ -95,7 +95,7 @@ def _environment(tree: Path) -> dict[str, str]:
 
 def compare(base: str, rounds: int, documents: int) -> Iterator[str]:
     """The table, a line each."""
-    with tempfile.TemporaryDirectory(prefix="cchc-speed-") as folder, _tree(base) as before:
+    with tempfile.TemporaryDirectory(prefix="cchc-speed-") as folder, tree_of(base) as before:
         decisions = Path(folder) / "raw"
         write(decisions, max(40, documents))
         seen: dict[str, list[list[tuple[float, float]]]] = {}
@@ -114,7 +114,7 @@ def compare(base: str, rounds: int, documents: int) -> Iterator[str]:
 
 
 @contextmanager
-def _tree(commit: str) -> Iterator[Path]:
+def tree_of(commit: str) -> Iterator[Path]:
     """The files of a commit, in a folder that goes away."""
     with tempfile.TemporaryDirectory(prefix="cchc-base-") as folder:
         packed = subprocess.run(

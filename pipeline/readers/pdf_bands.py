@@ -30,7 +30,7 @@ def find_bands(
     """The boxes of level bands that may run through letters."""
     import pypdfium2.raw as pdfium
 
-    if not len(chars):
+    if not len(chars) or not objects.fills:
         return []
     line = _LINE * middle(chars.bottom - chars.top)
     shapes = [f.box for f in objects.fills

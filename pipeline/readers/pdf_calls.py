@@ -6,7 +6,8 @@ wrapping costs more than the call. Nothing here keeps a page alive: callers hold
 
 import ctypes
 import functools
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,9 +98,17 @@ def address(handle: Any) -> int:
 def bounds_of(things: Sequence[int]) -> NDArray[np.float64]:
     """left, bottom, right, top of each object in the file's own space; zeros for an unknown one."""
     sides = np.zeros((len(things), 4), np.float32)
-    at = sides.ctypes.data
-    calls = pdfium_calls()
-    for i, thing in enumerate(things):
-        where = at + 16 * i
-        calls.bounds(thing, where, where + 4, where + 8, where + 12)
+    run(map(pdfium_calls().bounds, things, *places_in(sides)))
     return sides.astype(np.float64)
+
+
+def places_in(table: NDArray[Any]) -> list[range]:
+    """For each column of an array, the address of its value in each row."""
+    at, size = table.ctypes.data, table.itemsize
+    wide = size * table.shape[1]
+    return [range(a, a + wide * len(table), wide) for a in range(at, at + wide, size)]
+
+
+def run(calls: Iterator[object]) -> None:
+    """Makes every call and keeps no answer."""
+    deque(calls, maxlen=0)

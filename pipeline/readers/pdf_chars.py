@@ -1,8 +1,6 @@
 """A page's printed characters with their places, in points from the upper left corner as shown."""
 
 import ctypes
-from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import repeat
 from math import isfinite
@@ -12,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model.grid import Box
-from pipeline.readers.pdf_calls import address, pdfium_calls
+from pipeline.readers.pdf_calls import address, pdfium_calls, places_in, run
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -111,10 +109,8 @@ class Chars:
 def middle(values: Floats) -> float:
     """The median of values, of which there is one at least."""
     half = len(values) // 2
-    if len(values) % 2:
-        return float(np.partition(values, half)[half])
-    part = np.partition(values, (half - 1, half))
-    return float(part[half - 1] + part[half]) / 2
+    part = np.partition(values, (half - 1, half))  # one place alone is sought in a slower way
+    return float(part[half] if len(values) % 2 else (part[half - 1] + part[half]) / 2)
 
 
 def page_frame(page: Any) -> PageFrame:
@@ -149,8 +145,7 @@ def read_chars(text_page: Any, frame: PageFrame) -> tuple[Chars, str]:
     order = np.flatnonzero(~white)
     indexes, count = order.tolist(), len(order)
     box = np.zeros((count, 4), np.float32)
-    at = box.ctypes.data
-    _run(map(calls.loose_box, repeat(where), indexes, range(at, at + 16 * count, 16)))
+    run(map(calls.loose_box, repeat(where), indexes, places_in(box)[0]))
     origin = _origins(where, order, box, frame)
     chars, kept = _on_page(codes[order], order, box.astype(np.float64), origin, frame)
     beside = (
@@ -185,18 +180,14 @@ def _origins(where: int, order: Ints, box: NDArray[np.float32], frame: PageFrame
     """
     edges = box[:, 0::2] if frame.turns % 2 else box[:, 1::2]
     other = np.append(True, (edges[1:] != edges[:-1]).any(axis=1))[: len(box)]
-    first = np.flatnonzero(other)
+    begin = np.flatnonzero(other)
+    both = np.ascontiguousarray(edges[begin]).view(np.uint64)[:, 0]
+    _, first, same = np.unique(both, return_index=True, return_inverse=True)
     origin = np.zeros((len(first), 2), np.float64)
-    at, count = origin.ctypes.data, len(first)
-    xs, ys = range(at, at + 16 * count, 16), range(at + 8, at + 8 + 16 * count, 16)
-    _run(map(pdfium_calls().origin, repeat(where), order[first].tolist(), xs, ys))
-    out: Floats = origin[np.cumsum(other) - 1]
+    asked = order[begin[first]].tolist()
+    run(map(pdfium_calls().origin, repeat(where), asked, *places_in(origin)))
+    out: Floats = origin[same[np.cumsum(other) - 1]]
     return out
-
-
-def _run(calls: Iterator[object]) -> None:
-    """Makes every call and keeps no answer."""
-    deque(calls, maxlen=0)
 
 
 def _width(where: int, index: int) -> float:

@@ -61,7 +61,7 @@ def may_be_spoken(data: bytes) -> bool:
 
 
 def _names_words(data: bytes) -> bool:
-    return _SPOKEN in data or _HIDDEN_NAME.search(data) is not None
+    return _SPOKEN in data or (b"#" in data and _HIDDEN_NAME.search(data) is not None)
 
 
 def _packs_layers(data: bytes, at: int) -> bool:

@@ -182,8 +182,9 @@ def _looked_at(chars: Chars, objects: PageObjects, text_page: Any) -> NDArray[np
         return None
     digit = (chars.code >= 0x30) & (chars.code <= 0x39)
     first = np.diff(chars.order, prepend=-9) > 1
-    found: NDArray[np.uint64] = np.unique(_owners(chars.order[digit | first], text_page))
-    return found[1:] if len(found) and not found[0] else found
+    found = _owners(chars.order[digit | first], text_page)
+    some: Flags = (found != 0) & (np.diff(found, prepend=np.uint64(0)) != 0)
+    return found[some]
 
 
 # -- ink -------------------------------------------------------------------------------------------

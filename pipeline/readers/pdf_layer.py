@@ -27,9 +27,11 @@ _OUTLINES = 60  # paths of a page whose letters are drawn, not written
 _WRONG = 0.08  # part of the characters that are none
 _LONG = 200  # letters from which their kinds can be judged
 _VIETNAMESE = 0.01  # part of letters with marks; Vietnamese has 0.2 and more
-_FOREIGN = tuple(map(ord, "ÄÅÆÇËÎÏÑÖØÛÜßäåæçëîïñöøûüÿ"))  # of Western fonts, in no Vietnamese word
+_FOREIGN = np.array(
+    list(map(ord, "ÄÅÆÇËÎÏÑÖØÛÜßäåæçëîïñöøûüÿ"))
+)  # of Western fonts, in no Vietnamese word
 _VOWELS = (0.25, 0.6)  # part of vowels among plain letters of any Latin text
-_PLAIN_VOWELS = tuple(map(ord, "aeiouyAEIOUY"))
+_PLAIN_VOWELS = np.array(list(map(ord, "aeiouyAEIOUY")))
 _SAMPLE = 100
 
 
@@ -56,7 +58,7 @@ def _is_broken(chars: Chars, covered: bool, text_page: Any) -> bool:
 
 
 def _broken(chars: Chars, covered: bool) -> bool:
-    counts = np.bincount(chars.code)
+    counts = np.bincount(chars.code, minlength=0x100)
     codes = np.flatnonzero(counts)
     of = counts[codes]
     none = (codes < 0x20) | ((codes >= 0x7F) & (codes < 0xA0)) | (codes == 0xFFFD)
@@ -70,11 +72,11 @@ def _broken(chars: Chars, covered: bool) -> bool:
     # Cheap signs first: text of an old encoding is full of these and has next to none of those.
     if old > number // 25 and modern < old and old_encoding(chars.text()):
         return True
-    foreign = of[np.isin(codes, _FOREIGN)].sum()
+    foreign = counts[_FOREIGN].sum()
     known = of[letter & (codes >= 0x80)].sum() - foreign
     if number < _LONG or (known >= _VIETNAMESE * number and foreign <= known):
         return False
-    vowels = of[np.isin(codes, _PLAIN_VOWELS)].sum() / number
+    vowels = counts[_PLAIN_VOWELS].sum() / number
     return covered or not _VOWELS[0] <= vowels <= _VOWELS[1]
 
 
@@ -97,5 +99,5 @@ def _unmapped(chars: Chars, text_page: Any) -> bool:
     step = max(1, len(chars) // _SAMPLE)
     sample = chars.order[::step].tolist()
     where = repeat(address(text_page.raw), len(sample))
-    wrong = sum(n == 1 for n in map(pdfium_calls().unmapped, where, sample))
+    wrong = list(map(pdfium_calls().unmapped, where, sample)).count(1)
     return wrong > _WRONG * len(sample)

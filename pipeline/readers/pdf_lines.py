@@ -141,6 +141,7 @@ def _cut(chars: Chars, group: Ints, number: Ints, begins: Flags, spaces: Flags) 
     ends = np.append(starts[1:], len(begins)) - 1
     codes = np.insert(chars.code, np.flatnonzero(spaces), 0x20)
     text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
+    composed = compose(text) == text  # then each part of it is
     added = np.cumsum(spaces)
     boxes = np.column_stack(
         (
@@ -161,7 +162,7 @@ def _cut(chars: Chars, group: Ints, number: Ints, begins: Flags, spaces: Flags) 
     )  # fmt: skip
     return [
         LinePiece(
-            text=compose(text[a:b]), box=(box[0], box[1], box[2], box[3]), group=g, number=n,
+            text=text[a:b] if composed else compose(text[a:b]), box=(box[0], box[1], box[2], box[3]), group=g, number=n,
             first=first, last=last, opens=opens, split=ends_split,
         )
         for a, b, box, g, n, first, last, opens, ends_split in columns

@@ -82,7 +82,7 @@ def _small_runs(chars: Chars) -> list[tuple[int, int]]:
     tall = chars.bottom - chars.top
     code = np.minimum(chars.code, 0xFFFF)
     mark, own = _IS_MARK[code], _IS_OWN[code]
-    if not own.any() and not _any_raised(chars, tall, code):
+    if not own.any() and not _any_raised(chars, tall, code, mark):
         return []
     step = (np.abs(np.diff(tall)) > 0.05 * tall[:-1]) | (
         np.abs(np.diff(chars.base)) > 0.05 * tall[:-1]
@@ -101,8 +101,10 @@ def _small_runs(chars: Chars) -> list[tuple[int, int]]:
     return list(zip(starts[chosen].tolist(), ends[chosen].tolist(), strict=True))
 
 
-def _any_raised(chars: Chars, tall: Floats, code: Ints) -> bool:
+def _any_raised(chars: Chars, tall: Floats, code: Ints, mark: Flags) -> bool:
     """A cheap look: False where no letter can be a mark, as on most pages."""
+    if not mark.any() or float(tall[mark].min()) >= _SMALL * float(tall.max()):
+        return False
     step = np.abs(chars.base[1:] - chars.base[:-1]) / tall[1:]
     if ((step > 0.5 * _RAISED) & (step < 2 * _HIGHEST)).any():
         return True

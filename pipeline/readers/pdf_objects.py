@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model.grid import Box, ReadError
-from pipeline.readers.pdf_calls import address, bounds_of, pdfium_calls
+from pipeline.readers.pdf_calls import address, bounds_of, pdfium_calls, places_in, run
 from pipeline.readers.pdf_chars import Flags, Floats, Ints, PageFrame
 from pipeline.readers.pdf_rules import (
     SAME,
@@ -261,10 +261,7 @@ class _Reader:
 def _modes(found: Sequence[int]) -> NDArray[np.int32]:
     """(fill, stroke) of each path; 0 is neither."""
     modes = np.zeros((len(found), 2), np.int32)
-    at = modes.ctypes.data
-    calls = pdfium_calls()
-    for i, thing in enumerate(found):
-        calls.draw_mode(thing, at + 8 * i, at + 8 * i + 4)
+    run(map(pdfium_calls().draw_mode, found, *places_in(modes)))
     return modes
 
 
@@ -272,8 +269,9 @@ def _white(found: Sequence[int], modes: NDArray[np.int32]) -> Flags:
     """Which paths are drawn in white alone."""
     out = np.ones(len(found), np.bool_)
     for column, stroke in ((0, False), (1, True)):
-        kinds, which = fill_colours(found, stroke)
-        out &= (modes[:, column] == 0) | (kinds[:, :3].min(axis=1) >= _WHITE)[which]
+        at = np.flatnonzero(modes[:, column])
+        kinds, which = fill_colours([found[i] for i in at.tolist()], stroke)
+        out[at] &= (kinds[:, :3].min(axis=1) >= _WHITE)[which]
     return out
 
 
@@ -286,9 +284,7 @@ def fill_colours(found: Sequence[int], stroke: bool = False) -> tuple[Ints, Ints
     if not n:
         return np.zeros((0, 4), np.int64), np.zeros(0, np.int64)
     colours = np.zeros((n, 4), np.uint32)
-    at = colours.ctypes.data
-    places = [range(a, a + 16 * n, 16) for a in (at, at + 4, at + 8, at + 12)]
-    known = np.fromiter(map(call, found, *places), np.int64, n)
+    known = np.fromiter(map(call, found, *places_in(colours)), np.int64, n)
     packed = colours @ np.array((1 << 24, 1 << 16, 1 << 8, 1), np.int64)
     packed[known == 0] = -1
     if (packed == packed[0]).all():

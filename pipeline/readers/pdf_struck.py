@@ -73,7 +73,7 @@ def find_struck(
     overlay = (chars.code >= _OVERLAYS[0]) & (chars.code <= _OVERLAYS[1])
     if overlay.any():
         which |= overlay | np.roll(overlay, -1)
-    tall = middle(chars.bottom - chars.top) if len(chars) else 0.0
+    tall = middle(chars.bottom - chars.top) if len(chars) and slants else 0.0
     flat = [b[3] - b[1] <= min(_HAND * (b[2] - b[0]), tall) for b in slants]
     leaning = [b for b, low in zip(slants, flat, strict=True) if not low][:_MOST_SLANTS]
     by_hand = [_level(b) for b, low in zip(slants, flat, strict=True) if low]
@@ -103,7 +103,8 @@ def _near_lines(chars: Chars, rules: Sequence[Rule]) -> list[Rule]:
     """The rules that lie a little above some line's baseline; the others need no further look."""
     if not rules or not len(chars):
         return []
-    lines = np.unique(np.round(chars.base, 1))
+    base = np.round(chars.base, 1)
+    lines = np.unique(base[np.append(True, base[1:] != base[:-1])])
     tall = float((chars.bottom - chars.top).max())
     at = np.array([r.at for r in rules])
     below = lines[np.minimum(np.searchsorted(lines, at), len(lines) - 1)] - at

@@ -28,11 +28,13 @@ class TurnedText:
 
 def _climbs(chars: Chars) -> bool:
     """True where characters follow one another upwards or downwards."""
-    height = usual_height(chars)
     x, y = (chars.x0 + chars.x1) / 2, (chars.top + chars.bottom) / 2
     dx, dy = x[1:] - x[:-1], y[1:] - y[:-1]
-    close = (chars.order[1:] - chars.order[:-1] == 1) & (np.hypot(dx, dy) < 2.5 * height)
-    return int(np.count_nonzero(close & (np.abs(dx) < 0.35 * np.abs(dy)))) >= _FEW
+    climbs = (np.abs(dx) < 0.35 * np.abs(dy)) & (chars.order[1:] - chars.order[:-1] == 1)
+    if np.count_nonzero(climbs) < _FEW:
+        return False
+    climbs &= np.hypot(dx, dy) < 2.5 * usual_height(chars)
+    return int(np.count_nonzero(climbs)) >= _FEW
 
 
 def degrees_of(text_page: Any, order: Ints, frame: PageFrame) -> Ints:

@@ -25,13 +25,13 @@ def recall() -> None:
     file = _file()
     if file is None or known:
         return
-    with contextlib.suppress(OSError, ValueError):
-        with file.open("rb") as handle:
-            about = os.fstat(handle.fileno())
-            owned = not hasattr(os, "getuid") or about.st_uid == os.getuid()
-            if not owned or not stat.S_ISREG(about.st_mode) or about.st_mode & 0o022:
-                return
-            digest, _, data = handle.read(_MOST_BYTES).partition(b"\n")
+    with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
+        about = file.stat()
+        owned = not hasattr(os, "getuid") or about.st_uid == os.getuid()
+        plain = stat.S_ISREG(about.st_mode) and about.st_size <= _MOST_BYTES
+        if not (owned and plain) or about.st_mode & 0o022:
+            return
+        digest, _, data = file.read_bytes().partition(b"\n")
         if digest.decode() == sha256(data).hexdigest():
             known.update(json.loads(data))
 

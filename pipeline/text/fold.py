@@ -106,7 +106,11 @@ def fold_tight(text: str) -> str:
 def strip_tones(text: str) -> str:
     """ASCII letters for keys and search as you type, never for matching (Sở and Số become one)."""
     parts = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(c for c in parts if not unicodedata.combining(c))
+    bare = _COMBINING.sub("", parts)
+    return bare if bare.isascii() else "".join(c for c in bare if not unicodedata.combining(c))
+
+
+_COMBINING = re.compile("[\u0300-\u034e\u0350-\u036f]+")  # all but one of this block combine
 
 
 def slug(name: str) -> str:

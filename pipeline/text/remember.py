@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 R = TypeVar("R")
 K = TypeVar("K")
 P = ParamSpec("P")
 
 _LONGEST = 4_000  # characters; longer texts hardly come again
+_NEW = object()
 _RULES = 8  # sets of rules whose readings are kept at once
 
 
@@ -24,7 +25,9 @@ def remembered(
     def wrap(
         read: Callable[Concatenate[str, K, P], R],
     ) -> Callable[Concatenate[str, K, P], R]:
-        known: dict[int, tuple[K, dict[Hashable, R]]] = {}  # of each set of rules, by its identity
+        known: dict[
+            int, tuple[K, dict[Hashable, Any]]
+        ] = {}  # of each set of rules, by its identity
 
         @wraps(read)
         def inner(text: str, rules: K, /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -35,8 +38,9 @@ def remembered(
                 held = known[id(rules)] = (rules, {})
             results = held[1]
             key = (text, args, *kwargs.items()) if args or kwargs else text
-            if key in results:
-                return results[key]
+            result: R = results.get(key, _NEW)
+            if result is not _NEW:
+                return result
             result = read(text, rules, *args, **kwargs)
             if len(text) <= _LONGEST:
                 if len(results) >= most:

@@ -1,8 +1,10 @@
 """Compiled patterns from one process to the next: the same patterns, and nothing taken on trust."""
 
 import json
+import os
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -85,7 +87,7 @@ def test_what_is_wrong_is_told_as_re_tells_it() -> None:
     assert not made.known
 
 
-@pytest.mark.parametrize("harm", ["byte", "cut", "writable", "link", "empty"])
+@pytest.mark.parametrize("harm", ["byte", "cut", "writable", "folder", "pipe", "list", "empty"])
 def test_a_file_that_is_not_as_written_is_as_good_as_none(tmp_path: Path, harm: str) -> None:
     made.compiled("harmed+")
     keep()
@@ -99,9 +101,11 @@ def test_a_file_that_is_not_as_written_is_as_good_as_none(tmp_path: Path, harm: 
         file.chmod(0o666)
     elif harm == "empty":
         file.write_bytes(b"")
+    elif harm == "list":
+        file.write_bytes(sha256(b"[1]").hexdigest().encode() + b"\n[1]")
     else:
         file.unlink()
-        file.mkdir()
+        file.mkdir() if harm == "folder" else os.mkfifo(file)
     _again()
     assert not made.known
     assert made.compiled("harmed+").fullmatch("harmeddd")

@@ -4,6 +4,7 @@ The Government numbers its instruments of a year in the order of their days. Ref
 begin anew (a resolution of another year, a party's of another term).
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from pipeline.text.fold import fold, fold_spaced
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import Cited, Named, ProofText, name_of
 
+_FIGURE = re.compile(r"\d")
 _HALF_TERM = timedelta(days=900)
 _PARTS = (("day", "d"), ("month", "m"), ("year", "y"))
 _LATE = timedelta(days=10)  # numbers are now and then given out of order
@@ -154,7 +156,9 @@ def check_calendar(
 ) -> Iterator[Finding]:
     """Days that no calendar has; those of deadlines are told of where they are read. Then the heading's zeros."""
     for t in texts:
-        for m in rules.day.finditer(t.folded) if t.field != "deadline_raw" else ():
+        if t.field == "deadline_raw" or not _FIGURE.search(t.folded):
+            continue
+        for m in rules.day.finditer(t.folded):
             day, month, year = (int(m[a] or m[b] or 2024) for a, b in _PARTS)
             if not (1 <= month <= 12 and 1 <= day <= monthrange(max(1, year), month)[1]):
                 yield t.finding("no-such-day", *m.span())

@@ -80,23 +80,30 @@ class Lexicon:
         sides, or makes one: that may well be meant.
         """
         out: dict[tuple[str, ...], tuple[str, int]] = {}
-        free = self.alone | self.single
-        for words in self._administrative:
+        longer = (line for _, line in _lines(self.root, "longer.txt"))
+        small = _words(self.root, "small.txt")
+        for words in (*self._administrative, *(w for line in longer for w in _phrases(line))):
             for i in range(1, len(words) - 1):
                 before, after = words[max(0, i - 2) : i], words[i + 1 : i + 3]
                 if len(before + after) < _TELLING or after[0] in self.pairs[before[-1]]:
                     continue
-                if words[i] not in free and self._strands(before, after, free):
+                if self._strands(before, words[i], after, small):
                     out[(*before, *after)] = " ".join((*before, words[i], *after)), len(before)
         return out
 
-    def _strands(self, before: Sequence[str], after: Sequence[str], free: frozenset[str]) -> bool:
-        """True where a gap between these leaves half a word."""
-        halves = (
-            (before[-1], len(before) < 2 or not self.is_word(before[-2], before[-1])),
-            (after[0], len(after) < 2 or not self.is_word(after[0], after[1])),
+    def _strands(
+        self, before: Sequence[str], gap: str, after: Sequence[str], small: frozenset[str]
+    ) -> bool:
+        """True where a gap between these leaves half a word that is none by itself."""
+        first = len(before) < 2 or not self.is_word(before[-2], before[-1])
+        last = len(after) < 2 or not self.is_word(after[0], after[1])
+        return any(
+            half and word not in small and (made or not {word, gap} & self.alone)
+            for word, half, made in (
+                (before[-1], first, self.is_word(before[-1], gap)),
+                (after[0], last, self.is_word(gap, after[0])),
+            )
         )
-        return any(half and word not in free for word, half in halves)
 
     @cached_property
     def _by_letters(self) -> Mapping[str, tuple[str, ...]]:
@@ -171,9 +178,21 @@ class Lexicon:
         for part in self._rows.get(word, "").split():
             if part.isdigit():
                 score = int(part)
-            else:
+            elif (word, part) not in self.mistaken:
                 known[part] = score
         return known
+
+    @cached_property
+    def mistaken(self) -> Mapping[tuple[str, str], str]:
+        """Folded pairs that are often written and no word → what is meant."""
+        out: dict[tuple[str, str], str] = {}
+        for number, line in _lines(self.root, "mistaken.txt"):
+            printed, mark, meant = fold(line).partition(": ")
+            words = printed.split()
+            if not mark or len(words) != 2:
+                raise RuleError(f"{FOLDER}/mistaken.txt", number, "a pair, `: ` and what is meant")
+            out[words[0], words[1]] = meant
+        return out
 
     @cached_property
     def pairs(self) -> Mapping[str, Mapping[str, int]]:

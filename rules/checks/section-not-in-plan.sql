@@ -5,24 +5,23 @@
 -- do_en: Compare the plan's tasks with the sections of the appendix.
 -- do_vi: Đối chiếu nội dung kế hoạch với các mục của phụ lục.
 WITH sections AS (
-  SELECT document_id, area, section, section_title_raw AS title, min(position) AS position,
+  SELECT document_id, area, section, arg_min(section_title_raw, position) AS title,
          arg_min(task_id, position) AS task_id, arg_min(source, position) AS source
-  FROM tasks
-  SEMI JOIN (SELECT document_id FROM provisions GROUP BY document_id HAVING count(DISTINCT area) > 2) USING (document_id)
-  WHERE area IS NOT NULL OR section_title_raw <> '' GROUP BY ALL
-)
-SELECT document_id, arg_min(task_id, position) AS record_id, 'section' AS field,
-       arg_min(title, position) AS value, arg_min(source, position) AS source
-FROM sections ANTI JOIN provisions USING (document_id, area)
-WHERE area IS NOT NULL GROUP BY document_id, area
-UNION ALL
-SELECT s.document_id, task_id, 'section', title, source
-FROM sections s
-JOIN (SELECT document_id, count(DISTINCT section) AS sections FROM tasks GROUP BY document_id) USING (document_id)
-LEFT JOIN (
-  SELECT document_id, count(*) AS clauses FROM provisions
-  SEMI JOIN (SELECT document_id, parent_id FROM provisions WHERE area IS NOT NULL) USING (document_id, parent_id)
-  GROUP BY document_id
-) USING (document_id)
-ANTI JOIN provisions p ON p.document_id = s.document_id AND lower(coalesce(p.heading, p.text)) = lower(title)
-WHERE area IS NULL AND sections > coalesce(clauses, 0)
+  FROM tasks GROUP BY document_id, area, section, CASE WHEN area IS NULL THEN section_title_raw END
+),
+plan AS (
+  SELECT document_id, list(DISTINCT area) AS areas, count(DISTINCT area) AS treated,
+         list(DISTINCT lower(coalesce(heading, text))) AS titles,
+         list(parent_id) FILTER (area IS NOT NULL) AS treats, list(parent_id) AS parents
+  FROM provisions GROUP BY document_id
+),
+appendix AS (SELECT document_id, count(DISTINCT section) AS sections FROM tasks GROUP BY document_id)
+SELECT DISTINCT ON (document_id, coalesce(area, section, task_id)) document_id, task_id AS record_id, 'section' AS field, title AS value, source
+FROM sections JOIN plan USING (document_id) JOIN appendix USING (document_id)
+WHERE treated > 2 AND CASE
+  WHEN area IS NOT NULL THEN NOT list_contains(areas, area)
+  WHEN title <> '' THEN
+    -- more sections than the plan has clauses beside those on areas
+    sections > len([x FOR x IN parents IF list_contains(treats, x)]) AND NOT coalesce(list_contains(titles, lower(title)), false)
+END
+ORDER BY document_id, coalesce(area, section, task_id), task_id

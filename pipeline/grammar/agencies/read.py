@@ -401,7 +401,9 @@ class _CellReading:
             not topic
             and self._words.raw[self._words.starts[after] : self._words.ends[after]].isupper()
         )
-        return bool(unit) and self._keys[after].isalpha() and not short and not self._opens(after)
+        if short or self._opens(after) or self._grammar.coined.longest(self._keys, after):
+            return False
+        return bool(unit) and self._keys[after].isalpha()
 
     def _clause_end(self, at: int) -> int:
         """The end of words that are no body: before a separator, and before a body."""

@@ -5,6 +5,7 @@ person types, accents or not, short or long, in, the bodies meant out: only for 
 document says is never matched without its accents (Sở and Số).
 """
 
+import re
 from collections.abc import Iterable
 
 from pipeline.grammar.agencies.names import Standpoint
@@ -13,6 +14,7 @@ from pipeline.grammar.phrases import read_words
 from pipeline.text.fold import slug
 
 _PROVINCE = "province"
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _LONGEST = 16  # words of a body's name
 _NEAR = 0.6  # likeness above which an unknown name is taken for a sister of the nearest
 
@@ -40,20 +42,24 @@ def is_formed(registry: AgencyRegistry, text: str) -> bool:
     """True for an unknown name that is formed as a body's: only the registry lacks it.
 
     Not one that a letter, a mark or a turn of two letters makes a known one, nor one that holds a
-    known body with small words behind: that is two of them, or a sentence.
+    known body with small words behind: that is two of them, or a sentence. A word in brackets behind
+    it says whose it is; a known name that nothing of the issuer's answers to is formed well.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     grammar = registry.grammar
+    text = _IN_BRACKETS.sub("", text)
     words = read_words(text, grammar.synonyms)
     plural = grammar.plurals.longest(words.keys, 0)
     first = plural[0] if plural else 0
-    head = grammar.coined.longest(words.keys, first)
+    head = grammar.coined.longest(words.keys, first) or grammar.offices.longest(words.keys, first)
     head = head or (grammar.openers.longest(words.keys, first) if plural else None)
-    if head is None or not head[0] < len(words) <= _LONGEST or not (plural or words.capital(0)):
+    if head is None or len(words) > _LONGEST or not (plural or words.capital(0)):
         return False
-    if not all(_is_word(k) for k in words.keys[first:]) or words.keys[head[0]].isdecimal():
+    if head[0] == len(words):
+        return plural is not None
+    if not all(_is_word(k) for k in words.keys[head[0] :]) or words.keys[head[0]].isdecimal():
         return False
     places = grammar.level_words | grammar.whole_levels
     for at in range(head[0], len(words)):
@@ -64,7 +70,8 @@ def is_formed(registry: AgencyRegistry, text: str) -> bool:
             return False
     name = " ".join(read_words(_without_place(registry, text)[0], grammar.synonyms).keys)
     prints = (" ".join(word for word, _ in links) for links, _ in registry.names)
-    return process.extractOne(name, prints, scorer=OSA.distance, score_cutoff=1) is None
+    near = process.extractOne(name, prints, scorer=OSA.distance, score_cutoff=1)
+    return near is None or near[1] == 0 or any(len(w) > 2 and w.isupper() for w in text.split()[1:])
 
 
 def _is_word(key: str) -> bool:

@@ -42,6 +42,8 @@ def check_days(
         day = c.row.issued_on
         if day is None or (c.row.year and c.row.year != day.year) or (c.named, day) in told:
             continue  # a number that contradicts its date is told of as such
+        if c.named is not None and not rules.day.search(fold(c.row.raw)):
+            continue  # it stands behind another
         finding = (
             _law(c, day, known)
             or _otherwise(c, day, days, rules)
@@ -77,7 +79,9 @@ def _law(c: Cited, day: date, known: KnownInstruments) -> Finding | None:
         if m
         else ()
     )
-    of_year = [v for v in versions if v.issued_on.year == day.year]
+    of_year = [v for v in versions if v.issued_on.year == day.year] or [
+        v for v in versions if (v.issued_on.day, v.issued_on.month) == (day.day, day.month)
+    ]
     if not of_year or any(v.issued_on == day for v in of_year):
         return None
     return c.finding("instrument-day-known", on=f"{of_year[-1].issued_on:%d/%m/%Y}")
@@ -134,12 +138,13 @@ def _shared(
     for other in found[:at]:
         beside = other.printed is c.printed or other.printed.of == c.printed.of == "ground"
         same = beside and other.row.issued_on == c.row.issued_on and other.named != c.named
-        if same and other.named is not None and not _may_share(c.named, other.named, rules):
+        same = same and rules.day.search(fold(other.row.raw)) is not None
+        if same and other.named is not None and not may_share(c.named, other.named, rules):
             return c.finding("instrument-day-shared", other=other.row.raw)
     return None
 
 
-def _may_share(one: Named, other: Named, rules: ProofRules) -> bool:
+def may_share(one: Named, other: Named, rules: ProofRules) -> bool:
     """True for instruments of one body that it may well issue on one day."""
     bodies = [n[1].replace("/", "-").rpartition("-")[2] for n in (one, other)]
     return bodies[0] == bodies[1] and not (one[1] == other[1] and _far(one[0], other[0], rules))

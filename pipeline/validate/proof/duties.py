@@ -29,6 +29,7 @@ _ALIKE = 0.75  # share of the shorter text's words that two texts on one thing h
 _TELLING = 6  # and how many words at least
 _PERIOD, _TIMED = "period", ("before_date", "by_date", "month", "quarter")
 _DAY = re.compile(r"(?:(?<!\d)\d{1,2}(?!\d)|\b[IVX]+)\D{1,12}20\d\d")
+_NAME_GOES_ON = re.compile(r"\s+(?:[-–]\s+|\w+\s+)?[A-ZĐ]")
 _WINDOWS = ("recurring", "continuous", "event", "as_prescribed", "unparsed", "year")
 
 
@@ -59,6 +60,31 @@ def check_duties(
             yield from _share(t, of_point, cells)
         yield from _out_of_time(t, meaning, rules, k, spans)
     yield from _shares_of_aims(texts, linked)
+    yield from _out_of_years(texts, meaning, rules, k)
+
+
+def _out_of_years(
+    texts: Sequence[ProofText], meaning: Meaning, rules: ProofRules, k: NormaliseKnowledge
+) -> Iterator[Finding]:
+    """A body that is to act by an article or a clause, and was none any more: one finding a body."""
+    d, told = meaning.document, set[str]()
+    view = standpoint(k.registry, d.issued_on, d.plan_year, d.issuer_place, d.issuer)
+    for t in texts if d.issued_on else ():
+        acts = t.of in ("article", "heading") or (
+            t.of == "plan" and rules.duties.acting.search(t.folded)
+        )
+        if not acts or rules.duties.of_former_days.search(t.folded):
+            continue
+        for m in find_agencies(t.text, k.registry, view):
+            body = k.registry.by_id.get(m.agency_id or "")
+            longer = _NAME_GOES_ON.match(t.text, m.end)
+            if body is None or body.valid_to is None or body.agency_id in told or longer:
+                continue
+            if d.issued_on and body.valid_to < d.issued_on:
+                told.add(body.agency_id)
+                yield t.finding(
+                    "body-out-of-years", m.start, m.end, until=f"{body.valid_to:%d/%m/%Y}"
+                )
 
 
 def _who(

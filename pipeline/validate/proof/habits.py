@@ -143,7 +143,7 @@ def _times(cells: Sequence[ProofText], meaning: Meaning, rules: CellRules) -> It
 
 def _form(text: str) -> str:
     folded = fold_spaced(text).rstrip(" .;,")
-    return _NUMBER.sub("9", _ROMAN.sub("X", folded))
+    return _NUMBER.sub(lambda m: "9" * (1 + (len(m[0]) > 2)), _ROMAN.sub("X", folded))
 
 
 def _names(cells: Sequence[ProofText], meaning: Meaning) -> Iterator[Finding]:
@@ -158,7 +158,7 @@ def _names(cells: Sequence[ProofText], meaning: Meaning) -> Iterator[Finding]:
         body: rare
         for body, ways in prints.items()
         for rare, usual in [(min(ways, key=lambda w: (ways[w], w)), ways.most_common(1)[0])]
-        if len(ways) == 2 and ways[rare] == 1 and usual[1] >= _LEAST
+        if len(ways) == 2 and ways[rare] == 1 and usual[1] >= (_LEAST - _is_short(rare))
         if not rare.casefold().startswith(usual[0].casefold())
         if not usual[0].casefold().startswith(rare.casefold())
         or rare.casefold() == usual[0].casefold()
@@ -174,6 +174,11 @@ def _names(cells: Sequence[ProofText], meaning: Meaning) -> Iterator[Finding]:
         if cell and at >= 0:
             found.append(cell.finding("body-named-variously", at, at + len(a.mention_raw)))
     yield from one_finding("body-named-variously", found, "; ".join(f.value or "" for f in found))
+
+
+def _is_short(name: str) -> bool:
+    """True for a name with a word in capitals, as offices shorten theirs."""
+    return any(len(w) > 1 and w.isupper() for w in name.split())
 
 
 def _begun(name: str) -> str:

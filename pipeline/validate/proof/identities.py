@@ -37,6 +37,26 @@ def check_identities(
     yield from _dates_differ(found)
     yield from _forms_differ(found)
     yield from _symbols(texts, found, rules, citations, types)
+    yield from _proposals(found, rules, types)
+
+
+def _proposals(
+    found: Sequence[Cited], rules: ProofRules, types: Mapping[str, str]
+) -> Iterator[Finding]:
+    """A proposal whose symbol is not that of the body that proposes: none of its letters in their order."""
+    for c in found:
+        before = rules.instruments.proposes.search(c.printed.folded[: c.start])
+        group = re.match(r"([^\W\d]+)-([^\W\d]+)", c.row.symbol or "")
+        if c.row.relation != "proposal" or not before or not group or group[1] not in types:
+            continue
+        words = c.printed.text[slice(*before.span("who"))].split()
+        letters = iter("".join(w if w.isupper() else w[0] for w in words).casefold())
+        if not all(x in letters for x in group[2].casefold()):
+            yield c.finding(
+                "instrument-issuer-differs",
+                issuer=" ".join(words),
+                other=c.row.symbol or "",
+            )
 
 
 def _types_differ(
@@ -85,9 +105,8 @@ def _issuers_differ(
         if not issuer or issuer not in behind or c.named is None:
             continue
         symbol = c.row.symbol or ""
-        due = next(
-            (x.issuer for x in rules.instruments.issuers if x.symbol.search(fold(symbol))), None
-        )
+        whole = fold(f"{c.named[0]}-{symbol}")
+        due = next((x.issuer for x in rules.instruments.issuers if x.symbol.search(whole)), None)
         named = [bodies[g] for g in re.split("[-/]", symbol) if g in bodies]
         excluded = not due.search(issuer) if due else bool(named) and not _is_one(issuer, named)
         if excluded:

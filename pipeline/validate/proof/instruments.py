@@ -13,6 +13,7 @@ from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold
 from pipeline.text.remember import remembered
+from pipeline.validate.proof.days import may_share
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import Cited, ProofText, name_of
 
@@ -31,6 +32,7 @@ def check_instruments(
     yield from _after_signing(found, meaning)
     yield from _out_of_force(found, meaning, known)
     yield from _cited_in_part(found, rules)
+    yield from _periods_differ(found, rules)
     for t in texts:
         for span in _unnumbered(t.folded, rules) if t.of != "task" else ():
             yield t.finding("instrument-number-missing", *span)
@@ -117,6 +119,22 @@ def _cited_in_part(found: Sequence[Cited], rules: ProofRules) -> Iterator[Findin
             yield c.finding(f"instrument-{lacking[0]}-missing")
 
 
+def _periods_differ(found: Sequence[Cited], rules: ProofRules) -> Iterator[Finding]:
+    """A title that speaks of other years than the instrument's, or than where it was named before."""
+    known: dict[object, str] = {
+        (name_of(p.number), p.year): p.period for p in rules.instruments.periods
+    }
+    for c in found:
+        m = rules.instruments.period.match(c.printed.folded[c.end :])
+        if m is None or c.row.issued_on is None or c.row.relation == "amends":
+            continue
+        said = f"{m['first']} - {m['last']}"
+        due = known.setdefault((c.named, c.row.issued_on.year), said)
+        if said != due:
+            span = c.end + m.start("first"), c.end + m.end("last")
+            yield c.printed.finding("instrument-period-differs", *span, name=c.row.raw, due=due)
+
+
 def _is_bare_law(c: Cited) -> bool:
     """A law that is all its ground names, by its title and nothing else."""
     alone = not c.printed.text[c.end :].strip(" ;.,")
@@ -127,8 +145,18 @@ def _is_bare_law(c: Cited) -> bool:
 def _says(name: str, found: Sequence[Cited], at: int, rules: ProofRules) -> bool:
     c = found[at]
     if name == "date":
-        return c.row.issued_on is not None or c.row.instrument in _BY_TITLE
+        dated = c.row.issued_on is not None and not _has_anothers_day(found, at, rules)
+        return dated or c.row.instrument in _BY_TITLE
     return c.row.instrument in _BY_TITLE or _names_issuer(found, at, rules)
+
+
+def _has_anothers_day(found: Sequence[Cited], at: int, rules: ProofRules) -> bool:
+    """True where the day behind a list would have to be of two that have not one day."""
+    c, following = found[at], found[at + 1] if at + 1 < len(found) else None
+    if following is None or following.printed is not c.printed or following.named is None:
+        return False
+    shares = c.row.issued_on == following.row.issued_on and not rules.day.search(fold(c.row.raw))
+    return shares and c.named is not None and not may_share(c.named, following.named, rules)
 
 
 def _names_issuer(found: Sequence[Cited], at: int, rules: ProofRules) -> bool:

@@ -152,6 +152,11 @@ def _named_otherwise(decision: Decision, meaning: Meaning, rules: ProofRules) ->
     if not own:  # a copy that lost whose committee it is still prints where it sits
         issuer = f"{issuer} {fold_spaced(decision.heading.place or '')}"
     outline = decision.outline
+    place = fold_spaced(decision.heading.place or "")
+    seated = rules.issuing.committee.match(issuer) and own.keys() & set(rules.issuing.seated)
+    if place and place not in issuer and seated:
+        line = decision.heading.date_raw
+        yield _differs(line, 0, len(line.text), document_id, decision)
     first = [p.text for p in outline.provisions if p.kind == "article"][:1]
     titles = [t.text for t in outline.titles]
     for text in (decision.heading.title, *first, *titles, *(c.text for c in outline.captions)):

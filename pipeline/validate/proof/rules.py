@@ -44,6 +44,15 @@ class SymbolIssuer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TitlePeriod:
+    """The years in the title of an instrument of that number and year."""
+
+    number: str
+    year: int
+    period: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OddNumber:
     """A number that is no form of any instrument, and what is due. For printed text."""
 
@@ -60,6 +69,9 @@ class InstrumentRules:
     issuer_before: _Pattern
     listed: _Pattern
     number_word: _Pattern
+    proposes: _Pattern
+    periods: tuple[TitlePeriod, ...]
+    period: _Pattern
     unnumbered: _Pattern
     one_symbol: tuple[str, ...]
     numbered: frozenset[str]
@@ -111,6 +123,7 @@ class IssuingRules:
     deputy_of: _Pattern
     committee_head: str
     levels: Mapping[str, str]
+    seated: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -150,6 +163,7 @@ class DutyRules:
     acting: _Pattern
     takes_part: _Pattern
     only_told: _Pattern
+    of_former_days: _Pattern
     kind_of_body: _Pattern
     acts_from: _Pattern
     acts: _Pattern

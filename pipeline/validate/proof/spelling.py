@@ -151,16 +151,21 @@ def _look(text: str, lexicon: Lexicon, rules: ProofRules) -> _Look | None:
 
 def _slips(text: str, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
     folded = fold(text)
-    for phrase in rules.phrases:
-        if phrase.may_lack(folded):
-            for m in phrase.broken.finditer(folded):
-                yield m.start(), m.end(), phrase.whole, "word-missing"
-    for m in _RUN.finditer(folded):
-        for start, end, whole in _lacking(m.group(), lexicon):
-            yield m.start() + start, m.start() + end, whole, "word-missing"
-    for run in _runs(text, folded, lexicon):
-        yield from _doubled(run, rules, lexicon)
-        yield from _unknown(run, lexicon, rules)
+    found = [
+        slip
+        for run in _runs(text, folded, lexicon)
+        for slip in (*_doubled(run, rules, lexicon), *_unknown(run, lexicon, rules))
+    ]
+    lacking = [
+        *((*m.span(), phrase.whole) for phrase in rules.phrases if phrase.may_lack(folded)
+          for m in phrase.broken.finditer(folded)),
+        *((m.start() + start, m.start() + end, whole) for m in _RUN.finditer(folded)
+          for start, end, whole in _lacking(m.group(), lexicon)),
+    ]  # fmt: skip
+    for start, end, whole in lacking:
+        if not any(a < end and start < b for a, b, *_ in found):
+            found.append((start, end, whole, "word-missing"))
+    yield from found
 
 
 def _strays(text: str, lexicon: Lexicon) -> Iterator[_Span]:
@@ -209,8 +214,9 @@ def _lacking(run: str, lexicon: Lexicon) -> tuple[tuple[int, int, str], ...]:
             if found is None:
                 continue
             whole, gap = found
-            joined = gap == 1 and first and paired[first - 1]
-            goes_on = gap == length - 1 and last < len(paired) and paired[last]
+            joined = gap == 1 and first and lexicon.is_word(keys[first - 1], keys[first])
+            after = keys[last + 1] if last + 1 < len(keys) else ""
+            goes_on = gap == length - 1 and lexicon.is_word(keys[last], after)
             if not (joined or goes_on):
                 out.append((at[first], at[last + 1] - 1, whole))
                 break
@@ -259,6 +265,15 @@ def _unknown(run: _Run, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
     # a word with a capital is looked at last: its neighbour may be the slip
     for i in (*(i for i in range(len(keys)) if run.plain(i)), *([0] if run.opens(0) else ())):
         key = keys[i]
+        if right := lexicon.mistaken.get((key, keys[i + 1] if i + 1 < len(keys) else "")):
+            told.update((i, i + 1))
+            odd = [j for j, w in enumerate(right.split()) if w != keys[i + j]]
+            yield (
+                *run.span(i + odd[0], i + odd[-1]),
+                " ".join(right.split()[odd[0] : odd[-1] + 1]),
+                "spelling",
+            )
+            continue
         if key in lexicon.alone or run.in_pair(i) or len(key) < 2 or told & {i - 1, i, i + 1}:
             continue
         around = tuple(keys[j] if 0 <= j < len(keys) else None for j in (i - 1, i + 1))

@@ -102,12 +102,12 @@ CODES = {
     "body-twice": "body-twice",
     "dates-swapped": "instrument-day-known instrument-day-doubtful",
     "two-numbers": "instrument-forms-differ",
-    "body-abolished": "agency-out-of-years",
+    "body-abolished": "agency-out-of-years body-out-of-years",
     "body-renamed": "body-without-task lead-without-duty",
     "name-differs": "body-without-task lead-without-duty",
     "section-number": "section-order",
     "impossible-date": "deadline-no-such-time no-such-day instrument-date-missing",
-    "other-title": "",  # the title of what is cited is not looked at
+    "other-title": "instrument-period-differs",
     "type-symbol": "instrument-type-differs",
     "other-body": "issuer-named-otherwise",
     "effective-date": "effective-before-signing",
@@ -223,7 +223,6 @@ MISSED = {
     ("06-dong-thap-2026-2030", "point-when"),
     ("01-quang-ngai-2021-2025", "point-when"),
     ("01-quang-ngai-2021-2025", "missing-word"),  # "Sở Giáo dục Đào tạo" is read as the body's name
-    ("03-ha-noi", "other-title"),
     ("03-ha-noi", "count"),  # six of seven areas may be meant
     ("05-bao-hiem-xa-hoi-viet-nam", "percent"),  # said in two clauses, neither of them a task's
     ("05-bao-hiem-xa-hoi-viet-nam", "repeated-task"),

@@ -111,6 +111,11 @@ def _breaks(
     told: set[int] = set()
     latest = 0
     for row, number, name, key in zip(rows, numbers, named, keys, strict=True):
+        group = row.number_raw.text.partition(".")[0].strip()
+        if number is None and group.isdigit() and not anew:  # 2.1 and 2.2 stand under a title 2
+            latest = int(group)
+            if (row.appendix, None) in before:
+                before[row.appendix, None] = latest, 0
         if number is None or name is None:
             continue
         if appendices.setdefault(name, row.appendix) != row.appendix not in told:

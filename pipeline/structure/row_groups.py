@@ -85,12 +85,17 @@ class TitlePath:
     def open_group(self, number: str, title: Joined, after: str) -> None:
         """Opens a group, seen from the number of the row after it; at the top it is a section."""
         group = Group(number=number, title=title, restarts=after.isdigit())
-        self.leave(number)
+        letter = number.isalpha()  # a) stands under 1, and 2 beside it
+        self.groups = tuple(
+            g
+            for g in self.groups
+            if number.startswith(f"{g.number}.") or (letter and not g.number.isalpha())
+        )
         if self.section is None or (self.grouped and not self.groups):
             self._begin(number, number, title)
             self.grouped = True
             self.kind = ""
-        self.groups = (*(g for g in self.groups if number.startswith(f"{g.number}.")), group)
+        self.groups = (*self.groups, group)
 
     def leave(self, number: str) -> None:
         """Closes the groups that a row of this number does not belong to."""

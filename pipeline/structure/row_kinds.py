@@ -13,6 +13,7 @@ from pipeline.text.fold import fold_spaced, fold_tight
 class RowKind(StrEnum):
     HEADER = "header"
     SECTION = "section"
+    GROUP = "group"  # a title over the whole row with a number or letter before it: `1. Rà soát`
     TASK = "task"
     MORE = "more"  # belongs to the task above: its number cell is empty or merged down
     BLANK = "blank"
@@ -24,7 +25,7 @@ class RowKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowReading:
     kind: RowKind
-    label: str | None = None  # a section's numeral
+    label: str | None = None  # a section's numeral, a group's number
     title_at: int = 0  # the column of a section's title
     title_from: int = 0  # where in that cell's text the title begins
     stray: str = ""  # words that stand beside a section's title
@@ -130,9 +131,12 @@ def _read_section(
         cell = row[at]
         wide = cell is not None and cell.col_span * 2 >= len(row)
         wide = wide or (at == header.column("task") and number_at is not None and _capitals(title))
-        if (wide or len(values) > 2) and not is_number(title, rules):
-            return RowReading(kind=RowKind.SECTION, label=None, title_at=at)
-        return None
+        if not (wide or len(values) > 2) or is_number(title, rules):
+            return None
+        m = rules.group.search(title)
+        kind = RowKind.GROUP if m else RowKind.SECTION
+        label, start = (m["label"], m.start("title")) if m else (None, 0)
+        return RowReading(kind=kind, label=label, title_at=at, title_from=start)
     if number_at is None:
         return _labelled(row, header, rules)
     if not texts[number_at]:

@@ -91,6 +91,7 @@ class MarkerRules:
 class RowRules:
     section: Annotated[Pattern, Key("section_cased")]
     section_label: Annotated[Pattern, Key("section_label_cased")]
+    group: Annotated[Pattern, Key("group_cased")]
     number: Pattern
     sub_number: Pattern
     letter_number: Pattern

@@ -28,12 +28,16 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    """A row of a number and a title only: what follows tells whether it heads rows or is a task."""
+    """A row of a number and a title only: what follows tells whether it heads rows or is a task.
+
+    sure: it stands over the whole row, so it heads what follows.
+    """
 
     row: Row
     above: Row | None
     number: str
     title: Joined
+    sure: bool = False
 
 
 class RowReader:
@@ -98,9 +102,12 @@ class RowReader:
         self.say("row-struck", text[:300], cover(row_source(row), *(n.source for n in notes)))
 
     def release(self) -> None:
-        """A title whose rows never came is a task with empty cells."""
-        if self.held is not None:
-            held, self.held = self.held, None
+        """A title whose rows never came is a task with empty cells, if it may be one."""
+        held, self.held = self.held, None
+        if held is not None and held.sure:
+            self.counts["section"] += 1
+            self.path.open_group(held.number, held.title, "")
+        elif held is not None:
             self._open_task(held.row, held.above)
 
     def drop_last_title(self) -> None:
@@ -125,6 +132,8 @@ class RowReader:
             self.release()
             self.counts["section"] += 1
             self._open_section(row, reading)
+        elif kind is RowKind.GROUP:
+            self._hold_title(row, above, reading)
         elif kind is RowKind.TASK:
             self._take_task(row, above)
         elif kind is RowKind.MORE:
@@ -243,6 +252,15 @@ class RowReader:
 
     # -- sections and groups --------------------------------------------------------------------
 
+    def _hold_title(self, row: Row, above: Row | None, reading: RowReading) -> None:
+        cell, number = row[reading.title_at], str(reading.label)
+        assert cell is not None
+        if self.held is not None:
+            self._settle_held(number, full=False)
+        title = join_lines(cell.lines, self.joins, hard=" ")
+        title = title.slice(reading.title_from, len(title.text.rstrip("* ")))
+        self.held = _Held(row=row, above=above, number=number, title=title, sure=True)
+
     def _open_section(self, row: Row, reading: RowReading) -> None:
         cell = row[reading.title_at]
         assert cell is not None
@@ -302,7 +320,7 @@ class RowReader:
         held = self.held
         assert held is not None
         text = held.title.text
-        wide = self._is_wide(held.row)
+        wide = held.sure or self._is_wide(held.row)
         if wide or is_under(held.number, after, capitals=text == text.upper(), full=full):
             self.held = None
             self.counts["section"] += 1

@@ -260,3 +260,50 @@ def test_a_plan_without_parts_has_its_signer(
     result = read(page, "d.html")
     assert result.meaning.document.signer_name == "Lê Văn An", why
     assert [p.provision_id for p in result.meaning.provisions] == outline, why
+
+
+def titled(*rows: str) -> str:
+    """A table of titles over the whole row (`I. Thể chế`) and of tasks (`1 Rà soát`)."""
+    cells = []
+    for row in rows:
+        number, _, text = row.partition(" ")
+        task = (number, text, "Sở Y tế", "", "Báo cáo", "Quý II/2023")
+        cells.append((f"colspan=6|{row}",) if number.endswith((".", ")")) else task)
+    return table(HEADER, *cells)
+
+
+GROUPS = [
+    (("I. THỂ CHẾ", "1. Nhóm rà soát", "1 Rà soát", "2. Nhóm ban hành", "2 Ban hành", "II. BỘ MÁY", "3 Sắp xếp"),
+     ["I", "I", "II"], "numbered titles within sections open none"),
+    (("I. THỂ CHẾ", "1. Nhóm A", "1.1 Rà soát", "2. Nhóm B", "2.1 Ban hành", "II. BỘ MÁY", "1 Sắp xếp"),
+     ["I", "I", "II"], "nested numbers"),
+    (("I. THỂ CHẾ", "a) Nhóm A", "1 Rà soát", "b) Nhóm B", "2 Ban hành"), ["I", "I"], "letters"),
+    (("1. Thể chế", "1 Rà soát", "2 Ban hành", "2. Bộ máy", "1 Sắp xếp"), ["1", "1", "2"], "no numerals: each is a section"),
+    (("1. Thể chế", "1.1 Rà soát", "2. Bộ máy", "2.1 Sắp xếp"), ["1", "2"], "nested"),
+    (("I. THỂ CHẾ", "1. Nhóm A", "1.1. Nhóm B", "1 Rà soát", "II. BỘ MÁY", "2 Sắp xếp"), ["I", "II"], "two levels"),
+    (("I. THỂ CHẾ", "1 Rà soát", "1. Nhóm trống", "II. BỘ MÁY", "2 Sắp xếp"), ["I", "II"], "a title without rows is no task"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "sections", "why"), GROUPS)
+def test_a_numbered_title_over_the_whole_row(
+    rows: tuple[str, ...], sections: list[str], why: str, read: Read
+) -> None:
+    result = read(plan("<p>PHỤ LỤC</p>", titled(*rows)), "d.html")
+    assert [t.section for t in result.meaning.tasks] == sections, why
+    assert "number-gap" not in {f.rule for f in result.findings}, why
+
+
+NESTED = [
+    (("1 Rà soát", "2.1 Mở lớp", "2.2 Cử đi học", "3 Kiểm tra"), False, "2.1 and 2.2 are the second"),
+    (("1.1 Mở lớp", "1.2 Cử đi học", "2 Kiểm tra"), False, "the first is nested"),
+    (("1.1 Mở lớp", "1.2 Cử đi học", "4 Kiểm tra"), True, "2 and 3 are missing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "told", "why"), NESTED)
+def test_nested_numbers_fill_no_gap_and_make_none(
+    rows: tuple[str, ...], told: bool, why: str, read: Read
+) -> None:
+    result = read(plan("<p>PHỤ LỤC</p>", titled(*rows)), "d.html")
+    assert ("number-gap" in {f.rule for f in result.findings}) is told, why

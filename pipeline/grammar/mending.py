@@ -23,6 +23,7 @@ _NO_SYLLABLE = 0.9  # what a word costs that is no syllable at all
 _NAME = 0.9  # more for a word with a capital within a sentence
 _CLEAR = 0.25  # by how much the best must lead
 _MOST_MARKS = 2
+_ALIKE = set("cosuvxz")  # and with marks
 _WELL = 3  # the score of a pair that most word lists hold
 
 
@@ -147,11 +148,10 @@ class Mender:
         return False
 
     def _hooked(self, words: Sequence[Heard], i: int) -> str:
-        """For a word in doubt that goes with nothing: the one with a hook for its acute that makes an
-        office's own pair. Not for a name: a capital within a sentence."""
+        """For a word that goes with nothing: the one with a hook for its acute that makes an office's
+        own pair. Not for a name: a capital within a sentence."""
         word = words[i]
-        name = word.text[0].isupper() and i and word.joined
-        if name or (word.confidence >= SURE and not word.others):
+        if word.text[0].isupper() and i and word.joined:
             return ""
         beside = [(words[j].text, j < i) for j, at in ((i - 1, i), (i + 1, i + 1))
                   if 0 < at < len(words) and words[at].joined]  # fmt: skip
@@ -243,16 +243,26 @@ class Mender:
         return Taken(text=text, mended=True, known=max(scores))
 
     def _in_small(self, words: Sequence[Heard], i: int) -> str:
-        """The word in small letters where another reading has them and a known pair wants them.
+        """The word in small letters where another reading has them and a known pair wants them, or
+        where nobody prints capitals: `các SỞ, ban`.
 
         `V`, `C`, `S`, `O` differ from their small forms in size alone.
         """
         word = words[i]
         if not i or not word.joined or not words[i - 1].text.islower() or word.text.islower():
             return ""
+        if word.text.isupper() and not word.text.isascii() and differs_in_size(word.text):
+            after = words[i + 1].text if i + 1 < len(words) and words[i + 1].joined else ""
+            if self.lexicon.is_syllable(word.text) and (after.islower() or not after.isalpha()):
+                return word.text.lower()
         if not self._known(words, i, word.text):
             return ""
         return next((o for o in word.others if o.islower() and fold(o) == fold(word.text)), "")
+
+
+def differs_in_size(text: str) -> bool:
+    """True for a word whose capitals and small letters have one shape."""
+    return set(strip_tones(fold(text))) <= _ALIKE
 
 
 def _is_plain(text: str) -> bool:

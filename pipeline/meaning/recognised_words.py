@@ -17,7 +17,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.grammar.lexicon import Lexicon
-from pipeline.grammar.mending import Heard, Mender, Taken
+from pipeline.grammar.mending import Heard, Mender, Taken, differs_in_size
 from pipeline.meaning.recognised_labels import mend_labels
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import (
@@ -40,8 +40,8 @@ from pipeline.text.words import split_words
 
 MENDED = "mended-word"
 _MOST_NAMED = 8
-_ALIKE = "COSUVXZÔƠƯ"  # letters whose capitals differ from the small ones in size alone
 _USUAL = 4  # times as often
+_FEWEST_LETTERS = 3  # of a word that no full stop shortens
 _KNOWN, _KNOWN_LEAST = 0.97, 0.3
 _KNOWN_OTHERWISE = 0.88  # known, and other readings differ
 _MENDED, _MENDED_WEAK = 0.93, 0.8
@@ -50,7 +50,7 @@ _ALONE_OTHERWISE = 0.8
 _AGREED, _AGREED_LEAST = 0.9, 0.7  # a number on which all readings agree
 _OPEN = 0.6
 ODD = 0.6
-"""Of a word in a capital where the document has small letters."""
+"""Of a word in a capital where the document has small letters, or before a full stop that ends nothing."""
 _UNHEARD = 0.6  # no syllable, no short form known or used elsewhere in the document
 _ROMAN = re.compile(r"[IVXLC]+")
 
@@ -104,7 +104,7 @@ class _Mending:
 
     def _is_odd(self, before: str, text: str) -> bool:
         """True for a capital that differs from a small letter in size alone, where those are usual."""
-        if not before or text[0] not in _ALIKE or not text[1:].islower():
+        if not before or not text.istitle() or not differs_in_size(text[0]):
             return False
         small = self.pairs[before, text[0].lower() + text[1:]]
         return small >= _USUAL * self.pairs[before, text]
@@ -208,7 +208,20 @@ def mend_lines(lines: Sequence[Line], mender: _Mending) -> tuple[list[Line], lis
         mender.certainty(h, t, b if h.joined else "")
         for h, t, b in zip(heard, taken, before, strict=False)
     ]
+    for i, (place, after) in enumerate(pairwise(places)):
+        if _is_stopped(lines, place, after):
+            sure[i] = min(sure[i], ODD)
     return _rewritten(lines, heard, taken, places, sure)
+
+
+def _is_stopped(lines: Sequence[Line], place: _Place, after: _Place) -> bool:
+    """True for a word with a full stop, or a comma read as one, before a word in small letters."""
+    text, beyond = lines[place.line].text, lines[after.line].text
+    same = place.line == after.line
+    between = text[place.end : after.start] if same else text[place.end :] + beyond[: after.start]
+    word, follows = text[place.start : place.end], beyond[after.start : after.end]
+    few = min(len(word), len(follows)) < _FEWEST_LETTERS
+    return between.strip() == "." and word.isalpha() and not few and follows[0].islower()
 
 
 def _bare(word: str) -> str:

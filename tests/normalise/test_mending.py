@@ -161,6 +161,21 @@ def test_capitals_that_look_like_small_letters(mender: Mender) -> None:
     assert [t.text for t in mender.mend(named)] == ["tỉnh", "Vĩnh", "Long"]
 
 
+@pytest.mark.parametrize(
+    ("text", "better"),
+    [
+        ("các SỞ", {"SỞ": "sở"}),  # all readings had capitals
+        ("liên tịch SỐ 71/2014/TTLT", {"SỐ": "số"}),
+        ("về CHUYỂN ĐỔI SỐ", {}),  # a title within the sentence
+        ("theo SỞ CÔNG THƯƠNG", {}),
+        ("phòng XÃ HỘI", {}),
+        ("dự án OCOP", {}),
+    ],
+)
+def test_capitals_that_nobody_prints(mender: Mender, text: str, better: dict[str, str]) -> None:
+    assert mended(mender, text, SURE) == better
+
+
 def test_no_right_word_of_the_reference_is_mended(mender: Mender, reference_text: str) -> None:
     """Its own misprints are told of."""
     words = heard(reference_text)
@@ -226,6 +241,8 @@ def test_text_that_was_not_recognised_is_handed_on(rules: Rules) -> None:
         ("các Sở, ban, ngành", ["Sở,"]),  # small everywhere else
         ("các sở, ban, ngành", []),
         ("của Sở Nội vụ", []),
+        ("UBND cấp huyện. cấp xã", ["huyện."]),  # a comma read as a full stop
+        ("thực hiện tốt. Báo cáo", []),
     ],
 )
 def test_words_that_the_document_does_not_have_are_in_doubt(

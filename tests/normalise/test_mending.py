@@ -91,6 +91,7 @@ def test_where_two_would_do_the_word_stays_in_doubt(tmp_path: Path) -> None:
         "syllables": "ba la lá lạ lả",
         "alone": "",
         "administrative": "",
+        "mistaken": "",
     }
     for name, text in lists.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")

@@ -5,7 +5,7 @@ nobody computed is a blank and a note, never a guess. Links to other files are n
 """
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,17 +21,17 @@ from pipeline.model.grid import (
 )
 from pipeline.readers.docx_styles import read_theme
 from pipeline.readers.html_text import refuse_legacy
-from pipeline.readers.ink import NOT_WHOLE, Colour, LeftOut, shown
+from pipeline.readers.ink import NOT_WHOLE, Colour, Ink, LeftOut, shown
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.readers.packages import Package, broken_part, open_package, usual_copy
 from pipeline.readers.safe_xml import STRICT, attribute, child, parse_xml, refuse_doctype
 from pipeline.readers.xlsx_drawing import drawing_notes
-from pipeline.readers.xlsx_ink import CellInk, doubtful_looks
+from pipeline.readers.xlsx_ink import CellInk
+from pipeline.readers.xlsx_places import column_letters
+from pipeline.readers.xlsx_rules import LookRule, doubtful_rules
 from pipeline.readers.xlsx_sheet import (
-    DOUBTFUL,
     Place,
     SheetFacts,
-    column_letters,
     is_cut,
     may_be_cut,
     scan_sheet,
@@ -100,12 +100,16 @@ class _Sheet:
 
 @dataclass(slots=True, kw_only=True)
 class _Filled:
-    """A sheet's texts by (row, column), 1-based, and what its XML tells."""
+    """A sheet's texts by (row, column), 1-based, and what its XML tells.
+
+    open_rules: areas of rules for the look of cells that may strike or hide, and were not worked out.
+    """
 
     name: str
     facts: SheetFacts
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     notes: dict[tuple[int, int], tuple[ReaderNote, ...]] = field(default_factory=dict)
+    open_rules: dict[str, None] = field(default_factory=dict)
 
 
 class _Reader:
@@ -163,6 +167,7 @@ class _Reader:
         sheet.reset_dimensions()  # a size that the file declares may be wrong
         seen = 0
         cut: dict[Place, bool | None] = {}
+        rules = self._doubtful(facts)
         for row in sheet.iter_rows():
             seen += len(row)
             if seen > self.limits.max_cells * _EMPTY:
@@ -172,9 +177,11 @@ class _Reader:
                     continue
                 if cell.coordinate in blank:
                     continue
-                pieces = self.ink.pieces(cell, facts.rich.get(cell.coordinate))
-                text = shown(pieces, self.left_out)
                 place = cell.row, cell.column
+                pieces = self.ink.pieces(cell, facts.rich.get(cell.coordinate))
+                if rules and _is_struck(rules, place, row, filled.open_rules):
+                    pieces = [(said, Ink.STRUCK) for said, _ in pieces]
+                text = shown(pieces, self.left_out)
                 source = Source(cell=f"{filled.name}!{cell.coordinate}")
                 notes = self.left_out.take(source)
                 typed = isinstance(cell.value, str | list) or cell.alignment.shrink_to_fit
@@ -202,10 +209,11 @@ class _Reader:
                 note = ReaderNote(code=NOT_WHOLE, value=text[:100], source=source)
                 filled.notes[row, column] = (*filled.notes.get((row, column), ()), note)
 
-    def _doubtful(self) -> frozenset[int]:
-        main = self.package.target("officeDocument")
+    def _doubtful(self, facts: SheetFacts) -> list[tuple[LookRule, bool]]:
+        """The sheet's rules that strike (true) or hide."""
+        main = self.package.target("officeDocument") if facts.by_rule else None
         styles = self.package.target("styles", main) if main else None
-        return doubtful_looks(self.package.xml(styles) if styles else None)
+        return doubtful_rules(facts.by_rule, self.package.xml(styles) if styles else None)
 
     def _report(self, filled: _Filled) -> None:
         for address in filled.facts.uncomputed:
@@ -213,17 +221,29 @@ class _Reader:
             self.notes.append(
                 ReaderNote(code="formula-without-value", value=place, source=Source(cell=place))
             )
-        looks = {*self._doubtful(), DOUBTFUL} if filled.facts.by_rule else set()
-        for areas, given in filled.facts.by_rule:
-            if looks.intersection(given):
-                place = f"{filled.name}!{areas[:100]}"
-                where = Source(cell=f"{filled.name}!{areas.split(' ')[0].split(':')[0]}")
-                self.notes.append(ReaderNote(code=BY_RULE, value=place, source=where))
+        for areas in filled.open_rules:
+            place = f"{filled.name}!{areas[:100]}"
+            where = Source(cell=f"{filled.name}!{areas.split(' ')[0].split(':')[0]}")
+            self.notes.append(ReaderNote(code=BY_RULE, value=place, source=where))
         columns = {c for _, c in filled.texts}
         for first, last in filled.facts.hidden_columns:
             for column in sorted(c for c in columns if first <= c <= last):
                 place = f"{filled.name}!{column_letters(column)}"
                 self.notes.append(ReaderNote(code="hidden-column", value=place))
+
+
+def _is_struck(
+    rules: Sequence[tuple[LookRule, bool]], place: Place, row: Sequence[Any], told: dict[str, None]
+) -> bool:
+    """True where a rule strikes a cell of this row out; `told` takes what nobody worked out, or hides."""
+    struck = False
+    for rule, strikes in rules:
+        if rule.is_over(place):
+            holds = rule.holds(place, row)
+            struck |= bool(holds) and strikes
+            if holds is None or (holds and not strikes):
+                told[rule.areas] = None
+    return struck
 
 
 def _theme_of(book: Any) -> Mapping[str, Colour]:

@@ -12,7 +12,7 @@ from pipeline.readers.docx_things import Thing, drawn_kind
 from pipeline.readers.ink import CROSSED, TEXT_BOX, UNREAD
 from pipeline.readers.packages import Package
 from pipeline.readers.safe_xml import Element, child, children, local
-from pipeline.readers.xlsx_sheet import column_letters
+from pipeline.readers.xlsx_places import column_letters
 
 _EMU = 12_700.0  # to the point
 _LEAST_CELLS = 4  # filled, of a row of the table

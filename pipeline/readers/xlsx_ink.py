@@ -1,14 +1,10 @@
-"""A cell of a workbook in, the pieces of its text and how each stands on the sheet out.
-
-Rules for the look of cells are not worked out; whether one may strike or hide text is told.
-"""
+"""A cell of a workbook in, the pieces of its text and how each stands on the sheet out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.readers.ink import WHITE, Colour, Ink, Piece, alike, hex_colour
-from pipeline.readers.safe_xml import Element, child, children
 from pipeline.readers.xlsx_values import named_colour, printed
 
 _SMALLEST = 1.0  # points
@@ -102,26 +98,3 @@ def _tinted(colour: Colour | None, tint: float) -> Colour | None:
         round(part + (255 - part) * tint if tint > 0 else part * (1 + tint)) for part in colour
     )
     return red, green, blue
-
-
-def doubtful_looks(styles: Element | None) -> frozenset[int]:
-    """The numbers of the looks that rules give and that strike out or hide text."""
-    looks = child(styles, "dxfs")
-    found = enumerate(children(looks, "dxf")) if looks is not None else ()
-    return frozenset(i for i, look in found if strikes_or_hides(look))
-
-
-def strikes_or_hides(look: Element) -> bool:
-    strike = child(look, "font", "strike")
-    if strike is not None and strike.get("val", "1") not in ("0", "false"):
-        return True
-    form = child(look, "numFmt")
-    if form is not None and not (form.get("formatCode") or "x").strip("; "):
-        return True
-    colour, fill = child(look, "font", "color"), child(look, "fill", "patternFill", "bgColor")
-    if colour is not None and fill is not None and dict(colour.attrib) == dict(fill.attrib):
-        return True
-    paper = colour is not None and (
-        alike(hex_colour(colour.get("rgb")), WHITE) or colour.get("theme") == "0"
-    )
-    return paper and child(look, "fill") is None

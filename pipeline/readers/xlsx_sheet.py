@@ -7,7 +7,6 @@ measure letters otherwise.
 """
 
 import io
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,11 +20,10 @@ from pipeline.readers.safe_xml import (
     local,
     refuse_doctype,
 )
-from pipeline.readers.xlsx_ink import strikes_or_hides
+from pipeline.readers.xlsx_places import CellRange, read_area
+from pipeline.readers.xlsx_rules import LookRule, read_rules
 
-_RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
 _LOWEST, _NARROWEST = 2.0, 0.1  # points of a row, digits of a column: no letter is seen
-DOUBTFUL = -2
 _TRUE = ("1", "true")
 _MOST_RULES = 1_000  # for the look of cells, of one sheet
 _TAGS = ("c", "row", "col", "mergeCell", "conditionalFormatting")
@@ -37,22 +35,12 @@ _LOWEST_LINE = 12.0  # points
 _SURELY = 0.75  # of the room needed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellRange:
-    """A range of cells, 1-based, both ends within."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
 @dataclass(slots=True, kw_only=True)
 class SheetFacts:
     """What a sheet's XML tells beside its values. uncomputed: addresses of formulas without value.
 
-    widths: of columns, in digits, where a width is given: (first, last, width). by_rule: ranges whose
-    look hangs on a rule, and the numbers of the looks it gives.
+    widths: of columns, in digits, where a width is given: (first, last, width). by_rule: rules for
+    the look of its cells.
 
     heights: of rows that somebody set, in points.
 
@@ -66,7 +54,7 @@ class SheetFacts:
     rich: dict[str, list[Any]] = field(default_factory=dict)
     widths: list[tuple[int, int, float]] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
-    by_rule: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
+    by_rule: list[LookRule] = field(default_factory=list)
     cells: int = 0
 
     def width(self, column: int) -> float | None:
@@ -123,24 +111,14 @@ def _take(facts: SheetFacts, kind: str, e: Element, limits: ReadLimits) -> None:
         elif width is not None:
             facts.widths.append((first, last, width))
     elif kind == "conditionalFormatting":
-        looks = tuple(_look(rule) for rule in children(e, "cfRule"))
-        areas = e.get("sqref") or "".join(s.text or "" for s in children(e, "sqref"))
-        if looks and len(facts.by_rule) < _MOST_RULES:
-            facts.by_rule.append((areas, looks))
+        if len(facts.by_rule) < _MOST_RULES:
+            facts.by_rule.extend(read_rules(e))
     elif kind == "mergeCell":
         area = read_area(e.get("ref", ""))
         if area is not None:
             facts.merged.append(area)
         if len(facts.merged) > limits.max_cells:
             raise ReadError("too-large", f"{len(facts.merged)} merged cells")
-
-
-def _look(rule: Element) -> int:
-    """The number of the look that a rule gives; DOUBTFUL for one of its own that strikes or hides."""
-    own = child(rule, "dxf")
-    if own is not None:
-        return DOUBTFUL if strikes_or_hides(own) else -1
-    return _int(rule.get("dxfId") or "-1")
 
 
 def _width(text: str | None) -> float | None:
@@ -182,35 +160,6 @@ def _uncomputed(c: Element) -> bool:
         return False
     saved = next(children(c, "v"), None)
     return saved is None or (not saved.text and c.get("t") != "str")
-
-
-def read_area(ref: str) -> CellRange | None:
-    """`A1:C3` as numbers, None for anything else."""
-    m = _RANGE.match(ref)
-    if m is None:
-        return None
-    left, top = column_number(m[1]), int(m[2])
-    right, bottom = (column_number(m[3]), int(m[4])) if m[3] else (left, top)
-    if right < left or bottom < top:
-        return None
-    return CellRange(top=top, left=left, bottom=bottom, right=right)
-
-
-def column_number(letters: str) -> int:
-    """A → 1, Z → 26, AA → 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    """1 → A, 27 → AA."""
-    out = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        out = chr(65 + rest) + out
-    return out
 
 
 def too_narrow(facts: SheetFacts, place: Place, text: str) -> bool:

@@ -12,7 +12,7 @@ from pipeline.model.grid import Grid, RawDocument, ReadError
 from pipeline.readers.dispatch import read_any
 from pipeline.readers.limits import ReadLimits
 from pipeline.readers.xlsx import read_xlsx
-from pipeline.readers.xlsx_sheet import column_letters, column_number, read_area
+from pipeline.readers.xlsx_places import column_letters, column_number, read_area
 from pipeline.readers.xlsx_values import printed
 from tests.read.shown import shown
 from tests.read.word_parts import zipped

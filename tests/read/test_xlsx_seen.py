@@ -177,3 +177,35 @@ def test_a_day_shown_otherwise_is_told_of() -> None:
         lambda book, sheet: sheet.write(0, 1, DAY, book.add_format({"num_format": "mm/dd/yyyy"}))
     )
     assert seen(raw) == ("30/09/2025", [("not-shown-whole", "30/09/2025 (mm/dd/yyyy)")])
+
+
+ASKED = [
+    ({"type": "formula", "criteria": '=$D1="D"'}, ["struck-text"], "a word of its row, in any case"),
+    ({"type": "formula", "criteria": '=$D1="x"'}, [], "another word"),
+    ({"type": "formula", "criteria": '=$D1<>"x"'}, ["struck-text"], "any other word"),
+    ({"type": "formula", "criteria": '=A1="3"'}, ["struck-text"], "the cell before it"),
+    ({"type": "formula", "criteria": "=TRUE"}, ["struck-text"], "always"),
+    ({"type": "formula", "criteria": "=LEN($D1)=1"}, ["look-by-rule"], "more than one look tells"),
+    ({"type": "formula", "criteria": '=C1="d"'}, [], "the cell behind it"),
+    ({"type": "formula", "criteria": '=$D2="d"'}, ["look-by-rule"], "another row"),
+    ({"type": "formula", "criteria": '=$D1="d"', "multi_range": "B1 A1"}, ["look-by-rule"], "two areas"),
+    ({"type": "cell", "criteria": "==", "value": '"quý i/2026"'}, ["struck-text"], "the cell itself"),
+    ({"type": "cell", "criteria": "!=", "value": '"Quý I/2026"'}, [], "the cell itself"),
+    ({"type": "cell", "criteria": ">", "value": 5}, ["look-by-rule"], "a word against a number"),
+    ({"type": "text", "criteria": "containing", "value": "I/2026"}, ["struck-text"], "some of its words"),
+    ({"type": "text", "criteria": "begins with", "value": "Năm"}, [], "other words"),
+    ({"type": "text", "criteria": "containing", "value": "I*6"}, ["look-by-rule"], "a pattern"),
+    ({"type": "formula", "criteria": "=TRUE", "stop_if_true": True}, ["look-by-rule"], "in an order"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "codes", "why"), ASKED, ids=[w for _, _, w in ASKED])
+def test_rules_that_strike(rule: dict[str, Any], codes: list[str], why: str) -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        look = book.add_format({"font_strikeout": True})
+        sheet.conditional_format("B1", {**rule, "format": look})
+
+    raw = made(fill)
+    text, notes = seen(raw)
+    assert [code for code, _ in notes] == codes, why
+    assert (text == "") == (codes == ["struck-text"]), why

@@ -88,7 +88,7 @@ def _task(
         position=row.position,
         number=number,
         number_raw=row.number_raw.text,
-        section=section.label if section else None,
+        section=section.label if section and section.printed_label else None,
         section_number=_section_number(section),
         section_title_raw=section.title.text if section else None,
         section_title=area.title if area else (section.title.text if section else None),

@@ -110,7 +110,7 @@ class Sheets:
     def _tasks(self, form: SheetForm, view: DocumentView) -> Iterator[Row]:
         columns = form.columns[2:] if self.whole else form.columns
         found, due = view.findings_of(), _Dues(view, self.labels)
-        grouped = not self.whole and any(t.section for t in view.tasks)
+        grouped = not self.whole and any(t.section_number for t in view.tasks)
         for _, group in groupby(view.tasks, key=lambda t: (t.section, t.section_title_raw)):
             tasks = list(group)
             if grouped:

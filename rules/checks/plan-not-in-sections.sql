@@ -22,6 +22,6 @@ FROM provisions p
 WHERE p.area IS NULL AND p.kind = 'clause' AND coalesce(p.heading, '') <> ''
   AND (SELECT count(*) FROM provisions q WHERE q.document_id = p.document_id AND q.parent_id = p.parent_id AND q.area IS NOT NULL) > 2
   AND (SELECT count(*) FROM provisions q WHERE q.document_id = p.document_id AND q.parent_id = p.parent_id AND q.kind = 'clause')
-    > (SELECT count(DISTINCT section) FROM tasks t WHERE t.document_id = p.document_id)
-  AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.document_id = p.document_id AND t.section IS NULL)
+    > (SELECT count(DISTINCT section_number) FROM tasks t WHERE t.document_id = p.document_id)
+  AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.document_id = p.document_id AND t.section_number IS NULL)
   AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.document_id = p.document_id AND lower(t.section_title_raw) = lower(p.heading))

@@ -6,5 +6,5 @@
 -- do_vi: Kiểm tra tên mục; lĩnh vực mới do người quản trị bổ sung.
 SELECT document_id, arg_min(task_id, position) AS record_id, 'section_title' AS field,
        section_title_raw AS value, arg_min(source, position) AS source
-FROM tasks WHERE section IS NOT NULL AND area IS NULL AND section_title_raw <> ''
-GROUP BY document_id, section, section_title_raw
+FROM tasks WHERE section_number IS NOT NULL AND area IS NULL AND section_title_raw <> ''
+GROUP BY document_id, section_number, section_title_raw

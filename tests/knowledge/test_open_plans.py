@@ -63,6 +63,7 @@ def test_the_set_is_wide_and_its_ids_exist(rules: Rules) -> None:
         ("UBND PHƯỜNG 1 BẢO LỘC", "commune.ward"),
         ("ỦY BAN NHÂN DÂN ĐẶC KHU CÁT HẢI", "commune.zone"),
         ("TỈNH ỦY VĨNH LONG", "party"),
+        ("ĐẢNG BỘ TỈNH HÀ TĨNH ĐẢNG ỦY XÃ CẨM XUYÊN", "party.commune"),
         ("CÂU LẠC BỘ CỜ VUA", None),
     ],
 )
@@ -162,6 +163,13 @@ COMMON_NOUNS: list[tuple[str, str, list[tuple[str, str | None]], str]] = [
     ("department", "Phòng TC-HC,QT; Phòng ABC,Y", [("Phòng TC-HC,QT", None), ("Phòng ABC,Y", None)], "behind a dash, and one letter"),
     ("department", "Phòng QLVT, PT&NL", [("Phòng QLVT", None), ("PT&NL", None)], "with a space nobody knows: parted, both unknown"),
     ("department", "Phòng XYZ,Sở Nội vụ", [("Phòng XYZ", None), ("Sở Nội vụ", "so-noi-vu")], "a lost space before a body"),
+    ("department", "Công đoàn Cơ quan Sở", [("Công đoàn Cơ quan Sở", None)], "a common noun behind a body is part of its name"),
+    ("department", "Đoàn Thanh niên Trường", [("Đoàn Thanh niên Trường", None)], "the same"),
+    ("department", "Công đoàn", [("Công đoàn", None)], "a department's union is its own"),
+    ("province", "Công đoàn", [("Công đoàn", "lien-doan-lao-dong-tinh")], "the province's"),
+    ("party.commune", "Các chi bộ, đảng bộ trực thuộc", [("Các chi bộ, đảng bộ trực thuộc", None)], "a list with one tail"),
+    ("party.commune", "Các cơ quan tham mưu, giúp việc Đảng ủy", [("Các cơ quan tham mưu, giúp việc Đảng ủy", "cac-co-quan-tham-muu-giup-viec-dang-uy-cap-xa")], "what they do goes on over a comma"),
+    ("department", "Các đơn vị tham mưu, giúp việc Giám đốc", [("Các đơn vị tham mưu", "cac-don-vi"), ("giúp việc Giám đốc", None)], "no body is served: the rest is unknown aloud"),
     ("district.town", "UBND các xã: Long Toàn, Long Hữu", [("Long Toàn", "ubnd-xa"), ("Long Hữu", "ubnd-xa")], "behind a colon each is its own words"),
 ]  # fmt: skip
 

@@ -114,7 +114,7 @@ ROWS = [
         ("B", "THƯỜNG XUYÊN", "", "", "", ""), CHECK), [("A.I", *TWO[0][1:]), ("B", *TWO[1][1:])]),
     ("titles in capitals without a numeral", table(
         HEADER, ("", "CẢI CÁCH THỂ CHẾ", "", "", "", ""), REVIEW, ("", "Tài chính công", "", "", "", ""),
-        CHECK), TWO),
+        CHECK), [(None, *TWO[0][1:]), (None, *TWO[1][1:])]),
     ("titles in small letters right above their tables", (
         lines("1. Cải cách thể chế") + table(HEADER, REVIEW)
         + lines("2. Tài chính công") + table(HEADER, CHECK)),

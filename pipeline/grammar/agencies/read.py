@@ -355,7 +355,9 @@ class _CellReading:
         return self._label(at) and self._opens(at + 2, before)
 
     def _begins(self, at: int) -> bool:
-        return self._words.capital(at) and self._names.whole(at) is not None
+        """True for a body's name; a common noun alone is part of one: "Công đoàn Bệnh viện"."""
+        name = self._names.whole(at) if self._words.capital(at) else None
+        return name is not None and name.end > self._longest(self._grammar.nouns, at)
 
     def _opens(self, at: int, before: NameReading | None = None) -> bool:
         """True where a body begins at `at`, known or by its first word."""

@@ -24,6 +24,7 @@ from pipeline.grammar.phrases import Links, read_words
 from pipeline.grammar.places import Places, load_places
 from pipeline.model.frozen import dataclass
 from pipeline.rulebook.source import Node, RuleError, read_rules_entries, read_rules_file
+from pipeline.text.words import Words
 
 __all__ = ["Agency", "AgencyRegistry", "Succession", "load_agencies"]
 
@@ -82,7 +83,16 @@ class AgencyRegistry:
             kind = said or kind
             begins = found.end if found else begins
             at = found.end if found else at + 1
-        return kind
+        return kind or self._kind_within(words)
+
+    def _kind_within(self, words: Words) -> str | None:
+        """The kind that several words say behind one nobody knows: "ĐẢNG BỘ TỈNH X ĐẢNG ỦY XÃ Y"."""
+        for at in range(len(words) - 2, 0, -1):
+            for kind, phrases in self.grammar.issuers.items():
+                found = phrases.longest(words.keys, at)
+                if found and found[0] - at > 1:
+                    return kind
+        return None
 
     def members(self, agency_id: str, on: date) -> tuple[Agency, ...]:
         """The bodies that a collective stands for on a day, each once; a body stands for itself.

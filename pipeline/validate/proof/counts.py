@@ -23,7 +23,7 @@ class _Plan:
     of those that have one, None where no title is an appendix's."""
 
     meaning: Meaning
-    sections: Mapping[str | None, int]
+    sections: Mapping[str | int | None, int]
     appendices: frozenset[str] | None
 
 
@@ -37,7 +37,7 @@ def check_counts(
     printed = frozenset(m["number"] for t in titles if (m := rules.counts.appendix_number.match(t)))
     plan = _Plan(
         meaning=meaning,
-        sections=Counter(task.section for task in meaning.tasks),
+        sections=Counter(t.section or t.section_number for t in meaning.tasks),
         appendices=printed
         if any(t.startswith(rules.counts.appendix_word) for t in titles)
         else None,
@@ -122,13 +122,13 @@ def _places(t: ProofText, says: _Said, plan: _Plan, _: ProofRules) -> Iterator[F
     """A section or a row of the appendix, or an article of the decision, that is not there."""
     if not says.places:
         return
-    sections = plan.sections
+    sections = {s for s in plan.sections if isinstance(s, str)}
     numbers = {x.number for x in plan.meaning.tasks}
     articles = {p.provision_id for p in plan.meaning.provisions if p.kind == "article"}
     for m in says.places:
         section, number, article = m["section"], m["number"], m["article"]
         missing = (
-            (section and sections.keys() - {None} and section.upper() not in sections)
+            (section and sections and section.upper() not in sections)
             or (number and numbers - {None} and int(number) not in numbers)
             or (article and articles and f"dieu-{article}" not in articles)
         )  # fmt: skip

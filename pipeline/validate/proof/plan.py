@@ -36,15 +36,16 @@ def _titles_differ(meaning: Meaning) -> Iterator[Finding]:
     """Sections whose title differs in its words from the plan's heading on the same area."""
     headings = {p.area: p for p in meaning.provisions if p.area and p.heading}
     found: list[Finding] = []
-    seen: set[str] = set()
+    seen: set[int | None] = set()
     for task in meaning.tasks:
         heading = headings.get(task.area or "")
-        if heading is None or task.section is None or task.section in seen:
+        if heading is None or task.section_number in (None, *seen):
             continue
-        seen.add(task.section)
+        seen.add(task.section_number)
         title = task.section_title_raw or ""
         if _words(title) != _words(heading.heading or ""):
-            value = f"{task.section}. {title} ≠ {heading.provision_id}. {heading.heading}"
+            numeral = f"{task.section}. " if task.section else ""
+            value = f"{numeral}{title} ≠ {heading.provision_id}. {heading.heading}"
             found.append(
                 Finding(
                     code="section-title-differs",

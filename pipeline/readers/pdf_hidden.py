@@ -26,7 +26,9 @@ from pipeline.readers.pdf_signs import read_signs
 HIDDEN_TEXT = "hidden-text"
 
 _TINY = 1.3  # points: the box of a letter of 1 pt
-_FLAT = 0.03  # of its height: the width of a letter that is only a stroke
+_FLAT = (
+    0.03  # of its height: the width of a letter that is only a stroke, or of its width the height
+)
 _WITHIN_WORD = 0.12  # of a letter's height: a gap that no space has
 _FEW_LETTERS = 3  # in a text object: fewer, and only some of them are looked at
 _SEEN = 16  # least change of a pixel that is seen, of 255
@@ -146,7 +148,8 @@ def _tiny(chars: Chars) -> Flags:
     """Letters too small to see, or pressed flat."""
     wide, tall = chars.x1 - chars.x0, chars.bottom - chars.top
     letter = (chars.code >= 0x21) & (chars.code < 0x300)
-    flags: Flags = (np.maximum(wide, tall) < _TINY) | (letter & (wide < _FLAT * tall))
+    flat = (wide < _FLAT * tall) | (tall < _FLAT * wide)
+    flags: Flags = (np.maximum(wide, tall) < _TINY) | (letter & flat)
     return flags
 
 

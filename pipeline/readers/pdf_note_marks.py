@@ -74,6 +74,7 @@ def lower_marks(chars: Chars, marks: Sequence[NoteMark]) -> Chars:
     return replace(chars, base=base, top=top, bottom=bottom)
 
 
+@np.errstate(divide="ignore", invalid="ignore")  # letters without height
 def _small_runs(chars: Chars) -> list[tuple[int, int]]:
     """First and last of short stretches of the stream, smaller than what stands around them."""
     n = len(chars)
@@ -101,6 +102,7 @@ def _small_runs(chars: Chars) -> list[tuple[int, int]]:
     return list(zip(starts[chosen].tolist(), ends[chosen].tolist(), strict=True))
 
 
+@np.errstate(divide="ignore", invalid="ignore")  # letters without height
 def _any_raised(chars: Chars, tall: Floats, code: Ints, mark: Flags) -> bool:
     """A cheap look: False where no letter can be a mark, as on most pages."""
     if not mark.any() or float(tall[mark].min()) >= _SMALL * float(tall.max()):

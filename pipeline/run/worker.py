@@ -11,6 +11,7 @@ import gc
 import os
 import signal
 import sys
+import warnings
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -29,6 +30,7 @@ def serve(connection: Connection, spec: Spec, parent: int) -> None:
     _shield(parent)
     _limit_memory(spec)
     collect_less()
+    warnings.simplefilter("ignore")  # what a library thinks of a document is no message of ours
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             job = connection.recv()

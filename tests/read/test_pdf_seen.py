@@ -395,6 +395,19 @@ def test_words_set_anew_over_a_cover_are_seen() -> None:
     assert words(cell(read(table(ROWS) + cover), 1, 3)) == ""
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("scale", ["1 0 0 0", "1 0 0 0.01", "1 0 0.3 0"])
+def test_letters_pressed_flat_are_hidden(scale: str) -> None:
+    flat = f"BT /F1 10 Tf {scale} {X} {Y} Tm (06/2026) Tj ET\n"
+    raw = read(table(ROWS) + flat)
+    assert words(cell(raw, 1, 3)) == "05/2025"
+    told = [
+        *raw.notes,
+        *(n for b in raw.blocks if isinstance(b, Grid) for c in b.cells for n in c.notes),
+    ]
+    assert [n.code for n in told] == ["hidden-text"]
+
+
 def test_a_tiny_word_with_marks_is_hidden_whole() -> None:
     tiny = text(X, Y, "Qu\\375 III/2025", 0.6)
     assert words(cell(read(table(ROWS) + tiny), 1, 3)) == "05/2025"

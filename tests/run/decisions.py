@@ -42,6 +42,9 @@ def _understand(self, source):
                 time.sleep(8)
     if b"SLOW" in source.data:
         time.sleep(0.15)
+    if b"WARNS" in source.data:
+        import warnings
+        warnings.warn("divide by zero", RuntimeWarning)
     return _plain(self, source)
 
 document.Ingester.understand = _understand

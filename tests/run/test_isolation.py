@@ -94,3 +94,11 @@ def test_time_by_pages(note: str, page_seconds: str, detail: str | None, tmp_pat
     run = cchc("ingest", "--only", "data", "-j", "1", "--timeout", "3", cwd=tmp_path, env=env)
     assert run.returncode == (0 if detail is None else 1), run.stdout + run.stderr
     assert (detail or "ok  100.txt") in run.stdout + run.stderr
+
+
+def test_what_a_library_warns_of_is_not_said(tmp_path: Path) -> None:
+    env = stumbling(tmp_path / "site")
+    write(tmp_path / "raw", 1, note="WARNS")
+    run = cchc("ingest", "--only", "data", cwd=tmp_path, env=env)
+    assert run.returncode == 0
+    assert "Warning" not in run.stderr + run.stdout

@@ -152,11 +152,21 @@ def _closes(text: str, rules: StructureRules) -> bool:
 
 
 def _looks_tabular(grid: Grid) -> bool:
-    """True for a grid with numbers below each other in its first column, or many full columns."""
+    """True for a grid with numbers below each other in its first column, figures beside each
+    other, or many full columns.
+    """
     numbers = sum(1 for c in grid.cells if c.col == 0 and c.lines and _is_number(c.lines[0].text))
     full = Counter(c.row for c in grid.cells if c.lines)
     wide = grid.cols > _NARROW and sum(n > _NARROW for n in full.values()) >= 2
-    return numbers >= 2 or wide or (grid.cols >= 5 and grid.rows >= 3)
+    figures = Counter(
+        c.row for c in grid.cells if c.col and c.lines and _is_figure(c.lines[0].text)
+    )
+    return (
+        numbers >= 2
+        or max(figures.values(), default=0) >= 2
+        or wide
+        or (grid.cols >= 5 and grid.rows >= 3)
+    )
 
 
 def _first_full_row(grid: Grid) -> int:
@@ -167,6 +177,10 @@ def _first_full_row(grid: Grid) -> int:
 
 def _is_number(text: str) -> bool:
     return text.strip(" .)").isdigit()
+
+
+def _is_figure(text: str) -> bool:
+    return text[:1].isdigit() and not text.strip(" .,%/0123456789")
 
 
 def _rows_between(grid: Grid, first: int, end: int) -> Grid:

@@ -14,9 +14,9 @@ from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Grid, Line, ReaderNote, cover, expand_cells
 from pipeline.model.record import Finding
 from pipeline.structure.columns import ColumnRules
-from pipeline.structure.contents import Contents
+from pipeline.structure.contents import FIGURE, TEXT, Contents
 from pipeline.structure.flow import FlowLine
-from pipeline.structure.header_columns import HeaderRow, cell_label
+from pipeline.structure.header_columns import HeaderRow, cell_label, cells_below
 from pipeline.structure.header_row import find_header, is_task_table, propose_columns
 from pipeline.structure.parts import Appendix, RowCounts
 from pipeline.structure.row_kinds import RowKind, read_row
@@ -176,8 +176,19 @@ class AppendixReader:
         else:
             first = [self.columns.marks_other(cell_label(c)) for c in matrix[0]] if matrix else []
             ours = grid.continues and self.header is not None and self.left_out is None
-            code = "table-without-header" if ours or sum(first) <= 1 else "other-table"
+            known = sum(first) > 1 or self._holds_figures(matrix)
+            code = "other-table" if known and not ours else "table-without-header"
             self._leave_out(grid, matrix, code, None)
+
+    def _holds_figures(self, matrix: tuple[Row, ...]) -> bool:
+        """True for a table of figures: one column says of what, the others hold nothing else."""
+        cells = [cells_below(matrix[1:], i) for i in range(len(matrix[0]))] if matrix else []
+        kinds = [kind for c in cells if (kind := self.contents.kind(c)) is not None]
+        return (
+            FIGURE in kinds[1:]
+            and sorted({*kinds, FIGURE, TEXT}) == [FIGURE, TEXT]
+            and (kinds.count(TEXT) == 1)
+        )
 
     def _leave_out(
         self, grid: Grid, matrix: tuple[Row, ...], code: str, header: HeaderRow | None

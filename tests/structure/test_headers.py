@@ -56,6 +56,12 @@ WORDED: list[tuple[Row, Row, tuple[str | None, ...], set[str]]] = [
         ("Sở Y tế", None, None, "Quý I/2023"),
         {"header-by-cells"},
     ),
+    (
+        ("TT", "Đầu việc", "Lãnh đạo Chi cục phụ trách", "Bộ phận làm", "Đầu ra", "Hạn chót"),
+        ("1", "Niêm yết", "Ông Lò Văn Pọm", "Sở Y tế", "Danh mục", "Quý I/2023"),
+        ("Sở Y tế", None, "Danh mục", "Quý I/2023"),
+        {"header-guessed", "header-by-cells"},
+    ),
 ]
 
 

@@ -181,6 +181,17 @@ def test_figures_inside_the_plan_do_not_end_it(read: Read) -> None:
     assert [p.provision_id for p in result.meaning.provisions] == WANT
 
 
+@pytest.mark.parametrize("first", ["Chỉ tiêu", "Chỉ số", "Lĩnh vực"])
+def test_a_table_of_figures_is_left_out_aloud(first: str, read: Read) -> None:
+    """It has three columns as a signature may have, and no header of ours."""
+    figures = table(
+        (first, "2022", "2023"), ("Đúng hạn", "95%", "97,5 %"), ("Hài lòng", "83", "85")
+    )
+    result = read(decision(table(HEADER, REVIEW) + figures), "d.html")
+    assert [f.rule for f in result.findings if "table" in f.rule] == ["other-table"]
+    assert result.meaning.counts.other_table == 3
+
+
 def test_a_second_appendix_is_no_part_of_the_plan(read: Read) -> None:
     body = lines(*OUTLINE, *REST) + table(HEADER, REVIEW)
     body += lines("Phụ lục 2", "ĐỀ CƯƠNG", "IV. KIẾN NGHỊ", "1. Với Bộ Nội vụ.", "V. KHÁC")

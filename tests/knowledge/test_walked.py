@@ -115,3 +115,22 @@ def test_all_rooms_of_a_commune_are_one_group() -> None:
     view = Standpoint(on=date(2025, 9, 1), place="Sơn La", issuer="commune.rural")
     (found,) = parse_agencies("Các phòng, ban, ngành", rules().registry, view)
     assert (found.agency_id, found.level) == ("cac-phong-ban-nganh-doan-the-cap-xa", "commune")
+
+
+PLACES = [
+    ("UBND các xã, phường: Yên Bình, Hồng Lạc", [("ubnd-cap-xa", "Yên Bình, Hồng Lạc")], "which is which is open"),
+    ("UBND các huyện, thị xã: Ba Vì và Sơn Tây; Sở Y tế",
+     [("ubnd-cap-huyen", "Ba Vì và Sơn Tây"), ("so-y-te", None)], "the list ends at a known body"),
+    ("Các sở, ngành: Sở Y tế, Sở Tài chính",
+     [("cac-so-ban-nganh-tinh", None), ("so-y-te", None), ("so-tai-chinh", None)], "known bodies are no places"),
+    ("UBND các xã: Yên Bình, Hồng Lạc", [("ubnd-xa", None), ("ubnd-xa", None)], "one kind: each is its own"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), PLACES)
+def test_a_group_of_several_kinds_with_its_places(
+    text: str, expected: list[tuple[str | None, str | None]], why: str
+) -> None:
+    view = Standpoint(on=date(2025, 9, 1), place="Lào Cai", issuer="province")
+    found = parse_agencies(text, rules().registry, view)
+    assert [(m.agency_id, m.qualifier) for m in found] == expected, why

@@ -160,7 +160,8 @@ class _CellReading:
             # "Như trên, Sở Y tế" names a body beside what it refers to
             end = refers[0] if self._boundary(refers[0]) else self._stop(at)
             return Piece(start=at, end=end, kind=_BY_REFERENCE)
-        return self._known(at) or self._bracketed(at) or self._person(at) or self._unknown(at)
+        ways = (self._known, self._bracketed, self._listed, self._person)
+        return next(filter(None, (way(at) for way in ways)), None) or self._unknown(at)
 
     def _person(self, at: int) -> Piece | None:
         """A person and the office behind the name, one mention: "Bà Trần Thị B (Chánh …)"."""
@@ -250,6 +251,22 @@ class _CellReading:
             return None
         self._last = NameReading(name=inner, start=at + 1)
         return Piece(start=at + 1, end=close, name=inner, after=close + 1)
+
+    def _listed(self, at: int) -> Piece | None:
+        """A group of several kinds and its places: "UBND các xã, phường: A, B"; which is which is open."""
+        whole = self._names.whole(at)
+        if whole is None or whole.claim.kind != _GROUP or whole.end >= self._size:
+            return None
+        end = first = whole.end + (self._keys[whole.end] == ":")
+        while end < self._size and self._keys[end] != ";" and not self._words.broken(end):
+            after = self._skip_separators(end)
+            known = self._names.whole(after) if after < self._size else None
+            if (after > end or end == first) and known is not None:
+                break
+            end = max(after, end + 1)
+        if end == first or first == whole.end:
+            return None
+        return Piece(start=at, end=end, name=whole, qualifier=self._words.printed(first, end))
 
     def _next_piece(self, at: int) -> int | None:
         """Where the piece after this one begins, None where this is the last."""

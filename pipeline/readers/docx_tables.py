@@ -9,7 +9,7 @@ from pipeline.readers.limits import Meter
 from pipeline.readers.safe_xml import Element, attribute, child, children, local, value, whole
 from pipeline.readers.table_cells import cell_name, tight_grid
 
-_THIN = 120  # twips (2 mm): a column no wider is where the edges of two rows differ
+_THIN = 240  # twips (4 mm): a column no wider is where the edges of two rows differ
 _MOST_COLUMNS = 1000
 _SAME_WIDTH = 60  # twips by which columns of one table cut in pieces may differ
 
@@ -107,12 +107,13 @@ def read_table(table: Element, number: int, read_cell: ReadCell, meter: Meter) -
             row=d.row,
             col=edges.get(d.start, d.start),
             row_span=d.rows,
-            col_span=max(1, edges.get(d.end, d.end) - edges.get(d.start, d.start)),
+            col_span=edges.get(d.end, d.end) - edges.get(d.start, d.start),
             lines=d.text.lines,
             source=d.source,
             notes=d.text.notes,
         )
         for d in draft.cells
+        if edges.get(d.start, d.start) < edges.get(d.end, d.end)
     ]
     return tight_grid(cells, source=Source(cell=f"table {number + 1}"))
 
@@ -149,12 +150,12 @@ def _read_row(draft: _Table, row: Element, r: int, read_cell: ReadCell) -> None:
 def _edges(widths: Sequence[int], cells: Sequence[_Draft]) -> dict[int, int]:
     """Each edge between columns, where thin columns count as none: both their edges are one.
 
-    A thin column stays where a cell stands in it alone.
+    A thin column stays where a cell that holds anything stands in it alone.
     """
-    alone = {d.start for d in cells if d.end - d.start == 1}
+    alone = {d.start for d in cells if d.end - d.start == 1 and d.text != CellText()}
     edges: dict[int, int] = {0: 0}
     for at, width in enumerate(widths):
-        thin = 0 < width <= _THIN and at not in alone and at > 0
+        thin = 0 < width <= _THIN and at not in alone
         edges[at + 1] = edges[at] + (0 if thin else 1)
     last = len(widths)
     for d in cells:

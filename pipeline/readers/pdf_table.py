@@ -15,6 +15,7 @@ from pipeline.readers.pdf_rules import SNAP, Rule, RuleGroup, TooManyRules, grou
 _OPEN_SIDE = 8.0  # points that the crossing rules stand out where a side has no rule of its own
 _COVERED = 0.5  # part of a cell's side that must be drawn
 _MOST_EDGES = 2_000
+_STRIP = 8.0  # points: a strip no wider than a letter is where the edges of two rows differ
 _FEW_ROWS, _ODD = 2, 4  # rows that an edge bounds, of itself and where others bound more
 _FEWEST = 3  # columns of a table in which a frame may be drawn
 _WIDE_ROW = 45.0  # points: the highest row over the whole width of a table without outer rules
@@ -107,8 +108,8 @@ def _find(
     frames: list[Box] = []
     level = merge_rules(drawn_level)
     for group in group_rules(level, merge_rules(drawn_upright)):
-        xs = _edges(group.upright, group.level)
-        ys = _edges(group.level, group.upright)
+        xs = _edges(group.upright, group.level, _STRIP)
+        ys = _edges(group.level, group.upright, SNAP)
         if max(len(xs), len(ys)) > _MOST_EDGES:
             raise TooManyRules
         if len(xs) < 2 or len(ys) < 2:
@@ -193,18 +194,35 @@ def _inside(inner: Box, outer: Box) -> bool:
     )  # fmt: skip
 
 
-def _edges(rules: Sequence[Rule], crossing: Sequence[Rule]) -> tuple[float, ...]:
-    """The places of rules, with the ends of those that cross them where a side is open."""
-    places: list[float] = []
-    for at in sorted(r.at for r in rules):
-        if not places or at - places[-1] > SNAP:
-            places.append(at)
+def _edges(rules: Sequence[Rule], crossing: Sequence[Rule], near: float) -> tuple[float, ...]:
+    """The places of rules, with the ends of those that cross them where a side is open.
+
+    near: points by which rules of one edge lie apart where none is beside another, as in rows that
+    somebody dragged aside; of the last such edge the outermost counts.
+    """
+    edges: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda r: r.at):
+        if edges and _is_of(edges[-1], rule, near):
+            edges[-1].append(rule)
+        else:
+            edges.append([rule])
+    places = [e[0].at for e in edges]
+    if len(edges) > 1 and edges[-1][-1].at - places[-1] > SNAP:
+        places[-1] = edges[-1][-1].at
     first, last = min(c.first for c in crossing), max(c.last for c in crossing)
     if first < places[0] - _OPEN_SIDE:
         places.insert(0, first)
     if last > places[-1] + _OPEN_SIDE:
         places.append(last)
     return tuple(round(p, 2) for p in places)
+
+
+def _is_of(edge: Sequence[Rule], rule: Rule, near: float) -> bool:
+    apart = rule.at - edge[0].at
+    return apart <= SNAP or (
+        apart <= near
+        and all(min(r.last, rule.last) - max(r.first, rule.first) < SNAP for r in edge)
+    )
 
 
 def _table(xs: tuple[float, ...], ys: tuple[float, ...], group: RuleGroup) -> RuledTable:

@@ -56,6 +56,7 @@ class RowReader:
         self.appendix = 1
         self.struck = 0  # rows struck out since the latest task
         self.cut = False  # the next row may be the rest of one that a page break cut
+        self.noted = False  # nothing but notes since the latest task
 
     def say(
         self, code: str, value: str, source: Source, params: tuple[tuple[str, str], ...] = ()
@@ -78,12 +79,24 @@ class RowReader:
             last = r == len(matrix) - 1
             if grid.folded and self._short(row, reading, last=last):
                 reading = RowReading(kind=RowKind.UNPARSED)
-            if reading.kind is RowKind.MORE and not grid.folded:
+            hidden = r in grid.hidden_rows
+            if reading.kind is RowKind.MORE and self._is_beside(row, hidden):
+                reading = RowReading(kind=RowKind.NOTE)
+                hidden = False
+            elif reading.kind is RowKind.MORE and not grid.folded:
                 reading = self._lone_text(row)
+            self.noted = reading.kind is RowKind.NOTE or (
+                self.noted and reading.kind is RowKind.BLANK
+            )
             self._take(row, above, reading, last=last)
-            if r in grid.hidden_rows:
+            if hidden:
                 self.say("hidden-row", row_text(row), row_source(row))
             above = row
+
+    def _is_beside(self, row: Row, hidden: bool) -> bool:
+        """True for a row without a number that goes on a note, or that nobody sees: no part of a task."""
+        goes_on = self.noted and len(own_texts(row)) == 1 and not self._is_text_alone(row)
+        return goes_on or (hidden and self._number_at >= 0 and not self._number(row))
 
     def _is_struck(self, row: Row) -> bool:
         """True for a row of struck text: nothing else stands in it but a number."""

@@ -1,6 +1,7 @@
 """What a reader leaves out of a cell is told of at the task it stands in; a struck row is no task."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.meaning.decision import understand
 from pipeline.model.grid import STRUCK, Cell, Grid, Line, RawDocument, ReaderNote, Source
@@ -64,3 +65,35 @@ def test_notes_outside_tasks_are_told_of(ingester: Ingester) -> None:
     )
     found = [(f.code, f.value) for f in ingester.parts(raw).findings]
     assert ("struck-text", "I. THỂ CHẾ") in found
+
+
+def test_what_goes_on_a_note_is_no_part_of_the_task_above(ingester: Ingester) -> None:
+    raw = document(
+        ("1", "Rà soát thủ tục", "Sở Y tế", "Quý I/2023"),
+        ("Ghi chú:", "", "", ""),
+        ("", "- Các sở gửi báo cáo về Sở Nội vụ trước ngày 20/12/2023;", "", ""),
+        ("", "- Kinh phí do Sở Tài chính thẩm định.", "", ""),
+        ("2", "Báo cáo năm", "Sở Tư pháp", "Quý IV/2023"),
+        ("", "- phần của tỉnh;", "", ""),
+    )
+    decision = ingester.parts(raw)
+    tasks = [dict(row.cells)["task"].text for row in decision.appendix.rows]
+    assert tasks == ["Rà soát thủ tục", "Báo cáo năm\n- phần của tỉnh;"]
+
+
+def test_hidden_rows_add_nothing_to_a_task_that_is_seen(ingester: Ingester) -> None:
+    raw = document(
+        ("1", "Rà soát thủ tục", "Sở Y tế", "Quý I/2023"),
+        ("", "", "Sở Nội vụ", ""),
+        ("2", "Báo cáo năm", "Sở Tư pháp", "Quý IV/2023"),
+    )
+    grid = replace(raw.blocks[0], hidden_rows=(2, 3))
+    decision = ingester.parts(replace(raw, blocks=(grid,)))
+    assert [dict(row.cells)["lead"].text for row in decision.appendix.rows] == [
+        "Sở Y tế",
+        "Sở Tư pháp",
+    ]
+    assert [f.code for f in decision.appendix.findings if "row" in f.code] == [
+        "row-note",
+        "hidden-row",
+    ]

@@ -87,6 +87,26 @@ def test_one_name_is_the_body_of_whoever_speaks(
     assert found.agency_id == expected
 
 
+UNIONS: list[tuple[str, str | None, str | None, str]] = [
+    ("Công đoàn", "department", "cong-doan-co-quan", "the office's own"),
+    ("Đoàn Thanh niên", "department", "doan-thanh-nien-co-quan", "the office's own"),
+    ("Công đoàn", "province", "lien-doan-lao-dong-tinh", "the province's federation"),
+    ("Công đoàn", "district.rural", None, "nothing says whose"),
+    ("Công đoàn", "central", None, "a ministry's own or the general federation: not said"),
+    ("Đoàn Thanh niên", "province", "tinh-doan", "the province's, as always"),
+    ("Công đoàn tỉnh", "department", "lien-doan-lao-dong-tinh", "its level is said"),
+    ("Công đoàn", "commune.ward", "cong-doan-cap-xa", "the commune's"),
+]
+
+
+@pytest.mark.parametrize(("text", "issuer", "agency_id", "why"), UNIONS)
+def test_a_union_is_of_the_office_that_names_it(
+    text: str, issuer: str, agency_id: str | None, why: str, rules: Rules
+) -> None:
+    (found,) = parse_agencies(text, rules.registry, Standpoint(issuer=issuer))
+    assert found.agency_id == agency_id, why
+
+
 @pytest.mark.parametrize(
     ("issuer", "expected"),
     [

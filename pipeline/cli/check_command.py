@@ -133,10 +133,10 @@ def _annotate(file: Path, target: Path, rows: list[Row], tables: dict[str, list[
             find_file(file, limits), commented, (kept, texts, language()), find_rules(), limits
         )
         if fault:
-            stop(f"{file}: {words(fault[0].decode())}", 1)
+            stop(f"{file}: {words(fault[0].decode())}")
         before = write_beside(target, data)
     except OSError as wrong:
-        stop_at(target, wrong)
+        stop_at(target, wrong, "Name another copy with --annotate.")
     if before:
         say("    the one that stood there is kept as {kept}", err=True, kept=before)
     say("{target}: {kept:finding} as comments", err=True, target=target, kept=len(kept))

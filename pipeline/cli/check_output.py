@@ -45,7 +45,8 @@ def _one_kind(severity: str, code: str, rows: list[Row], lang: str, labels: Labe
     told_of = list(alike.items())
     for i, ((words, file, accepted), same) in enumerate(told_of):
         say(f"    {_records(same, lang)}{words}{' ✓' if accepted else ''}")
-        say(f"      {file}: {_places(same, lang, labels)}")
+        place = _places(same, lang, labels)
+        say(f"      {file}: {place}" if place else f"      {file}")
         last = i + 1 == len(told_of) or told_of[i + 1][1][0][todo] != same[0][todo]
         if same[0][todo] and last:
             say(f"      → {same[0][todo]}")
@@ -75,7 +76,7 @@ def _places(rows: Sequence[Row], lang: str, labels: Labels) -> str:
     ]
     told = list(dict.fromkeys(p for p in places if p))
     more = f" … (+{len(told) - _MOST_PLACES})" if len(told) > _MOST_PLACES else ""
-    return "; ".join(told[:_MOST_PLACES]) + more if told else "—"
+    return "; ".join(told[:_MOST_PLACES]) + more
 
 
 def _closing(rows: Sequence[Row], shown: Sequence[Row]) -> Told:

@@ -8,6 +8,7 @@ import typer
 
 from pipeline.cli.places import OUT, RAW, Out, Raw, stop
 from pipeline.cli.screen import say
+from pipeline.cli.speech import words
 
 
 def register(app: typer.Typer) -> None:
@@ -50,4 +51,4 @@ def desk(
         raise typer.Exit(0) from None
     except OSError as fault:
         stop("port {port}: {why}. Choose another with --port.",
-             port=port, why=fault.strerror or str(fault))  # fmt: skip
+             port=port, why=words(fault.strerror or str(fault)))  # fmt: skip

@@ -43,7 +43,7 @@ def run_with_progress(request: Request, log_format: str = "text") -> Summary:
         summary = ingest(request, listener)
     finally:
         listener.close()
-    print_summary(summary)
+    print_summary(summary, listed([str(p) for p in request.paths]) or str(request.raw))
     return summary
 
 
@@ -222,13 +222,14 @@ def say_undrawn(owner: str | None, view: str, why: str) -> None:
         owner=owner or told("all documents"), view=view, why=why.rstrip(" ."))  # fmt: skip
 
 
-def print_summary(s: Summary) -> None:
-    """The closing lines."""
+def print_summary(s: Summary, source: str) -> None:
+    """The closing lines. source: what was to be read, as it was named."""
     if not s.done and not s.removed:
         if s.unchanged:
             say("Nothing to do: {files:file} unchanged since the last run.", files=s.unchanged)
         else:
-            say("Nothing to do: there is no file in the input. Put decisions there and run again.")
+            say("Nothing to do: there is no file in {source}. Put decisions there and run again.",
+                source=source)  # fmt: skip
     for name in s.removed:
         say("removed  {name}: no longer in the input; its rows are gone", name=one_line(name))
     if s.added:

@@ -84,6 +84,9 @@ def _the_task(
     elif meant:
         say("cchc: no task {key!r}. {out} has {tasks:task} of that choice, for instance:",
             err=True, key=key, out=out, tasks=len(meant))  # fmt: skip
+    elif tasks:
+        stop("{out} has no task of the year or document named. `cchc status --documents` lists "
+             "what there is.", out=out)  # fmt: skip
     else:
         stop("no task {key!r} in {out}. `cchc status --documents` lists what there is.",
              key=key, out=out)  # fmt: skip
@@ -182,7 +185,7 @@ def _show_task(task: dict[str, Any], standing: Standing, raw: Path, labels: "Lab
     for a in sorted(parts["task_agencies"], key=lambda a: order.index(a["role"])):
         more = f" = {a['resolved_agency_id']} ({a['evidence']})" if a["resolved_agency_id"] else ""
         role = labels.code("roles", a["role"]) if lang == "vi" else a["role"]
-        say(f"  {role} {a['position']}: {a['mention_raw']} → {a['agency_id']}{more}")
+        say(f"  {role} {a['position']}: {a['mention_raw']} → {a['agency_id'] or '—'}{more}")
     for d in parts["task_deadlines"]:
         kind = labels.code("deadline_kinds", d["kind"]) if lang == "vi" else d["kind"]
         say("  deadline {position}: {kind} {start} … {end}  [{raw}]", position=d["position"],

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from pipeline.cli.speech import words
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.agencies.suggest import stub
 from pipeline.grammar.deadlines import suggest as wording
@@ -13,13 +14,14 @@ from pipeline.structure.columns import IGNORED
 from pipeline.structure.task_table import TO_PASTE
 from pipeline.text.fold import fold, slug
 from pipeline.text.inert import flat
+from pipeline.text.told import told
 from pipeline.validate.bodies import BETWEEN, UNKNOWN_BODY
 
 Rows = Sequence[Mapping[str, Any]]
-_HEAD = "# What the last ingest did not know. Paste what is right, delete the rest."
-_OPEN_COLUMN = (
-    "# Not even the cells tell what these columns hold. Here they stay in the JSON alone; one that",
-    "# is ours goes below the `labels:` of its field instead (lead, coordinating, product …).",
+_HEAD = told("What the last ingest did not know. Paste what is right, delete the rest.")
+_OPEN_COLUMN = told(
+    "Not even the cells tell what these columns hold. Here they stay in the JSON alone; one that "
+    "is ours goes below the `labels:` of its field instead (lead, coordinating, product …)."
 )
 
 
@@ -32,25 +34,32 @@ def suggestions(
     titles = _values(rows, "section-title-unknown")
     headers = _headers(rows)
     groups = (
-        ("# -> the end of rules/agencies.yml", [stub(registry, flat(b)) for b in bodies]),
         (
-            "# -> rules/deadlines.yml, below `rules:`; kind and apply are guesses: look at them",
+            told("-> the end of rules/agencies.yml; look at level and kind"),
+            [stub(registry, flat(b)) for b in bodies],
+        ),
+        (
+            told(
+                "-> rules/deadlines.yml, below `rules:`; kind and apply are guesses: look at them"
+            ),
             [wording.stub(flat(t), deadlines) for t in times],
         ),
         (
-            "# -> rules/columns.yml: each label below the `labels:` of its field",
+            told("-> rules/columns.yml: each label below the `labels:` of its field"),
             _pasted(headers),
         ),
         (
-            "# -> the end of rules/sections.yml, or its words into the pattern of an area there",
+            told(
+                "-> the end of rules/sections.yml, or its words into the pattern of an area there"
+            ),
             [_area(flat(t)) for t in titles],
         ),
     )
-    lines = [_HEAD]
+    lines = [f"# {words(_HEAD)}"]
     for head, group in groups:
         filled = [line.rstrip("\n") for line in group if line]
         if filled:
-            lines += ["---", head, *filled]
+            lines += ["---", f"# {words(head)}", *filled]
     return lines, len(bodies) + len(times) + sum(map(len, headers.values())) + len(titles)
 
 
@@ -80,7 +89,12 @@ def _pasted(headers: Mapping[str, Sequence[str]]) -> list[str]:
     for name, labels in fields.items():
         lines += [f"  {name}:", "    labels:", *_listed("      ", labels)]
     if IGNORED in headers:
-        lines += [*_OPEN_COLUMN, "ignored:", "  labels:", *_listed("    ", headers[IGNORED])]
+        lines += [
+            f"# {words(_OPEN_COLUMN)}",
+            "ignored:",
+            "  labels:",
+            *_listed("    ", headers[IGNORED]),
+        ]
     return lines
 
 
@@ -90,13 +104,13 @@ def _listed(indent: str, labels: Iterable[str]) -> list[str]:
 
 def _area(title: str) -> str:
     """A whole entry for a section title of no known area; "" where the title has no word."""
-    words = re.findall(r"\w+", fold(title))
-    if not words:
+    found = re.findall(r"\w+", fold(title))
+    if not found:
         return ""
     fields = {
-        "code": slug(" ".join(words[:5])).replace("-", "_"),
+        "code": slug(" ".join(found[:5])).replace("-", "_"),
         "title": title,
-        "pattern": r"\W+".join(map(re.escape, words)),
+        "pattern": r"\W+".join(map(re.escape, found)),
         "examples": [title],
     }
     first, *rest = (f"{k}: {json.dumps(v, ensure_ascii=False)}" for k, v in fields.items())

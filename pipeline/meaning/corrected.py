@@ -29,7 +29,7 @@ CORRECTABLE = (
 
 def _field(node: Node) -> str:
     if node.text() not in CORRECTABLE:
-        raise node.fail(f"cannot be corrected; these can: {', '.join(CORRECTABLE)}")
+        raise node.fail(f"{node.text()!r} cannot be corrected; these can: {', '.join(CORRECTABLE)}")
     return node.text()
 
 

@@ -38,9 +38,9 @@ def annotated(
     try:
         open_package(data, DEFAULT_LIMITS)
         document = Document(io.BytesIO(data))
-    except (ReadError, ValueError, KeyError, OSError) as fault:
+    except (ReadError, ValueError, KeyError, OSError):
         raise AnnotateError(
-            told("is no Word file (.docx) that can be annotated ({fault})", fault=fault)
+            told("is no Word file (.docx), so it cannot be annotated. Leave out --annotate.")
         ) from None
     page = _Page(list(document.element.body.iter(f"{_W}p")))
     for f in findings:

@@ -13,7 +13,7 @@ _CELLS = (
     ("table_only", re.compile(r"table (?P<table>\d+)")),
     ("paragraph", re.compile(r"paragraph (?P<number>\d+)")),
     ("note_place", re.compile(r"note (?P<number>\d+)")),
-    ("sheet_cell", re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]+\d+)")),
+    ("sheet_cell", re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]+\d+(?::[A-Z]+\d+)?)")),
 )
 
 # Findings on these are about a cell of the task table.

@@ -1,13 +1,13 @@
 """What is wrong with the rules."""
 
-from pipeline.text.told import Refusal
+from pipeline.text.told import Refusal, told
 
 
 class RuleError(Refusal):
     """A rule file that breaks its form. The message leads with `rules/<file>:<line>:`."""
 
     def __init__(self, file: str, line: int, message: str) -> None:
-        super().__init__(f"rules/{file}:{line}: {message}")
+        super().__init__(told("{at}: {message}", at=f"rules/{file}:{line}", message=message))
         self.file = file
         self.line = line
         self.message = message

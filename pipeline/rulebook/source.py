@@ -15,10 +15,15 @@ import yaml
 
 from pipeline.rulebook.fault import RuleError as RuleError
 from pipeline.rulebook.patterns import rule_pattern
+from pipeline.text.told import told
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
 _LARGEST = 4_000_000
+_NOT_YAML = (
+    "not YAML ({why}). Look at the indent (spaces, no tab), the brackets and the quotation marks "
+    "of this line and the one above"
+)
 
 
 class Node:
@@ -51,7 +56,7 @@ class Node:
 
     def text(self) -> str:
         if not isinstance(self.value, str):
-            raise self.fail("a text was expected here")
+            raise self.fail(told("a text was expected here"))
         return self.value
 
     def optional_text(self) -> str | None:
@@ -62,20 +67,24 @@ class Node:
     def flag(self) -> bool:
         value = self.text()
         if value not in ("true", "false"):
-            raise self.fail(f"true or false was expected, not {value!r}")
+            raise self.fail(told("true or false was expected, not {value!r}", value=value))
         return value == "true"
 
     def integer(self) -> int:
         try:
             return int(self.text())
         except ValueError:
-            raise self.fail(f"a whole number was expected, not {self.text()!r}") from None
+            raise self.fail(
+                told("a whole number was expected, not {value!r}", value=self.text())
+            ) from None
 
     def number(self) -> float:
         try:
             return float(self.text())
         except ValueError:
-            raise self.fail(f"a number was expected, not {self.text()!r}") from None
+            raise self.fail(
+                told("a number was expected, not {value!r}", value=self.text())
+            ) from None
 
     def day(self) -> date | None:
         """An ISO date, or None for null."""
@@ -85,7 +94,9 @@ class Node:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise self.fail(f"a date YYYY-MM-DD was expected, not {value!r}") from None
+            raise self.fail(
+                told("a date YYYY-MM-DD was expected, not {value!r}", value=value)
+            ) from None
 
     def pattern(self) -> re.Pattern[str]:
         """A regular expression (standard library syntax); see rulebook/patterns.py."""
@@ -97,7 +108,7 @@ class Node:
             return tuple(self.value)
         if self.value in ("", "null"):
             return ()
-        raise self.fail("a list was expected here")
+        raise self.fail(told("a list was expected here"))
 
     def texts(self) -> tuple[str, ...]:
         return tuple(n.text() for n in self.items())
@@ -107,19 +118,22 @@ class Node:
     ) -> "dict[str, Node]":
         """Members by key. optional=None allows any key; else an unknown key is an error."""
         if not self.is_mapping:
-            raise self.fail("a mapping (key: value) was expected here")
+            raise self.fail(told("a mapping (key: value) was expected here"))
         out: dict[str, Node] = {}
         known = None if optional is None else {*required, *optional}
         for key, value in zip(self.value[::2], self.value[1::2], strict=True):
             name = key.text()
             if name in out:
-                raise key.fail(f"the key {name!r} stands here twice")
+                raise key.fail(told("the key {name!r} stands here twice", name=name))
             if known is not None and name not in known:
-                raise key.fail(f"unknown key {name!r}; known: {', '.join(sorted(known))}")
+                raise key.fail(
+                    told("unknown key {name!r}; known: {known}. A text with a comma or colon wants "
+                         "quotation marks", name=name, known=", ".join(sorted(known)))
+                )  # fmt: skip
             out[name] = value
         for name in required:
             if name not in out:
-                raise self.fail(f"the key {name!r} is missing")
+                raise self.fail(told("the key {name!r} is missing", name=name))
         return out
 
 
@@ -150,9 +164,11 @@ def read_rules_text(root: Path, name: str) -> str:
             raise RuleError(name, 1, f"is over {_LARGEST:,} bytes")
         return path.read_text(encoding="utf-8-sig")
     except OSError as fault:
-        raise RuleError(name, 1, f"cannot be read: {fault.strerror}") from None
+        raise RuleError(
+            name, 1, told("cannot be read: {why}", why=told(fault.strerror or str(fault)))
+        ) from None
     except UnicodeDecodeError:
-        raise RuleError(name, 1, "is not UTF-8") from None
+        raise RuleError(name, 1, told("is not UTF-8")) from None
 
 
 def parse_rules_text(text: str, name: str) -> Node:
@@ -161,11 +177,11 @@ def parse_rules_text(text: str, name: str) -> Node:
         top = _nodes(text, name)
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-        raise RuleError(name, line, f"not YAML: {fault.problem}") from None
+        raise RuleError(name, line, told(_NOT_YAML, why=fault.problem)) from None
     except yaml.YAMLError as fault:
-        raise RuleError(name, 1, f"not YAML: {fault}") from None
+        raise RuleError(name, 1, told(_NOT_YAML, why=fault)) from None
     if not top or top[0].value == "":
-        raise RuleError(name, 1, "is empty")
+        raise RuleError(name, 1, told("is empty"))
     if len(top) > 1:
         raise top[1].fail("a second document begins here; a rule file is one")
     return top[0]

@@ -25,14 +25,14 @@ class ApartError(Refusal):
     """The file cannot be read, or broke its worker; the message is one line.
 
     code: of rules/findings.yml, "" where the file was not even opened; detail: what goes with it.
+    A file that is none is wrong usage (2), one that cannot be read has failed (1).
     """
-
-    exit_code = 1
 
     def __init__(self, message: str, *, code: str = "", detail: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.detail = detail
+        self.exit_code = 1 if code else 2
 
 
 def _unread(file: InputFile, code: str, detail: str) -> ApartError:
@@ -83,7 +83,7 @@ def find_file(path: Path, limits: WorkLimits) -> InputFile:
     except InputError as fault:
         raise ApartError(str(fault)) from None
     if len(found) != 1:
-        raise ApartError(told("{path} is no regular file", path=path))
+        raise ApartError(told("{path} is no regular file. Name one file", path=path))
     return found[0]
 
 

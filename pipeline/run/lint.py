@@ -16,11 +16,12 @@ import pyarrow as pa
 from pipeline.compare.rules import load_compare
 from pipeline.rulebook.fault import RuleError
 from pipeline.rulebook.patterns import collected
-from pipeline.rulebook.source import Node, read_rules_file
+from pipeline.rulebook.source import Node, read_rules_entries, read_rules_file
 from pipeline.rulebook.trial import slow_patterns
 from pipeline.run.rules import Rules, load_rules
 from pipeline.tables.schemas import TABLES
 from pipeline.text.fold import fold_spaced
+from pipeline.text.told import told
 from pipeline.validate.checks import open_database, run_checks
 
 _BEFORE_CHECKS = ("findings", "runs")
@@ -51,7 +52,8 @@ def lint(root: Path) -> Rules:
     """Loads all rules, tries every example and pattern, runs every check over empty tables.
 
     Raises RuleError: any fault of loading, an example that does not hold, a pattern that may run
-    for ever, a query that fails, changes something or lacks a column, a finding code worded twice.
+    for ever, a query that fails, changes something or lacks a column, a finding code worded twice or
+    accepted though there is none.
     """
     with collected() as patterns:
         rules = load_rules(root)
@@ -60,7 +62,16 @@ def lint(root: Path) -> Rules:
     for slow in slow_patterns(patterns):
         raise slow.too_slow()
     check_queries(rules)
+    check_accepted(root, rules)
     return rules
+
+
+def check_accepted(root: Path, rules: Rules) -> None:
+    """Raises RuleError where a finding is accepted of a code that none has."""
+    codes = {*rules.findings, *(c.wording.code for c in rules.checks)}
+    for entry in read_rules_entries(root, "accepted", "accepted"):
+        if (code := entry.mapping()["code"]).text() not in codes:
+            raise code.fail(told("no finding has the code {code!r}", code=code.text()))
 
 
 def check_queries(rules: Rules) -> None:

@@ -28,6 +28,7 @@ from pipeline.run.pack import pack
 from pipeline.run.result import Result, SourceFile
 from pipeline.run.sheet_source import Found, find_source
 from pipeline.structure.parts import EMPTY, Decision, Provision, TaskRow
+from pipeline.structure.task_table import TO_PASTE
 from pipeline.text.joined import Joined
 
 Corrected = Mapping[tuple[str, str], CorrectionRow]
@@ -309,7 +310,7 @@ def _finding(f: FindingRow, place: int, view: DocumentView, ingester: Ingester) 
         field="number_raw" if of_document and f.field in _NUMBER else f.field or "",
         value=f.value or "",
         message=f.message_vi,
-        todo=f.suggestion_vi or "",
+        todo=(f.suggestion if (f.suggestion or "").startswith(TO_PASTE) else f.suggestion_vi) or "",
         place=place_words(source, labels, f.field),
         owner=_name(place) if f.source is not None else "",
         page=source.page,

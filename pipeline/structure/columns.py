@@ -43,13 +43,14 @@ class CellWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnRules:
-    """Headers by their key; `weak` ones give way to a plain label of the same field.
+    """Headers by their key, a field's first as its name; `weak` ones give way to a plain label of the same field.
 
     words, weak_words: by field, and `ignored`, `other` (of another kind of table).
     role_words: of who leads, of who helps, beside the bodies in one cell.
     cell_labels: by field, what parts a cell that says who and when; the lead's begins it.
     """
 
+    names: dict[str, str]
     labels: dict[str, str]
     weak: dict[str, str]
     ignored: frozenset[str]
@@ -204,6 +205,7 @@ def load_columns(root: Path) -> ColumnRules:
     roles = top["role_words"].mapping(["lead_cased", "coordinating_cased", "stroke", "between"], [])
     table = top["task_table"].mapping(required=["required", "any", "not_labels"], optional=[])
     return ColumnRules(
+        names={name: node.mapping()["labels"].items()[0].text() for name, node in fields.items()},
         labels=labels,
         weak=weak,
         ignored=frozenset(ignored),

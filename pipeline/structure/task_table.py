@@ -223,7 +223,7 @@ class AppendixReader:
             ("header-by-cells", header.by_cells),
         ):
             for label, name in pairs:
-                params = (("field", name),)
+                params = (("field", name), ("column", self.columns.names[name]))
                 finding = Finding(
                     code=code, field=name, value=label, source=grid.source, params=params
                 )

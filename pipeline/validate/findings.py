@@ -145,7 +145,7 @@ def _from_finding(f: Finding, w: Wording, document_id: str | None, file: str) ->
         message_vi=_short(fill(w.message_vi, values)),
         value=f.value,
         suggestion=f.suggestion or fill(w.suggestion, values),
-        suggestion_vi=f.suggestion or fill(w.suggestion_vi, values),
+        suggestion_vi=fill(w.suggestion_vi, values),
         source=f.source,
         places=f.places,
         accepted=False,
@@ -160,7 +160,7 @@ def _from_offence(o: Offence, file: str, registry: AgencyRegistry) -> FindingRow
     if "{nearest}" in w.suggestion and o.value:
         names = o.value.split(BETWEEN)[:_NEAREST]
         found = (near for n in names for near, _ in nearest(registry, n, _NEAREST // len(names)))
-        near = ", ".join(dict.fromkeys(agency.name for agency in found))
+        near = "; ".join(dict.fromkeys(agency.name for agency in found))
         values["nearest"] = near or "—"
     if "{successors}" in w.suggestion:
         values["successors"] = _successors(registry, values["agency_id"])

@@ -37,9 +37,9 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises OSError, also where something that is no file has that name; what stood there then stands.
     """
-    path = Path(os.path.realpath(path))
+    named, path = str(path), Path(os.path.realpath(path))
     if os.path.lexists(path) and not path.is_file():
-        raise OSError(errno.EEXIST, "stands there and is no file", str(path))
+        raise OSError(errno.EEXIST, "stands there and is no file", named)
     fresh = path.with_name(f".{path.name[:60]}.{os.getpid()}")
     try:
         with fresh.open("wb") as handle:
@@ -47,6 +47,8 @@ def write_whole(path: Path, data: bytes) -> None:
             handle.flush()
             os.fsync(handle.fileno())
         fresh.replace(path)
+    except OSError as fault:
+        raise OSError(fault.errno, fault.strerror, named) from None
     finally:
         fresh.unlink(missing_ok=True)
 

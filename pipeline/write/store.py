@@ -82,7 +82,7 @@ class Store:
                     told(
                         "{out} cannot be written: {strerror}. Choose another folder with --out.",
                         out=self.out,
-                        strerror=fault.strerror,
+                        strerror=told(fault.strerror or str(fault)),
                     )
                 ) from None
             shutil.rmtree(self.staging, ignore_errors=True)

@@ -131,7 +131,8 @@ def test_a_message_within_a_message_is_said_in_the_same_language(
     outer = told("{path} cannot be read: {fault}", path="x", fault=OSError(inner))
     assert outer == "x cannot be read: a{b}.txt does not exist"
     monkeypatch.setattr(speech, "_spoken", ["vi"])
-    assert words(outer) == "không đọc được x: không có a{b}.txt"
+    said = "không đọc được x: không tìm thấy a{b}.txt; hãy kiểm tra lại tên và thư mục"
+    assert words(outer) == said
 
 
 def test_a_message_travels_between_processes() -> None:

@@ -57,7 +57,7 @@ def test_a_section_title_is_a_whole_area_whose_pattern_finds_it(rules: Rules) ->
 def test_a_column_nobody_can_tell_says_what_else_it_may_be(rules: Rules) -> None:
     text = written(rules, finding("header-unknown", "Cột lạ"))
     assert yaml.safe_load(text.split("---")[1]) == {"ignored": {"labels": ["Cột lạ"]}}
-    assert "one that\n# is ours goes below the `labels:` of its field" in text
+    assert "one that is ours goes below the `labels:` of its field" in text
 
 
 COLUMNS = [

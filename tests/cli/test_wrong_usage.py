@@ -59,7 +59,7 @@ def test_an_empty_folder_is_told_apart_from_an_unchanged_one(home: Path) -> None
     (home / "raw" / "good.txt").unlink()
     run = ingest(home)
     assert run.returncode == 0
-    assert "there is no file in the input" in run.stdout
+    assert "there is no file in raw" in run.stdout
 
 
 def test_suggestions_are_yaml_whatever_the_document_holds(home: Path) -> None:

@@ -12,7 +12,7 @@ from pipeline.rulebook import build
 from pipeline.rulebook.patterns import Lazy
 from pipeline.rulebook.source import RuleError
 from pipeline.rulebook.trial import slow_patterns
-from pipeline.run.lint import check_queries, try_examples, unreached
+from pipeline.run.lint import check_accepted, check_queries, try_examples, unreached
 from pipeline.run.rules import load_rules
 from tests.conftest import ROOT
 
@@ -40,6 +40,16 @@ def test_a_wrong_example_is_told_of_by_lint(
     with pytest.raises(RuleError, match=rf"rules/{file}:\d+: .*example"):
         load_rules(root)
         try_examples(root)
+
+
+def test_a_code_that_no_finding_has_is_not_accepted(tmp_path: Path) -> None:
+    rules = load_rules(ROOT / "rules")
+    (tmp_path / "accepted").mkdir()
+    about = "record: a/1, reason: looked, who: N.V.A., on: 2024-01-05"
+    text = f"accepted:\n  - {{code: spelling, {about}}}\n  - {{code: speling, {about}}}\n"
+    (tmp_path / "accepted" / "x.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError, match=r"rules/accepted/x\.yml:3: no finding has .* 'speling'"):
+        check_accepted(tmp_path, rules)
 
 
 def test_our_own_rules_hold() -> None:

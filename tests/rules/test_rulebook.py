@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import pytest
 
+from pipeline.cli import speech
 from pipeline.rulebook.build import Key, Own, Read, build, build_each
 from pipeline.rulebook.fault import RuleError, SlowPattern
 from pipeline.rulebook.patterns import collected, composed, group_names, rule_pattern
@@ -33,6 +34,32 @@ from pipeline.rulebook.source import Node, parse_rules_text, read_rules_file
 def test_hostile_yaml_is_refused_with_its_line(text: str, message: str) -> None:
     with pytest.raises(RuleError, match=rf"rules/x\.yml:\d+: .*{message}"):
         parse_rules_text(text, "x.yml")
+
+
+FORMS = (
+    # an entry as somebody pastes it, what is said of it in Vietnamese
+    ("a: [1", "rules/x.yml:2: viết chưa đúng YAML"),
+    ("a:\n\t- 1", "rules/x.yml:2: viết chưa đúng YAML"),
+    (
+        "{name: Ban Bồi thường, giải phóng, level: x}",
+        "không có khóa “giải phóng”; các khóa dùng được",
+    ),
+    ("{name: x, name: y}", "khóa “name” có hai lần"),
+    ("{level: x}", "thiếu khóa “name”"),
+    ("[x]", "phải là các cặp “khóa: giá trị”"),
+)
+
+
+@pytest.mark.parametrize(("text", "said"), FORMS)
+def test_a_fault_of_form_is_told_in_vietnamese(
+    text: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speech, "_spoken", ["vi"])
+    with pytest.raises(RuleError) as fault:
+        parse_rules_text(text, "x.yml").mapping(["name"], ["level"])
+    assert said in speech.words(fault.value)
+    again = pickle.loads(pickle.dumps(fault.value))
+    assert speech.words(again) == speech.words(fault.value)
 
 
 def test_a_pipe_is_no_rule_file(tmp_path: Path) -> None:

@@ -23,8 +23,11 @@ def test_what_is_no_file_stays(make: Callable[[Path], None], reason: str, tmp_pa
     path = tmp_path / "a.png"
     make(path)
     before = path.lstat()
-    with pytest.raises(OSError):
+    with pytest.raises(OSError) as fault:
         write_whole(path, b"x")
+    assert fault.value.filename == str(path), (
+        "the name that was asked for, not of a file on the way"
+    )
     assert path.lstat().st_ino == before.st_ino, reason
     assert [p.name for p in tmp_path.iterdir()] == ["a.png"]
 

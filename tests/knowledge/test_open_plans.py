@@ -88,9 +88,7 @@ def test_one_name_is_the_body_of_whoever_speaks(
 
 
 UNIONS: list[tuple[str, str | None, str | None, str]] = [
-    ("Công đoàn", "department", "cong-doan-co-quan", "the office's own"),
     ("Đoàn Thanh niên", "department", "doan-thanh-nien-co-quan", "the office's own"),
-    ("Công đoàn", "province", "lien-doan-lao-dong-tinh", "the province's federation"),
     ("Công đoàn", "district.rural", None, "nothing says whose"),
     ("Công đoàn", "central", None, "a ministry's own or the general federation: not said"),
     ("Đoàn Thanh niên", "province", "tinh-doan", "the province's, as always"),

@@ -176,9 +176,13 @@ class _Columns:
             name = self.rules.by_words(label, weak=weak) if header_key(label) else None
             if name not in FIELDS or name in self.fields or self.rules.marks_other(label):
                 continue
-            if not weak or self._may_name(i):
+            if self._fits(i, name) and (not weak or self._may_name(i)):
                 self.fields[i] = name
                 self.guessed.append((label, name))
+
+    def _fits(self, i: int, name: str) -> bool:
+        """False for tasks that all read as bodies: "Nơi nhận việc" names who does them."""
+        return name != "task" or self.contents.kind(self.cells[i]) != BODY
 
     def _may_name(self, i: int) -> bool:
         """False where the cells of a column cannot say who does something."""

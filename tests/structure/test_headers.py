@@ -62,6 +62,18 @@ WORDED: list[tuple[Row, Row, tuple[str | None, ...], set[str]]] = [
         ("Sở Y tế", None, "Danh mục", "Quý I/2023"),
         {"header-guessed", "header-by-cells"},
     ),
+    (
+        ("TT", "Hạng mục", "Bên nhận việc", "Bên hỗ trợ", "Mốc"),
+        ("1", "Niêm yết danh mục", "Sở Y tế", "Sở Nội vụ", "Quý I/2023"),
+        ("Sở Y tế", "Sở Nội vụ", None, "Quý I/2023"),
+        {"header-guessed", "header-by-cells"},
+    ),
+    (
+        ("TT", "Việc phải làm", "Đơn vị nhận nhiệm vụ", "Hạn chót"),
+        ("1", "Niêm yết danh mục", "Sở Y tế", "Quý I/2023"),
+        ("Sở Y tế", None, None, "Quý I/2023"),
+        {"header-guessed", "header-by-cells"},
+    ),
 ]
 
 

@@ -1,9 +1,10 @@
 """Every text of a decision in, the citations and cross references in it out, each with its place."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.grammar.citations.identity import complete_keys
-from pipeline.grammar.references.read import find_references, resolve_reference
+from pipeline.grammar.references.read import Reference, find_references, resolve_reference
 from pipeline.meaning.knowledge import DocumentReading
 from pipeline.meaning.tasks import citations_of
 from pipeline.model.frozen import dataclass
@@ -111,13 +112,16 @@ def read_references(
     known = frozenset(provision_ids)
     rows: list[ReferenceRow] = []
     for passage in texts:
-        for ref in find_references(passage.text.text, reading.k.references):
+        text = passage.text.text
+        found = find_references(text, reading.k.references)
+        for at, ref in enumerate(found):
             if ref.tree == "external":
                 continue
             if ref.tree == "appendix" and has_appendix:
                 targets: tuple[str | None, ...] = (_APPENDIX,)
             else:
-                targets = resolve_reference(ref, known) or (None,)
+                targets = resolve_reference(ref, known)
+                targets = targets or resolve_reference(_in_part(found[at:], text), known) or (None,)
             for target in targets:
                 rows.append(
                     ReferenceRow(
@@ -130,3 +134,12 @@ def read_references(
                     )
                 )
     return tuple(rows)
+
+
+def _in_part(refs: Sequence[Reference], text: str) -> Reference:
+    """The first reference, in the part that a later one of its sentence names: "khoản 7 và … khoản 1 mục II"."""
+    ref = refs[0]
+    later = next((r for r in refs[1:] if r.part), None)
+    if ref.part or ref.article or later is None or {".", ";"} & set(text[ref.end : later.start]):
+        return ref
+    return replace(ref, part=later.part)

@@ -157,6 +157,9 @@ class _Machine:
     def _body_after_grounds(self, line: FlowLine) -> bool:
         """A plan of its own goes on after its grounds with an introduction."""
         done = self.sorted.grounds and self.sorted.grounds[-1][-1].text.endswith((".", ";"))
+        if done and not self.in_proposal and self.rules.bare_ground.search(line.folded):
+            self.sorted.grounds.append([line])
+            return True
         if line.opens and done and not self.in_proposal:
             self.state = State.PLAN
             self.sorted.notes.append(line)

@@ -113,6 +113,7 @@ class StructureRules:
     title: TitleRules
     plan_year: YearRules
     grounds: Pattern
+    bare_ground: Pattern
     proposal: Pattern
     enacting: Pattern
     recipients: Pattern

@@ -66,6 +66,7 @@ def is_formed(registry: AgencyRegistry, text: str) -> bool:
         found = registry.finder.longest(words, at, Standpoint(), running=True)
         after = at + found.literal if found else len(words)
         small = after < len(words) and not words.capital(after)
+        small = small and not grammar.plurals.longest(words.keys, after)
         if found and found.end < len(words) and small and words.keys[after] not in places:
             return False
     name = " ".join(read_words(_without_place(registry, text)[0], grammar.synonyms).keys)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from pipeline.grammar.citations.known import KnownInstruments
+from pipeline.grammar.citations.known import Known, KnownInstruments
 from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
@@ -19,7 +19,7 @@ from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import Cited, Named, ProofText, name_of
 
 _FIGURE = re.compile(r"\d")
-_HALF_TERM = timedelta(days=900)
+_HALF_TERM = timedelta(days=1000)
 _PARTS = (("day", "d"), ("month", "m"), ("year", "y"))
 _LATE = timedelta(days=10)  # numbers are now and then given out of order
 
@@ -68,17 +68,19 @@ def _known_days(known: KnownInstruments) -> Mapping[Named, tuple[_Day, ...]]:
     return out
 
 
-def _law(c: Cited, day: date, known: KnownInstruments) -> Finding | None:
-    """A law by its title whose versions of that year have another day."""
+def versions_named(c: Cited, known: KnownInstruments) -> tuple[Known, ...]:
+    """The versions of a law that is cited by its title."""
     titles = known.titles.get(c.row.instrument)
     if c.row.number is not None or titles is None or c.row.relation == "amends":
-        return None
+        return ()
     m = titles.search(f" {fold_spaced(c.row.raw)}")
-    versions = (
-        known.versions.get((c.row.instrument, " ".join(m["title"].replace(",", " ").split())), ())
-        if m
-        else ()
-    )
+    title = " ".join(m["title"].replace(",", " ").split()) if m else ""
+    return known.versions.get((c.row.instrument, title), ())
+
+
+def _law(c: Cited, day: date, known: KnownInstruments) -> Finding | None:
+    """A law by its title whose versions of that year have another day."""
+    versions = versions_named(c, known)
     of_year = [v for v in versions if v.issued_on.year == day.year] or [
         v for v in versions if (v.issued_on.day, v.issued_on.month) == (day.day, day.month)
     ]

@@ -29,6 +29,7 @@ _ALIKE = 0.75  # share of the shorter text's words that two texts on one thing h
 _TELLING = 6  # and how many words at least
 _PERIOD, _TIMED = "period", ("before_date", "by_date", "month", "quarter")
 _DAY = re.compile(r"(?:(?<!\d)\d{1,2}(?!\d)|\b[IVX]+)\D{1,12}20\d\d")
+_SENT = "recipients"
 _NAME_GOES_ON = re.compile(r"\s+(?:[-–]\s+|\w+\s+)?[A-ZĐ]")
 _WINDOWS = ("recurring", "continuous", "event", "as_prescribed", "unparsed", "year")
 
@@ -60,18 +61,19 @@ def check_duties(
             yield from _share(t, of_point, cells)
         yield from _out_of_time(t, meaning, rules, k, spans)
     yield from _shares_of_aims(texts, linked)
-    yield from _out_of_years(texts, meaning, rules, k)
 
 
-def _out_of_years(
+def check_former_bodies(
     texts: Sequence[ProofText], meaning: Meaning, rules: ProofRules, k: NormaliseKnowledge
 ) -> Iterator[Finding]:
-    """A body that is to act by an article or a clause, and was none any more: one finding a body."""
+    """A body that is to act or to be told, and was none any more: one finding a body."""
     d, told = meaning.document, set[str]()
     view = standpoint(k.registry, d.issued_on, d.plan_year, d.issuer_place, d.issuer)
     for t in texts if d.issued_on else ():
-        acts = t.of in ("article", "heading") or (
-            t.of == "plan" and rules.duties.acting.search(t.folded)
+        acts = (
+            t.of in ("article", "heading")
+            or t.field == _SENT
+            or (t.of == "plan" and rules.duties.acting.search(t.folded))
         )
         if not acts or rules.duties.of_former_days.search(t.folded):
             continue
@@ -156,7 +158,8 @@ def _when(
             continue  # a time without a year is of the plan's
         said = parse_deadlines(t.text[begin.start("time") : end], years, k.deadlines).deadlines
         printed = {said[0].end, _printed_day(said[0])} if len(said) == 1 else {None}
-        if None not in printed and not printed & ends:
+        past = said and said[0].end and d.issued_on and said[0].end.year < d.issued_on.year - 1
+        if None not in printed and not printed & ends and not past:
             yield t.finding(
                 "point-deadline-differs", begin.start("time"), end,
                 task=_numbers(tasks), printed="; ".join(x.deadline_raw or "—" for x in tasks),

@@ -39,7 +39,7 @@ def check_form(
     decision: Decision, meaning: Meaning, texts: Sequence[ProofText], rules: ProofRules
 ) -> Iterator[Finding]:
     """Findings on the form."""
-    yield from _ground_ends(texts)
+    yield from _ground_ends(texts, rules)
     yield from _ground_order(texts, meaning, rules)
     yield from _grounds_twice(texts, meaning)
     yield from _abbreviations(texts, rules)
@@ -53,11 +53,13 @@ def check_form(
     yield from _brackets(texts)
 
 
-def _ground_ends(texts: Sequence[ProofText]) -> Iterator[Finding]:
-    """Each ground ends with a semicolon, the last of all (the proposal) with a full stop."""
+def _ground_ends(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Finding]:
+    """Each ground begins with its word and ends with a semicolon, the last of all (the proposal) with a full stop."""
     grounds = [t for t in texts if t.of in ("ground", "proposal")]
     for at, t in enumerate(grounds):
         last = at == len(grounds) - 1
+        if t.of == "ground" and not rules.grounds.begins.search(t.folded):
+            yield t.finding("ground-start", 0, len(t.text), value=t.text[:80])
         # a plan of its own goes on behind its last ground, with any mark
         due = ";" if not last else "." if t.of == "proposal" else ".;:,"
         if t.text.rstrip()[-1:] not in due or _DOUBLED_MARK.search(t.text):

@@ -13,7 +13,7 @@ from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold
 from pipeline.text.remember import remembered
-from pipeline.validate.proof.days import may_share
+from pipeline.validate.proof.days import may_share, versions_named
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import Cited, ProofText, name_of
 
@@ -80,7 +80,10 @@ def _out_of_force(
                 ended[f"{v.type_code}:{v.number}"] = (v.end, ", ".join(after) or "—", True)
     told: set[object] = set()
     for c in found:
-        key = c.named if c.named in ended else c.row.citation_key
+        key: object = c.named if c.named in ended else c.row.citation_key
+        if key not in ended:
+            of_day = (v for v in versions_named(c, known) if v.issued_on == c.row.issued_on)
+            key = next((f"{v.type_code}:{v.number}" for v in of_day), key)
         if key is None or key not in ended or key in told or c.row.relation == "amends":
             continue
         end, after_it, sure = ended[key]

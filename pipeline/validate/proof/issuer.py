@@ -134,8 +134,32 @@ def _authority_otherwise(
         "", rules.issuing.committee.sub("ubnd", fold_spaced(authority.text))
     )
     words = rules.issuing.heads.sub("", named).split()
-    if issuer and set(words) - set(issuer) and not set(issuer[-2:]) <= set(words):
+    levels = {w for level in rules.issuing.levels for w in level.split()}
+    both = rules.issuing.committee.match(
+        fold_spaced(decision.heading.issuer.text)
+    ) and levels & set(issuer)
+    level = both and levels & set(words) - set(issuer)
+    if issuer and set(words) - set(issuer) and (level or not set(issuer[-2:]) <= set(words)):
         yield _differs(authority, 0, len(authority.text), document_id, decision)
+    who = " ".join(issuer)
+    for line in decision.outline.recipients:
+        for x in rules.issuing.strangers:
+            if x.issuer.search(who) and (m := x.named.search(fold_spaced(line.text))):
+                yield _differs(line, *m.span(), document_id, decision)
+    yield from _other_functions(decision, document_id, rules)
+
+
+def _other_functions(decision: Decision, document_id: str, rules: ProofRules) -> Iterator[Finding]:
+    """A ground on what another body is for: one of the issuer's own is meant, a committee apart."""
+    heading = decision.heading
+    issuer = fold_spaced(heading.issuer.text or heading.authority.text)
+    own = set(fold_spaced(f"{issuer} {heading.title.text}").replace(",", " ").split())
+    for ground in decision.outline.grounds if not rules.issuing.committee.match(issuer) else ():
+        folded = fold_spaced(ground.text)
+        m = rules.grounds.functions.search(folded)
+        body = set(m["body"].replace(",", " ").split()) if m else own
+        if m and len(folded) == len(ground.text) and not body <= own:
+            yield _differs(ground, *m.span("body"), document_id, decision)
 
 
 def _named_otherwise(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
@@ -171,7 +195,12 @@ def _named_otherwise(decision: Decision, meaning: Meaning, rules: ProofRules) ->
         of_level = any(
             f" {level} " in f" {' '.join(body)} " for level in rules.issuing.levels if level in own
         )
-        if c.where == "caption" and body and not of_level and " ".join(body[-2:]) not in issuer:
+        by_committee = rules.issuing.committee.match(" ".join(body))
+        head = rules.issuing.heads.sub("", fold_spaced(decision.heading.authority.text))
+        unit = rules.issuing.bodies.match(head) and not rules.issuing.committee.match(head)
+        otherwise = bool(by_committee and unit)
+        otherwise |= bool(body) and not of_level and " ".join(body[-2:]) not in issuer
+        if c.where == "caption" and otherwise:
             said = Joined(text=c.issuer or "", marks=((0, c.source),))
             yield _differs(said, 0, len(said.text), document_id, decision)
 

@@ -9,7 +9,7 @@ from pipeline.model.record import Finding
 from pipeline.structure.parts import Decision
 from pipeline.validate.proof.counts import check_counts
 from pipeline.validate.proof.days import check_calendar, check_days
-from pipeline.validate.proof.duties import check_duties
+from pipeline.validate.proof.duties import check_duties, check_former_bodies
 from pipeline.validate.proof.form import check_form
 from pipeline.validate.proof.identities import check_identities
 from pipeline.validate.proof.instruments import check_instruments
@@ -43,6 +43,7 @@ class ProofReader:
         Spelling is not judged where a recogniser chose the letters.
         """
         texts = printed_texts(decision, meaning)
+        around = tuple(texts_around(decision, meaning.document.document_id))
         found_again = cited(texts, meaning)
         found = [
             *check_instruments(texts, found_again, meaning, self.rules, self.k.citations.known),
@@ -55,12 +56,12 @@ class ProofReader:
             *check_plan(meaning, self.rules),
             *check_counts(decision, meaning, texts, self.rules),
             *check_duties(meaning, texts, found_again, self.rules, self.k),
+            *check_former_bodies((*texts, *around), meaning, self.rules, self.k),
             *check_rows(meaning, texts, self.rules, self.lexicon, self.k),
             *check_days_off(meaning, self.days),
             *lead_beside_its_group(meaning, self.rules, self.k),
         ]
         if meaning.document.reader != _RECOGNISED:
-            around = texts_around(decision, meaning.document.document_id)
             found += check_spelling((*texts, *around), self.lexicon, self.rules)
         dated = {(f.record_id, f.value) for f in found if f.code == _DATES_DIFFER}
         found = [f for f in found if not (f.code in _DAYS and (f.record_id, f.value) in dated)]

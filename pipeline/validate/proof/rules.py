@@ -86,6 +86,8 @@ class InstrumentRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GroundRules:
+    begins: _Pattern
+    functions: _Pattern
     ranks: tuple[_Pattern, ...]
     normative: _Pattern
 
@@ -109,6 +111,14 @@ class RecipientRules:
     clerk: _Pattern
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strangers:
+    """Whom an issuer has not above or beside it."""
+
+    issuer: _Pattern
+    named: _Pattern
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class IssuingRules:
     chairman: _Pattern
@@ -124,6 +134,7 @@ class IssuingRules:
     committee_head: str
     levels: Mapping[str, str]
     seated: tuple[str, ...]
+    strangers: tuple[Strangers, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

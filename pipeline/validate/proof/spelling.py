@@ -176,7 +176,8 @@ def _strays(text: str, lexicon: Lexicon) -> Iterator[_Span]:
             known = key in lexicon.alone or key in lexicon.single or run.in_pair(i)
             if known or not run.plain(i) or not lexicon.is_syllable(key):
                 continue
-            if set(key) - set("ivx") and len(key) > 1:
+            named = 0 < i < len(keys) - 1 and not run.plain(i - 1) and not run.plain(i + 1)
+            if set(key) - set("ivx") and len(key) > 1 and not named:
                 yield run.span(max(0, i - 1), min(len(keys) - 1, i + 1))
 
 
@@ -262,18 +263,18 @@ def _unknown(run: _Run, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
     write, or any common one with a neighbour that has no company either; a letter away both.
     """
     keys, told = run.keys, set[int]()
+    for i, pair in enumerate(pairwise(keys)):
+        if (right := lexicon.mistaken.get(pair)) and run.plain(i + 1):
+            told.update((i, i + 1))
+            odd = [j for j, word in enumerate(right.split()) if word != pair[j]]
+            meant = " ".join(right.split()[odd[0] : odd[-1] + 1])
+            yield *run.span(i + odd[0], i + odd[-1]), meant, "spelling"
+        elif len(pair[1]) == 1 and (joined := _split(run, i, lexicon)):
+            told.update((i, i + 1))
+            yield *run.span(i, i + 1), joined, "spelling"
     # a word with a capital is looked at last: its neighbour may be the slip
     for i in (*(i for i in range(len(keys)) if run.plain(i)), *([0] if run.opens(0) else ())):
         key = keys[i]
-        if right := lexicon.mistaken.get((key, keys[i + 1] if i + 1 < len(keys) else "")):
-            told.update((i, i + 1))
-            odd = [j for j, w in enumerate(right.split()) if w != keys[i + j]]
-            yield (
-                *run.span(i + odd[0], i + odd[-1]),
-                " ".join(right.split()[odd[0] : odd[-1] + 1]),
-                "spelling",
-            )
-            continue
         if key in lexicon.alone or run.in_pair(i) or len(key) < 2 or told & {i - 1, i, i + 1}:
             continue
         around = tuple(keys[j] if 0 <= j < len(keys) else None for j in (i - 1, i + 1))
@@ -392,6 +393,11 @@ def _better(
         best = max((scored[n] for n in near_by), default=0)
         if best:
             found = [n for n in near_by if scored[n] == best]
+            if len(found) > 1:  # a word before two neighbours in a phrase
+                found = [
+                    n for n in found
+                    if lexicon.is_word(before or "", n) or lexicon.is_word(n, after or "")
+                ]  # fmt: skip
             return found[0] if len(found) == 1 else None
     return None
 

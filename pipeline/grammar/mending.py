@@ -127,18 +127,15 @@ class Mender:
         Else where it goes with nothing: `Gần trách nhiệm` for `Gắn trách nhiệm`.
         """
         text = fold(words[i].text)
-        for j, at in ((i - 1, i), (i + 1, i + 1)):
-            if not 0 < at < len(words) or not words[at].joined:
-                continue
-            beside = words[j].text
-            if self._side(beside, text, j < i):
+        for beside, before in _beside(words, i):
+            if self._side(beside, text, before):
                 continue
             for near in self._neighbours(text):
-                if self._side(beside, near, j < i) != ADMINISTRATIVE:
+                if self._side(beside, near, before) != ADMINISTRATIVE:
                     continue
                 if _acute_for_hook(text, near):
                     return True
-                bound = j < i and self._known(words[:i], j, beside)  # to the word before it
+                bound = before and self._known(words[:i], i - 1, beside)  # to the word before it
                 if (
                     _edits(text, near) <= _MOST_MARKS
                     and not bound
@@ -153,13 +150,9 @@ class Mender:
         word = words[i]
         if word.text[0].isupper() and i and word.joined:
             return ""
-        beside = [(words[j].text, j < i) for j, at in ((i - 1, i), (i + 1, i + 1))
-                  if 0 < at < len(words) and words[at].joined]  # fmt: skip
         own = fold(word.text)
         for near in self._neighbours(own):
-            if _acute_for_hook(own, near) and any(
-                self._side(text, near, before) == ADMINISTRATIVE for text, before in beside
-            ):
+            if _acute_for_hook(own, near) and self._known(words, i, near) == ADMINISTRATIVE:
                 return near
         return ""
 
@@ -184,11 +177,7 @@ class Mender:
 
     def _known(self, words: Sequence[Heard], i: int, text: str) -> int:
         """The score of a word's best pair with what stands beside it as read."""
-        before = self.lexicon.pair_score(words[i - 1].text, text) if i and words[i].joined else 0
-        after = 0
-        if i + 1 < len(words) and words[i + 1].joined:
-            after = self.lexicon.pair_score(text, words[i + 1].text)
-        return max(before, after)
+        return max((self._side(b, text, before) for b, before in _beside(words, i)), default=0)
 
     # -- which of them stand well together ---------------------------------------------------------
 
@@ -221,8 +210,7 @@ class Mender:
         known = self._known(words, i, read.text)
         if len(ways) == 1:
             return Taken(text=read.text, known=known)
-        hooked = "" if known else self._hooked(words, i)
-        if hooked:
+        if not known and (hooked := self._hooked(words, i)):
             text = _as_printed(read.text, hooked)
             return Taken(text=text, mended=True, known=ADMINISTRATIVE)
         if best is read and small:
@@ -258,6 +246,12 @@ class Mender:
         if not self._known(words, i, word.text):
             return ""
         return next((o for o in word.others if o.islower() and fold(o) == fold(word.text)), "")
+
+
+def _beside(words: Sequence[Heard], i: int) -> list[tuple[str, bool]]:
+    """The words that a word follows or that follow it; True for those before it."""
+    places = ((i - 1, i), (i + 1, i + 1))
+    return [(words[j].text, j < i) for j, at in places if 0 < at < len(words) and words[at].joined]
 
 
 def differs_in_size(text: str) -> bool:

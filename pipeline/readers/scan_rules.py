@@ -214,13 +214,10 @@ def _to_its_ends(
         more = int(gaps[0]) if len(gaps) else len(blank) - int(blank[-1:].sum())
         if not more:
             continue
-        level = np.full(more, across[end])
-        if end:
-            columns = np.concatenate([columns, np.arange(at + 1, at + 1 + more)])
-            across = np.concatenate([across, level])
-        else:
-            columns = np.concatenate([np.arange(at - more, at), columns])
-            across = np.concatenate([level, across])
+        fresh = np.arange(at + 1, at + 1 + more) if end else np.arange(at - more, at)
+        order = slice(None, None, 1 if end else -1)
+        columns = np.concatenate((columns, fresh)[order])
+        across = np.concatenate((across, np.full(more, across[end]))[order])
     return columns, across
 
 

@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -91,8 +91,10 @@ def _wrong(result: Result, truth: Sequence[dict[str, Any]]) -> Iterator[Wrong]:
                    if (a.task_id, a.role) == (task.task_id, role)]  # fmt: skip
             if row.get(key) is not None and ids != row[key]:
                 yield row["number"], not ids
-        read = [[d.kind, str(d.end) if d.end else None]
-                for d in result.meaning.deadlines if d.task_id == task.task_id]  # fmt: skip
+        for part in row.get("parts", ()):
+            if _part(result.meaning, task.task_id, part["part"]) != (part["lead"], part["dl"]):
+                yield row["number"], False
+        read = _times(d for d in result.meaning.deadlines if d.task_id == task.task_id)
         wanted = row.get("dl")
         if wanted and not isinstance(wanted[0], list):
             wanted = [wanted]
@@ -100,6 +102,17 @@ def _wrong(result: Result, truth: Sequence[dict[str, Any]]) -> Iterator[Wrong]:
             yield row["number"], not read
     if {t.number for t in tasks} - {row["number"] for row in truth}:
         yield None, False
+
+
+def _times(deadlines: Iterable[Any]) -> list[list[str | None]]:
+    return [[d.kind, str(d.end) if d.end else None] for d in deadlines]
+
+
+def _part(meaning: Any, task_id: str, part: int) -> tuple[list[str], list[list[str | None]]]:
+    """The bodies that lead one of a task's physical rows, and its deadlines."""
+    leads = [a.agency_id for a in meaning.agencies
+             if (a.task_id, a.role, a.part) == (task_id, "lead", part)]  # fmt: skip
+    return leads, _times(d for d in meaning.deadlines if (d.task_id, d.part) == (task_id, part))
 
 
 def _wrong_document(result: Result, truth: Mapping[str, Any]) -> Iterator[Wrong]:

@@ -87,6 +87,8 @@ TRIPS: dict[str, tuple[Plan, str]] = {
 }  # fmt: skip
 # Checks whose note is about what is merely not found may speak of GOOD's own second task.
 QUIET_ON_GOOD = set(TRIPS)
+# Of the proof-reader, which looks at the plan and its appendix without a query.
+MATCHED = {"plan-not-in-sections", "section-not-in-plan"}
 CHECKS = [c.wording.code for c in load_checks(ROOT / "rules")]
 
 
@@ -95,10 +97,10 @@ def findings(result: Result, code: str) -> list[str]:
 
 
 def test_every_check_has_a_case() -> None:
-    assert set(CHECKS) == set(TRIPS)
+    assert set(CHECKS) == set(TRIPS) - MATCHED
 
 
-@pytest.mark.parametrize("code", CHECKS)
+@pytest.mark.parametrize("code", TRIPS)
 def test_trips(code: str, read: Callable[..., Result]) -> None:
     composed, record = TRIPS[code]
     hits = findings(read(composed.text()), code)

@@ -1,6 +1,7 @@
 """The plan against its appendix: titles, counts, bodies with duties and no task, unlinked points."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -17,6 +18,8 @@ _GOOD_LINKING = 0.6  # share of the tasks that must be linked before a missing l
 _FEW_UNCHARGED = 0.34  # share of lead bodies; where more are not charged, the plan charges none
 _ALIKE = 3  # pairs of words that a point shares with a task of its area: it may well be carried out by it
 _SHOWN = 12
+_AREAS = 3  # areas of which a plan, or its appendix, has at least so many
+_LAST_NUMBER = re.compile(r"(\d+)$")
 _NEAR = 20  # letters between an area and the reference that it is of
 _BRACKETS = re.compile(r"\([^()]{1,30}\)")
 
@@ -26,6 +29,8 @@ def check_plan(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:
     if not meaning.tasks or not meaning.provisions:
         return
     yield from _titles_differ(meaning)
+    yield from _not_in_sections(meaning)
+    yield from _not_in_plan(meaning)
     yield from _duties(meaning, rules)
     yield from _other_areas(meaning, rules)
     yield from _other_leads(meaning, rules)
@@ -59,6 +64,47 @@ def _titles_differ(meaning: Meaning) -> Iterator[Finding]:
         yield from one_finding(
             "section-title-differs", found, "; ".join(f.value or "" for f in found)
         )
+
+
+def _not_in_sections(meaning: Meaning) -> Iterator[Finding]:
+    """Areas of the plan without a section: of no task, or unknown ones where there are fewer sections."""
+    tasks, provisions = meaning.tasks, meaning.provisions
+    planned, treated = {p.area for p in provisions}, {t.area for t in tasks} - {None}
+    # where the section of the same number has an area that the plan lacks, it is told of there
+    told = {str(t.section_number) for t in tasks if t.area and t.area not in planned}
+    clauses = Counter(p.parent_id for p in provisions if p.kind == "clause")
+    known = Counter(p.parent_id for p in provisions if p.area)
+    sections, titles = {t.section for t in tasks}, {fold(t.section_title_raw or "") for t in tasks}
+    for p in provisions:
+        if p.area:
+            number = _LAST_NUMBER.search(p.provision_id)
+            lacks = len(treated) >= _AREAS and p.area not in treated
+            lacks = lacks and not (number and number[1] in told)
+        else:
+            lacks = p.kind == "clause" and bool(p.heading) and known[p.parent_id] >= _AREAS
+            lacks = lacks and None not in sections and clauses[p.parent_id] > len(sections)
+            lacks = lacks and fold(p.heading or "") not in titles
+        if lacks:
+            yield Finding(code="plan-not-in-sections", record_id=p.provision_id, field="heading",
+                          value=p.heading or p.text, source=p.source)  # fmt: skip
+
+
+def _not_in_plan(meaning: Meaning) -> Iterator[Finding]:
+    """Sections of the appendix on an area that the plan does not treat, or of none, where it has more of them."""
+    provisions = meaning.provisions
+    planned = {p.area for p in provisions} - {None}
+    above = {p.parent_id for p in provisions if p.area}
+    sections = {t.section for t in meaning.tasks} - {None}
+    more = len(sections) > sum(p.parent_id in above for p in provisions)
+    titles, told = {_title(p) for p in provisions}, set[tuple[str | None, ...]]()
+    for t in meaning.tasks if len(planned) >= _AREAS else ():
+        title = t.section_title_raw or ""
+        key = (t.area,) if t.area else (None, t.section, title)
+        other = t.area not in planned if t.area else title and more and fold(title) not in titles
+        if other and key not in told:
+            told.add(key)
+            yield Finding(code="section-not-in-plan", record_id=t.task_id, field="section",
+                          value=title, source=t.source)  # fmt: skip
 
 
 def _words(text: str) -> list[str]:

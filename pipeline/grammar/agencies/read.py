@@ -187,10 +187,11 @@ class _CellReading:
 
     def _known(self, at: int) -> Piece | None:
         """The piece at `at` where a known name fills it, else None."""
+        noun = self._first_noun(at)
         for reading in self._names.readings(at, self._last, self._next_piece(at)):
             name = reading.name
             tail = self._after_name(reading)
-            if tail is None or name.end <= self._first_noun(at) or self._cut_short(at, tail[0]):
+            if tail is None or name.end <= noun or self._cut_short(at, tail[0]):
                 continue
             end, notes = tail
             self._last = reading

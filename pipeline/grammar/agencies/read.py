@@ -210,8 +210,8 @@ class _CellReading:
             )
         return None
 
-    def _nouns(self, at: int) -> Iterator[int]:
-        """The ends of common nouns listed behind one plural: "Các khoa, phòng thuộc Trường"."""
+    def _nouns(self, at: int) -> Iterator[tuple[int, int]]:
+        """The common nouns listed behind one plural: "Các khoa, phòng thuộc Trường"."""
         office = self._longest(self._grammar.offices, at)
         begin = self._longest(self._grammar.plurals, office)
         while begin > at:
@@ -219,15 +219,15 @@ class _CellReading:
             ends_here = self._boundary(end) or self._clinging(end)[0] > end
             if end == begin or self._words.capital(begin) or not ends_here:
                 return
-            yield end
+            yield begin, end
             begin = self._skip_separators(end)
             if begin == end or self._words.broken(begin) or self._keys[end] == ";":
                 return
 
     def _first_noun(self, at: int) -> int:
-        """The end of the first of several common nouns at `at`, which is no body alone; else `at`."""
-        ends = tuple(self._nouns(at))
-        return ends[0] if len(ends) > 1 else at
+        """The end of the first of several common nouns of which not each is a body; else `at`."""
+        (_, first), *others = (*self._nouns(at), (at, at))
+        return at if all(self._names.whole(b) for b, e in others if e > at) else first
 
     def _cut_short(self, at: int, end: int) -> bool:
         """True where a short form goes on over a comma: "Phòng KT" of "Phòng KT,HT&ĐT"."""
@@ -391,7 +391,7 @@ class _CellReading:
         if self._grammar.coined.longest(self._keys, at):
             self._last = None  # it has a head of its own
         nouns = tuple(self._nouns(at))
-        end = stop = self._clause_end(nouns[-1] - 1 if len(nouns) > 1 else at)
+        end = stop = self._clause_end(nouns[-1][1] - 1 if len(nouns) > 1 else at)
         while self._unit_goes_on(at, end):
             end = stop = self._clause_end(end + 1)
         self._name_at = at

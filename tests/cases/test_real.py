@@ -26,7 +26,7 @@ KNOWN: dict[str, set[tuple[str, str]]] = {
         ("products", "III.10"),
         ("product texts", "ho-chi-minh-6120-kh-ubnd-2025/10"),
     },
-    "huyen-krong-buk": {("agencies", "I.1 coordinating"), ("agencies", "III.6 lead")},
+    "huyen-krong-buk": {("agencies", "III.6 lead")},
     "xa-bac-ninh": {("rrule", "bac-ninh-yen-phong-15-qd-ubnd-2026/1")},
     "lao-cai": {("rrule", "lao-cai-4127-qd-ubnd-2025/3")},  # the last month of each quarter
 }

@@ -254,6 +254,9 @@ def test_a_group_whose_members_vary_has_none_listed(rules: Rules) -> None:
         ("Vụ Kinh tế số", "level: central, kind: agency"),
         ("Phòng Kinh tế biển huyện", "level: district, kind: agency"),
         ("Các câu lạc bộ phường", "level: commune, kind: group"),
+        ("các đơn vị cung ứng dịch vụ", "level: other, kind: group"),
+        ("Các P. CM", "level: other, kind: group"),
+        ("Thanh tra viên được phân công", "level: other, kind: agency"),
     ],
 )
 def test_the_stub_guesses_level_and_kind_from_the_name(

@@ -16,7 +16,7 @@ from pipeline.text.fold import slug
 _PROVINCE = "province"
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _LONGEST = 16  # words of a body's name
-_NEAR = 0.6  # likeness above which an unknown name is taken for a sister of the nearest
+_NEAR = 0.8  # likeness above which an unknown name is taken for a sister of the nearest
 
 
 def nearest(registry: AgencyRegistry, text: str, n: int = 3) -> tuple[tuple[Agency, float], ...]:
@@ -113,12 +113,20 @@ def _without_place(registry: AgencyRegistry, name: str) -> tuple[str, str]:
 
 
 def _level(registry: AgencyRegistry, name: str) -> str | None:
-    """The level that the first word, or any other, of a name says by itself; None if none does."""
-    keys = read_words(name, registry.grammar.synonyms).keys
-    for level, words in registry.grammar.levels.items():
-        if keys and keys[0] in words:
+    """The level that the first word, or any other, of a name says by itself; None if none does.
+
+    Behind the first a short word is one of level with a capital alone: no "dịch vụ", "câu lạc bộ".
+    """
+    grammar = registry.grammar
+    words = read_words(name, grammar.synonyms)
+    plural = grammar.plurals.longest(words.keys, 0)
+    first = plural[0] if plural else 0
+    for at, key in enumerate(words.keys[first:], start=first):
+        sure = at == first or " " in key or key in grammar.level_words or words.capital(at)
+        level = next((lv for lv, ws in grammar.levels.items() if key in ws), None)
+        if sure and level:
             return level
-    return next((lv for lv, ws in registry.grammar.levels.items() if not ws.isdisjoint(keys)), None)
+    return None
 
 
 def search(typed: str, entries: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:

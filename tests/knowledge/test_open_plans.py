@@ -58,6 +58,9 @@ def test_the_set_is_wide_and_its_ids_exist(rules: Rules) -> None:
         ("VĂN PHÒNG UBND TỈNH", "department"),
         ("CHÍNH PHỦ", "central"),
         ("BỘ TƯ PHÁP", "central"),
+        ("ĐÀI TIẾNG NÓI VIỆT NAM", "central"),
+        ("TỔNG CÔNG TY CẤP NƯỚC MIỀN TÂY", "enterprise"),
+        ("TẬP ĐOÀN THAN ĐÔNG BẮC", "enterprise"),
         ("ỦY BAN NHÂN DÂN THÀNH PHỐ CẦN THƠ", "province"),
         ("ỦY BAN NHÂN DÂN THÀNH PHỐ VŨNG TÀU", "district.city"),
         ("UBND PHƯỜNG 1 BẢO LỘC", "commune.ward"),
@@ -84,6 +87,22 @@ def test_one_name_is_the_body_of_whoever_speaks(
     issuer: str | None, expected: str, rules: Rules
 ) -> None:
     (found,) = parse_agencies("Hội Nông dân", rules.registry, Standpoint(issuer=issuer))
+    assert found.agency_id == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ban Pháp chế", None),
+        ("Trung tâm Công nghệ thông tin", None),
+        ("Sở Nội vụ", "so-noi-vu"),
+        ("Bộ Xây dựng", "bo-xay-dung"),
+    ],
+)
+def test_a_bare_unit_of_an_enterprise_is_its_own(
+    text: str, expected: str | None, rules: Rules
+) -> None:
+    (found,) = parse_agencies(text, rules.registry, Standpoint(issuer="enterprise"))
     assert found.agency_id == expected
 
 

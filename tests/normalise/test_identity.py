@@ -129,3 +129,19 @@ def test_a_long_id_is_cut_at_a_word() -> None:
     assert cut.startswith("tinh-rat-rat") and long.startswith(cut[:-9] + "-")
     assert short_id(long + "-hon") != cut
     assert short_id("ca-mau-1-qd-ubnd-2023") == "ca-mau-1-qd-ubnd-2023"
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "TỔNG CÔNG TY CẤP NƯỚC MIỀN TÂY",
+        "THÔNG TẤN XÃ VIỆT NAM",
+        "TẬP ĐOÀN THAN ĐÔNG BẮC",
+        "PHÒNG TƯ PHÁP",
+        "TỈNH ĐOÀN KON TUM",
+        "HIỆP HỘI CHÈ",
+    ],
+)
+def test_an_issuer_of_any_kind_stands_in_the_heading(issuer: str, read: Read) -> None:
+    heading = table((f"{issuer}<br>Số: 12/KH-XY", f"{MOTTO}<br>Kon Tum, ngày 05 tháng 3 năm 2026"))
+    assert read(page(heading), "a.html").meaning.document.issuer == issuer

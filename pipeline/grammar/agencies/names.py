@@ -13,6 +13,7 @@ from pipeline.text.words import Words
 _NAME_WORDS = 4  # the longest names of districts and communes have four words
 LOCAL = ("district", "commune")
 _CENTRAL = "central"
+_OF_NO_PLACE = (_CENTRAL, "enterprise")  # issuers that no province or commune is meant by
 _ANY_LOCAL = "local"  # whose own names count in texts of districts and of communes
 _RANKS = {_CENTRAL: 0, "province": 1, "department": 1, "district": 2, "commune": 3}
 
@@ -411,6 +412,6 @@ def _fits(claim: Claim, view: Standpoint, placed: bool) -> bool:
     may_be_placed = claim.place in ("true", "any") or claim.kind == "group"
     if view.level in LOCAL and claim.level == "province" and may_be_placed:
         return placed or claim.alone
-    if view.level != _CENTRAL or claim.level in (_CENTRAL, "other"):
+    if view.issuer not in _OF_NO_PLACE or claim.level in (_CENTRAL, "other"):
         return True
     return placed or claim.says_level

@@ -109,7 +109,7 @@ def list_files(paths: Sequence[Path | str], how: Listing) -> InputFiles:
             ):
                 name = f"{entry.name}~{again}"
                 again += 1
-            found[name] = replace(entry, name=name)
+            found[name] = entry if name == entry.name else replace(entry, name=name)
     files = tuple(found[name] for name in sorted(found))
     return InputFiles(files=files, left_alone=tuple(sorted(apart)))
 

@@ -121,9 +121,10 @@ class Officer:
         if before is None:
             return
         for name, was in before.listed.items():
+            if not name.startswith(_FOLDERS) or standing.listed.get(name) == was:
+                continue  # it was not drawn anew
             path = before.files / name
-            drawn_anew = name.startswith(_FOLDERS) and standing.listed.get(name) != was
-            if drawn_anew and _differs(path, was):
+            if _differs(path, was):
                 kept = keep_copy(path, self.store.out / KEPT)
                 self.said.append(told(_CHANGED, name=name, kept=kept))
                 path.unlink()

@@ -6,14 +6,16 @@ size, time and digest of every file. A file that no list names is never removed.
 
 import contextlib
 import json
+import os
 import shutil
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pipeline.write.names import below
+from pipeline.write.names import check_below
 
 STATE = "state.json"
 
@@ -45,22 +47,23 @@ class Generation:
 
     def changed(self, *, thorough: bool = False) -> list[str]:
         """The listed files that are not there, or are others; thorough: every byte is read."""
+        files = str(self.files)
         return [
             n
             for n, was in self.listed.items()
-            if not _stands(self.files / n, was, thorough=thorough)
+            if not _stands(f"{files}/{n}", was, thorough=thorough)
         ]
 
     def drop(self) -> bool:
         """Removes the files that are as listed, then the folder; False where others are in it."""
+        files = str(self.files)
         for name, was in self.listed.items():
             with contextlib.suppress(OSError):
-                if _stands(self.files / name, was, thorough=False):
-                    (self.files / name).unlink()
-        folders = sorted((p for p in self.files.rglob("*") if p.is_dir()), reverse=True)
-        for folder in (*folders, self.files):
+                if _stands(f"{files}/{name}", was, thorough=False):
+                    os.unlink(f"{files}/{name}")  # noqa: PTH108 - there are tens of thousands
+        for folder, _, _ in os.walk(files, topdown=False):
             with contextlib.suppress(OSError):
-                folder.rmdir()
+                os.rmdir(folder)  # noqa: PTH106
         if self.files.exists():
             return False
         with contextlib.suppress(OSError):
@@ -69,14 +72,15 @@ class Generation:
         return not self.folder.exists()
 
 
-def _stands(path: Path, was: Listed, *, thorough: bool) -> bool:
+def _stands(path: str, was: Listed, *, thorough: bool) -> bool:
+    """path: a plain name, since there are tens of thousands."""
     try:
-        stat = path.lstat()
-        if path.is_symlink() or stat.st_size != was.size:
+        found = os.lstat(path)
+        if stat.S_ISLNK(found.st_mode) or found.st_size != was.size:
             return False
-        if stat.st_mtime_ns == was.changed_at and not thorough:
+        if found.st_mtime_ns == was.changed_at and not thorough:
             return True
-        return digest_of(path) == was.sha256
+        return digest_of(Path(path)) == was.sha256
     except OSError:
         return False
 
@@ -97,8 +101,8 @@ def list_files(root: Path, names: Iterable[str]) -> dict[str, Listed]:
     out: dict[str, Listed] = {}
     for name in names:
         path = root / name
-        stat = path.stat()
-        out[name] = Listed(stat.st_size, stat.st_mtime_ns, digest_of(path))
+        found = path.stat()
+        out[name] = Listed(found.st_size, found.st_mtime_ns, digest_of(path))
     return out
 
 
@@ -131,16 +135,16 @@ def load_generation(folder: Path) -> Generation | None:
             return None  # a name or number in it is another than was written
         listed = {name: Listed(*values) for name, values in record.pop("listed").items()}
         for name in listed:
-            below(folder, name)
+            check_below(name)
         sound = isinstance(record["files"], dict) and isinstance(record["views"], dict)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return Generation(folder, record, listed) if sound else None
 
 
-def carry_over(source: Path, target: Path) -> None:
+def carry_over(source: str, target: str) -> None:
     """The same file under a second name, copied with its time where the system cannot."""
     try:
-        target.hardlink_to(source)
+        os.link(source, target)
     except OSError:
         shutil.copy2(source, target)

@@ -30,6 +30,13 @@ def plain_name(value: str) -> str:
     return value
 
 
+def check_below(name: str) -> None:
+    """Raises UnsafeNameError where a relative name (`json/x.json`) leads nowhere below a folder."""
+    for part in name.split("/"):
+        plain_name(part)
+
+
 def below(root: Path, name: str) -> Path:
-    """The path of a relative name (`json/x.json`) below root. Raises UnsafeNameError."""
-    return root.joinpath(*(plain_name(part) for part in name.split("/")))
+    """The path of a relative name below root. Raises UnsafeNameError."""
+    check_below(name)
+    return root / name

@@ -249,7 +249,7 @@ class Store:
         """Stages a standing file under a name, as it is."""
         assert self.standing is not None
         path = self.stage_path(name)
-        carry_over(self.standing.files / standing, path)
+        carry_over(str(self.standing.files / standing), str(path))
         self._again[name] = self.standing.listed[standing]
 
     def tables_folder(self) -> Path:
@@ -271,12 +271,12 @@ class Store:
         written = [n for n in fresh if n not in self._again]
         listed = {**list_files(root, written), **self._again}
         _sync_all([root / n for n in written])
-        for name, was in self._kept(fresh, removed).items():
-            path = root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            assert self.standing is not None
-            carry_over(self.standing.files / name, path)
-            listed[name] = was
+        kept, files = self._kept(fresh, removed), str(self.standing.files if self.standing else "")
+        for within in {n.rpartition("/")[0] for n in kept}:
+            (root / within).mkdir(parents=True, exist_ok=True)
+        for name in kept:
+            carry_over(f"{files}/{name}", f"{root}/{name}")
+        listed |= kept
         _sync_all([write_state(self.staging, state, listed)])
         before = self.standing
         number = 1 + max((int(f.name) for f in self.generation_folders()), default=0)

@@ -27,6 +27,9 @@ from tests.compose import Plan
         ("Hoàn thành trước tháng sáu", False, "no first word of a body"),
         ("Các nội dung liên quan", False, "many of what is no body"),
         ("Phòng", False, "the form alone"),
+        ("Văn phòng", True, "a whole name: an office has one"),
+        ("Ủy ban Kiểm tra", True, "another, two words long"),
+        ("văn phòng", False, "no capital letter"),
     ],
 )
 def test_what_is_formed_as_a_body(name: str, formed: bool, why: str, rules: Rules) -> None:

@@ -57,8 +57,9 @@ def is_formed(registry: AgencyRegistry, text: str) -> bool:
     head = head or (grammar.openers.longest(words.keys, first) if plural else None)
     if head is None or len(words) > _LONGEST or not (plural or words.capital(0)):
         return False
-    if head[0] == len(words):
-        return plural is not None
+    whole = grammar.whole.longest(words.keys, first)
+    if head[0] == len(words) or (whole and whole[0] == len(words)):
+        return plural is not None or whole is not None
     if not all(_is_word(k) for k in words.keys[head[0] :]) or words.keys[head[0]].isdecimal():
         return False
     places = grammar.level_words | grammar.whole_levels

@@ -39,6 +39,7 @@ class AgencyGrammar:
     belongs: Phrases
     openers: Phrases
     coined: Phrases
+    whole: Phrases
     nouns: Phrases
     plurals: Phrases
     plural_words: tuple[str, ...]
@@ -98,6 +99,7 @@ _LISTS = (
     "parents",
     "openers",
     "coined",
+    "whole",
     "nouns",
     "plurals",
     "references",

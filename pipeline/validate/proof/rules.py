@@ -139,6 +139,7 @@ class IssuingRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TitleRules:
+    enacts: _Pattern
     subject: _Pattern
     spelled: Annotated[tuple[tuple[str, str], ...], Read(_folded_pairs)]
 

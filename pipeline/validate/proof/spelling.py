@@ -163,9 +163,16 @@ def _slips(text: str, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
           for start, end, whole in _lacking(m.group(), lexicon)),
     ]  # fmt: skip
     for start, end, whole in lacking:
-        if not any(a < end and start < b for a, b, *_ in found):
+        if not _ends_name(text, start) and not any(a < end and start < b for a, b, *_ in found):
             found.append((start, end, whole, "word-missing"))
     yield from found
+
+
+def _ends_name(text: str, at: int) -> bool:
+    """True for a word with a capital behind another: in "Hạc Thành ban hành" no word is missing."""
+    before = text[max(0, at - 20) : at].split(" ")
+    beside = len(before) > 1 and not before[-1] and before[-2]
+    return bool(beside and text[at].isupper() and beside[0].isupper() and not beside.isupper())
 
 
 def _strays(text: str, lexicon: Lexicon) -> Iterator[_Span]:

@@ -18,6 +18,8 @@ def check_title(decision: Decision, document_id: str, rules: TitleRules) -> Iter
     """One finding, on the place that differs from most others."""
     outline = decision.outline
     first = next((p.text for p in outline.provisions if p.kind == "article"), None)
+    if first is not None and not rules.enacts.search(fold_spaced(first.text)):
+        first = None
     titles = [t.text for t in outline.titles if t.of == "plan"]
     said = [
         (j, s) for j in (decision.heading.title, first, *titles) if j and (s := _subject(j, rules))

@@ -57,3 +57,18 @@ I. MỤC TIÊU
 def test_loan_words_with_a_hyphen_are_no_slips(read: Callable[..., Result]) -> None:
     found = [f.value for f in read(HYPHENS, "d.txt").findings if f.rule == "spelling"]
     assert found == []
+
+
+PLANS = ROOT / "tests" / "cases" / "plans6" / "sources"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [f.name for f in sorted(PLANS.iterdir()) if f.suffix != ".truth" and f.stem != "gop-y-hue"],
+)
+def test_a_plan_without_a_fault_has_no_error(name: str, read: Callable[..., Result]) -> None:
+    """A body that nobody has listed is one warning a document; nothing else is wrong there."""
+    found = [f for f in read((PLANS / name).read_bytes(), name).findings if f.severity != "info"]
+    assert [(f.severity, f.rule, f.value) for f in found if f.rule != "agency-unknown"] == []
+    assert {f.severity for f in found} <= {"warning"}
+    assert len(found) <= 1

@@ -9,6 +9,7 @@ from pipeline.validate.proof.texts import ProofText
 from tests.conftest import shared_rules
 
 RIGHT = [
+    ("Ủy ban nhân dân phường Hạc Thành ban hành Kế hoạch", "the end of a name, no city"),
     ("dịch vụ hấp thụ và lưu giữ các-bon của rừng", "a loan with a hyphen"),
     ("giảm phát thải khí mê-tan, bảo vệ tầng ô-dôn", "loans with a hyphen"),
     ("trên phạm vi cả nước; dẫn đầu cả nước về chỉ số", "a word of one syllable"),

@@ -168,10 +168,11 @@ def _named_otherwise(decision: Decision, meaning: Meaning, rules: ProofRules) ->
     issuer = fold_spaced(decision.heading.issuer.text)
     if not issuer:
         return
+    whose = " " + rules.issuing.compounds.sub("", issuer)
     own = {
-        before: f" {issuer}".split(f" {level} ", 1)[1]
+        before: whose.split(f" {level} ", 1)[1]
         for level, before in rules.issuing.levels.items()
-        if f" {level} " in f" {issuer}"
+        if f" {level} " in whose
     }
     if not own:  # a copy that lost whose committee it is still prints where it sits
         issuer = f"{issuer} {fold_spaced(decision.heading.place or '')}"

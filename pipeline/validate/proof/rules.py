@@ -133,6 +133,7 @@ class IssuingRules:
     deputy_of: _Pattern
     committee_head: str
     levels: Mapping[str, str]
+    compounds: _Pattern
     seated: tuple[str, ...]
     strangers: tuple[Strangers, ...]
 

@@ -28,6 +28,7 @@ from tests.compose import Plan
         ("Các nội dung liên quan", False, "many of what is no body"),
         ("Phòng", False, "the form alone"),
         ("Văn phòng", True, "a whole name: an office has one"),
+        ("Văn phòng đại diện", False, "a form alone that begins with one"),
         ("Ủy ban Kiểm tra", True, "another, two words long"),
         ("văn phòng", False, "no capital letter"),
     ],

@@ -58,8 +58,10 @@ def is_formed(registry: AgencyRegistry, text: str) -> bool:
     if head is None or len(words) > _LONGEST or not (plural or words.capital(0)):
         return False
     whole = grammar.whole.longest(words.keys, first)
-    if head[0] == len(words) or (whole and whole[0] == len(words)):
-        return plural is not None or whole is not None
+    if whole is not None and whole[0] == len(words):
+        return True
+    if head[0] == len(words):
+        return plural is not None
     if not all(_is_word(k) for k in words.keys[head[0] :]) or words.keys[head[0]].isdecimal():
         return False
     places = grammar.level_words | grammar.whole_levels

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.readers.ink import WHITE, alike, hex_colour
 from pipeline.readers.safe_xml import Element, child, children
-from pipeline.readers.xlsx_places import column_number, read_area
+from pipeline.readers.xlsx_places import CellRange, column_number, read_area
 
 _ASKS = re.compile(
     r'\s*(?:(\$?)([A-Z]{1,3})(\d{1,7}))?\s*([<>]=|<>|[=<>])\s*(?:"((?:[^"]|"")*)"|(-?\d+(?:\.\d+)?))\s*'
@@ -26,11 +26,14 @@ _READS: Mapping[str, Callable[[str, str], bool]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookRule:
-    """areas: as written. asks: a formula that begins with its sign is about the cell itself; text: of a
-    kind that looks for words. look: the number of its look; strikes: of a look of its own.
+    """areas: as written; ranges: each of them, None for one that cannot be read.
+
+    asks: a formula that begins with its sign is about the cell itself; text: of a kind that looks for
+    words. look: the number of its look; strikes: of a look of its own.
     """
 
     areas: str
+    ranges: tuple[CellRange | None, ...]
     kind: str
     asks: str
     text: str
@@ -39,10 +42,9 @@ class LookRule:
 
     def is_over(self, place: tuple[int, int]) -> bool:
         """True for a cell of its areas, and for all where one cannot be read. place: 1-based."""
-        areas = [read_area(part) for part in self.areas.split()]
         return any(
             a is None or (a.top <= place[0] <= a.bottom and a.left <= place[1] <= a.right)
-            for a in areas
+            for a in self.ranges
         )
 
     def holds(self, place: tuple[int, int], row: Sequence[Any]) -> bool | None:
@@ -53,7 +55,8 @@ class LookRule:
             return _READS[self.kind](said.casefold(), self.text.casefold()) if known else None
         if self.asks.strip().upper() in ("TRUE", "TRUE()"):
             return True
-        asked, first = _ASKS.fullmatch(self.asks), read_area(self.areas)
+        asked = _ASKS.fullmatch(self.asks)
+        first = self.ranges[0] if len(self.ranges) == 1 else None
         if asked is None or first is None or (asked[3] and int(asked[3]) != first.top):
             return None
         column = place[1]
@@ -82,10 +85,11 @@ def _compared(value: object, sign: str, text: str | None, number: str) -> bool |
 def read_rules(element: Element) -> list[LookRule]:
     """The rules of one set of areas."""
     areas = element.get("sqref") or "".join(s.text or "" for s in children(element, "sqref"))
-    return [_rule(rule, areas) for rule in children(element, "cfRule")]
+    ranges = tuple(read_area(part) for part in areas.split())
+    return [_rule(rule, areas, ranges) for rule in children(element, "cfRule")]
 
 
-def _rule(rule: Element, areas: str) -> LookRule:
+def _rule(rule: Element, areas: str, ranges: tuple[CellRange | None, ...]) -> LookRule:
     formulas = [f.text or "" for name in ("formula", "f") for f in children(rule, name)]
     own, number = child(rule, "dxf"), rule.get("dxfId") or "-1"
     alone = len(formulas) == 1 and rule.get("stopIfTrue", "0") in ("0", "false")
@@ -93,6 +97,7 @@ def _rule(rule: Element, areas: str) -> LookRule:
     asks = {"expression": "", "cellIs": sign}.get(kind)
     return LookRule(
         areas=areas,
+        ranges=ranges,
         kind=kind if alone else "",
         asks=asks + formulas[0] if alone and asks is not None else "",
         text=rule.get("text", ""),

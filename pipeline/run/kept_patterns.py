@@ -22,8 +22,7 @@ _WORTH = 20  # one new in so many is worth writing the file
 
 def recall() -> None:
     """Takes over what earlier processes compiled."""
-    file = _file()
-    if file is None or known:
+    if known or (file := _file()) is None:
         return
     with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
         about = file.stat()
@@ -38,8 +37,7 @@ def recall() -> None:
 
 def keep() -> None:
     """Puts away what this process compiled, in one step; where it cannot be written nothing is kept."""
-    file = _file()
-    if file is None or len(fresh) * _WORTH < len(known) or not fresh:
+    if not fresh or len(fresh) * _WORTH < len(known) or (file := _file()) is None:
         return
     data = json.dumps(known).encode()
     with contextlib.suppress(OSError):

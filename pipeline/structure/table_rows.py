@@ -13,12 +13,20 @@ from pipeline.structure.parts import RowCounts
 from pipeline.structure.row_groups import TitlePath, is_under
 from pipeline.structure.row_kinds import RowKind, RowReading, is_number, own_texts, read_row
 from pipeline.structure.rules import RowRules
-from pipeline.structure.task_rows import Row, TaskDraft, add_row, is_part, row_source, row_text
+from pipeline.structure.task_rows import (
+    LIST_MARKS,
+    Row,
+    TaskDraft,
+    add_row,
+    is_part,
+    row_source,
+    row_text,
+)
 from pipeline.text.fold import fold_tight
 from pipeline.text.joined import Joined, JoinRules, join_lines
 
 _HEADED = re.compile(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)\s*[.)]\s*[^\W\d_]")
-_MARKS = "-–—+•* "
+_MARKS = f"{LIST_MARKS} "
 _SAID = {
     RowKind.TOTAL: "row-total",
     RowKind.NOTE: "row-note",

@@ -16,7 +16,7 @@ from pipeline.structure.ticks import is_tick
 from pipeline.text.joined import Joined, JoinRules, join_lines, join_texts
 
 Row = Sequence[Cell | None]
-LIST_MARKS = tuple("-–—+•*")
+LIST_MARKS = "-–—+•*"
 _OWN = (*BODY_FIELDS, "product", "deadline")  # what a physical row of a task may have of its own
 
 
@@ -159,7 +159,9 @@ def is_part(draft: TaskDraft, row: Row, header: HeaderRow, *, cut: bool) -> bool
     task = header.fields.index("task")
     cell = row[task]
     new = cell_label(cell) if id(cell) not in draft.seen else ""
-    listed = new.startswith(LIST_MARKS) and not cut  # `- Cấp xã`: an item, no end of a sentence
+    listed = (
+        new.startswith(tuple(LIST_MARKS)) and not cut
+    )  # `- Cấp xã`: an item, no end of a sentence
     if (
         new
         and not listed

@@ -25,9 +25,8 @@ def remembered(
     def wrap(
         read: Callable[Concatenate[str, K, P], R],
     ) -> Callable[Concatenate[str, K, P], R]:
-        known: dict[
-            int, tuple[K, dict[Hashable, Any]]
-        ] = {}  # of each set of rules, by its identity
+        # of each set of rules, by its identity
+        known: dict[int, tuple[K, dict[Hashable, Any]]] = {}
 
         @wraps(read)
         def inner(text: str, rules: K, /, *args: P.args, **kwargs: P.kwargs) -> R:

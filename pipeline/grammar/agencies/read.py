@@ -412,18 +412,16 @@ class _CellReading:
         after = comma + 1
         if after >= self._size or self._keys[comma] != "," or self._words.broken(after):
             return False
-        if self._goes_short(at, comma) and not self._opens(after):
+        if self._opens(after):
+            return False
+        if self._goes_short(at, comma):
             return True
         topic = not self._grammar.topics.isdisjoint(self._keys[at:comma])
         named = self._grammar.openers if topic else self._grammar.coined
-        unit = named.longest(self._keys, at)
-        short = (
-            not topic
-            and self._words.raw[self._words.starts[after] : self._words.ends[after]].isupper()
-        )
-        if short or self._opens(after) or self._grammar.coined.longest(self._keys, after):
+        if not named.longest(self._keys, at) or self._grammar.coined.longest(self._keys, after):
             return False
-        return bool(unit) and self._keys[after].isalpha()
+        short = self._words.raw[self._words.starts[after] : self._words.ends[after]].isupper()
+        return self._keys[after].isalpha() and (topic or not short)
 
     def _clause_end(self, at: int) -> int:
         """The end of words that are no body: before a separator, and before a body."""

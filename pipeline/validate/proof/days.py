@@ -42,7 +42,7 @@ def check_days(
         day = c.row.issued_on
         if day is None or (c.row.year and c.row.year != day.year) or (c.named, day) in told:
             continue  # a number that contradicts its date is told of as such
-        if c.named is not None and not rules.day.search(fold(c.row.raw)):
+        if c.named is not None and not has_own_day(c, rules):
             continue  # it stands behind another
         finding = (
             _law(c, day, known)
@@ -140,10 +140,15 @@ def _shared(
     for other in found[:at]:
         beside = other.printed is c.printed or other.printed.of == c.printed.of == "ground"
         same = beside and other.row.issued_on == c.row.issued_on and other.named != c.named
-        same = same and rules.day.search(fold(other.row.raw)) is not None
+        same = same and has_own_day(other, rules)
         if same and other.named is not None and not may_share(c.named, other.named, rules):
             return c.finding("instrument-day-shared", other=other.row.raw)
     return None
+
+
+def has_own_day(c: Cited, rules: ProofRules) -> bool:
+    """True where its day is printed with it, not behind a list that it stands in."""
+    return rules.day.search(fold(c.row.raw)) is not None
 
 
 def may_share(one: Named, other: Named, rules: ProofRules) -> bool:

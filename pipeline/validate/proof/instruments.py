@@ -13,7 +13,7 @@ from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.text.fold import fold
 from pipeline.text.remember import remembered
-from pipeline.validate.proof.days import may_share, versions_named
+from pipeline.validate.proof.days import has_own_day, may_share, versions_named
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import Cited, ProofText, name_of
 
@@ -158,7 +158,7 @@ def _has_anothers_day(found: Sequence[Cited], at: int, rules: ProofRules) -> boo
     c, following = found[at], found[at + 1] if at + 1 < len(found) else None
     if following is None or following.printed is not c.printed or following.named is None:
         return False
-    shares = c.row.issued_on == following.row.issued_on and not rules.day.search(fold(c.row.raw))
+    shares = c.row.issued_on == following.row.issued_on and not has_own_day(c, rules)
     return shares and c.named is not None and not may_share(c.named, following.named, rules)
 
 

@@ -26,6 +26,8 @@ def check_issuer(decision: Decision, meaning: Meaning, rules: ProofRules) -> Ite
     if meaning.document.instrument == "decision":
         yield from _office(decision, document_id, rules)
         yield from _authority_otherwise(decision, document_id, rules)
+        yield from _strange_recipients(decision, document_id, rules)
+        yield from _other_functions(decision, document_id, rules)
     yield from _named_otherwise(decision, meaning, rules)
 
 
@@ -128,25 +130,34 @@ def _authority_otherwise(
     decision: Decision, document_id: str, rules: ProofRules
 ) -> Iterator[Finding]:
     """Who decides, where that has the name of another body than the heading's."""
-    issuer = rules.issuing.committee.sub("ubnd", fold_spaced(decision.heading.issuer.text)).split()
+    issuer = _short_issuer(decision, rules).split()
     authority = decision.heading.authority
     named = rules.issuing.heads.sub(
         "", rules.issuing.committee.sub("ubnd", fold_spaced(authority.text))
     )
     words = rules.issuing.heads.sub("", named).split()
     levels = {w for level in rules.issuing.levels for w in level.split()}
-    both = rules.issuing.committee.match(
-        fold_spaced(decision.heading.issuer.text)
-    ) and levels & set(issuer)
-    level = both and levels & set(words) - set(issuer)
+    placed = rules.issuing.committee.match(" ".join(issuer)) and levels & set(issuer)
+    level = placed and levels & set(words) - set(issuer)
     if issuer and set(words) - set(issuer) and (level or not set(issuer[-2:]) <= set(words)):
         yield _differs(authority, 0, len(authority.text), document_id, decision)
-    who = " ".join(issuer)
-    for line in decision.outline.recipients:
-        for x in rules.issuing.strangers:
-            if x.issuer.search(who) and (m := x.named.search(fold_spaced(line.text))):
+
+
+def _short_issuer(decision: Decision, rules: ProofRules) -> str:
+    """The heading's issuer, folded, a committee by its short form."""
+    return rules.issuing.committee.sub("ubnd", fold_spaced(decision.heading.issuer.text))
+
+
+def _strange_recipients(
+    decision: Decision, document_id: str, rules: ProofRules
+) -> Iterator[Finding]:
+    """Recipients that stand above or beside another kind of issuer only."""
+    issuer = _short_issuer(decision, rules)
+    strangers = [x for x in rules.issuing.strangers if x.issuer.search(issuer)]
+    for line in decision.outline.recipients if strangers else ():
+        for x in strangers:
+            if m := x.named.search(fold_spaced(line.text)):
                 yield _differs(line, *m.span(), document_id, decision)
-    yield from _other_functions(decision, document_id, rules)
 
 
 def _other_functions(decision: Decision, document_id: str, rules: ProofRules) -> Iterator[Finding]:
@@ -191,17 +202,17 @@ def _named_otherwise(decision: Decision, meaning: Meaning, rules: ProofRules) ->
             for m in re.finditer(rf"\b{level}{_NAME}", text.text):
                 if not name.startswith(fold_spaced(m["name"])):
                     yield _differs(text, m.start(), m.end(), document_id, decision)
-    for c in meaning.citations:
+    head = rules.issuing.heads.sub("", fold_spaced(decision.heading.authority.text))
+    unit = rules.issuing.bodies.match(head) and not rules.issuing.committee.match(head)
+    for c in (c for c in meaning.citations if c.where == "caption"):
         body = rules.issuing.heads.sub("", fold_spaced(c.issuer or "")).split()
         of_level = any(
             f" {level} " in f" {' '.join(body)} " for level in rules.issuing.levels if level in own
         )
         by_committee = rules.issuing.committee.match(" ".join(body))
-        head = rules.issuing.heads.sub("", fold_spaced(decision.heading.authority.text))
-        unit = rules.issuing.bodies.match(head) and not rules.issuing.committee.match(head)
         otherwise = bool(by_committee and unit)
         otherwise |= bool(body) and not of_level and " ".join(body[-2:]) not in issuer
-        if c.where == "caption" and otherwise:
+        if otherwise:
             said = Joined(text=c.issuer or "", marks=((0, c.source),))
             yield _differs(said, 0, len(said.text), document_id, decision)
 

@@ -300,7 +300,10 @@ class _CellReading:
                 start = notes.pop()[0] if notes and notes[-1][1] == at else at
                 notes.append((start, end))
             at = end
-        own = reading.name.claim.issuer is not None  # too short a name to part two bodies by itself
+        # a name or a noun too short to part two bodies by itself: "Bệnh viện Công an tỉnh"
+        own = reading.name.claim.issuer is not None or first == self._longest(
+            self._grammar.nouns, reading.name.start
+        )
         if self._boundary(at, reading) or (at == first and self._begins(at) and not own):
             return at, tuple(self._words.printed(a, b).lstrip("-–— ") for a, b in notes)
         return None
@@ -418,7 +421,12 @@ class _CellReading:
             return True
         topic = not self._grammar.topics.isdisjoint(self._keys[at:comma])
         named = self._grammar.openers if topic else self._grammar.coined
-        if not named.longest(self._keys, at) or self._grammar.coined.longest(self._keys, after):
+        several = self._grammar.plurals.longest(self._keys, at)  # "Các trường mầm non, tiểu học"
+        if several and self._words.capital(after) and not topic:
+            return False
+        if not (several or named.longest(self._keys, at)) or self._grammar.coined.longest(
+            self._keys, after
+        ):
             return False
         short = self._words.raw[self._words.starts[after] : self._words.ends[after]].isupper()
         return self._keys[after].isalpha() and (topic or not short)

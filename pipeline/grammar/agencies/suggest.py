@@ -12,9 +12,10 @@ from pipeline.grammar.agencies.names import Standpoint
 from pipeline.grammar.agencies.registry import Agency, AgencyRegistry
 from pipeline.grammar.phrases import read_words
 from pipeline.text.fold import slug
+from pipeline.text.words import Words
 
 _PROVINCE = "province"
-_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 _LONGEST = 16  # words of a body's name
 _NEAR = 0.8  # likeness above which an unknown name is taken for a sister of the nearest
 
@@ -49,38 +50,84 @@ def is_formed(registry: AgencyRegistry, text: str) -> bool:
     from rapidfuzz.distance import OSA
 
     grammar = registry.grammar
-    text = _IN_BRACKETS.sub("", text)
+    text = _IN_BRACKETS.sub(" ", text).strip()
     words = read_words(text, grammar.synonyms)
     plural = grammar.plurals.longest(words.keys, 0)
     first = plural[0] if plural else 0
     head = grammar.coined.longest(words.keys, first) or grammar.offices.longest(words.keys, first)
     head = head or (grammar.openers.longest(words.keys, first) if plural else None)
-    if head is None or len(words) > _LONGEST or not (plural or words.capital(0)):
+    end = head[0] if head else _unheard_head(registry, words)
+    capital = plural or words.capital(0) or _is_owned(registry, words)
+    if not end or len(words) > _LONGEST or not capital:
         return False
     whole = grammar.whole.longest(words.keys, first)
     if whole is not None and whole[0] == len(words):
         return True
-    if head[0] == len(words):
+    if end == len(words):
         return plural is not None
-    if not all(_is_word(k) for k in words.keys[head[0] :]) or words.keys[head[0]].isdecimal():
+    numbered = words.keys[end].isdecimal() and grammar.units.longest(words.keys, first)
+    if (
+        numbered
+        or not all(_is_word(k) for k in words.keys[end:])
+        or _holds_body(registry, words, end)
+    ):
         return False
-    places = grammar.level_words | grammar.whole_levels
-    for at in range(head[0], len(words)):
-        found = registry.finder.longest(words, at, Standpoint(), running=True)
-        after = at + found.literal if found else len(words)
-        small = after < len(words) and not words.capital(after)
-        small = small and not grammar.plurals.longest(words.keys, after)
-        if found and found.end < len(words) and small and words.keys[after] not in places:
-            return False
     name = " ".join(read_words(_without_place(registry, text)[0], grammar.synonyms).keys)
     prints = (" ".join(word for word, _ in links) for links, _ in registry.names)
     near = process.extractOne(name, prints, scorer=OSA.distance, score_cutoff=1)
     return near is None or near[1] == 0 or any(len(w) > 2 and w.isupper() for w in text.split()[1:])
 
 
+def _unheard_head(registry: AgencyRegistry, words: Words) -> int:
+    """1 for words that no list begins and a capital inside shows to be a name: "Cung Trí thức Thành phố"; else 0."""
+    grammar = registry.grammar
+    if grammar.things.longest(words.keys, 0) or grammar.openers.longest(words.keys, 0):
+        return 0
+    if f"{slug(words.printed(0, len(words)))}-".startswith(grammar.long_heads):
+        return 0  # "Trung tam …": a head with a wrong mark
+    named = (at for at in range(1, len(words)) if words.capital(at) and words.keys[at].isalpha())
+    return int(
+        any(not registry.finder.longest(words, at, Standpoint(), running=True) for at in named)
+    )
+
+
+def _is_owned(registry: AgencyRegistry, words: Words) -> bool:
+    """True for common nouns of bodies and whose they are, without a capital: "trường thuộc Bộ"."""
+    noun = registry.grammar.nouns.longest(words.keys, 0)
+    belongs = registry.grammar.belongs
+    return noun is not None and any(
+        belongs.longest(words.keys, at) for at in range(noun[0], len(words) - 1)
+    )
+
+
+def _holds_body(registry: AgencyRegistry, words: Words, start: int) -> bool:
+    """True where a known body stands inside with small words behind it: two of them, or a sentence."""
+    grammar = registry.grammar
+    places = grammar.level_words | grammar.whole_levels | grammar.joining
+    for at in range(start, len(words)):
+        found = registry.finder.longest(words, at, Standpoint(), running=True)
+        if found is None or found.end == len(words) or grammar.coined.longest(words.keys, at):
+            continue
+        after = at + found.literal
+        small = after < len(words) and not words.capital(after)
+        if (
+            small
+            and not grammar.plurals.longest(words.keys, after)
+            and words.keys[after] not in places
+        ):
+            return True
+    return False
+
+
 def _is_word(key: str) -> bool:
-    """True for what may stand in a name: words, a short number ("Trường Tiểu học An Thới 1"), joining marks."""
-    return key in "-,&" or key.replace(" ", "").isalpha() or (key.isdecimal() and len(key) < 3)
+    """True for what may stand in a name: words, a short number ("Trường Tiểu học An Thới 1", "PC06"), joining marks."""
+    number = key.isdecimal() and (len(key) < 4 or (len(key) == 4 and key[:2] not in ("19", "20")))
+    return (
+        key in "-,&/.'"
+        or key.replace(" ", "").isalpha()
+        or number
+        or (key.isalnum() and len(key) < 6)
+    )
 
 
 def stub(registry: AgencyRegistry, text: str) -> str:

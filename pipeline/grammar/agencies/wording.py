@@ -6,6 +6,7 @@ from typing import Any
 from pipeline.grammar.phrases import Links, PhraseTree, Synonyms, read_words
 from pipeline.model.frozen import dataclass
 from pipeline.rulebook.source import Node
+from pipeline.text.fold import slug
 from pipeline.text.words import split_words
 
 Phrases = PhraseTree[str]
@@ -18,8 +19,8 @@ class AgencyGrammar:
     heads: a head that several share → the words it stands for in each item.
     place_words: level → words before a place's name; plain_places: the first of them, which a
     name may leave out. levels: level → words that say it by themselves;
-    whole_levels: those of a whole level ("cấp xã"); short_levels: the word alone → that of the
-    whole level. level_words: those that mean every body of the level below the issuer.
+    long_heads: slugs of the heads of several words. whole_levels: those of a whole level ("cấp xã");
+    short_levels: the word alone → that of the whole level. level_words: those that mean every body of the level below the issuer.
     issuers: kind of issuer → first words of its name. sharing: (words of bodies that are listed
     under one level, words of those that may only close such a list).
     """
@@ -39,10 +40,12 @@ class AgencyGrammar:
     belongs: Phrases
     openers: Phrases
     coined: Phrases
+    things: Phrases
     whole: Phrases
     nouns: Phrases
     plurals: Phrases
     plural_words: tuple[str, ...]
+    long_heads: tuple[str, ...]
     references: Phrases
     excepting: Phrases
     narrowing: Phrases
@@ -99,6 +102,7 @@ _LISTS = (
     "parents",
     "openers",
     "coined",
+    "things",
     "whole",
     "nouns",
     "plurals",
@@ -165,6 +169,7 @@ def read_grammar(node: Node) -> AgencyGrammar:
         strong=frozenset(top["strong"].texts()),
         heads=heads,
         plural_words=tuple(f"{text} " for text in top["plurals"].texts()),
+        long_heads=tuple(f"{slug(text)}-" for text in top["coined"].texts() if " " in text),
         plain_places={
             level: tuple(read_words(words.texts()[0], synonyms).keys)
             for level, words in place_words.items()

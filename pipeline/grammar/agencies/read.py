@@ -421,12 +421,7 @@ class _CellReading:
             return True
         topic = not self._grammar.topics.isdisjoint(self._keys[at:comma])
         named = self._grammar.openers if topic else self._grammar.coined
-        several = self._grammar.plurals.longest(self._keys, at)  # "Các trường mầm non, tiểu học"
-        if several and self._words.capital(after) and not topic:
-            return False
-        if not (several or named.longest(self._keys, at)) or self._grammar.coined.longest(
-            self._keys, after
-        ):
+        if not named.longest(self._keys, at) or self._grammar.coined.longest(self._keys, after):
             return False
         short = self._words.raw[self._words.starts[after] : self._words.ends[after]].isupper()
         return self._keys[after].isalpha() and (topic or not short)

@@ -16,6 +16,7 @@ from pipeline.text.words import Words
 
 _PROVINCE = "province"
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
+_ACRONYM = re.compile(r"(?![IVX]+$)[A-ZĐ]{3,10}")
 _LONGEST = 16  # words of a body's name
 _NEAR = 0.8  # likeness above which an unknown name is taken for a sister of the nearest
 
@@ -54,18 +55,24 @@ def is_formed(registry: AgencyRegistry, text: str) -> bool:
     words = read_words(text, grammar.synonyms)
     plural = grammar.plurals.longest(words.keys, 0)
     first = plural[0] if plural else 0
-    head = grammar.coined.longest(words.keys, first) or grammar.offices.longest(words.keys, first)
+    office = grammar.offices.longest(words.keys, first)
+    head = grammar.coined.longest(words.keys, first) or office
     head = head or (grammar.openers.longest(words.keys, first) if plural else None)
+    if not (plural or words.capital(0)):
+        return _is_common(registry, words)
     end = head[0] if head else _unheard_head(registry, words)
-    capital = plural or words.capital(0) or _is_owned(registry, words)
-    if not end or len(words) > _LONGEST or not capital:
+    if not end or len(words) > _LONGEST:
         return False
     whole = grammar.whole.longest(words.keys, first)
     if whole is not None and whole[0] == len(words):
         return True
-    if end == len(words):
+    if end == len(words) and head:
         return plural is not None
-    numbered = words.keys[end].isdecimal() and grammar.units.longest(words.keys, first)
+    numbered = (
+        words.keys[end:][:1]
+        and words.keys[end].isdecimal()
+        and grammar.units.longest(words.keys, first)
+    )
     if (
         numbered
         or not all(_is_word(k) for k in words.keys[end:])
@@ -75,7 +82,7 @@ def is_formed(registry: AgencyRegistry, text: str) -> bool:
     name = " ".join(read_words(_without_place(registry, text)[0], grammar.synonyms).keys)
     prints = (" ".join(word for word, _ in links) for links, _ in registry.names)
     near = process.extractOne(name, prints, scorer=OSA.distance, score_cutoff=1)
-    return near is None or near[1] == 0 or any(len(w) > 2 and w.isupper() for w in text.split()[1:])
+    return near is None or near[1] == 0 or any(len(w) > 1 and w.isupper() for w in text.split()[1:])
 
 
 def _unheard_head(registry: AgencyRegistry, words: Words) -> int:
@@ -85,18 +92,23 @@ def _unheard_head(registry: AgencyRegistry, words: Words) -> int:
         return 0
     if f"{slug(words.printed(0, len(words)))}-".startswith(grammar.long_heads):
         return 0  # "Trung tam …": a head with a wrong mark
+    if len(words) == 1:
+        return int(_ACRONYM.fullmatch(words.raw.strip()) is not None)
     named = (at for at in range(1, len(words)) if words.capital(at) and words.keys[at].isalpha())
     return int(
         any(not registry.finder.longest(words, at, Standpoint(), running=True) for at in named)
     )
 
 
-def _is_owned(registry: AgencyRegistry, words: Words) -> bool:
-    """True for common nouns of bodies and whose they are, without a capital: "trường thuộc Bộ"."""
+def _is_common(registry: AgencyRegistry, words: Words) -> bool:
+    """True for common nouns without a capital: a kind ("tiểu học") or whose they are ("trường thuộc Bộ")."""
+    kind = registry.grammar.kinds.longest(words.keys, 0)
     noun = registry.grammar.nouns.longest(words.keys, 0)
     belongs = registry.grammar.belongs
+    if kind is not None and kind[0] == len(words):
+        return True
     return noun is not None and any(
-        belongs.longest(words.keys, at) for at in range(noun[0], len(words) - 1)
+        belongs.longest(words.keys, i) for i in range(noun[0], len(words) - 1)
     )
 
 
@@ -124,9 +136,9 @@ def _is_word(key: str) -> bool:
     number = key.isdecimal() and (len(key) < 4 or (len(key) == 4 and key[:2] not in ("19", "20")))
     return (
         key in "-,&/.'"
-        or key.replace(" ", "").isalpha()
+        or re.sub("[ -]", "", key).isalpha()
         or number
-        or (key.isalnum() and len(key) < 6)
+        or (key.isalnum() and not key.isdecimal() and len(key) < 6)
     )
 
 

@@ -20,7 +20,8 @@ class AgencyGrammar:
     place_words: level → words before a place's name; plain_places: the first of them, which a
     name may leave out. levels: level → words that say it by themselves;
     long_heads: slugs of the heads of several words. whole_levels: those of a whole level ("cấp xã");
-    short_levels: the word alone → that of the whole level. level_words: those that mean every body of the level below the issuer.
+    short_levels: the word alone → that of the whole level. level_words: those that mean every body
+    of the level below the issuer.
     issuers: kind of issuer → first words of its name. sharing: (words of bodies that are listed
     under one level, words of those that may only close such a list).
     """
@@ -41,6 +42,7 @@ class AgencyGrammar:
     openers: Phrases
     coined: Phrases
     things: Phrases
+    kinds: Phrases
     whole: Phrases
     nouns: Phrases
     plurals: Phrases
@@ -103,6 +105,7 @@ _LISTS = (
     "openers",
     "coined",
     "things",
+    "kinds",
     "whole",
     "nouns",
     "plurals",

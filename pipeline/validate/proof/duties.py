@@ -80,7 +80,8 @@ def check_former_bodies(
         for m in find_agencies(t.text, k.registry, view):
             body = k.registry.by_id.get(m.agency_id or "")
             longer = _NAME_GOES_ON.match(t.text, m.end)
-            if body is None or body.valid_to is None or body.agency_id in told or longer:
+            unsure = longer or rules.duties.open_level.search(fold(m.mention))
+            if body is None or body.valid_to is None or body.agency_id in told or unsure:
                 continue
             if d.issued_on and body.valid_to < d.issued_on:
                 told.add(body.agency_id)

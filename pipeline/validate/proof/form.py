@@ -276,6 +276,12 @@ def _captions(decision: Decision, meaning: Meaning, rules: ProofRules) -> Iterat
             )
             continue
         row = next((r for r in meaning.citations if r.where == "caption" and r.raw in text), None)
+        if (
+            row is None
+            and document.instrument == "decision"
+            and rules.captions.of_plan.search(folded)
+        ):
+            continue
         if row is None or row.issued_on is None or row.number is None:
             code = "caption-date-missing" if row and row.number else "caption-number-missing"
             yield _of_caption(code, document.document_id, text[:120], c.text.source())

@@ -103,6 +103,8 @@ def _separators(
 def _between(text: str, mentions: Sequence[str], rules: CellRules) -> str:
     """The mark or word between the bodies of one cell; "" for one body, a list of lines, or two ways."""
     marks, at = set(), 0
+    if ":" in text:
+        return ""  # "UBND các xã: A, B" is one body's head and places
     for i, mention in enumerate(mentions):
         found = re.compile(r"\s+".join(map(re.escape, mention.split()))).search(text, at)
         if found is None:

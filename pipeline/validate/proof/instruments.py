@@ -115,7 +115,9 @@ def _cited_in_part(found: Sequence[Cited], rules: ProofRules) -> Iterator[Findin
         if {c.named, (*c.named[:2], None)} & seen or not c.whole:
             continue
         seen.add(c.named)
-        if c.printed.of == "task" or c.row.relation == "amends":
+        before = c.printed.text[: c.start]
+        aside = before.rfind("(") > before.rfind(")")  # "(sửa đổi tại Nghị định số …)"
+        if c.printed.of == "task" or c.row.relation == "amends" or aside:
             continue
         lacking = [p for p in ("date", "issuer") if not _says(p, found, at, rules)]
         if lacking:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.record import Finding
 from pipeline.model.rows import ProvisionRow
-from pipeline.text.fold import fold
+from pipeline.text.fold import fold, slug
 from pipeline.text.words import word_keys
 from pipeline.validate.proof.rules import ProofRules
 from pipeline.validate.proof.texts import one_finding
@@ -48,7 +48,7 @@ def _titles_differ(meaning: Meaning) -> Iterator[Finding]:
             continue
         seen.add(task.section_number)
         title = task.section_title_raw or ""
-        if _words(title) != _words(heading.heading or ""):
+        if not _alike(_words(title), _words(heading.heading or "")):
             numeral = f"{task.section}. " if task.section else ""
             value = f"{numeral}{title} ≠ {heading.provision_id}. {heading.heading}"
             found.append(
@@ -110,6 +110,19 @@ def _not_in_plan(meaning: Meaning) -> Iterator[Finding]:
 def _words(text: str) -> list[str]:
     """The words of a title; a short form explained in brackets is none of them."""
     return [w for w in word_keys(_BRACKETS.sub(" ", text)) if w.isalnum()]
+
+
+def _alike(a: Sequence[str], b: Sequence[str]) -> bool:
+    """True for the same words, one title's short form standing for the other's full one ("Cải cách TTHC")."""
+    if not a or not b:
+        return a == b
+    if a[0] == b[0]:
+        return _alike(a[1:], b[1:])
+    for short, full in ((a, b), (b, a)):
+        size = len(short[0])
+        if size > 1 and slug(short[0]) == "".join(slug(w)[0] for w in full[:size]):
+            return _alike(short[1:], full[size:])
+    return False
 
 
 def _duties(meaning: Meaning, rules: ProofRules) -> Iterator[Finding]:

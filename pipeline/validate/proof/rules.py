@@ -147,6 +147,7 @@ class TitleRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CaptionRules:
+    of_plan: _Pattern
     blank_number: _Pattern
 
 
@@ -177,6 +178,7 @@ class DutyRules:
     takes_part: _Pattern
     only_told: _Pattern
     of_former_days: _Pattern
+    open_level: _Pattern
     kind_of_body: _Pattern
     acts_from: _Pattern
     acts: _Pattern

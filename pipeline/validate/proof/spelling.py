@@ -249,6 +249,8 @@ def _doubled(run: _Run, rules: ProofRules, lexicon: Lexicon) -> Iterator[_Slip]:
             yield *run.span(i, i + 1), a, "word-doubled"
         elif keys[i + 2 : i + 4] == [a, b] and a != b and both not in rules.doubled.again:
             plain = all(run.plain(j) for j in range(i + 1, i + 4))
+            if not run.plain(i) and i and not run.plain(i - 1):
+                continue  # "Sở Xây dựng xây dựng …"
             if both in rules.doubled.words or (plain and lexicon.pair_score(a, b) >= _COMMON):
                 yield *run.span(i, i + 3), both, "word-doubled"
 

@@ -6,6 +6,7 @@ one single better reading makes a common word with its neighbour (rules/lexicon/
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -120,6 +121,8 @@ def check_spelling(
         for span in look.strays
         if (t.record_id, t.field) not in told
     ]
+    often = Counter(fold(f.value or "") for f in strays)
+    strays = [f for f in strays if often[fold(f.value or "")] == 1]  # what is said twice is meant
     if len(strays) <= _STRAYS:  # more of them are words of a trade
         yield from one_finding("word-stray", strays, "; ".join(f.value or "" for f in strays))
     old = [(t, s) for t, look in looks for s in look.old_tones]

@@ -58,9 +58,10 @@ def is_formed(registry: AgencyRegistry, text: str) -> bool:
     office = grammar.offices.longest(words.keys, first)
     head = grammar.coined.longest(words.keys, first) or office
     head = head or (grammar.openers.longest(words.keys, first) if plural else None)
-    if not (plural or words.capital(0)):
-        return _is_common(registry, words)
     end = head[0] if head else _unheard_head(registry, words)
+    named = head is not None and end < len(words) and words.capital(end)  # "ấp Bình Phú"
+    if not (plural or named or words.capital(0)):
+        return _is_common(registry, words)
     if not end or len(words) > _LONGEST:
         return False
     whole = grammar.whole.longest(words.keys, first)
@@ -68,16 +69,12 @@ def is_formed(registry: AgencyRegistry, text: str) -> bool:
         return True
     if end == len(words) and head:
         return plural is not None
-    numbered = (
-        words.keys[end:][:1]
-        and words.keys[end].isdecimal()
-        and grammar.units.longest(words.keys, first)
-    )
-    if (
-        numbered
-        or not all(_is_word(k) for k in words.keys[end:])
-        or _holds_body(registry, words, end)
-    ):
+    numbered = words.keys[end:] == words.keys[-1:] and words.keys[-1].isdecimal()
+    if numbered and grammar.units.longest(words.keys, first):
+        return False
+    if not all(_is_word(k) for k in words.keys[end:]):
+        return False
+    if office is None and _holds_body(registry, words, end):
         return False
     name = " ".join(read_words(_without_place(registry, text)[0], grammar.synonyms).keys)
     prints = (" ".join(word for word, _ in links) for links, _ in registry.names)
@@ -92,9 +89,9 @@ def _unheard_head(registry: AgencyRegistry, words: Words) -> int:
         return 0
     if f"{slug(words.printed(0, len(words)))}-".startswith(grammar.long_heads):
         return 0  # "Trung tam …": a head with a wrong mark
-    if len(words) == 1:
-        return int(_ACRONYM.fullmatch(words.raw.strip()) is not None)
-    named = (at for at in range(1, len(words)) if words.capital(at) and words.keys[at].isalpha())
+    if _ACRONYM.fullmatch(words.printed(0, 1)):
+        return 1
+    named = (at for at in range(1, len(words)) if words.capital(at) and _is_word(words.keys[at]))
     return int(
         any(not registry.finder.longest(words, at, Standpoint(), running=True) for at in named)
     )
@@ -136,7 +133,7 @@ def _is_word(key: str) -> bool:
     number = key.isdecimal() and (len(key) < 4 or (len(key) == 4 and key[:2] not in ("19", "20")))
     return (
         key in "-,&/.'"
-        or re.sub("[ -]", "", key).isalpha()
+        or re.sub("[ ,-]", "", key).isalpha()
         or number
         or (key.isalnum() and not key.isdecimal() and len(key) < 6)
     )

@@ -138,7 +138,7 @@ def _print_body(entry: "Agency", registry: "AgencyRegistry", as_json: bool) -> N
         say_json(_body(entry, registry))
         return
     say(f"{entry.name}  [{entry.agency_id}]")
-    level, kind = entry.level, entry.kind
+    level, kind = str(entry.level), str(entry.kind)
     if language() == "vi":
         labels = load_labels(find_rules())
         level, kind = labels.code("levels", level), labels.code("mention_kinds", kind)

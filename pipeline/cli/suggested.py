@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.cli.speech import words
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.agencies.suggest import stub
-from pipeline.grammar.deadlines import suggest as wording
+from pipeline.grammar.deadlines import examples as wording
 from pipeline.grammar.deadlines.rules import DeadlineRules
 from pipeline.structure.columns import IGNORED
 from pipeline.structure.task_table import TO_PASTE

@@ -17,8 +17,7 @@ from typing import Any
 
 from pipeline.compare.rules import load_reviewed
 from pipeline.grammar.agencies.registry import load_agencies
-from pipeline.meaning.confirmed import load_confirmed
-from pipeline.meaning.corrected import load_corrections
+from pipeline.meaning.corrected import load_confirmed, load_corrections
 from pipeline.rulebook.source import Node, RuleError, read_rules_entries
 from pipeline.structure.columns import load_columns
 from pipeline.text.inert import inert

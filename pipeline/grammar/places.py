@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from pipeline.grammar.dates import Lasting
 from pipeline.grammar.phrases import Synonyms, read_words
 from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import build
@@ -14,10 +15,10 @@ from pipeline.text.fold import slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Province:
+class Province(Lasting):
     """A province in one form of its life: code and valid_from together are its identity.
 
-    valid_from, valid_to: first and last day, None for open. into: code of the one that took over.
+    into: code of the one that took over.
     """
 
     code: str
@@ -25,8 +26,6 @@ class Province:
     kind: Literal["province", "city"]
     aliases: tuple[str, ...] = ()
     towns: tuple[str, ...] = ()
-    valid_from: date | None = None
-    valid_to: date | None = None
     into: str | None = None
     instrument: str | None = None
 
@@ -39,12 +38,6 @@ class Province:
     def is_city(self) -> bool:
         """True for a centrally governed city."""
         return self.kind == "city"
-
-    def in_force(self, on: date) -> bool:
-        """True where this unit existed on the day."""
-        return (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_to is None or on <= self.valid_to
-        )
 
 
 class Places:
@@ -160,14 +153,8 @@ def _check(provinces: Sequence[Province], nodes: Sequence[Node]) -> None:
             )
         for other in provinces[:i]:
             same = other.code == province.code or other.name == province.name
-            if same and _overlap(province, other):
+            if same and province.meets(other):
                 raise node.fail(
                     f"{province.name} ({province.code}) and {other.name} ({other.code}) share a "
                     "code or a name in the same years"
                 )
-
-
-def _overlap(a: Province, b: Province) -> bool:
-    return (a.valid_from or date.min) <= (b.valid_to or date.max) and (
-        b.valid_from or date.min
-    ) <= (a.valid_to or date.max)

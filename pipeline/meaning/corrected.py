@@ -1,6 +1,10 @@
-"""A person's fixes of single values, from rules/corrections/*.yml."""
+"""What persons decided of a document: fixes of single values, cells held against the page.
+
+From rules/corrections/*.yml and rules/reviewed/*.yml.
+"""
 
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -73,3 +77,30 @@ def load_corrections(root: Path) -> tuple[Correction, ...]:
             raise node.fail(f"{' '.join(key)} is corrected twice")
         out[key] = correction
     return tuple(out.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmedCell:
+    """One cell confirmed. record: a task_id; field: `lead_raw` …; print: `print_mark` of its text."""
+
+    record: str
+    field: str
+    print: str
+    who: str
+    on: date
+
+
+def print_mark(text: str) -> str:
+    """A short mark of a cell's text: it changes with the print."""
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def load_confirmed(root: Path) -> tuple[ConfirmedCell, ...]:
+    """All of rules/reviewed/*.yml. Raises RuleError; a cell that stands twice is an error."""
+    out: list[ConfirmedCell] = []
+    for item in read_rules_entries(root, "reviewed", "reviewed"):
+        cell = build(item, ConfirmedCell)
+        if any((c.record, c.field) == (cell.record, cell.field) for c in out):
+            raise item.fail(f"{cell.record} {cell.field} is confirmed twice")
+        out.append(cell)
+    return tuple(out)

@@ -5,15 +5,17 @@ from dataclasses import replace
 
 from pipeline.grammar.agencies.read import find_agencies
 from pipeline.grammar.deadlines.read import find_deadlines
-from pipeline.meaning.confirmed import ConfirmedCell, settle_cells
-from pipeline.meaning.corrected import Correction
+from pipeline.meaning.corrected import ConfirmedCell, Correction
 from pipeline.meaning.corrections import (
     apply_corrections,
     correct_cells,
+    correct_heading,
     correct_plan_years,
     correct_provisions,
+    settle_cells,
+    unanswered,
+    under_key,
 )
-from pipeline.meaning.headed import correct_heading, unanswered, under_key
 from pipeline.meaning.identity import Identity, read_identity
 from pipeline.meaning.knowledge import DocumentReading, NormaliseKnowledge
 from pipeline.meaning.meaning import Meaning, OtherCell

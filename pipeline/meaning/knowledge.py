@@ -10,7 +10,7 @@ from pipeline.grammar.citations.rules import CitationRules
 from pipeline.grammar.dates import DateGrammar
 from pipeline.grammar.deadlines.rules import DeadlineRules
 from pipeline.grammar.places import Places
-from pipeline.grammar.products.rules import ProductRules
+from pipeline.grammar.products import ProductRules
 from pipeline.grammar.references.rules import ReferenceRules
 from pipeline.grammar.repairs import RepairRules
 from pipeline.model.frozen import dataclass

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.mending import Heard, Mender, Taken, differs_in_size
-from pipeline.meaning.recognised_labels import mend_labels
+from pipeline.meaning.recognised_lines import mend_labels
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import (
     CONFIDENT,

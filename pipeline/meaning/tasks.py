@@ -11,7 +11,7 @@ from pipeline.grammar.agencies.read import Standpoint, parse_agencies
 from pipeline.grammar.agencies.roles import resolve_roles
 from pipeline.grammar.citations.read import find_citations
 from pipeline.grammar.deadlines.read import parse_deadlines
-from pipeline.grammar.products.read import Product, split_products
+from pipeline.grammar.products import Product, split_products
 from pipeline.grammar.repairs import clean, faulty_quotes
 from pipeline.meaning.knowledge import DocumentReading, NormaliseKnowledge
 from pipeline.model.frozen import dataclass

@@ -7,7 +7,7 @@ there. `Annotated` says what the type cannot: Key, Read, Own. Refuses to guess a
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from types import NoneType, UnionType
@@ -29,12 +29,16 @@ _SCALARS: dict[Any, Reader] = {
 }
 
 
-def build(node: Node, kind: type[T]) -> T:
-    """The entry as a value of that dataclass. Raises RuleError with the line of the fault."""
-    form = _forms.get(kind) or _forms.setdefault(kind, _Form(kind))
+def build(node: Node, kind: type[T], **given: Any) -> T:
+    """The entry as a value of that dataclass. Raises RuleError with the line of the fault.
+
+    given: fields that do not stand in the entry itself.
+    """
+    of = (kind, *given)
+    form = _forms.get(of) or _forms.setdefault(of, _Form(kind, given))
     entry = node.mapping(required=form.required, optional=form.optional)
     values = {name: read(entry[key]) for name, key, read in form.readers if key in entry}
-    return kind(**values, **dict.fromkeys(form.own, node))
+    return kind(**values, **given, **dict.fromkeys(form.own, node))
 
 
 def build_each(node: Node, kind: type[T]) -> tuple[T, ...]:
@@ -63,14 +67,15 @@ class Own:
 class _Form:
     """How a dataclass stands in a file, worked out once."""
 
-    def __init__(self, kind: type[Any]) -> None:
+    def __init__(self, kind: type[Any], given: Collection[str]) -> None:
         hints = get_type_hints(kind, include_extras=True)
         self.own: list[str] = []
         self.readers: list[tuple[str, str, Reader]] = []
         self.required: list[str] = []
         self.optional: list[str] = []
         for one in fields(kind):
-            self._add(one, hints[one.name])
+            if one.name not in given:
+                self._add(one, hints[one.name])
 
     def _add(self, one: "Field[Any]", hint: Any) -> None:
         marks = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
@@ -85,7 +90,7 @@ class _Form:
         self.readers.append((one.name, key, read))
 
 
-_forms: dict[type[Any], _Form] = {}
+_forms: dict[tuple[Any, ...], _Form] = {}
 
 
 def reader(hint: Any) -> Reader:

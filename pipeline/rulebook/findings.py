@@ -1,43 +1,31 @@
 """How findings are worded, in English and Vietnamese, from rules/findings.yml."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pipeline.model.frozen import dataclass
 from pipeline.model.record import SEVERITIES, Severity
-from pipeline.rulebook.build import build
-from pipeline.rulebook.source import Node, read_rules_file
+from pipeline.rulebook.build import Key, build
+from pipeline.rulebook.source import read_rules_file
 
 Once = Literal["place", "text", "document"]
 RANK = {severity: place for place, severity in enumerate(SEVERITIES)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
-    """What is wrong and what to do about it, in both languages. once: where several are one.
+class Wording:
+    """A finding's severity and words; {value} and other names are filled in.
 
-    doubt: whether a cell was read as it is printed; a person's look at the page answers it.
+    message: what is wrong; suggestion: what to do about it. once: where several are one. doubt:
+    whether a cell was read as it is printed; a person's look at the page answers it.
     """
 
-    severity: Severity
-    en: str
-    vi: str
-    do_en: str
-    do_vi: str
-    once: Once = "place"
-    doubt: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
-    """A finding's severity and words; {value} and other names are filled in."""
-
     code: str
-    severity: str
-    message: str
-    message_vi: str
-    suggestion: str
-    suggestion_vi: str
+    severity: Severity
+    message: Annotated[str, Key("en")]
+    message_vi: Annotated[str, Key("vi")]
+    suggestion: Annotated[str, Key("do_en")]
+    suggestion_vi: Annotated[str, Key("do_vi")]
     once: Once = "place"
     doubt: bool = False
 
@@ -45,22 +33,8 @@ class Wording:
 def load_findings(root: Path) -> dict[str, Wording]:
     """rules/findings.yml by code. Raises RuleError."""
     top = read_rules_file(root, "findings.yml").mapping(required=["findings"], optional=[])
-    return {code: read_wording(code, node) for code, node in top["findings"].mapping().items()}
-
-
-def read_wording(code: str, node: Node) -> Wording:
-    """One entry: severity, and in each language what is wrong and what to do."""
-    entry = build(node, _Entry)
-    return Wording(
-        code=code,
-        severity=entry.severity,
-        message=entry.en,
-        message_vi=entry.vi,
-        suggestion=entry.do_en,
-        suggestion_vi=entry.do_vi,
-        once=entry.once,
-        doubt=entry.doubt,
-    )
+    entries = top["findings"].mapping()
+    return {code: build(node, Wording, code=code) for code, node in entries.items()}
 
 
 class Blanks(dict[str, str]):

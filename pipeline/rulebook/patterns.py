@@ -4,15 +4,35 @@ A pattern that repeats a group (`(?:a+)+`) may take for ever on one line and so 
 such a one runs under the `regex` package with a time limit for each match, all others under the
 standard library, which is faster (docs/decisions/0011). A possessive repetition (`(?:a|b)*+`) is one too: the
 standard library of Python before 3.11.5 matches it wrongly.
+
+To compile the patterns that one decision needs takes as long as to read it: the numbers that the
+matcher of `re` runs are kept, and a later process takes them over (run/kept_patterns.py).
 """
 
 import re
-from collections.abc import Callable, Iterator
+from array import array
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any, cast
 
-from pipeline.rulebook.compiled import compiled
 from pipeline.rulebook.fault import RuleError, SlowPattern
+
+try:
+    _sre: Any = import_module("_sre")
+    _compiler: Any = import_module("re._compiler")
+    _parser: Any = import_module("re._parser")
+except ImportError:  # another Python than the usual one
+    _sre = None
+
+Numbers = tuple[int, str, int, dict[str, int]]
+"""Flags, the matcher's numbers (base64), how many groups, the names of groups."""
+
+known: dict[str, Numbers] = {}
+"""By pattern, for as long as the process lives."""
+fresh: set[str] = set()
+"""Patterns that this process compiled."""
 
 SECONDS = 1.0
 
@@ -103,6 +123,11 @@ def composed(pattern: str, file: str, line: int = 1) -> re.Pattern[str]:
     return cast("re.Pattern[str]", Lazy(pattern, file, line, limited=False))
 
 
+def any_of(words: Iterable[str]) -> str:
+    """An alternation of plain words, longest first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))
+
+
 def group_names(pattern: re.Pattern[str]) -> frozenset[str]:
     """The named groups, without compiling."""
     return frozenset(_NAMED_GROUP.findall(pattern.pattern))
@@ -117,3 +142,36 @@ def collected() -> Iterator[list[Lazy]]:
         yield made
     finally:
         _listeners.remove(made)
+
+
+# -- patterns as the matcher has them --------------------------------------------------------------
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The same as `re.compile`. Raises re.error."""
+    if _sre is None:
+        return re.compile(pattern)
+    if pattern in known:
+        try:
+            return _made(pattern, known[pattern])
+        except (ValueError, TypeError, AttributeError, OverflowError, RuntimeError):
+            pass
+    known[pattern] = _numbers(pattern)
+    fresh.add(pattern)
+    return _made(pattern, known[pattern])
+
+
+def _numbers(pattern: str) -> Numbers:
+    tree = _parser.parse(pattern)
+    state = tree.state
+    code = array("I", _compiler._code(tree, 0)).tobytes()
+    return state.flags, b64encode(code).decode(), state.groups - 1, dict(state.groupdict)
+
+
+def _made(pattern: str, numbers: Numbers) -> re.Pattern[str]:
+    flags, code, groups, names = numbers
+    by_place = {place: name for name, place in names.items()}
+    index = tuple(by_place.get(i) for i in range(groups + 1))
+    words = memoryview(b64decode(code)).cast("I").tolist()
+    made: re.Pattern[str] = _sre.compile(pattern, flags, words, groups, names, index)
+    return made

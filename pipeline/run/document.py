@@ -11,8 +11,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from pipeline.meaning.corrections import under_key
 from pipeline.meaning.decision import understand
-from pipeline.meaning.headed import under_key
 from pipeline.meaning.knowledge import NormaliseKnowledge
 from pipeline.meaning.meaning import Meaning
 from pipeline.meaning.recognised_words import mend_recognised
@@ -30,7 +30,7 @@ from pipeline.run.rules import Rules
 from pipeline.structure.contents import Contents
 from pipeline.structure.decision import note_finding, read_decision
 from pipeline.structure.parts import Decision
-from pipeline.structure.states import StructureKnowledge
+from pipeline.structure.rules import StructureKnowledge
 from pipeline.tables.build import batch_tables, count_findings, to_arrow
 from pipeline.tables.schemas import table
 from pipeline.validate.checks import Check, Checker, Offence

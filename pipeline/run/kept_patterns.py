@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.readers.temporary import memory_folder
-from pipeline.rulebook.compiled import fresh, known
+from pipeline.rulebook.patterns import fresh, known
 
 _MOST_BYTES = 8_000_000  # of the file; a larger one is begun anew
 _WORTH = 20  # one new in so many is worth writing the file

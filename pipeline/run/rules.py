@@ -16,12 +16,11 @@ from pipeline.grammar.dates import DateGrammar, load_dates
 from pipeline.grammar.deadlines.rules import DeadlineRules, load_deadlines
 from pipeline.grammar.lexicon import Lexicon, load_lexicon
 from pipeline.grammar.places import Places
-from pipeline.grammar.products.rules import ProductRules, load_products
+from pipeline.grammar.products import ProductRules, load_products
 from pipeline.grammar.references.rules import ReferenceRules, load_references
 from pipeline.grammar.repairs import RepairRules, load_repairs
 from pipeline.grammar.working_days import WorkingDays, load_working_days
-from pipeline.meaning.confirmed import ConfirmedCell, load_confirmed
-from pipeline.meaning.corrected import Correction, load_corrections
+from pipeline.meaning.corrected import ConfirmedCell, Correction, load_confirmed, load_corrections
 from pipeline.model.frozen import dataclass
 from pipeline.model.roomy import roomy
 from pipeline.present.labels import Labels, load_labels

@@ -9,8 +9,7 @@ from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
 
-from pipeline.meaning.confirmed import print_mark
-from pipeline.meaning.corrected import HEADING, Correction
+from pipeline.meaning.corrected import HEADING, Correction, print_mark
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.grid import NOWHERE, ReadError, Source
 from pipeline.model.rows import CorrectionRow, FindingRow

@@ -9,8 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.meaning.confirmed import load_confirmed
-from pipeline.meaning.corrected import Correction, load_corrections
+from pipeline.meaning.corrected import Correction, load_confirmed, load_corrections
 from pipeline.meaning.meaning import Meaning
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import RawDocument, ReadError

@@ -10,7 +10,7 @@ from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.grammar.deadlines.rules import DeadlineRules
 from pipeline.grammar.phrases import read_words
-from pipeline.grammar.products.rules import ProductRules
+from pipeline.grammar.products import ProductRules
 from pipeline.model.frozen import dataclass
 from pipeline.model.record import PlanYears
 from pipeline.text.fold import fold

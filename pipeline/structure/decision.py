@@ -5,6 +5,7 @@ Refuses to take a table of other things for tasks, and a line for a marker out o
 
 import re
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 
 from pipeline.model.grid import Grid, RawDocument, ReaderNote
 from pipeline.model.record import Finding
@@ -13,8 +14,8 @@ from pipeline.structure.fold_cells import fold_cells
 from pipeline.structure.heading import heading_start, read_heading
 from pipeline.structure.outline import OutlineReader
 from pipeline.structure.parts import EMPTY, Appendix, Decision, RowCounts
+from pipeline.structure.rules import StructureKnowledge
 from pipeline.structure.sorted_lines import OpenTitle, SortedLines, outline_of
-from pipeline.structure.states import State, StructureKnowledge
 from pipeline.structure.task_table import AppendixReader
 from pipeline.structure.title import MOST_LINES, RULE, split_title
 from pipeline.text.joined import Joined, join_lines
@@ -25,6 +26,18 @@ _OFFICE = 60  # characters of a signer's office at most
 _TITLE_LINE = 150  # characters
 _CAPTION_LINES = 6  # of one whose bracket nobody closed
 _LOOSE_CELLS = 8  # fewer cells than this are a signature or a heading, not a table
+
+
+class State(StrEnum):
+    """The part of a document that its next line is looked for in."""
+
+    HEADING = "heading"
+    GROUNDS = "grounds"
+    ARTICLES = "articles"
+    CLOSING = "closing"
+    PLAN_TITLE = "plan-title"
+    PLAN = "plan"
+    APPENDIX = "appendix"
 
 
 def read_decision(raw: RawDocument, knowledge: StructureKnowledge) -> Decision:

@@ -1,12 +1,17 @@
-"""How the parts of a document are recognised, from rules/structure.yml."""
+"""How the parts of a document are recognised, from rules/structure.yml, and all that the stage may use."""
 
 import re
 from pathlib import Path
 from typing import Annotated
 
+from pipeline.grammar.agencies.registry import AgencyRegistry
+from pipeline.grammar.dates import DateGrammar
+from pipeline.grammar.repairs import RepairRules
 from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import Key, Read, build
 from pipeline.rulebook.source import Node, read_rules_file
+from pipeline.structure.columns import ColumnRules
+from pipeline.structure.contents import Contents
 
 Pattern = re.Pattern[str]
 
@@ -139,6 +144,18 @@ class StructureRules:
         """Where the subject begins on a line that begins with an instrument's name; 0: on none."""
         found = (pattern.match(line) for _, pattern in self.instruments)
         return next((m.end() for m in found if m and line[m.end() : m.end() + 1] == " "), 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructureKnowledge:
+    """The rules this stage may use."""
+
+    structure: StructureRules
+    columns: ColumnRules
+    repairs: RepairRules
+    dates: DateGrammar
+    registry: AgencyRegistry
+    contents: Contents
 
 
 def load_structure(root: Path) -> StructureRules:

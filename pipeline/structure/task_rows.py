@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 
 from pipeline.model.grid import Cell, Line, ReaderNote, Source, cover
 from pipeline.structure.cell_roles import part_roles
-from pipeline.structure.choices import chosen_lines
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.header_columns import BODY_FIELDS, HeaderRow, cell_label
 from pipeline.structure.parts import Piece, Section, TaskRow
-from pipeline.structure.ticks import is_tick
+from pipeline.structure.ticks import chosen_lines, is_tick
 from pipeline.text.joined import Joined, JoinRules, join_lines, join_texts
 
 Row = Sequence[Cell | None]

@@ -11,11 +11,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Source
-from pipeline.model.record import SEVERITIES
+from pipeline.model.record import SEVERITIES, Severity
 from pipeline.rulebook.findings import Wording
 from pipeline.rulebook.source import RuleError, read_rules_text
 
@@ -69,7 +69,7 @@ def parse_check(text: str, file: str) -> Check:
         raise RuleError(file, len(head) + 1, "the query must be one statement, without `;` inside")
     wording = Wording(
         code=head["id"],
-        severity=head["severity"],
+        severity=cast(Severity, head["severity"]),
         message=head["en"],
         message_vi=head["vi"],
         suggestion=head["do_en"],

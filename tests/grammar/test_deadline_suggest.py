@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.grammar.deadlines.examples import try_examples
+from pipeline.grammar.deadlines.examples import stub, try_examples
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.grammar.deadlines.rules import load_deadlines
-from pipeline.grammar.deadlines.suggest import stub
 from pipeline.model.record import PlanYears
 from pipeline.run.rules import Rules
 from tests.conftest import ROOT

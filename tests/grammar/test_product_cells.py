@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.grammar.products.read import split_products
+from pipeline.grammar.products import split_products
 from pipeline.run.rules import Rules
 
 CELLS = Path(__file__).parent / "product_cells.tsv"

@@ -9,7 +9,7 @@ import pytest
 from pipeline.grammar.agencies.read import Standpoint, parse_agencies
 from pipeline.grammar.citations.read import find_citations
 from pipeline.grammar.deadlines.read import parse_deadlines
-from pipeline.grammar.products.read import split_products
+from pipeline.grammar.products import split_products
 from pipeline.model.record import PlanYears
 from pipeline.run.rules import Rules
 

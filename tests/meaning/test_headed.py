@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from pipeline.meaning.corrected import Correction
+from pipeline.meaning.corrections import under_key
 from pipeline.meaning.decision import understand
-from pipeline.meaning.headed import under_key
 from pipeline.meaning.meaning import Meaning
 from pipeline.rulebook.source import Node
 from pipeline.run.document import Ingester

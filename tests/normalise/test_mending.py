@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.grammar.lexicon import load_lexicon
 from pipeline.grammar.mending import Heard, Mender
-from pipeline.meaning.recognised_labels import mend_labels
+from pipeline.meaning.recognised_lines import mend_labels
 from pipeline.meaning.recognised_words import mend_recognised
 from pipeline.model.grid import CONFIDENT, Cell, Grid, Line, Paragraph, RawDocument, ReadWord
 from pipeline.run.rules import Rules

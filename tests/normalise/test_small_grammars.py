@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.grammar.products.read import split_products
+from pipeline.grammar.products import split_products
 from pipeline.grammar.repairs import clean, faulty_quotes
 from pipeline.run.document import Result
 from pipeline.run.rules import Rules

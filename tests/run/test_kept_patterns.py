@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.readers.temporary import SETTING
-from pipeline.rulebook import compiled as made
+from pipeline.rulebook import patterns as made
 from pipeline.rulebook.patterns import collected
 from pipeline.run.kept_patterns import keep, recall
 from pipeline.run.rules import load_rules

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.model.grid import Line, LineEnd
 from pipeline.run.document import Result
-from pipeline.structure.choices import LEFT_OUT, OPEN, chosen_lines
+from pipeline.structure.ticks import LEFT_OUT, OPEN, chosen_lines
 from tests.structure.test_habits import CHECK, HEADER, REVIEW, decision, table
 
 # (why, the lines of a cell, those that are read, what is told)

@@ -3,41 +3,52 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
+from typing import Annotated, Literal, get_args
 
 from pipeline.grammar.agencies.names import Claim
 from pipeline.grammar.agencies.wording import AgencyGrammar
+from pipeline.grammar.dates import Lasting
 from pipeline.grammar.phrases import Links, PhraseTree
 from pipeline.model.frozen import dataclass
+from pipeline.rulebook.build import Key, Read, build
 from pipeline.rulebook.source import Node
 from pipeline.text.fold import slug
 
-LEVELS = ("central", "province", "district", "commune", "other")
-KINDS = ("agency", "group", "role")
-PLACES = ("none", "true", "required", "named", "any", "levels")
+Level = Literal["central", "province", "district", "commune", "other"]
+Kind = Literal["agency", "group", "role"]
+LEVELS: tuple[str, ...] = get_args(Level)
+KINDS: tuple[str, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Succession:
     """A later body that took over. scope: what it took, None for all. on: its first day."""
 
-    agency_id: str
+    agency_id: Annotated[str, Key("id")]
     on: date | None = None
     scope: str | None = None
     instrument: str | None = None
 
 
+def _agency_id(name: Node) -> str:
+    try:
+        return slug(name.text())
+    except ValueError as fault:
+        raise name.fail(str(fault)) from None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Agency:
+class Agency(Lasting):
     """One entry; the head of rules/agencies.yml says what its fields mean. line: in the file.
 
-    valid_from, valid_to: first and last day, None for open. members: ids, of a collective.
+    members: ids, of a collective.
     """
 
-    agency_id: str
+    agency_id: Annotated[str, Key("name"), Read(_agency_id)]
     name: str
-    level: str
+    level: Level
     line: int
-    kind: str = "agency"
+    kind: Kind = "agency"
     short_name: str | None = None
     aliases: tuple[str, ...] = ()
     placed_names: tuple[str, ...] = ()
@@ -47,12 +58,10 @@ class Agency:
     issuer: str | None = None
     place_heads: tuple[str, ...] = ()
     qualifiers: tuple[str, ...] = ()
-    place: str = "none"
+    place: Literal["none", "true", "required", "named", "any", "levels"] = "none"
     running: bool = True
     dashed: bool = False
     alone: bool = False
-    valid_from: date | None = None
-    valid_to: date | None = None
     successors: tuple[Succession, ...] = ()
     members: tuple[str, ...] = ()
     related: str | None = None
@@ -63,65 +72,16 @@ class Agency:
         """True for a collective phrase that stands for several bodies."""
         return self.kind == "group"
 
-    def in_force(self, on: date) -> bool:
-        """True where the body existed on the day."""
-        return (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_to is None or on <= self.valid_to
-        )
 
-
-_TEXTS = (
-    "aliases",
-    "city_names",
-    "placed_names",
-    "cell_aliases",
-    "own_names",
-    "place_heads",
-    "qualifiers",
-    "members",
-)
-_PLAIN = ("short_name", "issuer", "related", "instrument")
 _PLACE_OF = {"place_heads": "head", "placed_names": "required", "city_names": "city"}
-_DAYS = ("valid_from", "valid_to")
-_CLOSED = {"level": LEVELS, "kind": KINDS, "place": PLACES}
-_OPTIONAL = (*_TEXTS, *_PLAIN, *_DAYS, "kind", "place", "running", "dashed", "alone", "successors")
 
 
 def read_agency(node: Node) -> tuple[Agency, dict[str, Node]]:
     """An entry, and its parts for faults that only the whole file shows."""
-    entry = node.mapping(required=("name", "level"), optional=_OPTIONAL)
-    name = entry["name"].text()
-    try:
-        agency_id = slug(name)
-    except ValueError as fault:
-        raise entry["name"].fail(str(fault)) from None
-    values: dict[str, object] = {}
-    for key, part in entry.items():
-        if key in _CLOSED and part.text() not in _CLOSED[key]:
-            allowed = ", ".join(_CLOSED[key])
-            raise part.fail(f"one of {allowed} was expected, not {part.text()!r}")
-        if key in _TEXTS:
-            values[key] = part.texts()
-        elif key in _DAYS:
-            values[key] = part.day()
-        elif key == "successors":
-            values[key] = tuple(_succession(n) for n in part.items())
-        else:
-            values[key] = part.flag() if key in ("running", "dashed", "alone") else part.text()
-    agency = Agency(agency_id=agency_id, line=node.line, **values)  # type: ignore[arg-type]
+    agency, entry = build(node, Agency, line=node.line), node.mapping()
     if agency.valid_from and agency.valid_to and agency.valid_to < agency.valid_from:
         raise entry["valid_to"].fail("valid_to lies before valid_from")
     return agency, entry
-
-
-def _succession(node: Node) -> Succession:
-    entry = node.mapping(required=["id"], optional=["on", "scope", "instrument"])
-    return Succession(
-        agency_id=entry["id"].text(),
-        on=entry["on"].day() if "on" in entry else None,
-        scope=entry["scope"].text() if "scope" in entry else None,
-        instrument=entry["instrument"].text() if "instrument" in entry else None,
-    )
 
 
 def prints_of(agency: Agency) -> tuple[str, ...]:
@@ -153,17 +113,17 @@ def _prints(agency: Agency, entry: Mapping[str, Node], grammar: AgencyGrammar) -
         half = _half_short(agency, grammar)
         if half:
             yield _Print(agency, entry["name"], half, "short_name", twice=True)
-    for key in (
-        "aliases",
-        "placed_names",
-        "city_names",
-        "cell_aliases",
-        "own_names",
-        "place_heads",
-    ):
-        if key in entry:
-            for node in entry[key].items():
-                yield _Print(agency, node, node.text(), key)
+    named = {
+        "aliases": agency.aliases,
+        "placed_names": agency.placed_names,
+        "city_names": agency.city_names,
+        "cell_aliases": agency.cell_aliases,
+        "own_names": agency.own_names,
+        "place_heads": agency.place_heads,
+    }
+    for key, texts in named.items():
+        for text, node in zip(texts, entry[key].items() if texts else (), strict=True):
+            yield _Print(agency, node, text, key)
 
 
 def _half_short(agency: Agency, grammar: AgencyGrammar) -> str | None:
@@ -201,7 +161,8 @@ def read_claims(
             *((claim.place,) if claim.place == "city" else ()),
         )
         for other, first in claims.setdefault(words, []):
-            if other.agency_id != claim.agency_id and _meet(claim, other):
+            same = claim.issuer == other.issuer and claim.meets(other)
+            if same and other.agency_id != claim.agency_id:
                 raise p.node.fail(
                     f"{p.text!r} is already a name of {other.agency_id!r} (line {first.agency.line})"
                 )
@@ -261,11 +222,3 @@ def _without_plural(
             taken.add(words)
             p.key = "cell_aliases"
             yield ((rest[0][0], ""), *rest[1:]), replace(_claim(p, grammar), bare=True)
-
-
-def _meet(a: Claim, b: Claim) -> bool:
-    return (
-        a.issuer == b.issuer
-        and (a.valid_from or date.min) <= (b.valid_to or date.max)
-        and (b.valid_from or date.min) <= (a.valid_to or date.max)
-    )

@@ -5,6 +5,7 @@ from dataclasses import field, replace
 from datetime import date
 
 from pipeline.grammar.agencies.wording import AgencyGrammar
+from pipeline.grammar.dates import Lasting
 from pipeline.grammar.phrases import Links, PhraseTree, TreeNode
 from pipeline.grammar.places import Places, Province
 from pipeline.model.frozen import dataclass
@@ -49,7 +50,7 @@ class Standpoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(Lasting):
     """Who bears a name, in which years, and what place may stand behind it.
 
     issuer: the name counts only in texts of such issuers. says_level: its words tell the level.
@@ -68,20 +69,6 @@ class Claim:
     alone: bool = False
     bare: bool = False
     collective: bool = False
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    @property
-    def dated(self) -> bool:
-        """True where the bearer began or ended on a known day."""
-        return self.valid_from is not None or self.valid_to is not None
-
-    def in_force(self, on: date | None) -> bool:
-        """True where the bearer existed on the day, or none is known."""
-        return on is None or (
-            (self.valid_from is None or self.valid_from <= on)
-            and (self.valid_to is None or on <= self.valid_to)
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The words of enumerations, from `grammar:` in rules/agencies.yml: connectors, heads, tails."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_type_hints
 
 from pipeline.grammar.phrases import Links, PhraseTree, Synonyms, read_words
 from pipeline.model.frozen import dataclass
@@ -89,52 +89,18 @@ class AgencyGrammar:
         return not self.levels.get(level, frozenset()).isdisjoint(word for word, _ in links)
 
 
-_LISTS = (
-    "weak",
-    "offices",
-    "persons",
-    "quantities",
-    "lead_ins",
-    "tails",
-    "clauses",
-    "parts",
-    "serves",
-    "belongs",
-    "units",
-    "parents",
-    "openers",
-    "coined",
-    "things",
-    "kinds",
-    "whole",
-    "nouns",
-    "plurals",
-    "references",
-    "excepting",
-    "narrowing",
-    "place_joins",
-)
+_TYPES = get_type_hints(AgencyGrammar)
+_LISTS = tuple(name for name, kind in _TYPES.items() if kind == Phrases)
 _WORDS = ("single_heads", "topics", "relating", "level_words")
 _OTHERS = (
-    "synonyms",
-    "lists",
-    "place_lists",
-    "short_levels",
-    "counted",
-    *_WORDS,
-    "sharing",
-    "joining",
-    "strong",
-    "shared_heads",
-    "place_words",
-    "levels",
-    "issuers",
+    *("synonyms", "lists", "place_lists", "short_levels", "counted", "sharing", "joining"),
+    *("strong", "shared_heads", "place_words", "levels", "issuers"),
 )
 
 
 def read_grammar(node: Node) -> AgencyGrammar:
     """The `grammar:` mapping. Raises RuleError on an unknown or missing key."""
-    top = node.mapping(required=(*_OTHERS, *_LISTS), optional=[])
+    top = node.mapping(required=(*_OTHERS, *_WORDS, *_LISTS), optional=[])
     short = {k: v.text() for k, v in top["short_levels"].mapping().items()}
     joining = frozenset(split_words(text).keys[0] for text in top["joining"].texts())
     synonyms = Synonyms(

@@ -15,7 +15,7 @@ from pipeline.grammar.citations.wording import InstrumentType
 from pipeline.grammar.dates import DateMatch
 from pipeline.model.frozen import dataclass
 from pipeline.text.fold import slug, strip_tones
-from pipeline.text.scan import Scan
+from pipeline.text.words import Scan
 
 BEFORE = 160  # how far before a number its type word may stand
 _LONGEST_NAME = 4

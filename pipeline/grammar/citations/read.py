@@ -17,7 +17,7 @@ from pipeline.grammar.citations.rules import CitationRules
 from pipeline.model.frozen import dataclass
 from pipeline.model.record import Citation
 from pipeline.text.remember import remembered
-from pipeline.text.scan import Scan, scan_text
+from pipeline.text.words import Scan, scan_text
 
 _BEFORE = 200
 _DIGIT = re.compile(r"\d")

@@ -10,14 +10,13 @@ from pipeline.grammar.citations.wording import (
     CitationWording,
     InstrumentType,
     IssuerPattern,
-    any_of,
     compose_wording,
 )
 from pipeline.grammar.dates import DateGrammar, load_dates
 from pipeline.grammar.places import Places, load_places
 from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import build
-from pipeline.rulebook.patterns import composed
+from pipeline.rulebook.patterns import any_of, composed
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.fold import compose, fold, fold_spaced
 

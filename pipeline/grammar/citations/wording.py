@@ -1,13 +1,13 @@
 """The wording of rules/citations.yml around types, issuers and numbers, as patterns."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pipeline.grammar.citations.numbers import SymbolBody
 from pipeline.model.frozen import dataclass
 from pipeline.rulebook.build import Own
-from pipeline.rulebook.patterns import composed, group_names
+from pipeline.rulebook.patterns import any_of, composed, group_names
 from pipeline.rulebook.source import Node
 from pipeline.text.fold import fold
 
@@ -102,11 +102,6 @@ class CitationWording:
     same_day: re.Pattern[str]
     title_start: re.Pattern[str]
     law_words: tuple[str, ...]
-
-
-def any_of(names: Iterable[str]) -> str:
-    """An alternation, longest first."""
-    return "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)))
 
 
 def compose_wording(

@@ -12,7 +12,7 @@ from pipeline.grammar.deadlines.rules import DeadlineRules, Hit
 from pipeline.grammar.deadlines.units import Times, TimeUnit, YearOf, read_times
 from pipeline.model.frozen import dataclass
 from pipeline.text.fold import compose
-from pipeline.text.scan import Scan, scan_text
+from pipeline.text.words import Scan, scan_text
 
 Span = tuple[int, int]
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")

@@ -11,7 +11,7 @@ from itertools import product
 from pipeline.grammar.references.rules import LEVELS, ReferenceRules, Unit
 from pipeline.model.frozen import dataclass
 from pipeline.text.remember import remembered
-from pipeline.text.scan import Scan, scan_text
+from pipeline.text.words import Scan, scan_text
 
 _DEPTH = {level: i for i, level in enumerate(LEVELS)}
 _ROMAN = re.compile(r"[ivx]+")

@@ -2,65 +2,22 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal, get_args
 
 from pipeline.model.frozen import dataclass
-from pipeline.rulebook.build import Own, build
-from pipeline.rulebook.patterns import composed, group_names
+from pipeline.rulebook.build import reader
+from pipeline.rulebook.patterns import any_of, composed, group_names
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.fold import compose, fold, fold_spaced
 
 FILE = "references.yml"
-LEVELS = ("dash", "point", "clause", "part", "article")
-
-Tree = Literal["plan", "decision", "appendix"]
+Level = Literal["dash", "point", "clause", "part", "article"]
+LEVELS: tuple[str, ...] = get_args(Level)
 Pattern = re.Pattern[str]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Unit:
-    """As in the file. words: before a label."""
-
-    level: Literal["dash", "point", "clause", "part", "article"]
-    words: tuple[str, ...]
-    labels: Pattern
-    not_after: Pattern | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Owner:
-    tree: Tree
-    pattern: Pattern
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Default:
-    """The tree where none is said, by the level of the shallowest unit."""
-
-    dash: Tree
-    point: Tree
-    clause: Tree
-    part: Tree
-    article: Tree
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
-    units: tuple[_Unit, ...]
-    letters: str
-    ordinals: Mapping[str, int]
-    list_join: Pattern
-    range_join: Pattern
-    unit_join: Pattern
-    owner_join: Pattern
-    owners: tuple[_Owner, ...]
-    external: Pattern
-    default: _Default
-    appendix: Pattern
-    article_after: Pattern
-    node: Annotated[Node, Own]
+_JOINS = ("list_join", "range_join", "unit_join", "owner_join")
+_level, _tree = reader(Level), reader(Literal["plan", "decision", "appendix"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +34,8 @@ class Unit:
 class ReferenceRules:
     """All patterns are for folded text in single spaces; word: any unit's word (for searching).
 
-    letters: of points, in their order.
+    letters: of points, in their order. owners: (tree, what names it). default: the tree where none
+    is said, by the level of the shallowest unit.
     """
 
     units: tuple[Unit, ...]
@@ -100,43 +58,44 @@ def load_references(root: Path, types: Iterable[str]) -> ReferenceRules:
 
     Raises RuleError on a fault.
     """
-    file = build(read_rules_file(root, FILE), _File)
-    if group_names(file.appendix) != {"label"}:
-        raise file.node.mapping()["appendix"].fail("needs exactly the group label")
-    words = "|".join(_longest_first(w for u in file.units for w in u.words))
-    names = "|".join(_longest_first(types))
+    top = read_rules_file(root, FILE).mapping(
+        [*_JOINS, "units", "letters", "ordinals", "owners", "external", "default", "appendix",
+         "article_after"], []
+    )  # fmt: skip
+    appendix = top["appendix"].pattern()
+    if group_names(appendix) != {"label"}:
+        raise top["appendix"].fail("needs exactly the group label")
+    units = [n.mapping(["level", "words", "labels", "not_after"], []) for n in top["units"].items()]
+    owners = [n.mapping(["tree", "pattern"], []) for n in top["owners"].items()]
+    words = _any_of(word for unit in units for word in unit["words"].texts())
     return ReferenceRules(
-        units=tuple(_unit(u) for u in file.units),
-        word=_composed(rf"(?<!\w)(?:{words}) (?=\w)|(?<!\w){file.appendix.pattern}"),
-        letters=file.letters,
-        ordinals={fold(k): str(v) for k, v in file.ordinals.items()},
-        list_join=file.list_join,
-        range_join=file.range_join,
-        unit_join=file.unit_join,
-        owner_join=file.owner_join,
-        owners=tuple((o.tree, _composed(rf"(?:{o.pattern.pattern})(?!\w)")) for o in file.owners),
-        external=_composed(rf"(?:{file.external.pattern}|{names})(?!\w)"),
-        default={f.name: getattr(file.default, f.name) for f in fields(file.default)},
-        appendix=file.appendix,
-        article_after=_composed(file.article_after.pattern + "$"),
+        units=tuple(_unit(**unit) for unit in units),
+        word=composed(rf"(?<!\w)(?:{words}) (?=\w)|(?<!\w){appendix.pattern}", FILE),
+        letters=top["letters"].text(),
+        ordinals={fold(k): str(n.integer()) for k, n in top["ordinals"].mapping().items()},
+        owners=tuple((_tree(o["tree"]), _within("(?:{})(?!\\w)", o["pattern"])) for o in owners),
+        external=_within(f"(?:{{}}|{_any_of(types)})(?!\\w)", top["external"]),
+        default={k: _tree(n) for k, n in top["default"].mapping(LEVELS, []).items()},
+        appendix=appendix,
+        article_after=_within("{}$", top["article_after"]),
+        **{name: top[name].pattern() for name in _JOINS},
     )
 
 
-def _unit(unit: _Unit) -> Unit:
-    label, words = unit.labels.pattern, "|".join(_longest_first(unit.words))
-    guard = unit.not_after.pattern if unit.not_after else None
+def _unit(level: Node, words: Node, labels: Node, not_after: Node) -> Unit:
+    label, heads = labels.pattern().pattern, _any_of(words.texts())
     return Unit(
-        level=unit.level,
-        pattern=_composed(rf"(?<!\w)(?:{words}) (?={label})"),
-        label=_composed(rf"(?:{label})(?!\w)"),
-        not_after=_composed(rf"(?<!\w){guard}$") if guard else None,
+        level=_level(level),
+        pattern=composed(rf"(?<!\w)(?:{heads}) (?={label})", FILE),
+        label=composed(rf"(?:{label})(?!\w)", FILE),
+        not_after=_within("(?<!\\w){}$", not_after) if not_after.text() else None,
     )
 
 
-def _longest_first(words: Iterable[str]) -> list[str]:
-    folded = {re.escape(fold_spaced(compose(w))) for w in words}
-    return sorted(folded, key=lambda w: (-len(w), w))
+def _within(form: str, part: Node) -> Pattern:
+    """The form with the part's pattern in its place."""
+    return composed(form.replace("{}", part.pattern().pattern), FILE)
 
 
-def _composed(pattern: str) -> Pattern:
-    return composed(pattern, FILE)
+def _any_of(words: Iterable[str]) -> str:
+    return any_of({fold_spaced(compose(w)) for w in words})

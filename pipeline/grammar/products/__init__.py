@@ -1,1 +1,0 @@
-"""What a task must produce."""

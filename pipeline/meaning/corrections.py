@@ -23,6 +23,7 @@ from pipeline.meaning.corrected import (
 )
 from pipeline.meaning.identity import Identity
 from pipeline.meaning.meaning import Meaning
+from pipeline.model.frozen import copied
 from pipeline.model.record import Finding
 from pipeline.model.rows import CorrectionRow, DocumentRow, ProvisionRow, TaskRecord
 from pipeline.structure.heading import read_symbol
@@ -136,16 +137,8 @@ def _apply(meaning: Meaning, c: Correction) -> Meaning:
 
 
 def _row(meaning: Meaning, c: Correction) -> CorrectionRow:
-    return CorrectionRow(
-        document_id=meaning.document.document_id,
-        record_id=c.record,
-        field=c.field,
-        expect=c.expect,
-        value=c.value,
-        reason=c.reason,
-        who=c.who,
-        on=c.on,
-    )
+    document_id = meaning.document.document_id
+    return copied(CorrectionRow, c, document_id=document_id, record_id=c.record)
 
 
 def _record(meaning: Meaning, c: Correction) -> DocumentRow | TaskRecord | ProvisionRow | None:

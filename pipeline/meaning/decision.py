@@ -25,7 +25,8 @@ from pipeline.meaning.provisions import read_provisions, read_responsibilities
 from pipeline.meaning.recognised import mend_rows, mending_findings
 from pipeline.meaning.recognised_lines import unsure_lines, without_handwriting
 from pipeline.meaning.task_points import link_tasks
-from pipeline.meaning.tasks import TaskMeaning, citations_of, read_task
+from pipeline.meaning.tasks import citations_of, read_task
+from pipeline.model.frozen import copied
 from pipeline.model.grid import RawDocument
 from pipeline.model.record import PlanYears
 from pipeline.model.rows import DocumentRow, Span, TaskRecord
@@ -49,81 +50,81 @@ def understand(
     outline, corrected_points = correct_provisions(
         decision.outline.provisions, identity.document_id, corrections
     )
-    if corrected_points:
-        decision = replace(decision, outline=replace(decision.outline, provisions=outline))
-    reading = DocumentReading(
-        k=knowledge,
+    decision = replace(decision, outline=replace(decision.outline, provisions=outline))
+    reading = _reading(decision, raw, identity, knowledge)
+    rules = knowledge.structure.rows
+    rows, mended = mend_rows(decision.appendix.rows, rules, reading)
+    keys, numbers, number_findings = task_keys(identity.document_id, rows, rules)
+    rows, corrected = correct_cells(settle_cells(rows, keys, confirmed), keys, corrections)
+    decision = replace(decision, appendix=replace(decision.appendix, rows=rows))
+    meaning = _read(decision, raw, identity, reading, keys, numbers)
+    settled = {
+        (k, f"{name}_raw") for k, row in zip(keys, rows, strict=True) for name in row.settled
+    }
+    settled |= _settled(corrected_points, headed | corrected_year, identity.document_id)
+    found = (
+        *unanswered((*decision.findings, *by_hand), headed),
+        *identity.findings,
+        *number_findings,
+        *mending_findings(mended, rows, keys),
+        *unsure_lines(raw, decision, identity.document_id),
+        *reading.findings,
+    )
+    meaning = replace(meaning, printed_id=printed_id, settled=frozenset(settled), findings=found)
+    done = corrected | corrected_year | corrected_points | headed
+    return apply_corrections(meaning, corrections, done)
+
+
+def _reading(
+    decision: Decision, raw: RawDocument, identity: Identity, k: NormaliseKnowledge
+) -> DocumentReading:
+    return DocumentReading(
+        k=k,
         years=_years(identity),
         place=identity.province or identity.place,
         unit=(identity.unit, identity.place_slug) if identity.unit else None,
         file=raw.file,
+        document_id=identity.document_id,
+        recipients=tuple(r.text for r in decision.outline.recipients),
         issued_on=identity.issued_on,
         issuer=identity.issuer,
     )
-    rows, mended = mend_rows(decision.appendix.rows, knowledge.structure.rows, reading)
-    decision = replace(decision, appendix=replace(decision.appendix, rows=rows))
-    recipients = tuple(r.text for r in decision.outline.recipients)
-    keys, numbers, number_findings = task_keys(
-        identity.document_id, decision.appendix.rows, knowledge.structure.rows
-    )
-    rows = settle_cells(decision.appendix.rows, keys, confirmed)
-    rows, corrected = correct_cells(rows, keys, corrections)
-    if corrected or confirmed:
-        decision = replace(decision, appendix=replace(decision.appendix, rows=rows))
-    read: list[TaskMeaning] = [
-        read_task(
-            row,
-            document_id=identity.document_id,
-            task_id=key,
-            number=number,
-            recipients=recipients,
-            reading=reading,
-        )
-        for row, key, number in zip(decision.appendix.rows, keys, numbers, strict=True)
-    ]
+
+
+def _read(
+    decision: Decision,
+    raw: RawDocument,
+    identity: Identity,
+    reading: DocumentReading,
+    keys: Sequence[str],
+    numbers: Sequence[int | None],
+) -> Meaning:
+    """The rows of the tables, without what persons decided; keys, numbers: of the tasks."""
+    outline, appendix = decision.outline, decision.appendix
+    read = [read_task(*r, reading) for r in zip(appendix.rows, keys, numbers, strict=True)]
     tasks = tuple(t.task for t in read)
-    provisions = read_provisions(decision.outline.provisions, identity.document_id, reading)
+    provisions = read_provisions(outline.provisions, reading)
     ids = [p.provision_id for p in provisions]
     texts = tuple(passages(decision, tasks))
-    meaning = Meaning(
+    has_appendix = bool(tasks or appendix.counts.seen or len(outline.titles) > 1)
+    return Meaning(
         document=_document(decision, raw, identity),
         tasks=tasks,
         agencies=tuple(a for t in read for a in t.agencies),
         deadlines=tuple(d for t in read for d in t.deadlines),
         provisions=provisions,
-        responsibilities=read_responsibilities(
-            decision.outline.provisions, identity.document_id, reading
-        ),
-        citations=read_citations(texts, identity.document_id, reading),
-        references=read_references(
-            texts, ids, bool(tasks) or _has_appendix(decision), identity.document_id, reading
-        ),
+        responsibilities=read_responsibilities(outline.provisions, reading),
+        citations=read_citations(texts, reading),
+        references=read_references(texts, ids, has_appendix, reading),
         task_provisions=link_tasks(tasks, provisions),
-        spans=read_spans(decision.outline.provisions, reading),
+        spans=read_spans(outline.provisions, reading),
         other_cells=_other_cells(decision, tasks),
-        grounds=tuple(g.text for g in decision.outline.grounds),
-        proposal=decision.outline.proposal.text or None,
-        recipients=recipients,
-        counts=decision.appendix.counts,
+        grounds=tuple(g.text for g in outline.grounds),
+        proposal=outline.proposal.text or None,
+        recipients=reading.recipients,
+        counts=appendix.counts,
         read_twice=raw.read_twice,
-        printed_id=printed_id,
-        settled=_settled(corrected_points, headed | corrected_year, identity.document_id)
-        | frozenset(
-            (key, f"{name}_raw")
-            for key, row in zip(keys, rows, strict=True)
-            for name in row.settled
-        ),
-        findings=(
-            *unanswered((*decision.findings, *by_hand), headed),
-            *identity.findings,
-            *number_findings,
-            *mending_findings(mended, rows, keys),
-            *unsure_lines(raw, decision, identity.document_id),
-            *reading.findings,
-        ),
     )
-    done = corrected | corrected_year | corrected_points | headed
-    return apply_corrections(meaning, corrections, done)
 
 
 def _headed(
@@ -163,10 +164,6 @@ def _with_years(
     return replace(identity, plan_year=year, plan_year_end=end, findings=said), done
 
 
-def _has_appendix(decision: Decision) -> bool:
-    return bool(decision.appendix.counts.seen or len(decision.outline.titles) > 1)
-
-
 def _years(identity: Identity) -> PlanYears | None:
     if identity.plan_year is None:
         return None
@@ -176,27 +173,17 @@ def _years(identity: Identity) -> PlanYears | None:
 
 def _document(decision: Decision, raw: RawDocument, identity: Identity) -> DocumentRow:
     signature = decision.outline.signature
-    return DocumentRow(
-        document_id=identity.document_id,
+    return copied(
+        DocumentRow,
+        identity,
         file=raw.file,
         sha256=raw.sha256,
         media_type=raw.media_type,
         reader=raw.reader,
         pages=raw.pages,
-        number=identity.number,
-        symbol=identity.symbol,
-        number_raw=identity.number_raw,
-        instrument=identity.instrument,
-        title=identity.title,
-        plan_year=identity.plan_year,
-        plan_year_end=identity.plan_year_end,
-        issued_on=identity.issued_on,
-        issuer=identity.issuer,
         issuer_place=identity.place,
-        province_code=identity.province_code,
         signer_name=signature.name,
         signer_title=signature.title,
-        effective_on=identity.effective_on,
         tasks=len(decision.appendix.rows),
         sections=len(decision.appendix.sections),
     )

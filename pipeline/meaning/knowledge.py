@@ -1,6 +1,5 @@
 """The rules this stage may use, and what it keeps while it reads one document."""
 
-from collections.abc import Callable
 from dataclasses import field
 from datetime import date
 
@@ -12,7 +11,7 @@ from pipeline.grammar.deadlines.rules import DeadlineRules
 from pipeline.grammar.places import Places
 from pipeline.grammar.products import ProductRules
 from pipeline.grammar.references.rules import ReferenceRules
-from pipeline.grammar.repairs import RepairRules
+from pipeline.grammar.repairs import RepairRules, clean, faulty_quotes
 from pipeline.model.frozen import dataclass
 from pipeline.model.record import (
     AgencyMention,
@@ -23,6 +22,9 @@ from pipeline.model.record import (
 )
 from pipeline.structure.columns import SectionRules
 from pipeline.structure.rules import StructureRules
+from pipeline.text.joined import Joined
+
+_SHORT = 120  # characters of a cell that a finding shows whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +47,16 @@ class NormaliseKnowledge:
 class DocumentReading:
     """One document's cache of equal cells and its findings; the only thing stages append to.
 
-    place: the issuer's province; unit: word and slug of a district or commune that issues.
+    document_id: its key. place: the issuer's province; unit: word and slug of a district or commune
+    that issues. recipients: as printed.
     """
 
     k: NormaliseKnowledge
     years: PlanYears | None
     place: str | None
     file: str
+    document_id: str = ""
+    recipients: tuple[str, ...] = ()
     unit: tuple[str, str] | None = None
     issued_on: date | None = None
     issuer: str | None = None
@@ -59,20 +64,53 @@ class DocumentReading:
     agencies: dict[str, tuple[AgencyMention, ...]] = field(default_factory=dict)
     deadlines: dict[str, DeadlineReading] = field(default_factory=dict)
     citations: dict[str, tuple[Citation, ...]] = field(default_factory=dict)
-    say: Callable[[Finding], None] = field(init=False)
-    _standpoint: Standpoint = field(init=False)
+    standpoint: Standpoint = field(init=False)
 
     def __post_init__(self) -> None:
-        self.say = self.findings.append
+        """standpoint: where every body of the document is read from."""
         year = self.years.first if self.years else None
-        self._standpoint = standpoint(
-            self.k.registry, self.issued_on, year, self.place, self.issuer
+        self.standpoint = standpoint(self.k.registry, self.issued_on, year, self.place, self.issuer)
+
+    def say(
+        self,
+        code: str,
+        record_id: str,
+        field: str,
+        value: str,
+        place: Joined,
+        params: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        """Keeps a finding on the text that is printed there."""
+        self.findings.append(
+            Finding(
+                code=code,
+                record_id=record_id,
+                field=field,
+                value=value,
+                source=place.source(),
+                params=params,
+            )
         )
 
-    @property
-    def standpoint(self) -> Standpoint:
-        """Where every body of the document is read from."""
-        return self._standpoint
+    def report_slips(self, text: Joined, record_id: str, field: str, *, whole: bool) -> None:
+        """Says which typographic slips and faulty quotation marks a text has.
+
+        whole: at the place of the whole text, with all of it where it is short.
+        """
+        rules = {r.id: r for r in self.k.repairs.repairs}
+        for repair in clean(text.text, self.k.repairs.repairs).repairs:
+            finding = rules[repair.rule].finding
+            if finding == "none":
+                continue
+            at, shown, place = text.text.find(repair.printed), repair.printed, text
+            if whole:
+                shown = text.text if len(text.text) <= _SHORT else shown
+            elif at >= 0:
+                place = text.slice(at, at + len(repair.printed))
+            params = (("rule", repair.rule), ("printed", repair.printed), ("better", repair.better))
+            self.say(f"slip-{finding}", record_id, field, shown, place, params)
+        for start, end in faulty_quotes(text.text):
+            self.say("quotes", record_id, field, text.text[start:end], text.slice(start, end))
 
     def bodies(self, text: str) -> tuple[AgencyMention, ...]:
         """The bodies of a cell, a heading or a deadline's part: one text, one answer everywhere."""

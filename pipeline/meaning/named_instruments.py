@@ -7,7 +7,7 @@ from pipeline.grammar.citations.identity import complete_keys
 from pipeline.grammar.references.read import Reference, find_references, resolve_reference
 from pipeline.meaning.knowledge import DocumentReading
 from pipeline.meaning.tasks import citations_of
-from pipeline.model.frozen import dataclass
+from pipeline.model.frozen import copied, dataclass
 from pipeline.model.record import Citation
 from pipeline.model.rows import CitationRow, ReferenceRow, TaskRecord
 from pipeline.structure.parts import Decision
@@ -64,25 +64,18 @@ def _captions(decision: Decision, *, appendix: bool) -> Iterator[Passage]:
             yield Passage(where="caption", field=None, text=caption.text, relation="cites")
 
 
-def read_citations(
-    texts: Iterable[Passage], document_id: str, reading: DocumentReading
-) -> tuple[CitationRow, ...]:
+def read_citations(texts: Iterable[Passage], reading: DocumentReading) -> tuple[CitationRow, ...]:
     """One row an instrument named, in printed order."""
     found = [(p, c) for p in texts for c in citations_of(p.text.text, reading)]
     whole = complete_keys([c for _, c in found])
     return tuple(
-        CitationRow(
-            document_id=document_id,
+        copied(
+            CitationRow,
+            c,
+            document_id=reading.document_id,
             where=passage.where,
             field=passage.field,
             position=position,
-            raw=c.raw,
-            instrument=c.instrument,
-            number=c.number,
-            year=c.year,
-            symbol=c.symbol,
-            issued_on=c.issued_on,
-            issuer=c.issuer,
             citation_key=c.key,
             relation=_relation(c, passage, reading),
             source=passage.text.source(c.start, c.end),
@@ -105,7 +98,6 @@ def read_references(
     texts: Iterable[Passage],
     provision_ids: Sequence[str],
     has_appendix: bool,
-    document_id: str,
     reading: DocumentReading,
 ) -> tuple[ReferenceRow, ...]:
     """One row a place of this document that a text refers to; target null where there is none."""
@@ -125,7 +117,7 @@ def read_references(
             for target in targets:
                 rows.append(
                     ReferenceRow(
-                        document_id=document_id,
+                        document_id=reading.document_id,
                         where=passage.where,
                         position=len(rows) + 1,
                         raw=ref.raw,

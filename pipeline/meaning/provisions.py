@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.grammar.repairs import clean, faulty_quotes
+from pipeline.grammar.repairs import clean
 from pipeline.meaning.knowledge import DocumentReading
-from pipeline.model.record import Finding
+from pipeline.model.frozen import copied
 from pipeline.model.rows import ProvisionRow, ResponsibilityRow
 from pipeline.structure.parts import Provision
 from pipeline.text.fold import fold_spaced
@@ -15,24 +15,22 @@ _SOME_AREAS = 3
 
 
 def read_provisions(
-    provisions: Sequence[Provision], document_id: str, reading: DocumentReading
+    provisions: Sequence[Provision], reading: DocumentReading
 ) -> tuple[ProvisionRow, ...]:
     """One row a provision; typographic slips and faulty quotation marks go to the reading."""
     areas_parts = _areas_parts(provisions, reading)
     rows = []
     for p in provisions:
-        _report(p, reading)
+        reading.report_slips(p.heading, p.provision_id, "heading", whole=False)
+        reading.report_slips(p.text, p.provision_id, "text", whole=False)
         rows.append(
-            ProvisionRow(
-                document_id=document_id,
-                provision_id=p.provision_id,
-                parent_id=p.parent_id,
-                kind=p.kind,
-                label_raw=p.label_raw,
+            copied(
+                ProvisionRow,
+                p,
+                document_id=reading.document_id,
                 heading=p.heading.text or None,
                 text=_plain(p.text, reading),
                 area=_area(p, areas_parts, reading),
-                order=p.order,
                 source=p.source(),
             )
         )
@@ -65,43 +63,8 @@ def _area(p: Provision, areas_parts: set[str], reading: DocumentReading) -> str 
     return area.code if area else None
 
 
-def _report(p: Provision, reading: DocumentReading) -> None:
-    for text, name in ((p.heading, "heading"), (p.text, "text")):
-        if not text.text:
-            continue
-        for repair in clean(text.text, reading.k.repairs.repairs).repairs:
-            rule = next(r for r in reading.k.repairs.repairs if r.id == repair.rule)
-            if rule.finding != "none":
-                at = text.text.find(repair.printed)
-                place = text.slice(at, at + len(repair.printed)) if at >= 0 else text
-                reading.say(
-                    Finding(
-                        code=f"slip-{rule.finding}",
-                        record_id=p.provision_id,
-                        field=name,
-                        value=repair.printed,
-                        source=place.source(),
-                        params=(
-                            ("rule", repair.rule),
-                            ("printed", repair.printed),
-                            ("better", repair.better),
-                        ),
-                    )
-                )
-        for start, end in faulty_quotes(text.text):
-            reading.say(
-                Finding(
-                    code="quotes",
-                    record_id=p.provision_id,
-                    field=name,
-                    value=text.text[start:end],
-                    source=text.slice(start, end).source(),
-                )
-            )
-
-
 def read_responsibilities(
-    provisions: Sequence[Provision], document_id: str, reading: DocumentReading
+    provisions: Sequence[Provision], reading: DocumentReading
 ) -> tuple[ResponsibilityRow, ...]:
     """What each body of the part on implementation is to do, one row a point (or whole clause)."""
     parts = {
@@ -123,7 +86,7 @@ def read_responsibilities(
         if bodies.get(p.provision_id) and text and (p.text.text or p.kind == "clause"):
             rows.append(
                 ResponsibilityRow(
-                    document_id=document_id,
+                    document_id=reading.document_id,
                     provision_id=p.provision_id,
                     agency_ids=bodies[p.provision_id],
                     text=_plain(p.text, reading),

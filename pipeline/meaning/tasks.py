@@ -12,9 +12,9 @@ from pipeline.grammar.agencies.roles import resolve_roles
 from pipeline.grammar.citations.read import find_citations
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.grammar.products import Product, split_products
-from pipeline.grammar.repairs import clean, faulty_quotes
+from pipeline.grammar.repairs import clean
 from pipeline.meaning.knowledge import DocumentReading, NormaliseKnowledge
-from pipeline.model.frozen import dataclass
+from pipeline.model.frozen import copied, dataclass
 from pipeline.model.grid import BY_HAND, DOUBTFUL, ReaderNote
 from pipeline.model.record import (
     NO_MONTH,
@@ -25,13 +25,11 @@ from pipeline.model.record import (
     Citation,
     Deadline,
     DeadlineReading,
-    Finding,
     PlanYears,
 )
 from pipeline.model.rows import TaskAgencyRow, TaskDeadlineRow, TaskRecord
 from pipeline.structure.decision import note_finding
 from pipeline.structure.parts import Piece, Section, TaskRow
-from pipeline.text.joined import Joined
 from pipeline.text.numerals import roman_number
 from pipeline.text.remember import remembered
 
@@ -49,26 +47,19 @@ class TaskMeaning:
 
 
 def read_task(
-    row: TaskRow,
-    *,
-    document_id: str,
-    task_id: str,
-    number: int | None,
-    recipients: Sequence[str],
-    reading: DocumentReading,
+    row: TaskRow, task_id: str, number: int | None, reading: DocumentReading
 ) -> TaskMeaning:
     """One task's values; findings on its cells go to the reading."""
-    agencies = _agencies(row, document_id, task_id, recipients, reading)
-    deadlines = deadline_rows(row, agencies, document_id, task_id, reading)
+    agencies = _agencies(row, task_id, reading)
+    deadlines = deadline_rows(row, agencies, task_id, reading)
     products = [p for piece in row.pieces_of("product") for p in _products(piece, task_id, reading)]
-    task = _task(row, document_id, task_id, number, reading, agencies, deadlines, products)
+    task = _task(row, task_id, number, reading, agencies, deadlines, products)
     _report_cells(row, task_id, reading)
     return TaskMeaning(task=task, agencies=agencies, deadlines=deadlines)
 
 
 def _task(
     row: TaskRow,
-    document_id: str,
     task_id: str,
     number: int | None,
     reading: DocumentReading,
@@ -83,7 +74,7 @@ def _task(
     ends = [d.end for d in dated if d.end]
     return TaskRecord(
         task_id=task_id,
-        document_id=document_id,
+        document_id=reading.document_id,
         plan_year=reading.years.first if reading.years else None,
         position=row.position,
         number=number,
@@ -139,65 +130,42 @@ def _ids(agencies: Sequence[TaskAgencyRow], role: str) -> tuple[str, ...]:
 # -- agencies -------------------------------------------------------------------------------------
 
 
-def _agencies(
-    row: TaskRow,
-    document_id: str,
-    task_id: str,
-    recipients: Sequence[str],
-    reading: DocumentReading,
-) -> tuple[TaskAgencyRow, ...]:
+def _agencies(row: TaskRow, task_id: str, reading: DocumentReading) -> tuple[TaskAgencyRow, ...]:
     """Every body of every role in printed order, each with the part that names it."""
     out: list[TaskAgencyRow] = []
     for role in _ROLES:
-        position = 0
-        for piece in row.pieces_of(role):
-            for m in _mentions(piece.text, recipients, reading):
-                position += 1
-                out.append(_agency_row(m, position, role, piece.part, document_id, task_id))
+        named = [(p, m) for p in row.pieces_of(role) for m in _mentions(p.text.text, reading)]
+        out += [
+            copied(
+                TaskAgencyRow,
+                m,
+                task_id=task_id,
+                document_id=reading.document_id,
+                role=role,
+                position=position,
+                part=piece.part,
+                mention_raw=m.mention,
+                qualifier_raw=m.qualifier,
+            )
+            for position, (piece, m) in enumerate(named, start=1)
+        ]
     return tuple(out)
 
 
-def _mentions(
-    cell: Joined, recipients: Sequence[str], reading: DocumentReading
-) -> tuple[AgencyMention, ...]:
-    known = reading.agencies.get(cell.text)
+def _mentions(text: str, reading: DocumentReading) -> tuple[AgencyMention, ...]:
+    known = reading.agencies.get(text)
     if known is None:
-        found = reading.bodies(cell.text)
-        known = resolve_roles(found, recipients, reading.k.registry, reading.standpoint)
-        reading.agencies[cell.text] = known
+        registry, view = reading.k.registry, reading.standpoint
+        known = resolve_roles(reading.bodies(text), reading.recipients, registry, view)
+        reading.agencies[text] = known
     return known
-
-
-def _agency_row(
-    m: AgencyMention, position: int, role: str, part: int | None, document_id: str, task_id: str
-) -> TaskAgencyRow:
-    return TaskAgencyRow(
-        task_id=task_id,
-        document_id=document_id,
-        role=role,
-        position=position,
-        part=part,
-        agency_id=m.agency_id,
-        agency=m.agency,
-        mention_raw=m.mention,
-        qualifier_raw=m.qualifier,
-        kind=m.kind,
-        resolved_agency_id=m.resolved_agency_id,
-        evidence=m.evidence,
-        level=m.level,
-        is_group=m.is_group,
-    )
 
 
 # -- deadlines ------------------------------------------------------------------------------------
 
 
 def deadline_rows(
-    row: TaskRow,
-    agencies: Sequence[TaskAgencyRow],
-    document_id: str,
-    task_id: str,
-    reading: DocumentReading,
+    row: TaskRow, agencies: Sequence[TaskAgencyRow], task_id: str, reading: DocumentReading
 ) -> tuple[TaskDeadlineRow, ...]:
     """Every deadline in printed order. One of a part holds for that part's leads, if it has own."""
     leads: dict[int, list[str]] = {}
@@ -207,23 +175,35 @@ def deadline_rows(
     out: list[TaskDeadlineRow] = []
     by_hand = any(c == "deadline" and n.code == BY_HAND for c, n in row.notes)
     for piece in row.pieces_of("deadline"):
-        if by_hand:  # the print around it gives a date that nobody meant
-            unread = Deadline(kind="unparsed", raw=piece.text.text)
-            out.append(_deadline_row(unread, len(out) + 1, piece.part, (), document_id, task_id))
-            continue
-        found = (
-            _between(piece, row, reading)
-            if piece.begins
-            else _deadlines(piece.text.text, reading, row.deadline_word)
-        )
-        for code, value in _deadline_faults(found, reading):
-            _say(reading, code, task_id, "deadline_raw", value, piece.text)
-        scope = tuple(leads.get(piece.part or 0, ())) if len(leads) > 1 else ()
-        out += [
-            _deadline_row(d, len(out) + i, piece.part, scope, document_id, task_id)
-            for i, d in enumerate(found.deadlines, start=1)
-        ]
+        found = _unread(piece) if by_hand else _deadlines_of(piece, row, reading)
+        for code, value in () if by_hand else _deadline_faults(found, reading):
+            reading.say(code, task_id, "deadline_raw", value, piece.text)
+        own = tuple(leads.get(piece.part or 0, ())) if len(leads) > 1 and not by_hand else ()
+        for d in found.deadlines:
+            scope = tuple(m.agency_id for m in d.scope if m.agency_id) or own
+            out.append(
+                copied(
+                    TaskDeadlineRow,
+                    d,
+                    task_id=task_id,
+                    document_id=reading.document_id,
+                    position=len(out) + 1,
+                    part=piece.part,
+                    scope_agencies=scope or None,
+                )
+            )
     return tuple(out)
+
+
+def _unread(piece: Piece) -> DeadlineReading:
+    """A cell that gives no date: the print around what a pen wrote gives one that nobody meant."""
+    return DeadlineReading(deadlines=(Deadline(kind="unparsed", raw=piece.text.text),))
+
+
+def _deadlines_of(piece: Piece, row: TaskRow, reading: DocumentReading) -> DeadlineReading:
+    if piece.begins:
+        return _between(piece, row, reading)
+    return _deadlines(piece.text.text, reading, row.deadline_word)
 
 
 def _between(piece: Piece, row: TaskRow, reading: DocumentReading) -> DeadlineReading:
@@ -242,7 +222,7 @@ def _between(piece: Piece, row: TaskRow, reading: DocumentReading) -> DeadlineRe
         found = _read_deadlines(words, reading)
         if len(found.deadlines) == 1 and not found.leftover and found.deadlines[0].kind in _ENDS:
             return replace(found, deadlines=(replace(found.deadlines[0], raw=text),))
-    return DeadlineReading(deadlines=(Deadline(kind="unparsed", raw=text),))
+    return _unread(piece)
 
 
 def _deadlines(text: str, reading: DocumentReading, word: str) -> DeadlineReading:
@@ -334,35 +314,10 @@ def _deadline_faults(found: DeadlineReading, reading: DocumentReading) -> list[t
     return faults
 
 
-def _deadline_row(
-    d: Deadline,
-    position: int,
-    part: int | None,
-    leads: tuple[str, ...],
-    document_id: str,
-    task_id: str,
-) -> TaskDeadlineRow:
-    scope = tuple(m.agency_id for m in d.scope if m.agency_id) or leads
-    return TaskDeadlineRow(
-        task_id=task_id,
-        document_id=document_id,
-        position=position,
-        part=part,
-        kind=d.kind,
-        start=d.start,
-        end=d.end,
-        recurrence=d.recurrence,
-        scope_agencies=scope or None,
-        event=d.event,
-        action=d.action,
-        raw=d.raw,
-    )
-
-
 def _products(piece: Piece, task_id: str, reading: DocumentReading) -> tuple[Product, ...]:
     found = _split(piece.text.text, reading.k)
     for unsure in (p for p in found if p.unsure):
-        _say(reading, "product-unsure", task_id, "product_raw", unsure.text, piece.text)
+        reading.say("product-unsure", task_id, "product_raw", unsure.text, piece.text)
     return found
 
 
@@ -379,27 +334,13 @@ def _report_cells(row: TaskRow, task_id: str, reading: DocumentReading) -> None:
         cell = row.cell(fields[0])
         told = (fields[0], "deadline") if "deadline" in fields[1:] else fields[:1]
         for name in told:
-            _say(reading, "cell-over-columns", task_id, f"{name}_raw", cell.text, cell,
-                 (("fields", ", ".join(fields)),))  # fmt: skip
+            covers = (("fields", ", ".join(fields)),)
+            reading.say("cell-over-columns", task_id, f"{name}_raw", cell.text, cell, covers)
     for column, note in _gathered(row.notes, row.settled):
-        reading.say(note_finding(note, task_id, f"{column}_raw" if column else None))
-    repairs = reading.k.repairs.repairs
+        field = f"{column}_raw" if column else None
+        reading.findings.append(note_finding(note, task_id, field))
     for name, text in row.cells:
-        column = f"{name}_raw"
-        for repair in clean(text.text, repairs).repairs:
-            rule = next(r for r in repairs if r.id == repair.rule)
-            if rule.finding != "none":
-                _say(
-                    reading,
-                    f"slip-{rule.finding}",
-                    task_id,
-                    column,
-                    text.text if len(text.text) <= 120 else repair.printed,
-                    text,
-                    (("rule", repair.rule), ("printed", repair.printed), ("better", repair.better)),
-                )
-        for start, end in faulty_quotes(text.text):
-            _say(reading, "quotes", task_id, column, text.text[start:end], text.slice(start, end))
+        reading.report_slips(text, task_id, f"{name}_raw", whole=True)
 
 
 def _gathered(
@@ -422,24 +363,3 @@ def _gathered(
             )
         )
     return out
-
-
-def _say(
-    reading: DocumentReading,
-    code: str,
-    record_id: str,
-    field: str,
-    value: str,
-    text: Joined,
-    params: tuple[tuple[str, str], ...] = (),
-) -> None:
-    reading.say(
-        Finding(
-            code=code,
-            record_id=record_id,
-            field=field,
-            value=value,
-            source=text.source(),
-            params=params,
-        )
-    )

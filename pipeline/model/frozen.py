@@ -7,7 +7,24 @@ holds that no record is changed; at run time nothing stands guard
 (docs/decisions/0017-frozen-for-the-checker.md).
 """
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+T = TypeVar("T")
+
+
+def copied(kind: type[T], of: Any, **more: Any) -> T:
+    """A record of that type with what another has under the same names. more: the other fields."""
+    types: tuple[Any, Any] = (kind, type(of))
+    names = (name for name in _shared(*types) if name not in more)
+    return kind(**{name: getattr(of, name) for name in names}, **more)
+
+
+@cache
+def _shared(kind: Any, of: type[Any]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if f.init and hasattr(of, f.name))
+
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass

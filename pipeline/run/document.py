@@ -16,7 +16,7 @@ from pipeline.meaning.decision import understand
 from pipeline.meaning.knowledge import NormaliseKnowledge
 from pipeline.meaning.meaning import Meaning
 from pipeline.meaning.recognised_words import mend_recognised
-from pipeline.model.frozen import dataclass
+from pipeline.model.frozen import copied, dataclass
 from pipeline.model.grid import RawDocument, ReadError
 from pipeline.model.record import Finding
 from pipeline.model.roomy import roomy
@@ -49,34 +49,10 @@ class Ingester:
 
     def __post_init__(self) -> None:
         r = self.rules
-        object.__setattr__(
-            self,
-            "structure",
-            StructureKnowledge(
-                structure=r.structure,
-                columns=r.columns,
-                repairs=r.repairs,
-                dates=r.dates,
-                registry=r.registry,
-                contents=Contents(registry=r.registry, deadlines=r.deadlines, products=r.products),
-            ),
-        )
-        object.__setattr__(
-            self,
-            "normalise",
-            NormaliseKnowledge(
-                structure=r.structure,
-                sections=r.sections,
-                repairs=r.repairs,
-                dates=r.dates,
-                places=r.places,
-                registry=r.registry,
-                deadlines=r.deadlines,
-                citations=r.citations,
-                references=r.references,
-                products=r.products,
-            ),
-        )
+        contents = Contents(registry=r.registry, deadlines=r.deadlines, products=r.products)
+        structure = copied(StructureKnowledge, r, contents=contents)
+        object.__setattr__(self, "structure", structure)
+        object.__setattr__(self, "normalise", copied(NormaliseKnowledge, r))
 
     # -- stages -----------------------------------------------------------------------------------
 

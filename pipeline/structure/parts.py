@@ -1,6 +1,6 @@
 """The parts of a decision as printed: what the structure stage hands on."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import NOWHERE, ReaderNote, Source
@@ -163,16 +163,7 @@ class RowCounts:
 
     @property
     def seen(self) -> int:
-        return (
-            self.tasks
-            + self.joined
-            + self.header
-            + self.section
-            + self.blank
-            + self.unparsed
-            + self.other_table
-            + self.struck
-        )
+        return sum(astuple(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

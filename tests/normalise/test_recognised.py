@@ -298,6 +298,6 @@ def test_print_around_handwriting_gives_no_date(
         pieces=(Piece(field="deadline", part=None, text=text),),
         notes=(("deadline", ReaderNote(code=code, value="…")),),
     )
-    (found,) = deadline_rows(own, (), "d", "d/1", reading)
+    (found,) = deadline_rows(own, (), "d/1", reading)
     assert found.kind == kind
     assert (found.end is None) is (kind == "unparsed")

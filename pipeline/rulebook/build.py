@@ -103,7 +103,7 @@ def reader(hint: Any) -> Reader:
         return lambda node: build(node, hint)
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Literal:
-        return lambda node: _one_of(node, inner)
+        return one_of(*inner)
     if origin is UnionType and NoneType in inner and len(inner) == 2:
         return _optional(reader(next(a for a in inner if a is not NoneType)))
     if origin in (tuple, frozenset):
@@ -127,10 +127,15 @@ def _day(node: Node) -> date:
     return day
 
 
-def _one_of(node: Node, allowed: tuple[str, ...]) -> str:
-    if node.text() not in allowed:
-        raise node.fail(f"one of {', '.join(allowed)} was expected, not {node.text()!r}")
-    return node.text()
+def one_of(*allowed: str) -> Reader:
+    """Reads a text of a closed set."""
+
+    def read(node: Node) -> str:
+        if node.text() not in allowed:
+            raise node.fail(f"one of {', '.join(allowed)} was expected, not {node.text()!r}")
+        return node.text()
+
+    return read
 
 
 def _optional(read: Reader) -> Reader:

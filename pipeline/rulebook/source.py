@@ -6,10 +6,10 @@ no file (a pipe would wait for ever) or is over 4 MB.
 
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -17,6 +17,7 @@ from pipeline.rulebook.fault import RuleError as RuleError
 from pipeline.rulebook.patterns import rule_pattern
 from pipeline.text.told import told
 
+T = TypeVar("T")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
 _LARGEST = 4_000_000
@@ -71,31 +72,24 @@ class Node:
         return value == "true"
 
     def integer(self) -> int:
-        try:
-            return int(self.text())
-        except ValueError:
-            raise self.fail(
-                told("a whole number was expected, not {value!r}", value=self.text())
-            ) from None
+        return self._as(int, told("a whole number"))
 
     def number(self) -> float:
-        try:
-            return float(self.text())
-        except ValueError:
-            raise self.fail(
-                told("a number was expected, not {value!r}", value=self.text())
-            ) from None
+        return self._as(float, told("a number"))
 
     def day(self) -> date | None:
         """An ISO date, or None for null."""
-        value = self.optional_text()
-        if value is None:
+        if self.optional_text() is None:
             return None
+        return self._as(date.fromisoformat, told("a date YYYY-MM-DD"))
+
+    def _as(self, read: Callable[[str], T], what: str) -> T:
+        value = self.text()
         try:
-            return date.fromisoformat(value)
+            return read(value)
         except ValueError:
             raise self.fail(
-                told("a date YYYY-MM-DD was expected, not {value!r}", value=value)
+                told("{what} was expected, not {value!r}", what=what, value=value)
             ) from None
 
     def pattern(self) -> re.Pattern[str]:

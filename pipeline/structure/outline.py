@@ -5,12 +5,12 @@ only where the sequence allows it; the text between two markers stays in one pie
 """
 
 import re
-from dataclasses import field
+from dataclasses import field, replace
 
 from pipeline.grammar.agencies.read import spans_name
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.model.frozen import dataclass
-from pipeline.model.grid import Line, LineEnd
+from pipeline.model.grid import LineEnd
 from pipeline.structure.flow import FlowLine
 from pipeline.structure.parts import EMPTY, Provision
 from pipeline.structure.rules import StructureRules
@@ -267,15 +267,5 @@ def _after(line: FlowLine, rest: str) -> FlowLine:
     at = line.line.text.rfind(rest)
     if source.char_start is not None and at >= 0:
         source = narrow(source, at, None)
-    cut = Line(text=rest, source=source, end=line.line.end, confidence=line.line.confidence)
-    return FlowLine(
-        line=cut,
-        text=rest,
-        folded=fold_spaced(rest),
-        opens=line.opens,
-        cell_before=line.cell_before,
-        bold=line.bold,
-        centred=line.centred,
-        note=line.note,
-        aside=line.aside,
-    )
+    cut = replace(line.line, text=rest, source=source, words=())
+    return replace(line, line=cut, text=rest, folded=fold_spaced(rest))

@@ -27,11 +27,15 @@ from pipeline.text.joined import Joined, JoinRules, join_lines
 
 _HEADED = re.compile(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)\s*[.)]\s*[^\W\d_]")
 _MARKS = f"{LIST_MARKS} "
+Params = tuple[tuple[str, str], ...]
 _SAID = {
     RowKind.TOTAL: "row-total",
     RowKind.NOTE: "row-note",
     RowKind.UNPARSED: "row-unparsed",
 }
+
+
+_NO_HEADER = HeaderRow(first=0, rows=0, labels=(), fields=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,7 @@ class RowReader:
         self.findings: list[Finding] = []
         self.path = TitlePath(sections=[])
         self.drafts: list[TaskDraft] = []
-        self.header: HeaderRow | None = None
+        self.header: HeaderRow = _NO_HEADER
         self.held: _Held | None = None
         self.told: list[ReaderNote] = []  # notes on cells that a finding of a row tells of
         self.appendix = 1
@@ -67,13 +71,28 @@ class RowReader:
         self.noted = False  # nothing but notes since the latest task
 
     def say(
-        self, code: str, value: str, source: Source, params: tuple[tuple[str, str], ...] = ()
+        self,
+        code: str,
+        value: str,
+        source: Source,
+        params: Params = (),
+        field: str | None = None,
+        suggestion: str | None = None,
     ) -> None:
-        self.findings.append(Finding(code=code, value=value, source=source, params=params))
+        self.findings.append(
+            Finding(
+                code=code,
+                field=field,
+                value=value,
+                source=source,
+                suggestion=suggestion,
+                params=params,
+            )
+        )
 
     def read(self, grid: Grid, matrix: tuple[Row, ...], first: int, header: HeaderRow) -> None:
         """Reads the rows of a grid from `first` on, under this header."""
-        if self.header is not None and self.header.fields != header.fields:
+        if self.header.fields != header.fields:
             self.release()
         self.header = header
         above: Row | None = None
@@ -194,7 +213,6 @@ class RowReader:
         if self._is_text_alone(row) and not self.cut:
             self.say("row-joined", row_text(row), row_source(row))
         draft, header = self.drafts[-1], self.header
-        assert header is not None
         part = is_part(draft, row, header, cut=self.cut)
         draft.part += part
         add_row(draft, row, header, self.joins, self.cut and not part)
@@ -220,7 +238,6 @@ class RowReader:
 
     def _short(self, row: Row, reading: RowReading, *, last: bool) -> bool:
         """True for a row with cells missing; a title may have some, but no row that ends the table."""
-        assert self.header is not None
         kinds = (RowKind.TASK, RowKind.MORE, RowKind.UNPARSED)
         whole = all(c is not None for c in row) and len(row) == len(self.header.fields)
         title = reading.kind is RowKind.TASK and self._is_title(row)  # nothing that could shift
@@ -231,14 +248,12 @@ class RowReader:
 
         It may head the rows below it; taken into the task above it would say what is not so.
         """
-        assert self.header is not None
         if self.cut or not _HEADED.match(cell_label(row[self.header.fields.index("task")])):
             return False
         return len(own_texts(row)) == 1
 
     def _is_whole_task(self, row: Row, above: Row | None) -> bool:
         """A row without a number that is a task all the same: every main cell filled and its own."""
-        assert self.header is not None
         merged = [i for i, c in enumerate(row) if above and c is above[i] and cell_label(c)]
         if self._number_at in merged and all(self.header.fields[i] for i in merged):
             return False  # one number over the rows of one task; a duty may stand over several
@@ -258,14 +273,12 @@ class RowReader:
 
     def _is_full(self, row: Row) -> bool:
         """True for a row with a task of its own and a body or a time."""
-        assert self.header is not None
         own = own_texts(row)
         fields = {self.header.fields[i] for i in own}
         return "task" in fields and bool(fields & {"lead", "deadline", "coordinating"})
 
     def _cut_above(self, marks: str = ",;-(") -> bool:
         """True where the task above stops in mid-sentence, so that a page break may cut it."""
-        assert self.header is not None
         if not self.drafts:
             return False
         at = self.header.fields.index("task")
@@ -327,7 +340,6 @@ class RowReader:
 
     def _is_title(self, row: Row) -> bool:
         """True where nothing of ours but a number and a task's text is filled."""
-        assert self.header is not None
         task = row[self.header.fields.index("task")]
         plain = (None, "number", "task")
         others = zip(row, self.header.fields, strict=False)
@@ -358,7 +370,6 @@ class RowReader:
     # -- tasks ----------------------------------------------------------------------------------
 
     def _open_task(self, row: Row, above: Row | None) -> None:
-        assert self.header is not None
         self.counts["tasks"] += 1
         path = self.path
         path.leave(self._number(row))
@@ -385,7 +396,6 @@ class RowReader:
         return -1 if at is None else at
 
     def _column(self, name: str) -> int | None:
-        assert self.header is not None
         return self.header.column(name)
 
     def _number(self, row: Row) -> str:

@@ -7,12 +7,11 @@ no cell.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Grid, Line, ReaderNote, cover, expand_cells
-from pipeline.model.record import Finding
 from pipeline.structure.columns import ColumnRules
 from pipeline.structure.contents import FIGURE, TEXT, Contents
 from pipeline.structure.flow import FlowLine
@@ -21,7 +20,7 @@ from pipeline.structure.header_row import find_header, is_task_table, propose_co
 from pipeline.structure.parts import Appendix, RowCounts
 from pipeline.structure.row_kinds import RowKind, read_row
 from pipeline.structure.rules import RowRules
-from pipeline.structure.table_rows import RowReader
+from pipeline.structure.table_rows import Params, RowReader
 from pipeline.structure.task_rows import Row, TaskDraft, task_row
 from pipeline.text.fold import fold_spaced
 from pipeline.text.joined import Joined, JoinRules, join_lines
@@ -55,8 +54,7 @@ class AppendixReader:
         self.rules = rows
         self.joins = joins
         self.rows = RowReader(rows, joins)
-        self.header: HeaderRow | None = None
-        self.headers: list[HeaderRow] = []
+        self.fields: tuple[str | None, ...] = ()  # of the first task table
         self.left_out: str | None = None
         self.above: _Head | None = None
         self.between: FlowLine | None = None
@@ -77,10 +75,10 @@ class AppendixReader:
             self._leave_out(grid, matrix, "other-table", header)
         else:
             self.left_out = None
-            if self.header is None or header.fields != self.header.fields:
-                self._report_header(header, grid)
-                self.header = header
-            self.headers.append(header)
+            if header.fields != self.rows.header.fields:
+                for code, label, field, params in self._told_of(header):
+                    self.rows.say(code, label, grid.source, params, field)
+            self.fields = self.fields or header.fields
             self.rows.counts["header"] += header.rows
             first = header.first + header.rows
             self._open_head(grid, matrix[first:], header)
@@ -167,15 +165,15 @@ class AppendixReader:
         return any(read_row(r, None, header, self.rules).kind is RowKind.SECTION for r in rows[:-1])
 
     def _read_headerless(self, grid: Grid, matrix: tuple[Row, ...]) -> None:
-        same_width = self.header is not None and grid.cols == len(self.header.fields)
+        header = self.rows.header
         if self.left_out is not None and grid.continues:
             self.rows.counts["other_table"] += grid.rows
-        elif self.header is not None and same_width and self.left_out is None:
-            self._open_head(grid, matrix, self.rows.header or self.header)
-            self.rows.read(grid, matrix, 0, self.rows.header or self.header)
+        elif header.fields and grid.cols == len(header.fields) and self.left_out is None:
+            self._open_head(grid, matrix, header)
+            self.rows.read(grid, matrix, 0, header)
         else:
             first = [self.columns.marks_other(cell_label(c)) for c in matrix[0]] if matrix else []
-            ours = grid.continues and self.header is not None and self.left_out is None
+            ours = grid.continues and header.fields and self.left_out is None
             known = sum(first) > 1 or self._holds_figures(matrix)
             code = "other-table" if known and not ours else "table-without-header"
             self._leave_out(grid, matrix, code, None)
@@ -199,15 +197,8 @@ class AppendixReader:
         shown = " | ".join(dict.fromkeys(t for t in labels if t))[:200]
         proposed = propose_columns(matrix, self.columns, self.contents)
         paste = f"{TO_PASTE}{json.dumps(proposed, ensure_ascii=False)}" if proposed else None
-        self.rows.findings.append(
-            Finding(
-                code=code,
-                value=shown,
-                source=grid.source,
-                suggestion=paste,
-                params=(("rows", str(grid.rows)), ("columns", shown)),
-            )
-        )
+        params = (("rows", str(grid.rows)), ("columns", shown))
+        self.rows.say(code, shown, grid.source, params, suggestion=paste)
 
     def leave_out_cells(self, lines: Sequence[Line], rows: int) -> None:
         """Counts and reports a table of a copied page that could not be folded into rows."""
@@ -217,39 +208,28 @@ class AppendixReader:
         source = cover(*(li.source for li in lines))
         self.rows.say("table-without-header", shown, source, params)
 
-    def _report_header(self, header: HeaderRow, grid: Grid) -> None:
+    def _told_of(self, header: HeaderRow) -> Iterator[tuple[str, str, str | None, Params]]:
+        """(code, label, field, params) of what is to be said of a header."""
         for code, pairs in (
             ("header-guessed", header.guessed),
             ("header-by-cells", header.by_cells),
         ):
             for label, name in pairs:
-                params = (("field", name), ("column", self.columns.names[name]))
-                finding = Finding(
-                    code=code, field=name, value=label, source=grid.source, params=params
-                )
-                self.rows.findings.append(finding)
+                yield code, label, name, (("field", name), ("column", self.columns.names[name]))
         for label in header.two_roles:
-            self.rows.say("header-two-roles", label, grid.source)
+            yield "header-two-roles", label, None, ()
         for label, name, other in header.two_fields:
-            both = (("field", name), ("other", other))
-            self.rows.say("header-two-fields", label, grid.source, both)
+            yield "header-two-fields", label, None, (("field", name), ("other", other))
         for label in header.kept:
-            self.rows.say("column-in-json", label, grid.source)
+            yield "column-in-json", label, None, ()
         may_be = dict(header.may_be)
         for label in header.unknown:
-            self.rows.findings.append(
-                Finding(
-                    code="header-unknown",
-                    field=may_be.get(label),
-                    value=label,
-                    source=grid.source,
-                )
-            )
-        if not header.has("lead"):
-            for label in (label for label, name in header.may_be if name == "lead"):
-                self.rows.say("lead-column-open", label, grid.source)
+            yield "header-unknown", label, may_be.get(label), ()
+        for label, name in header.may_be:
+            if name == "lead" and not header.has("lead"):
+                yield "lead-column-open", label, None, ()
         for label in header.doubled:
-            self.rows.say("header-twice", label, grid.source)
+            yield "header-twice", label, None, ()
 
     # -- the result ---------------------------------------------------------------------------
 
@@ -260,12 +240,11 @@ class AppendixReader:
         reader.drop_last_title()
         fill_ditto(reader.drafts, self.rules.ditto)
         rows = tuple(task_row(draft, self.columns) for draft in reader.drafts)
-        columns = self.headers[0].fields if self.headers else ()
         return Appendix(
             rows=rows,
             sections=tuple(reader.path.sections),
             counts=RowCounts(**reader.counts),
-            columns=tuple(c for c in columns if c),
+            columns=tuple(c for c in self.fields if c),
             findings=tuple(reader.findings),
             told=tuple(reader.told),
         )

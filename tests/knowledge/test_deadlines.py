@@ -369,8 +369,8 @@ def copied(tmp_path: Path, old: str, new: str) -> Path:
 
 FAULTS = [
     ("date 2024-12-31..2024-12-31", "date 2024-12-30..2024-12-30", "example"),
-    ("kind: half_year", "kind: semester", "unknown kind"),
-    ("apply: until", "apply: roughly", "unknown apply"),
+    ("kind: half_year", "kind: semester", "one of .*half_year.* was expected, not .semester"),
+    ("apply: until", "apply: roughly", "one of .*until.* was expected, not .roughly"),
     ("pattern: 'sau {unit}'", "pattern: 'sau {units}'", "unknown fragment"),
     ("pattern: 'sau {unit}'", "pattern: 'sau 2024 {unit}'", "year in digits"),
     ("pattern: 'sau {unit}'", "pattern: 'sau ({unit}'", "not a regular expression"),

@@ -47,15 +47,15 @@ class CitationReader:
                 return self._titled(mention, amender)
             case Bare():
                 return self._bare(mention)
-        day = _day(mention)
-        return f"{_code(mention)}:{UNKNOWN}@{day.isoformat()}" if mention.kind and day else None
+        day = mention.tail.day
+        return f"{mention.code}:{UNKNOWN}@{day.isoformat()}" if mention.kind and day else None
 
     def issuer(self, mention: Mention) -> str | None:
         """All the offices of a joint instrument; else the issuer as printed, else its office.
 
         None for a joint one whose offices are not all known: one of them is not the issuer.
         """
-        printed = getattr(mention, "printed", None)
+        printed = mention.printed
         if printed is not None and printed.partly:
             return None
         bodies: tuple[SymbolBody, ...] = printed.bodies if printed else ()
@@ -72,7 +72,7 @@ class CitationReader:
 
     def _numbered(self, mention: Mention, printed: PrintedNumber) -> str:
         """What the symbol says, not the word before it ("Quy định số 114-QĐ/TW"); codes are laws."""
-        code = printed.type_code or _code(mention)
+        code = printed.type_code or mention.code
         parts = [f"{_LAW if code in _LAWS else code}:{printed.full}"]
         issuer = mention.tail.issuer
         central = issuer is not None and issuer.level == "none"
@@ -98,7 +98,7 @@ class CitationReader:
         return own if own.endswith(f"-{issuer.place}") else f"{own}-{issuer.place}"
 
     def _when(self, mention: Mention, known: Sequence[Known]) -> str:
-        day, year = _day(mention), mention.tail.year
+        day, year = mention.tail.day, mention.tail.year
         if day is not None:
             return day.isoformat()
         fits = [k for k in known if year and k.issued_on.year == year]
@@ -109,7 +109,7 @@ class CitationReader:
     def _bare(self, mention: Bare) -> str:
         """A number without symbol: it follows from the type and the issuer, where printed."""
         kind, number, year = mention.kind, padded(mention.number), mention.tail.year
-        day, code = _day(mention), _code(mention)
+        day, code = mention.tail.day, mention.code
         issuer = mention.tail.issuer
         group = issuer.group if issuer else (kind.body if kind else None)
         body = self.rules.numbers.bodies.get(fold(group)) if group else None
@@ -135,7 +135,7 @@ class CitationReader:
     # -- by title ------------------------------------------------------------------------------
 
     def _titled(self, mention: Titled, amender: Mention | None) -> str:
-        code, year, day = _code(mention), mention.tail.year, _day(mention)
+        code, year, day = mention.code, mention.tail.year, mention.tail.day
         if mention.kind is not None and mention.kind.sole is not None:
             return f"{code}:{day.year if day else year or UNKNOWN}"
         known = self._known(mention, code, amender)
@@ -156,28 +156,20 @@ class CitationReader:
         if amender is not None and mention.amended:
             return self._amended(mention, amender, versions)
         fits = _of_day(versions, mention)
-        return _only(fits) or (_in_force(fits, self.on) if _day(mention) is None else None)
+        return _only(fits) or (_in_force(fits, self.on) if mention.tail.day is None else None)
 
     def _amended(
         self, mention: Titled, amender: Mention, versions: Sequence[Known]
     ) -> Known | None:
         """What an amending law amends: as the rules say, else the version of its day."""
-        known, printed = self.rules.known, getattr(amender, "printed", None)
-        number = printed.full if printed else None
+        known = self.rules.known
+        number = amender.printed.full if amender.printed else None
         if number is None and isinstance(amender, Titled):
-            laws = known.amending.get((_code(amender), frozenset(amender.amends)), ())
+            laws = known.amending.get((amender.code, frozenset(amender.amends)), ())
             outer = _only(_of_day(laws, amender))
             number = outer.number if outer else None
         told = known.amended.get(number or "", {}).get(mention.title)
-        return told or _in_force(versions, _day(amender))
-
-
-def _code(mention: Mention) -> str:
-    return mention.kind.code if mention.kind else "other"
-
-
-def _day(mention: Mention) -> date | None:
-    return mention.tail.date.day if mention.tail.date else None
+        return told or _in_force(versions, amender.tail.day)
 
 
 def _is_whole(printed: PrintedNumber) -> bool:
@@ -186,7 +178,7 @@ def _is_whole(printed: PrintedNumber) -> bool:
 
 
 def _of_day(laws: Iterable[Known], mention: Mention) -> tuple[Known, ...]:
-    day, year = _day(mention), mention.tail.year
+    day, year = mention.tail.day, mention.tail.year
     return tuple(
         k for k in laws if (k.issued_on == day if day else year is None or k.issued_on.year == year)
     )

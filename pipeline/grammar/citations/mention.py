@@ -4,6 +4,8 @@ Offsets are of the scanned text. start…core is what names it (type word, numbe
 after that is its date, year and issuer.
 """
 
+import datetime
+
 from pipeline.grammar.citations.numbers import PrintedNumber
 from pipeline.grammar.citations.wording import InstrumentType
 from pipeline.grammar.dates import DateMatch
@@ -38,12 +40,18 @@ class Tail:
     year: int | None = None
     issuer: Issuer | None = None
 
+    @property
+    def day(self) -> datetime.date | None:
+        """The day printed; None where none is, or one that does not exist."""
+        return self.date.day if self.date else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """Named by type and date alone ("Nghị định ngày 05/3/2020"), and what all mentions have.
 
-    amended: it stands in the title of one that amends it; amender: the start of that one.
+    printed: its number with the symbol, where one stands there. amended: it stands in the title of
+    one that amends it; amender: the start of that one.
     """
 
     start: int
@@ -52,6 +60,17 @@ class Mention:
     kind: InstrumentType | None
     amended: bool = False
     amender: int | None = None
+    printed: PrintedNumber | None = None
+
+    @property
+    def code(self) -> str:
+        """The code of its type."""
+        return self.kind.code if self.kind else "other"
+
+    @property
+    def number_year(self) -> int | None:
+        """The year inside its number."""
+        return self.printed.year if self.printed else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +89,7 @@ class Bare(Mention):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Titled(Mention):
-    """A law named by its title, as a lookup key; printed: its number where one stands there.
-
-    amends: the titles of the laws that its own title names.
-    """
+    """A law named by its title, as a lookup key. amends: the titles that its own title names."""
 
     title: str
-    printed: PrintedNumber | None = None
     amends: tuple[str, ...] = ()

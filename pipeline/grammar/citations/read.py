@@ -78,18 +78,18 @@ def _citation(
     scan: Scan, mention: Mention, by_start: dict[int, Mention], reader: CitationReader
 ) -> Citation:
     start, end = scan.span(mention.start, mention.tail.end)
-    printed = mention.printed if isinstance(mention, Numbered | Titled) else None
-    number = printed.number if printed else getattr(mention, "number", None)
+    printed = mention.printed
+    bare = mention.number if isinstance(mention, Bare) else None
     amender = by_start.get(mention.amender) if mention.amender is not None else None
     return Citation(
         raw=scan.original[start:end],
         start=start,
         end=end,
-        instrument=mention.kind.code if mention.kind else "other",
-        number=number,
+        instrument=mention.code,
+        number=printed.number if printed else bare,
         year=printed.year if printed else mention.tail.year,
         symbol=printed.symbol if printed else None,
-        issued_on=mention.tail.date.day if mention.tail.date else None,
+        issued_on=mention.tail.day,
         issuer=reader.issuer(mention),
         key=reader.key(mention, amender),
         role="amended" if mention.amended else "",
@@ -113,8 +113,7 @@ def _with_shared_dates(scan: Scan, mentions: list[Mention], rules: CitationRules
         if rules.wording.list_join.fullmatch(scan.folded, one.tail.reach, after.start) is None:
             continue
         tail = replace(one.tail, issuer=one.tail.issuer or after.tail.issuer)
-        year = one.printed.year if isinstance(one, Numbered) else None
-        day = after.tail.date.day if after.tail.date else None
+        year, day = one.number_year if isinstance(one, Numbered) else None, after.tail.day
         if not tail.date and (year is None or day is None or day.year == year):
             tail = replace(tail, date=after.tail.date)
         out[i] = replace(one, tail=tail)
@@ -141,11 +140,10 @@ def _with_same_days(text: NumberedText, mentions: list[Mention]) -> list[Mention
 def _alike(one: Mention, after: Mention, rules: CitationRules) -> bool:
     """Of one symbol; laws by title where one of that title and date is known."""
     if isinstance(one, Titled):
-        day = after.tail.date.day if after.tail.date else None
-        if one.printed or one.tail.year or day is None or getattr(after, "printed", None):
+        day = after.tail.day
+        if one.printed or one.tail.year or day is None or after.printed:
             return False
-        known = rules.known.versions.get((one.kind.code if one.kind else "", one.title), ())
-        return any(k.issued_on == day for k in known)
+        return _is_known_of(one, day, rules)
     return (
         isinstance(one, Numbered)
         and isinstance(after, Numbered)
@@ -214,11 +212,8 @@ def _in_list(
 
 
 def _year(mention: Mention) -> int | None:
-    printed = getattr(mention, "printed", None)
-    if printed and printed.year:
-        return int(printed.year)
-    day = mention.tail.date.day if mention.tail.date else None
-    return day.year if day else mention.tail.year
+    day = mention.tail.day
+    return mention.number_year or (day.year if day else mention.tail.year)
 
 
 def _give_back_date(out: list[Mention], rules: CitationRules) -> None:
@@ -228,24 +223,27 @@ def _give_back_date(out: list[Mention], rules: CitationRules) -> None:
     """
     inner = out[-1]
     at = next((i for i, m in enumerate(out) if m.start == inner.amender), None)
-    day = inner.tail.date.day if inner.tail.date else None
+    day = inner.tail.day
     if at is None or day is None or out[at].tail.date:
         return
-    outer, printed = out[at], getattr(out[at], "printed", None)
-    if printed is None or printed.year != day.year or _is_own(inner, day, rules):
+    outer = out[at]
+    if outer.number_year != day.year or _is_own(inner, day, rules):
         return
     out[at] = replace(outer, tail=replace(outer.tail, date=inner.tail.date))
     out[-1] = replace(inner, tail=replace(inner.tail, date=None, end=inner.core))
 
 
 def _is_own(inner: Mention, day: date, rules: CitationRules) -> bool:
-    printed = getattr(inner, "printed", None)
-    if printed is not None:
-        return printed.year in (day.year, None)
+    if inner.printed is not None:
+        return inner.number_year in (day.year, None)
     if isinstance(inner, Titled):
-        known = rules.known.versions.get((inner.kind.code if inner.kind else "", inner.title), ())
-        return any(k.issued_on == day for k in known)
+        return _is_known_of(inner, day, rules)
     return not isinstance(inner, Bare)
+
+
+def _is_known_of(law: Titled, day: date, rules: CitationRules) -> bool:
+    """True where a law of that title and day is known."""
+    return any(k.issued_on == day for k in rules.known.versions.get((law.code, law.title), ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,10 +32,9 @@ _UNITS = (
 def try_examples(root: Path) -> None:
     """Raises RuleError, with the line, where an example is read by another rule or otherwise."""
     rules = load_deadlines(root)
-    for item, rule in zip(rules.top["rules"].items(), rules.rules, strict=True):
-        entry = item.mapping()
-        years = example_plan(rules, entry.get("plan"))
-        for text, expected in entry["examples"].mapping().items():
+    for rule in rules.rules:
+        years = example_plan(rules, rule.plan)
+        for text, expected in rule.examples.items():
             _try(text, expected, rule, rules, years)
 
 
@@ -84,7 +83,8 @@ def stub(text: str, rules: DeadlineRules) -> str:
         pattern=make_pattern(fill(node, rules.fragments), node),
         kind=kind,
         apply=apply,
-        over="",
+        wording=node,
+        examples={},
     )
     m = rule.pattern.compiled.fullmatch(folded)
     if m is None:

@@ -9,19 +9,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated, Literal
 
 from pipeline.model.frozen import dataclass
 from pipeline.model.record import DEADLINE_KINDS
+from pipeline.rulebook.build import Key, Read, build, one_of
 from pipeline.rulebook.patterns import composed
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.remember import remembered
 
 FILE = "deadlines.yml"
-APPLY = frozenset(
-    {
-        *("on", "before", "until", "since", "after", "span", "window", "plan_period"),
-        *("monthly", "monthly_before", "weekly", "weekly_before", "rhythm", "none", "no_month"),
-    }
+APPLY = (
+    *("on", "before", "until", "since", "after", "span", "window", "plan_period"),
+    *("monthly", "monthly_before", "weekly", "weekly_before", "rhythm", "none", "no_month"),
 )
 WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _AROUND = (
@@ -71,14 +71,18 @@ def make_pattern(source: str, place: Node) -> Pattern:
 class DeadlineRule:
     """One wording: what it looks like, the kind it gives and the arithmetic it takes.
 
-    over: whether a window may follow ("hằng năm" + "trong giai đoạn …"), or must.
+    over: whether a window may follow ("hằng năm" + "trong giai đoạn …"), or must. plan: the years
+    that its examples are read in, where not those of all. wording: the pattern as the file has it.
     """
 
     id: str
+    wording: Annotated[Node, Key("pattern")]
     pattern: Pattern
-    kind: str
-    apply: str
-    over: str
+    kind: Annotated[str, Read(one_of(*DEADLINE_KINDS))]
+    apply: Annotated[str, Read(one_of(*APPLY))]
+    over: Literal["", "may", "must"] = ""
+    plan: Node | None = None
+    examples: Mapping[str, Node]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +152,7 @@ class DeadlineRules:
                     rule = replace(rule, kind="period", apply="since")
                 if name == "others":  # nobody says which day of these: no half of it is read
                     rule = replace(rule, kind="unparsed", apply="none")
-            elif name == rule.over:
+            elif name == "over" and rule.over == "must":
                 return None
         return Hit(rule=rule, parts=tuple(parts), start=m.start(), end=parts[-1][1].end())
 
@@ -225,24 +229,11 @@ def fill(node: Node, fragments: Mapping[str, str]) -> str:
 
 
 def _rule(item: Node, fragments: Mapping[str, str]) -> DeadlineRule:
-    entry = item.mapping(
-        required=["id", "pattern", "kind", "apply", "examples"], optional=["plan", "over"]
-    )
-    over = entry["over"].text() if "over" in entry else ""
-    for key, known in (("kind", frozenset(DEADLINE_KINDS)), ("apply", APPLY)):
-        if entry[key].text() not in known:
-            raise entry[key].fail(f"unknown {key}; known: {', '.join(sorted(known))}")
-    if over not in ("", "may", "must"):
-        raise entry["over"].fail("a window after the wording `may` or `must` follow")
-    if not entry["examples"].mapping():
-        raise entry["examples"].fail("a rule needs at least one example")
-    return DeadlineRule(
-        id=entry["id"].text(),
-        pattern=make_pattern(fill(entry["pattern"], fragments), entry["pattern"]),
-        kind=entry["kind"].text(),
-        apply=entry["apply"].text(),
-        over="over" if over == "must" else over,
-    )
+    wording = item.mapping(required=["pattern"])["pattern"]
+    rule = build(item, DeadlineRule, pattern=make_pattern(fill(wording, fragments), wording))
+    if not rule.examples:
+        raise item.mapping()["examples"].fail("a rule needs at least one example")
+    return rule
 
 
 def _lexicon(top: Mapping[str, Node], fragments: Mapping[str, str]) -> Lexicon:

@@ -111,8 +111,17 @@ class PhraseTree(Generic[T]):
         self, keys: Sequence[str], at: int, start: TreeNode[T] | None = None
     ) -> Iterator[Step[T]]:
         """Every name from position `at`, shortest first, beginning below `start` (or the root)."""
+        path: list[TreeNode[T]] = [start] if start else []
+        for end, node in self.nodes(keys, at, start):
+            path.append(node)
+            if node.names:
+                yield Step(end, node, tuple(path))
+
+    def nodes(
+        self, keys: Sequence[str], at: int, start: TreeNode[T] | None = None
+    ) -> Iterator[tuple[int, TreeNode[T]]]:
+        """Every node on the way from position `at`, with the position after its word."""
         node = start or self.root
-        path: list[TreeNode[T]] = [node] if start else []
         size = len(keys)
         while at < size:
             below = node.below.get(keys[at])
@@ -122,9 +131,7 @@ class PhraseTree(Generic[T]):
                 return
             at += 1
             node = below
-            path.append(node)
-            if node.names:
-                yield Step(at, node, tuple(path))
+            yield at, node
 
     def _over_marks(
         self, keys: Sequence[str], at: int, node: TreeNode[T]
@@ -142,8 +149,9 @@ class PhraseTree(Generic[T]):
         """The position after the longest name at `at`, and the first that bears it."""
         best: tuple[int, T] | None = None
         if at < len(keys) and keys[at] in self.root.below:
-            for step in self.walk(keys, at):
-                best = step.end, step.node.names[0]
+            for end, node in self.nodes(keys, at):
+                if node.names:
+                    best = end, node.names[0]
         return best
 
     def node(self, links: Links) -> TreeNode[T] | None:
@@ -313,10 +321,10 @@ def _print_at(
     khu Phú Quốc" is the list "các phường, xã", then one place.
     """
     found: tuple[int, str] | None = None
-    for step in tree.walk(plain.keys, at):
-        key = step.node.names[0]
-        if key not in places or not _runs_on(plain, step.end):
-            found = step.end, key
+    for end, node in tree.nodes(plain.keys, at):
+        key = node.names[0] if node.names else ""
+        if key and (key not in places or not _runs_on(plain, end)):
+            found = end, key
     return found
 
 

@@ -23,6 +23,7 @@ from pipeline.model.record import (
 from pipeline.structure.columns import SectionRules
 from pipeline.structure.rules import StructureRules
 from pipeline.text.joined import Joined
+from pipeline.text.remember import remembered
 
 _SHORT = 120  # characters of a cell that a finding shows whole
 
@@ -127,5 +128,11 @@ def standpoint(
     """Where a document's bodies are read from: its day, else the first day of its plan."""
     if issued_on is None and plan_year is not None:
         issued_on = date(plan_year, 1, 1)
-    kind = registry.issuer_kind(issuer, issued_on) if issuer else None
-    return Standpoint(on=issued_on, place=place, issuer=kind)
+    return _standpoint(issuer or "", registry, issued_on, place)
+
+
+@remembered(256)
+def _standpoint(
+    issuer: str, registry: AgencyRegistry, on: date | None, place: str | None
+) -> Standpoint:
+    return registry.standpoint(on, place, issuer)

@@ -24,17 +24,18 @@ class Standpoint:
     """Whose text it is: the day it was signed, the issuer's province and kind; None: not known.
 
     They decide between names that are otherwise the same, so every text of one document is read
-    from one standpoint. issuer: a key of `issuers` in rules/agencies.yml.
+    from one standpoint. issuer: a key of `issuers` in rules/agencies.yml; level: its level, commune
+    of commune.ward and of party.commune, "" for none.
     """
 
     on: date | None = None
     place: str | None = None
     issuer: str | None = None
+    level: str = field(init=False, compare=False, repr=False)
 
-    @property
-    def level(self) -> str:
-        """The issuer's level: commune of commune.ward and of party.commune; "" for none."""
-        return next((p for p in (self.issuer or "").split(".") if p in _RANKS), "")
+    def __post_init__(self) -> None:
+        level = next((p for p in (self.issuer or "").split(".") if p in _RANKS), "")
+        object.__setattr__(self, "level", level)
 
     def issues(self, kind: str) -> bool:
         """True where the issuer is of this kind, or of one below it: commune.ward is a commune."""
@@ -144,7 +145,8 @@ class NameFinder:
         running: in running text, where names that count in cells only are left out.
         """
         root = start or self.tree.root
-        if at >= len(words) or (words.keys[at] not in root.below and not (start and root.names)):
+        keys = words.keys
+        if at >= len(keys) or (keys[at] not in root.below and not (start and root.names)):
             return None
         best: FoundName | None = None
         for found in self._names(words, at, view, start):
@@ -347,9 +349,9 @@ class NameFinder:
         cells: even one that only a cell prints, which elsewhere is a place ("các huyện").
         """
         return any(
-            step.end - i > 1 and any(cells or not c.cell_only for c in step.node.names)
+            end - i > 1 and any(cells or not c.cell_only for c in node.names)
             for i in {at, self._joined(words, at)}
-            for step in self.tree.walk(words.keys, i)
+            for end, node in self.tree.nodes(words.keys, i)
         )
 
 

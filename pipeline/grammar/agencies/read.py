@@ -46,10 +46,10 @@ def find_agencies(
 ) -> tuple[AgencyMention, ...]:
     """All known names in running text, the longest first come, none overlapping."""
     words = read_words(text, registry.grammar.synonyms)
-    finder = registry.finder
+    finder, size = registry.finder, len(words)
     out: list[AgencyMention] = []
     at = 0
-    while at < len(words):
+    while at < size:
         found = finder.longest(words, at, standpoint, running=True)
         if found is None or _in_symbol(words, found):
             at += 1

@@ -4,9 +4,10 @@ What somebody has added stands beside it, in rules/agencies/*.yml: `agencies:` h
 `aliases:` further names of entries that stand elsewhere.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -32,6 +33,7 @@ _FILE = "agencies.yml"
 _CITY = "district.city"
 _BY = ["reason", "who", "on"]
 _EACH, _OF = "each", "of"
+_DAY = timedelta(days=1)
 
 Aliases = Mapping[str, Sequence[Node]]
 """agency_id → its added names."""
@@ -50,6 +52,28 @@ class AgencyRegistry:
     def finder(self) -> NameFinder:
         """The names as a tree; built at first use."""
         return NameFinder(self.names, self.grammar, self.places)
+
+    @cached_property
+    def _turns(self) -> tuple[date, ...]:
+        """The days from which on other bodies or provinces exist than before."""
+        dated = (*self.by_id.values(), *(c for _, c in self.names), *self.places.provinces)
+        begins = {d.valid_from for d in dated if d.valid_from}
+        return tuple(sorted(begins | {d.valid_to + _DAY for d in dated if d.valid_to}))
+
+    def standpoint(self, on: date | None, place: str | None, issuer: str | None) -> Standpoint:
+        """Where a document's bodies are read from, the same for all between which nothing differs.
+
+        Of its day counts which bodies existed, of its place only if it is a city governed by the
+        centre: so what was read for one document serves the next.
+        """
+        province = self.places.named(place, on) if place else None
+        kind = self.issuer_kind(issuer, on) if issuer else None
+        turns = bisect_right(self._turns, on) if on else 0
+        return Standpoint(
+            on=on and (self._turns[turns - 1] if turns else date.min),
+            place=place if province and province.is_city else None,
+            issuer=kind,
+        )
 
     def lookup(
         self, alias: str, on: date | None = None, issuer: str | None = None

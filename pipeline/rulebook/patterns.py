@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import Any, cast
 
 from pipeline.rulebook.fault import RuleError, SlowPattern
+from pipeline.rulebook.needed import needed_words, stands_first
 
 try:
     _sre: Any = import_module("_sre")
@@ -26,8 +27,9 @@ try:
 except ImportError:  # another Python than the usual one
     _sre = None
 
-Numbers = tuple[int, str, int, dict[str, int]]
-"""Flags, the matcher's numbers (base64), how many groups, the names of groups."""
+Numbers = tuple[int, str, int, dict[str, int], bool, list[str]]
+"""Flags, the matcher's numbers (base64), how many groups, the names of groups, whether it can match at the
+text's beginning alone, the words one of which it needs."""
 
 known: dict[str, Numbers] = {}
 """By pattern, for as long as the process lives."""
@@ -76,7 +78,11 @@ class Lazy:
             made = compiled(self.pattern)
         except re.error as fault:
             raise RuleError(*self.place, f"not a regular expression: {fault}") from None
-        return {name: getattr(made, name) for name in (*_METHODS, *_FACTS)}
+        found = {name: getattr(made, name) for name in (*_METHODS, *_FACTS)}
+        first, needed = told(self.pattern)
+        if first:  # a search would try every place of the text
+            return found | {"search": made.match}
+        return found | _where_needed(made, needed) if needed else found
 
     def _limited(self) -> dict[str, Any]:
         import regex
@@ -105,6 +111,24 @@ class Lazy:
             f"the pattern takes over {SECONDS:g} s on one text: something in it is repeated inside "
             f"a repetition, or three things of one kind stand in a row: {self.pattern[:80]}",
         )
+
+
+def _where_needed(made: re.Pattern[str], needed: tuple[str, ...]) -> dict[str, Any]:
+    """Its searches, which look for the words first that one must find."""
+
+    def search(text: str, *span: int) -> re.Match[str] | None:
+        for word in needed:
+            if word in text:
+                return made.search(text, *span)
+        return None
+
+    def finditer(text: str, *span: int) -> Iterator[re.Match[str]]:
+        for word in needed:
+            if word in text:
+                return made.finditer(text, *span)
+        return iter(())
+
+    return {"search": search, "finditer": finditer}
 
 
 def rule_pattern(pattern: str, file: str, line: int) -> re.Pattern[str]:
@@ -161,15 +185,26 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return _made(pattern, known[pattern])
 
 
+def told(pattern: str) -> tuple[bool, tuple[str, ...]]:
+    """Of a compiled pattern: whether it can match at the beginning alone, and what words it needs one of."""
+    first, needed = known[pattern][4:] if pattern in known else (False, ())
+    return first, tuple(needed)
+
+
 def _numbers(pattern: str) -> Numbers:
     tree = _parser.parse(pattern)
     state = tree.state
     code = array("I", _compiler._code(tree, 0)).tobytes()
-    return state.flags, b64encode(code).decode(), state.groups - 1, dict(state.groupdict)
+    needed = [] if state.flags & re.IGNORECASE else sorted(needed_words(tree))
+    first = stands_first(tree) and not state.flags & re.MULTILINE
+    names = dict(state.groupdict)
+    return state.flags, b64encode(code).decode(), state.groups - 1, names, first, needed
 
 
 def _made(pattern: str, numbers: Numbers) -> re.Pattern[str]:
-    flags, code, groups, names = numbers
+    flags, code, groups, names, _, needed = numbers
+    if not all(isinstance(word, str) for word in needed):
+        raise TypeError(needed)
     by_place = {place: name for name, place in names.items()}
     index = tuple(by_place.get(i) for i in range(groups + 1))
     words = memoryview(b64decode(code)).cast("I").tolist()

@@ -17,7 +17,7 @@ from pipeline.model.grid import NOWHERE, Grid, Paragraph, RawDocument
 from pipeline.model.record import Finding
 from pipeline.structure.heading import read_symbol
 from pipeline.structure.parts import EMPTY, Caption, Decision
-from pipeline.structure.rules import StructureRules
+from pipeline.structure.rules import HeadingRules, StructureRules
 from pipeline.text.fold import fold_spaced, slug
 from pipeline.text.joined import Joined
 
@@ -28,7 +28,7 @@ _HEX = 8  # of a sha256 in an id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who issued what, when, for which years. draft: no number printed.
+    """Who issued what, when, for which years.
 
     province: the issuer's; unit: the word of a district or commune that issues ("xã"), else None.
     """
@@ -49,16 +49,7 @@ class Identity:
     province: str | None
     unit: str | None
     province_code: str | None
-    draft: bool
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Signed:
-    number: str | None
-    symbol: str | None
-    issued_on: date | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,25 +70,24 @@ def read_identity(
     """The identity from the heading, else from the caption that names the decision."""
     heading = decision.heading
     findings: list[Finding] = []
-    captions = [_from_caption(c, rules, dates) for c in decision.outline.captions]
-    caption = next((c for c in captions if c.number), None)
+    numbers = ((c, _number_of(c, rules)) for c in decision.outline.captions)
+    caption, named = next(((c, m) for c, m in numbers if m), (None, None))
     issued_on = _within(dates.first(heading.date_raw.text), "issued_on", heading.date_raw, findings)
     number, symbol = heading.number, heading.symbol
-    if number is None and symbol is None and caption:
-        number, symbol = caption.number, caption.symbol
-        issued_on = issued_on or _within(caption.issued_on, "issued_on", EMPTY, findings)
-    place = _place(decision, rules, places, issued_on)
+    if number is None and symbol is None and caption and named:
+        number, symbol = named["number"], read_symbol(named["symbol"], rules)
+        signed = dates.first(caption.text.text)
+        issued_on = issued_on or _within(signed, "issued_on", EMPTY, findings)
+    place = _Finder(rules=rules.heading, places=places, on=issued_on).place(decision)
     years, said = plan_years(decision, rules.plan_year)
     findings.extend(said)
-    draft = number is None
     year = issued_on.year if issued_on else heading.draft_year
-    complete = not draft and issued_on is not None
     document_id = (
         f"{place.slug}-{number}-{slug(symbol)}-{year}"
-        if complete and symbol
+        if number is not None and issued_on is not None and symbol
         else _draft_id(decision, raw, place.slug, symbol, year or (years[0] if years else None))
     )
-    findings.extend(_missing(decision, draft, issued_on, place.slug))
+    findings.extend(_missing(decision, number, issued_on, place.slug))
     return Identity(
         document_id=short_id(document_id),
         number=number,
@@ -117,7 +107,6 @@ def read_identity(
         province=place.province.name if place.province else None,
         unit=place.unit,
         province_code=place.province.code if place.province else None,
-        draft=draft,
         findings=tuple(findings),
     )
 
@@ -140,130 +129,105 @@ def _within(day: date | None, field: str, text: Joined, findings: list[Finding])
     return None
 
 
-def _from_caption(caption: Caption, rules: StructureRules, dates: DateGrammar) -> _Signed:
+def _number_of(caption: Caption, rules: StructureRules) -> re.Match[str] | None:
     """The decision a caption names: `(Kèm theo Quyết định số 2890/QĐ-UBND ngày …)`.
 
     A party's number there (57-NQ/TW) may be that of what the plan carries out: none is taken.
     """
-    text = caption.text.text
-    m = rules.heading.number.search(text)
-    m = None if m and "/" in m["symbol"] else m
-    return _Signed(
-        number=m["number"] if m else None,
-        symbol=read_symbol(m["symbol"], rules) if m else None,
-        issued_on=dates.first(text),
-        text=text,
-    )
+    m = rules.heading.number.search(caption.text.text)
+    return None if m and "/" in m["symbol"] else m
 
 
 # -- place ----------------------------------------------------------------------------------------
 
 
-def _place(
-    decision: Decision,
-    rules: StructureRules,
-    places: Places,
-    on: date | None,
-) -> _Place:
-    """The place of the issuing body: its own name first, then the place line, then captions."""
-    line = decision.heading.place
-    issuer = decision.heading.issuer.text
-    captions = [c.text.text for c in decision.outline.captions]
-    if rules.heading.issuer_without_place.search(fold_spaced(issuer)):
-        issuer = _whole_name(line, [*_titles(decision), *captions], rules)
-    unit, local = _local_unit(issuer, rules, places, on)
-    province = _province_named([issuer, *captions, *_titles(decision)], rules, places, on)
-    if province is None and local is not None:
-        text = [*decision.outline.grounds, decision.outline.introduction]
-        province = _province_named((t.text for t in text), rules, places, on)
-        if province is None and line and fold_spaced(line) == fold_spaced(local):
-            province = places.named(line, on)  # its own name: a town elsewhere may bear it too
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Finder:
+    """Looks for the place of the issuing body among the places of a day."""
+
+    rules: HeadingRules
+    places: Places
+    on: date | None
+
+    def place(self, decision: Decision) -> _Place:
+        """By the body's own name first, then by the place line, then by captions."""
+        line, issuer = decision.heading.place, decision.heading.issuer.text
+        titles = [decision.heading.title.text, *(t.text.text for t in decision.outline.titles)]
+        captions = [c.text.text for c in decision.outline.captions]
+        if self.rules.issuer_without_place.search(fold_spaced(issuer)):
+            issuer = self._whole_name(line, [*titles, *captions])
+        unit, local = self._local_unit(issuer)
+        province = self._province_named([issuer, *captions, *titles])
+        if province is None and local is not None:
+            text = [*decision.outline.grounds, decision.outline.introduction]
+            province = self._province_named(t.text for t in text)
+            if province is None and line and fold_spaced(line) == fold_spaced(local):
+                province = self.places.named(line, self.on)  # its own name: a town may bear it too
+            elif province is None and line:
+                province = self.places.of_place(line, self.on)
         elif province is None and line:
-            province = places.of_place(line, on)
-    elif province is None and line:
-        province = places.of_place(line, on)
-    if local is not None:
-        prefix = f"{province.slug}-" if province else ""
-        return _Place(name=local, slug=prefix + slug(local), province=province, unit=unit)
-    if province is not None and (not issuer or _names_a_province(issuer, rules, places, on)):
-        return _Place(name=province.name, slug=province.slug, province=province)
-    if issuer and rules.heading.central.search(fold_spaced(issuer)):
-        return _Place(name=None, slug=slug(issuer), province=None)
-    if issuer and province is not None:
-        both = f"{province.slug}-{slug(issuer)}"
-        return _Place(name=province.name, slug=both, province=province)
-    if issuer:
-        return _Place(name=line or None, slug=slug(issuer), province=None)
-    if province is not None:
-        return _Place(name=province.name, slug=province.slug, province=province)
-    return _Place(name=line, slug=slug(line) if line else _UNKNOWN_PLACE, province=None)
+            province = self.places.of_place(line, self.on)
+        if local is not None:
+            prefix = f"{province.slug}-" if province else ""
+            return _Place(name=local, slug=prefix + slug(local), province=province, unit=unit)
+        if province is not None and (not issuer or self._province_named([issuer])):
+            return _Place(name=province.name, slug=province.slug, province=province)
+        if issuer and self.rules.central.search(fold_spaced(issuer)):
+            return _Place(name=None, slug=slug(issuer), province=None)
+        if issuer and province is not None:
+            both = f"{province.slug}-{slug(issuer)}"
+            return _Place(name=province.name, slug=both, province=province)
+        if issuer:
+            return _Place(name=line or None, slug=slug(issuer), province=None)
+        return _Place(name=line, slug=slug(line) if line else _UNKNOWN_PLACE, province=None)
 
+    def _whole_name(self, line: str | None, titles: Iterable[str]) -> str:
+        """`huyện Châu Thành` where the place line has `Châu Thành` and a title its level; else ""."""
+        name = fold_spaced(line or "")
+        for title in titles if name else ():
+            folded = fold_spaced(title)
+            for _, pattern in self.rules.level_words:
+                for m in pattern.finditer(folded):
+                    if re.match(rf"{re.escape(name)}(?!\w)", folded[m.end() :]):
+                        return f"{m[0]}{name}"
+        return ""
 
-def _whole_name(line: str | None, titles: Iterable[str], rules: StructureRules) -> str:
-    """`huyện Châu Thành` where the place line has `Châu Thành` and a title its level; else ""."""
-    name = fold_spaced(line or "")
-    for title in titles if name else ():
-        folded = fold_spaced(title)
-        for _, pattern in rules.heading.level_words:
-            for m in pattern.finditer(folded):
-                if re.match(rf"{re.escape(name)}(?!\w)", folded[m.end() :]):
-                    return f"{m[0]}{name}"
-    return ""
+    def _province_named(self, texts: Iterable[str]) -> Province | None:
+        """The first `tỉnh X`, or centrally governed `thành phố X`, whose X is a province."""
+        levels = dict(self.rules.level_words)
+        for text in texts:
+            folded = fold_spaced(text)
+            for level in ("province", "city"):
+                for m in levels[level].finditer(folded):
+                    found = self._named_at(folded, m.end())
+                    if found and found.is_city is (level == "city"):
+                        return found
+        return None
 
+    def _named_at(self, folded: str, at: int) -> Province | None:
+        """The province whose name begins at that place, the longest of one to four words."""
+        words = folded[at:].split()[:4]
+        names = (" ".join(words[:n]).strip(" .,;:()") for n in range(len(words), 0, -1))
+        found = (self.places.named(name, self.on) for name in names if name)
+        return next(filter(None, found), None)
 
-def _titles(decision: Decision) -> list[str]:
-    return [decision.heading.title.text, *(t.text.text for t in decision.outline.titles)]
-
-
-def _names_a_province(text: str, rules: StructureRules, places: Places, on: date | None) -> bool:
-    return _province_named([text], rules, places, on) is not None
-
-
-def _province_named(
-    texts: Iterable[str], rules: StructureRules, places: Places, on: date | None
-) -> Province | None:
-    """The first `tỉnh X`, or centrally governed `thành phố X`, whose X is a province."""
-    levels = dict(rules.heading.level_words)
-    for text in texts:
-        folded = fold_spaced(text)
-        for level in ("province", "city"):
-            for m in levels[level].finditer(folded):
-                found = _named_at(folded, m.end(), places, on)
-                if found and found.is_city is (level == "city"):
-                    return found
-    return None
-
-
-def _named_at(folded: str, at: int, places: Places, on: date | None) -> Province | None:
-    """The province whose name begins at that place, the longest of one to four words."""
-    words = folded[at:].split()[:4]
-    for size in range(len(words), 0, -1):
-        name = " ".join(words[:size]).strip(" .,;:()")
-        found = places.named(name, on) if name else None
-        if found:
-            return found
-    return None
-
-
-def _local_unit(
-    issuer: str, rules: StructureRules, places: Places, on: date | None
-) -> tuple[str | None, str | None]:
-    """(word, name in title case) of the district or commune in an issuer's name: `XÃ TÂN AN`."""
-    folded = fold_spaced(issuer)
-    for level, pattern in reversed(rules.heading.level_words):
-        m = pattern.search(folded) if level != "province" else None
-        if not m:
-            continue
-        central = _named_at(folded, m.end(), places, on) if level == "city" else None
-        if central is not None and central.is_city:
-            continue
-        rest = folded[m.end() :]
-        ends = [p.search(rest) for _, p in rules.heading.level_words]
-        stop = min((e.start() for e in ends if e), default=len(rest))
-        name = rest[:stop].strip(" ,.;-")
-        if name:
-            return m[0].strip(), " ".join(w.capitalize() for w in name.split())
-    return None, None
+    def _local_unit(self, issuer: str) -> tuple[str | None, str | None]:
+        """(word, name in title case) of the district or commune in an issuer's name: `XÃ TÂN AN`."""
+        folded = fold_spaced(issuer)
+        for level, pattern in reversed(self.rules.level_words):
+            m = pattern.search(folded) if level != "province" else None
+            if not m:
+                continue
+            central = self._named_at(folded, m.end()) if level == "city" else None
+            if central is not None and central.is_city:
+                continue
+            rest = folded[m.end() :]
+            ends = [p.search(rest) for _, p in self.rules.level_words]
+            stop = min((e.start() for e in ends if e), default=len(rest))
+            name = rest[:stop].strip(" ,.;-")
+            if name:
+                return m[0].strip(), " ".join(w.capitalize() for w in name.split())
+        return None, None
 
 
 # -- days ---------------------------------------------------------------------------------------
@@ -317,10 +281,10 @@ def _all_text(raw: RawDocument) -> str:
 
 
 def _missing(
-    decision: Decision, draft: bool, issued_on: date | None, place: str
+    decision: Decision, number: str | None, issued_on: date | None, place: str
 ) -> Iterable[Finding]:
     heading = decision.heading
-    if draft:
+    if number is None:
         yield Finding(
             code="draft",
             field="number",

@@ -4,21 +4,20 @@ Refuses to take a table of other things for tasks, and a line for a marker out o
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import StrEnum
 
 from pipeline.model.grid import Grid, RawDocument, ReaderNote
 from pipeline.model.record import Finding
-from pipeline.structure.flow import FlowLine, flow
+from pipeline.structure.flow import FlowLine, flow, join_flow
 from pipeline.structure.fold_cells import fold_cells
 from pipeline.structure.heading import heading_start, read_heading
 from pipeline.structure.outline import OutlineReader
-from pipeline.structure.parts import EMPTY, Appendix, Decision, RowCounts
+from pipeline.structure.parts import Appendix, Decision, RowCounts
 from pipeline.structure.rules import StructureKnowledge
 from pipeline.structure.sorted_lines import OpenTitle, SortedLines, outline_of
 from pipeline.structure.task_table import AppendixReader
 from pipeline.structure.title import MOST_LINES, RULE, split_title
-from pipeline.text.joined import Joined, join_lines
 from pipeline.text.numerals import roman_number
 
 _TITLE_LINES = 3  # of an appendix's title that is not in capitals
@@ -97,7 +96,7 @@ class _Machine:
         """The clause of the plan that a table follows at once is the title of its rows."""
         last = self.outline.path[-1] if self.state is State.PLAN and self.outline.path else None
         if last is not None and last.kind == "clause" and self.outline.is_title(last):
-            title = self._join(last.lines)
+            title = join_flow(last.lines, self.k.repairs.joins)
             self.appendix.head_of_part(last.label, title)
 
     def _beside(self, line: FlowLine) -> bool:
@@ -384,9 +383,6 @@ class _Machine:
         numbers = [c for c in self.loose if self.rules.rows.number.search(c.folded)]
         if len(self.loose) >= _LOOSE_CELLS and len(numbers) >= 2:
             self.appendix.leave_out_cells([c.line for c in self.loose], len(numbers))
-
-    def _join(self, lines: Sequence[FlowLine]) -> Joined:
-        return join_lines([li.line for li in lines], self.k.repairs.joins, " ") if lines else EMPTY
 
 
 # Of the class: methods of the machine itself would hold it, and all its lines, until the next search

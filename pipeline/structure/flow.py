@@ -13,6 +13,7 @@ from pipeline.structure.header_columns import HeaderRow
 from pipeline.structure.header_row import find_header
 from pipeline.structure.rules import StructureRules
 from pipeline.text.fold import fold_spaced
+from pipeline.text.joined import Joined, JoinRules, join_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,11 @@ def slice_line(line: FlowLine, start: int, end: int | None) -> FlowLine:
         )
     cut = replace(line.line, text=text, source=source)
     return replace(line, line=cut, text=text, folded=fold_spaced(text), cell_before=True)
+
+
+def join_flow(lines: Sequence[FlowLine], joins: JoinRules, hard: str = " ") -> Joined:
+    """Lines of running text as one text; empty for none."""
+    return join_lines([li.line for li in lines], joins, hard)
 
 
 Item = FlowLine | Grid

@@ -11,24 +11,21 @@ from itertools import dropwhile
 
 from pipeline.grammar.dates import DateGrammar
 from pipeline.model.grid import Source, cover
-from pipeline.structure.flow import FlowLine, slice_line
+from pipeline.structure.flow import FlowLine, join_flow, slice_line
 from pipeline.structure.parts import EMPTY, Heading
 from pipeline.structure.rules import StructureRules
 from pipeline.structure.title import RULE, split_title
 from pipeline.text.fold import compose, fold, own_d
-from pipeline.text.joined import Joined, JoinRules, join_lines
+from pipeline.text.joined import Joined, JoinRules
 
 _RULE_AFTER = re.compile(r"(?<=\w)\s+(?:[-_*=–—~]{3,}|\|)$")
 
 
 def heading_start(lines: Sequence[FlowLine], rules: StructureRules) -> int:
     """Index of the motto's first line, or 0 where none is printed."""
-    for i, line in enumerate(lines):
-        if rules.heading.motto.search(line.folded) or rules.heading.motto_anchor.search(
-            line.folded
-        ):
-            return i
-    return 0
+    mottos = (rules.heading.motto, rules.heading.motto_anchor)
+    found = (i for i, li in enumerate(lines) if any(m.search(li.folded) for m in mottos))
+    return next(found, 0)
 
 
 def read_heading(
@@ -60,7 +57,7 @@ def read_heading(
         draft_year=draft_year,
         instrument_raw=instrument,
         title=title,
-        authority=join_lines([li.line for li in office], joins, hard=" ") if office else EMPTY,
+        authority=join_flow(office, joins),
     )
     return heading, rest
 
@@ -113,13 +110,11 @@ def _rewrapped(lines: Sequence[FlowLine], rules: StructureRules) -> list[FlowLin
         if above is not None and above.upper and line.upper and not line.cell_before:
             folded = f"{above.folded} {line.folded}"
             if any(p.search(folded) and not p.search(above.folded) for p in begins):
-                text = f"{above.text} {line.text}"
-                joined = replace(
-                    above.line,
-                    text=text,
-                    source=cover(above.line.source, line.line.source),
-                    end=line.line.end,
+                text, place = (
+                    f"{above.text} {line.text}",
+                    cover(above.line.source, line.line.source),
                 )
+                joined = replace(above.line, text=text, source=place, end=line.line.end)
                 out[-1] = replace(above, line=joined, text=text, folded=folded)
                 continue
         out.append(line)
@@ -149,7 +144,7 @@ def _join_by_cell(lines: Sequence[FlowLine], joins: JoinRules) -> Joined:
     out = ""
     marks: list[tuple[int, Source]] = []
     for part in parts:
-        joined = join_lines([li.line for li in part], joins)
+        joined = join_flow(part, joins, "\n")
         if not joined.text:
             continue
         out += "\n" if out else ""
@@ -174,7 +169,7 @@ def _issuer(
         above.pop(0)
     if above:
         above.extend(_interleaved(lines[motto : motto + 6], rules))
-        return join_lines([li.line for li in above], joins, hard=" ")
+        return join_flow(above, joins)
     below: list[FlowLine] = []
     for line in lines[motto : motto + 14]:
         if rules.heading.motto.search(line.folded) or RULE.match(line.text):
@@ -188,7 +183,7 @@ def _issuer(
             break
         if below or (line.upper and rules.heading.issuer_start.search(line.folded)):
             below.append(line)
-    return join_lines([li.line for li in below], joins, hard=" ") if below else EMPTY
+    return join_flow(below, joins)
 
 
 def _interleaved(lines: Sequence[FlowLine], rules: StructureRules) -> list[FlowLine]:
@@ -251,8 +246,7 @@ def _title(
     if lines[at].text[end:].strip():
         after.insert(0, slice_line(lines[at], end, None))
     title, rest = split_title(after, rules)
-    subject = join_lines([li.line for li in title], joins, hard=" ")
-    return join_lines([name.line], joins), subject, rest
+    return join_flow([name], joins), join_flow(title, joins), rest
 
 
 def _nameless_title(
@@ -265,5 +259,4 @@ def _nameless_title(
     if not after or not after[0].upper or rules.title.office.search(after[0].folded):
         return EMPTY, []
     title, rest = split_title(after, rules)
-    capitals = [li.line for li in title if li.upper]
-    return join_lines(capitals, joins, hard=" "), rest
+    return join_flow([li for li in title if li.upper], joins), rest

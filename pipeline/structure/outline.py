@@ -11,11 +11,11 @@ from pipeline.grammar.agencies.read import spans_name
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import LineEnd
-from pipeline.structure.flow import FlowLine
-from pipeline.structure.parts import EMPTY, Provision
+from pipeline.structure.flow import FlowLine, join_flow
+from pipeline.structure.parts import Provision
 from pipeline.structure.rules import StructureRules
 from pipeline.text.fold import fold_spaced, own_d
-from pipeline.text.joined import Joined, JoinRules, join_lines, narrow
+from pipeline.text.joined import JoinRules, narrow
 from pipeline.text.numerals import roman_number
 
 _INNER_DASHES = "+•*"
@@ -208,13 +208,10 @@ class OutlineReader:
             kind=o.kind,
             label=o.label,
             label_raw=o.label_raw,
-            heading=self._join(heading),
-            text=self._join(text),
+            heading=join_flow(heading, self.joins, "\n"),
+            text=join_flow(text, self.joins, "\n"),
             order=o.order,
         )
-
-    def _join(self, lines: list[FlowLine]) -> Joined:
-        return join_lines([li.line for li in lines], self.joins) if lines else EMPTY
 
     def _split(self, o: _Open) -> tuple[list[FlowLine], list[FlowLine]]:
         """A provision's lines as its heading and its text; only parts and clauses have a heading."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from itertools import accumulate, takewhile
 
 from pipeline.model.grid import cover
-from pipeline.structure.flow import FlowLine, slice_line
-from pipeline.structure.parts import EMPTY, Caption, Outline, Provision, Signature, Title
+from pipeline.structure.flow import FlowLine, join_flow, slice_line
+from pipeline.structure.parts import Caption, Outline, Provision, Signature, Title
 from pipeline.structure.rules import StructureRules
-from pipeline.text.joined import Joined, JoinRules, join_lines
+from pipeline.text.joined import Joined, JoinRules
 
 _DASHES = ("-", "–", "+")
 _BLOCK = 14  # lines from the authority to the name at most
@@ -48,7 +48,7 @@ def outline_of(
     until = [*(t.tasks_before for t in lines.titles[1:]), tasks]
 
     def join(part: Sequence[FlowLine]) -> Joined:
-        return join_lines([li.line for li in part], joins, " ") if part else EMPTY
+        return join_flow(part, joins)
 
     return Outline(
         grounds=tuple(join(g) for g in lines.grounds),
@@ -92,7 +92,7 @@ def read_recipients(
             break
     out = []
     for entry in entries:
-        joined = join_lines([li.line for li in entry], joins, hard=" ")
+        joined = join_flow(entry, joins)
         text = joined.text.lstrip("-–+ ")
         out.append(joined.slice(len(joined.text) - len(text), len(joined.text)))
     return tuple(out)
@@ -127,7 +127,7 @@ def read_signature(lines: Sequence[FlowLine], rules: StructureRules, joins: Join
             block.append(after)
         if name is None and not form:
             continue  # an office alone signs nothing
-        title = join_lines([li.line for li in block], joins, hard=" ").text
+        title = join_flow(block, joins).text
         places = [li.line.source for li in [*block, *([name] if name else [])]]
         return Signature(
             form=form["form"] if form else None,

@@ -32,7 +32,7 @@ _SCALARS: dict[Any, Reader] = {
 def build(node: Node, kind: type[T], **given: Any) -> T:
     """The entry as a value of that dataclass. Raises RuleError with the line of the fault.
 
-    given: fields that do not stand in the entry itself.
+    given: fields that are made elsewhere; one with a Key stands in the file all the same.
     """
     of = (kind, *given)
     form = _forms.get(of) or _forms.setdefault(of, _Form(kind, given))
@@ -74,16 +74,19 @@ class _Form:
         self.required: list[str] = []
         self.optional: list[str] = []
         for one in fields(kind):
-            if one.name not in given:
-                self._add(one, hints[one.name])
+            self._add(one, hints[one.name], one.name in given)
 
-    def _add(self, one: "Field[Any]", hint: Any) -> None:
+    def _add(self, one: "Field[Any]", hint: Any, given: bool) -> None:
         marks = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
         plain = get_args(hint)[0] if marks else hint
         if Own in marks:
             self.own.append(one.name)
             return
-        key = next((m.name for m in marks if isinstance(m, Key)), one.name)
+        keys = [m.name for m in marks if isinstance(m, Key)]
+        if given:
+            self.required += keys
+            return
+        key = keys[0] if keys else one.name
         read = next((m.read for m in marks if isinstance(m, Read)), None) or reader(plain)
         bare = one.default is MISSING and one.default_factory is MISSING
         (self.required if bare else self.optional).append(key)

@@ -34,9 +34,11 @@ def part_roles(
 
 def _names_two(text: str, header: HeaderRow, columns: ColumnRules) -> bool:
     """True for a cell that speaks of who helps, or stands with several bodies under such a header."""
-    if columns.role_words[1].search(text):
+    if columns.roles.coordinating.search(text):
         return True
-    return (header.stroke or bool(header.two_roles)) and columns.between.search(text) is not None
+    return (header.stroke or bool(header.two_roles)) and columns.roles.between.search(
+        text
+    ) is not None
 
 
 def _by_labels(piece: Piece, own: set[str], columns: ColumnRules) -> list[Piece]:
@@ -68,7 +70,9 @@ def _by_stroke(piece: Piece, own: set[str], header: HeaderRow) -> list[Piece]:
 def _by_words(piece: Piece, own: set[str], columns: ColumnRules) -> list[Piece]:
     """`A chủ trì, phối hợp với B`, `A (chủ trì), B (phối hợp)`, `A chủ trì; B phối hợp`."""
     text = piece.text.text
-    leads, helps = (list(words.finditer(text)) for words in columns.role_words)
+    leads, helps = (
+        list(w.finditer(text)) for w in (columns.roles.lead, columns.roles.coordinating)
+    )
     if len(helps) != 1 or len(leads) > 1 or "coordinating" in own:
         return []
     begin, end = helps[0].span()

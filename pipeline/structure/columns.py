@@ -1,12 +1,13 @@
 """Column meaning from rules/columns.yml: our field × the headers seen in the wild."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
 from pipeline.model.frozen import dataclass
-from pipeline.rulebook.build import build
+from pipeline.rulebook.build import Key, Read, build, one_of
 from pipeline.rulebook.source import Node, read_rules_entries, read_rules_file
 from pipeline.text.fold import fold, fold_spaced, fold_tight
 from pipeline.text.remember import remembered
@@ -41,33 +42,68 @@ class CellWord:
     word: str
 
 
+def _keys(node: Node) -> frozenset[str]:
+    labels = node.mapping(required=["labels"], optional=[])["labels"]
+    return frozenset(map(header_key, labels.texts()))
+
+
+def _patterns(node: Node) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    names = (*FIELDS, IGNORED, OTHER)
+    return tuple((name, n.pattern()) for name, n in node.mapping(optional=names).items())
+
+
+def _cell_labels(node: Node) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    labels = node.mapping(required=[f"{field}_cased" for field in CELL_FIELDS], optional=[])
+    return tuple((field, labels[f"{field}_cased"].pattern()) for field in CELL_FIELDS)
+
+
+def _fields(node: Node) -> tuple[str, ...]:
+    return tuple(map(one_of(*FIELDS), node.items()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskTable:
+    """Which fields make a table one of tasks; not_labels: headers of other kinds of table."""
+
+    required: Annotated[tuple[str, ...], Read(_fields)]
+    any_of: Annotated[tuple[str, ...], Key("any"), Read(_fields)]
+    not_labels: Annotated[
+        frozenset[str], Read(lambda node: frozenset(map(header_key, node.texts())))
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleWords:
+    """Of who leads, of who helps, beside the bodies in one cell; what parts two bodies or roles."""
+
+    lead: Annotated[re.Pattern[str], Key("lead_cased")]
+    coordinating: Annotated[re.Pattern[str], Key("coordinating_cased")]
+    stroke: re.Pattern[str]
+    between: re.Pattern[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnRules:
     """Headers by their key, a field's first as its name; `weak` ones give way to a plain label of the same field.
 
     words, weak_words: by field, and `ignored`, `other` (of another kind of table).
-    role_words: of who leads, of who helps, beside the bodies in one cell.
     cell_labels: by field, what parts a cell that says who and when; the lead's begins it.
     """
 
-    names: dict[str, str]
+    names: Annotated[dict[str, str], Key("fields")]
     labels: dict[str, str]
     weak: dict[str, str]
-    ignored: frozenset[str]
-    groups: frozenset[str]
-    parts: frozenset[str]
-    words: tuple[tuple[str, re.Pattern[str]], ...]
-    weak_words: tuple[tuple[str, re.Pattern[str]], ...]
+    ignored: Annotated[frozenset[str], Key("ignored")]
+    groups: Annotated[frozenset[str], Read(_keys)]
+    parts: Annotated[frozenset[str], Read(_keys)]
+    words: Annotated[tuple[tuple[str, re.Pattern[str]], ...], Read(_patterns)]
+    weak_words: Annotated[tuple[tuple[str, re.Pattern[str]], ...], Read(_patterns)]
     who: re.Pattern[str]
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
-    required: tuple[str, ...]
-    any_of: tuple[str, ...]
-    not_task_labels: frozenset[str]
-    cell_labels: tuple[tuple[str, re.Pattern[str]], ...]
+    patterns: Annotated[tuple[tuple[str, re.Pattern[str]], ...], Read(_patterns)]
+    table: Annotated[TaskTable, Key("task_table")]
+    cell_labels: Annotated[tuple[tuple[str, re.Pattern[str]], ...], Read(_cell_labels)]
     cell_words: tuple[CellWord, ...]
-    role_words: tuple[re.Pattern[str], re.Pattern[str]]
-    stroke: re.Pattern[str]
-    between: re.Pattern[str]
+    roles: Annotated[RoleWords, Key("role_words")]
     ends: tuple[str, ...]
 
     def field(self, label: str) -> str | None:
@@ -100,14 +136,16 @@ class ColumnRules:
         key = header_key(label)
         if key in self.ignored or key in self.labels:
             return key in self.ignored
-        more = self.between.split(fold_spaced(label), maxsplit=1)[1:]  # `Ghi chú, cơ quan phối hợp`
+        more = self.roles.between.split(fold_spaced(label), maxsplit=1)[
+            1:
+        ]  # `Ghi chú, cơ quan phối hợp`
         adds = bool(more) and self.by_words(more[0]) in FIELDS
         return self.by_words(label) == IGNORED and not adds
 
     def marks_other(self, label: str) -> bool:
         """True for a header of another kind of table (indicators, marks, money, people)."""
         key = header_key(label)
-        return key in self.not_task_labels or (
+        return key in self.table.not_labels or (
             key not in self.labels and self.by_words(label) == OTHER
         )
 
@@ -150,7 +188,7 @@ class ColumnRules:
             or key in self.weak
             or key in self.ignored
             or key in self.groups
-            or key in self.not_task_labels
+            or key in self.table.not_labels
         )
 
 
@@ -165,76 +203,31 @@ def load_columns(root: Path) -> ColumnRules:
 
     Raises RuleError on an unknown field or a label claimed twice.
     """
-    top = read_rules_file(root, "columns.yml").mapping(
-        required=[
-            "fields",
-            "words",
-            "who",
-            "weak_words",
-            "patterns",
-            "ignored",
-            "groups",
-            "parts",
-            "ends",
-            "cell_labels",
-            "cell_words",
-            "role_words",
-            "task_table",
-        ],
-        optional=[],
-    )  # fmt: skip
+    top = read_rules_file(root, "columns.yml")
+    entries = top.mapping(required=["fields", "ignored"])
     labels: dict[str, str] = {}
     weak: dict[str, str] = {}
-    fields = top["fields"].mapping(required=FIELDS, optional=[])
-    for name, node in fields.items():
+    names: dict[str, str] = {}
+    for name, node in entries["fields"].mapping(required=FIELDS, optional=[]).items():
         entry = node.mapping(required=["labels"], optional=["weak"])
-        _claim(entry["labels"], name, labels, weak)
-        if "weak" in entry:
-            _claim(entry["weak"], name, weak, labels)
-    ignored = set(_keys(top["ignored"]))
-    for item in _added(root):
-        name, label = item["field"].text(), item["label"]
+        names[name] = entry["labels"].items()[0].text()
+        _claim(entry["labels"].items(), name, labels, weak)
+        _claim(entry["weak"].items() if "weak" in entry else (), name, weak, labels)
+    ignored = set(_keys(entries["ignored"]))
+    for item in read_rules_entries(root, "columns", "labels"):  # what somebody has added
+        added = item.mapping(["label", "field", "reason", "who", "on"], [])
+        name = one_of(*FIELDS, IGNORED)(added["field"])
         if name == IGNORED:
-            ignored.add(header_key(label.text()))
-        elif name in FIELDS:
-            _claim(label.listing(label), name, labels, weak)
+            ignored.add(header_key(added["label"].text()))
         else:
-            raise item["field"].fail(f"one of {', '.join((*FIELDS, IGNORED))} was expected")
-    inside = [f"{field}_cased" for field in CELL_FIELDS]
-    inside_labels = top["cell_labels"].mapping(required=inside, optional=[])
-    roles = top["role_words"].mapping(["lead_cased", "coordinating_cased", "stroke", "between"], [])
-    table = top["task_table"].mapping(required=["required", "any", "not_labels"], optional=[])
-    return ColumnRules(
-        names={name: node.mapping()["labels"].items()[0].text() for name, node in fields.items()},
-        labels=labels,
-        weak=weak,
-        ignored=frozenset(ignored),
-        groups=_keys(top["groups"]),
-        parts=_keys(top["parts"]),
-        words=_patterns(top["words"], *FIELDS, IGNORED, OTHER),
-        who=top["who"].pattern(),
-        weak_words=_patterns(top["weak_words"], *FIELDS),
-        patterns=_patterns(top["patterns"], *FIELDS),
-        required=_fields(table["required"]),
-        any_of=_fields(table["any"]),
-        not_task_labels=frozenset(header_key(t) for t in table["not_labels"].texts()),
-        cell_labels=tuple((f, inside_labels[f"{f}_cased"].pattern()) for f in CELL_FIELDS),
-        role_words=(roles["lead_cased"].pattern(), roles["coordinating_cased"].pattern()),
-        stroke=roles["stroke"].pattern(),
-        between=roles["between"].pattern(),
-        ends=top["ends"].texts(),
-        cell_words=tuple(build(item, CellWord) for item in top["cell_words"].items()),
+            _claim((added["label"],), name, labels, weak)
+    return build(
+        top, ColumnRules, names=names, labels=labels, weak=weak, ignored=frozenset(ignored)
     )
 
 
-def _added(root: Path) -> Iterator[dict[str, Node]]:
-    """The headers that somebody has added, from rules/columns/*.yml."""
-    for item in read_rules_entries(root, "columns", "labels"):
-        yield item.mapping(["label", "field", "reason", "who", "on"], [])
-
-
-def _claim(node: Node, field: str, into: dict[str, str], other: dict[str, str]) -> None:
-    for item in node.items():
+def _claim(items: Iterable[Node], field: str, into: dict[str, str], other: dict[str, str]) -> None:
+    for item in items:
         key = header_key(item.text())
         if not key:
             raise item.fail("an empty header")
@@ -242,22 +235,6 @@ def _claim(node: Node, field: str, into: dict[str, str], other: dict[str, str]) 
         if owner is not None:
             raise item.fail(f"the header {item.text()!r} is claimed twice, first by {owner!r}")
         into[key] = field
-
-
-def _keys(node: Node) -> frozenset[str]:
-    labels = node.mapping(required=["labels"], optional=[])["labels"]
-    return frozenset(header_key(t) for t in labels.texts())
-
-
-def _patterns(node: Node, *names: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, n.pattern()) for name, n in node.mapping(optional=names).items())
-
-
-def _fields(node: Node) -> tuple[str, ...]:
-    for item in node.items():
-        if item.text() not in FIELDS:
-            raise item.fail(f"unknown field {item.text()!r}; known: {', '.join(FIELDS)}")
-    return node.texts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

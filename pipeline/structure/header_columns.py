@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 from functools import partial
 
-from pipeline.model.frozen import dataclass
+from pipeline.model.frozen import copied, dataclass
 from pipeline.model.grid import Cell, Line
 from pipeline.structure.columns import FIELDS, ColumnRules, header_key
 from pipeline.structure.contents import (
@@ -26,6 +26,7 @@ _LOOK_AT = 30  # rows below a header that are looked at
 _LONG_TEXT = 15  # mean characters of a column that tells tasks
 _LONGEST_NAMES = 100  # mean characters of a column that names who does something
 _NUMBER = re.compile(r"\d+|(?:\d{1,2}|[A-Z]|[IVX]{1,5})(?:\.\d{1,2}){1,2}")
+_LISTS = ("labels", "fields", "guessed", "by_cells", "unknown", "may_be", "kept", "doubled")
 BODY_FIELDS = ("lead", "coordinating", "monitoring")
 
 Row = Sequence[Cell | None]
@@ -93,6 +94,10 @@ class _Columns:
     doubled: list[str] = field(default_factory=list)
     ticked: tuple[tuple[int, str, tuple[Line, ...]], ...] = ()
 
+    def at(self, name: str) -> int | None:
+        """The column of that field."""
+        return self.fields.index(name) if name in self.fields else None
+
     def open_columns(self) -> list[int]:
         """Columns without a field whose header is not known to have none."""
         labels = self.rules
@@ -144,7 +149,7 @@ class _Columns:
 
     def by_detail(self) -> None:
         """Of two columns of tasks, one merged over the rows of the other, the other tells the tasks."""
-        at = self.fields.index("task") if "task" in self.fields else None
+        at = self.at("task")
         others = [
             i
             for i, label in enumerate(self.labels)
@@ -152,12 +157,11 @@ class _Columns:
             and (self.rules.field(label) or self.rules.by_words(label)) == "task"
         ]
         if at is not None and len(others) == 1 and _details(self.cells[at], self.cells[others[0]]):
-            self.fields[at], self.fields[others[0]] = None, "task"
-            self.doubled = [label for label in self.doubled if label != self.labels[others[0]]]
+            self._move(at, others[0])
 
     def by_status(self) -> None:
         """A `Tiến độ` of words ("đang thực hiện") gives way to the one other column of times."""
-        at = self.fields.index("deadline") if "deadline" in self.fields else None
+        at = self.at("deadline")
         others = [
             i
             for i, label in enumerate(self.labels)
@@ -167,8 +171,12 @@ class _Columns:
             return
         times = [i for i in others if self.contents.kind(self.cells[i]) == DEADLINE]
         if len(times) == 1 and not any(map(self.contents.is_deadline, self.cells[at])):
-            self.fields[at], self.fields[times[0]] = None, "deadline"
-            self.doubled = [label for label in self.doubled if label != self.labels[times[0]]]
+            self._move(at, times[0])
+
+    def _move(self, at: int, to: int) -> None:
+        """The field of one column is another's."""
+        self.fields[at], self.fields[to] = None, self.fields[at]
+        self.doubled = [label for label in self.doubled if label != self.labels[to]]
 
     def by_words(self, *, weak: bool) -> None:
         for i in self.open_columns():
@@ -292,34 +300,28 @@ def read_columns(
     found.by_contents()
     found.by_products()
     found.tell()
-    return HeaderRow(
+    return copied(
+        HeaderRow,
+        found,
         first=r,
         rows=rows,
-        labels=tuple(labels),
-        fields=tuple(found.fields),
-        guessed=tuple(found.guessed),
-        by_cells=tuple(found.by_cells),
-        unknown=tuple(found.unknown),
-        may_be=tuple(found.may_be),
-        kept=tuple(found.kept),
-        doubled=tuple(found.doubled),
         two_roles=_two_roles(found),
         two_fields=tuple(_two_fields(found)),
         other=_is_other(found),
-        ticked=found.ticked,
         stroke=_has_stroke(found),
         begins=found.begins(),
+        **{name: tuple(getattr(found, name)) for name in _LISTS},
     )
 
 
 def _two_roles(found: _Columns) -> tuple[str, ...]:
-    at = found.fields.index("lead") if "lead" in found.fields else None
+    at = found.at("lead")
     words = dict(found.rules.words)["coordinating"]
     if at is None or "coordinating" in found.fields or not words.search(fold(found.labels[at])):
         return ()
     label, stroke = found.rules.cell_labels[0][1], _has_stroke(found)
     parted = all(
-        label.match(c) or (stroke and c.count("/") < 2) or found.rules.role_words[1].search(c)
+        label.match(c) or (stroke and c.count("/") < 2) or found.rules.roles.coordinating.search(c)
         for c in found.cells[at]
         if c
     )
@@ -337,7 +339,10 @@ def _two_fields(found: _Columns) -> Iterator[tuple[str, str, str]]:
 
 def _has_stroke(found: _Columns) -> bool:
     label = found.labels[found.fields.index("lead")] if "lead" in found.fields else ""
-    return found.rules.stroke.search(fold(label)) is not None and "coordinating" not in found.fields
+    return (
+        found.rules.roles.stroke.search(fold(label)) is not None
+        and "coordinating" not in found.fields
+    )
 
 
 def _is_other(found: _Columns) -> bool:
@@ -345,8 +350,8 @@ def _is_other(found: _Columns) -> bool:
     fields, columns = found.fields, found.rules
     if any(found.contents.is_clock_column(cells) for cells in found.cells):
         return True
-    told = sum(f in fields for f in columns.any_of)
-    task = fields.index("task") if "task" in fields else None
+    told = sum(f in fields for f in columns.table.any_of)
+    task = found.at("task")
     weak = task is not None and columns.is_weak(found.labels[task])
     return bool(found.strange()) and (weak or told < 2)
 

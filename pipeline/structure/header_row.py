@@ -59,7 +59,7 @@ def propose_columns(
     out: dict[str, list[str]] = {}
     for label, name in (*header.guessed, *header.by_cells, *header.may_be):
         out.setdefault(name, []).append(label)
-    if header.other or not any(header.has(f) for f in columns.any_of):
+    if header.other or not any(header.has(f) for f in columns.table.any_of):
         return {}
     below = matrix[first + header.rows :]
     if not header.has("task"):
@@ -109,5 +109,5 @@ def _may_head(row: Row, below: Sequence[Row], columns: ColumnRules, contents: Co
 
 def is_task_table(header: HeaderRow, columns: ColumnRules) -> bool:
     """True where the columns are those of a task table by rules/columns.yml."""
-    whole = all(header.has(f) for f in columns.required)
-    return whole and any(header.has(f) for f in columns.any_of) and not header.other
+    whole = all(header.has(f) for f in columns.table.required)
+    return whole and any(header.has(f) for f in columns.table.any_of) and not header.other

@@ -135,11 +135,8 @@ class _CellReading:
 
     def _excepted(self, at: int) -> int:
         """Where an exception that begins at `at` ends: "…, trừ Sở Y tế và Công an tỉnh"; else `at`."""
-        end = at
-        if self._grammar.excepting.longest(self._keys, at):
-            while end < self._size and self._keys[end] != ";" and not self._words.broken(end):
-                end += 1
-        return end
+        excepts = self._grammar.excepting.longest(self._keys, at) and not self._words.broken(at)
+        return self._stop(at) if excepts else at
 
     def _without(self, piece: Piece, at: int, end: int) -> Piece:
         """The piece with an exception behind it: the bodies named there are not addressed."""
@@ -452,7 +449,7 @@ class _CellReading:
         return marks > 0 and self._keys[first].isdecimal()
 
     def _stop(self, at: int) -> int:
-        """The end of a reference: the line's, or a semicolon outside brackets."""
+        """The end of a reference or an exception: the line's, or a semicolon outside brackets."""
         end = at + 1
         while end < self._size and self._keys[end] != ";" and not self._words.broken(end):
             end = self._closing(end) + 1 if self._keys[end] in _OPEN else end + 1

@@ -83,7 +83,6 @@ def stub(text: str, rules: DeadlineRules) -> str:
         pattern=make_pattern(fill(node, rules.fragments), node),
         kind=kind,
         apply=apply,
-        wording=node,
         examples={},
     )
     m = rule.pattern.compiled.fullmatch(folded)

@@ -72,12 +72,11 @@ class DeadlineRule:
     """One wording: what it looks like, the kind it gives and the arithmetic it takes.
 
     over: whether a window may follow ("hằng năm" + "trong giai đoạn …"), or must. plan: the years
-    that its examples are read in, where not those of all. wording: the pattern as the file has it.
+    that its examples are read in, where not those of all.
     """
 
     id: str
-    wording: Annotated[Node, Key("pattern")]
-    pattern: Pattern
+    pattern: Annotated[Pattern, Key("pattern")]
     kind: Annotated[str, Read(one_of(*DEADLINE_KINDS))]
     apply: Annotated[str, Read(one_of(*APPLY))]
     over: Literal["", "may", "must"] = ""

@@ -17,8 +17,6 @@ from pipeline.structure.task_rows import (
     LIST_MARKS,
     Row,
     TaskDraft,
-    add_row,
-    is_part,
     row_source,
     row_text,
 )
@@ -213,9 +211,9 @@ class RowReader:
         if self._is_text_alone(row) and not self.cut:
             self.say("row-joined", row_text(row), row_source(row))
         draft, header = self.drafts[-1], self.header
-        part = is_part(draft, row, header, cut=self.cut)
+        part = draft.begins_part(row, header, cut=self.cut)
         draft.part += part
-        add_row(draft, row, header, self.joins, self.cut and not part)
+        draft.add_row(row, header, self.cut and not part)
 
     def _lone_text(self, row: Row) -> RowReading:
         """A task's text alone in a row, where no page break can have cut it: a title or unknown.
@@ -376,6 +374,7 @@ class RowReader:
         path.in_section += 1
         draft = TaskDraft(
             header=self.header,
+            joins=self.joins,
             position=len(self.drafts) + 1,
             row=path.in_section,
             section=path.section,
@@ -385,7 +384,7 @@ class RowReader:
         )
         self.struck = 0
         self.drafts.append(draft)
-        add_row(draft, row, self.header, self.joins)
+        draft.add_row(row, self.header)
         if above is not None:
             same = {i for i, c in enumerate(row) if c is not None and c is above[i]}
             draft.merged |= {i for i in same if cell_label(row[i])}

@@ -16,6 +16,7 @@ from pipeline.text.joined import Joined, JoinRules, join_lines, join_texts
 
 Row = Sequence[Cell | None]
 LIST_MARKS = "-–—+•*"
+_NO_TEXT = (None, "number")  # what is no text of a task
 _OWN = (*BODY_FIELDS, "product", "deadline")  # what a physical row of a task may have of its own
 
 
@@ -38,6 +39,7 @@ class TaskDraft:
     """
 
     header: HeaderRow
+    joins: JoinRules
     position: int
     row: int
     section: Section | None
@@ -57,17 +59,116 @@ class TaskDraft:
         texts = (p.text.text for p in reversed(self.printed) if p.column == column)
         return next(filter(None, texts), "")
 
+    def add_row(self, row: Row, header: HeaderRow, cut: bool = False) -> None:
+        """Adds a physical row's cells; a cell merged over several rows counts once.
+
+        cut: a page break cut the task's row, so its lines go on in this one.
+        """
+        for i, cell in enumerate(row):
+            if cell is None or (i and row[i - 1] is cell):
+                continue
+            if id(cell) in self.seen:
+                for printed in self.seen[id(cell)]:
+                    if self.part not in printed.parts:
+                        printed.parts.append(self.part)
+                continue
+            at = self._column(header, i)
+            if at not in self.merged:
+                self.sources.append(visible_source(cell))
+            self.notes.extend((at, note) for note in cell.notes)
+            lines = self._chosen(at, cell) if header.fields[i] in _OWN else cell.lines
+            self.seen[id(cell)] = self._print(i, lines, row, header, cut)
+            if cell.confidence is not None:
+                self.confidence[at] = min(cell.confidence, self.confidence.get(at, 1.0))
+
+    def _chosen(self, column: int, cell: Cell) -> tuple[Line, ...]:
+        """The lines that the cell's ticked boxes choose, all of them where it has none; noted."""
+        lines, code, value = chosen_lines(cell.lines)
+        if code:
+            note = ReaderNote(code=code, value=value[:300], source=visible_source(cell))
+            self.notes.append((column, note))
+        return lines
+
+    def _print(
+        self, i: int, lines: tuple[Line, ...], row: Row, header: HeaderRow, cut: bool
+    ) -> list[_Printed]:
+        """The cell's lines in its column; one over several columns of bodies stands in each of them.
+
+        What a tick says stands in the column of its field; one over several columns says all of it.
+        """
+        cell, columns = row[i], range(i, len(row))
+        ticked = [(f, said) for c, f, said in header.ticked if row[c] is cell]
+        own = self._column(header, i)
+        latest = [p for p in self.printed if p.column == own]
+        over: tuple[str, ...] = ()
+        if ticked and is_tick(cell_label(cell)):
+            said = [(header.fields.index(field), lines) for field, lines in ticked]
+        elif cut and latest and lines:
+            latest[-1].lines += lines
+            latest[-1].text = join_lines(latest[-1].lines, self.joins)
+            return [latest[-1]]
+        else:
+            told = [c for c in columns if row[c] is cell and header.fields[c] not in _NO_TEXT]
+            bodies = [c for c in told if header.fields[c] in BODY_FIELDS]
+            over = tuple(str(header.fields[c]) for c in told) if len(told) > 1 else ()
+            said = [(c, lines) for c in (bodies if len(bodies) > 1 else [told[0] if told else i])]
+        made = [
+            _Printed(
+                column=self._column(header, c),
+                text=join_lines(text, self.joins),
+                lines=text,
+                parts=[self.part],
+                over=over,
+            )
+            for c, text in said
+        ]
+        self.printed.extend(made)
+        return made
+
+    def _column(self, header: HeaderRow, column: int) -> int:
+        """Where a column of this header stands in the task's own: by its field, else by its label."""
+        own = self.header
+        if header is own or header.fields == own.fields:
+            return column
+        field = header.fields[column]
+        if field is not None:
+            return own.fields.index(field) if field in own.fields else column
+        label = header.labels[column]
+        return own.labels.index(label) if label in own.labels else column
+
+    def begins_part(self, row: Row, header: HeaderRow, *, cut: bool) -> bool:
+        """True for a physical row with a body, product or deadline of its own, not the rest of one.
+
+        cut: a page break may have cut the row above, so that two cells at least must begin anew.
+        """
+        new = {i: cell_label(c) for i, c in enumerate(row) if c and id(c) not in self.seen}
+        filled = {i: text for i, text in new.items() if text and header.fields[i] in _OWN}
+        begun = [i for i, text in filled.items() if not self._goes_on(header, i, text)]
+        task = header.fields.index("task")
+        text = new.get(task, "")
+        listed = (
+            text.startswith(tuple(LIST_MARKS)) and not cut
+        )  # `- Cấp xã`: an item, no sentence's end
+        if text and not listed and self._goes_on(header, task, text):
+            return False  # the task's sentence goes on, so all its cells do
+        return len(begun) > 1 and len(begun) == len(filled) if cut else bool(begun)
+
+    def _goes_on(self, header: HeaderRow, column: int, text: str) -> bool:
+        before = self.last_text(self._column(header, column))
+        open_end = before.rstrip().endswith((",", "-", "–", "(", "và"))
+        return bool(before) and (text[:1].islower() or not text[:1].isalnum() or open_end)
+
 
 def task_row(draft: TaskDraft, columns: ColumnRules) -> TaskRow:
     header = draft.header
     fields = dict(enumerate(header.fields))
     pieces: list[Piece] = []
     for i, name in fields.items():
-        if name not in (None, "number"):
+        if name not in _NO_TEXT:
             found = _pieces(draft, i, str(name))
             pieces.extend(_with_begins(draft, found) if name == "deadline" else found)
     pieces, unclear = part_roles(pieces, header, columns)
-    names = [f for f in header.fields if f not in (None, "number")]
+    names = [f for f in header.fields if f not in _NO_TEXT]
     names += [f for f in dict.fromkeys(p.field for p in pieces) if f not in names]
     cells = tuple((str(f), _join([p for p in pieces if p.field == f])) for f in names)
     other = [
@@ -142,143 +243,6 @@ def _join(pieces: Sequence[Piece]) -> Joined:
     if len(pieces) == 1:
         return pieces[0].text
     return join_texts(list(dict.fromkeys(p.text for p in pieces)), "\n")
-
-
-def is_part(draft: TaskDraft, row: Row, header: HeaderRow, *, cut: bool) -> bool:
-    """True for a physical row with a body, product or deadline of its own, not the rest of one.
-
-    cut: a page break may have cut the row above, so that two cells at least must begin anew.
-    """
-    own = [
-        (i, cell_label(cell))
-        for i, cell in enumerate(row)
-        if cell is not None and header.fields[i] in _OWN and id(cell) not in draft.seen
-    ]
-    filled = [(i, text) for i, text in own if text]
-    task = header.fields.index("task")
-    cell = row[task]
-    new = cell_label(cell) if id(cell) not in draft.seen else ""
-    listed = (
-        new.startswith(tuple(LIST_MARKS)) and not cut
-    )  # `- Cấp xã`: an item, no end of a sentence
-    if (
-        new
-        and not listed
-        and _goes_on(draft.last_text(_column_in(draft.header, header, task)), new)
-    ):
-        return False  # the task's sentence goes on, so all its cells do
-    begun = [
-        i
-        for i, text in filled
-        if not _goes_on(draft.last_text(_column_in(draft.header, header, i)), text)
-    ]
-    return len(begun) > 1 and len(begun) == len(filled) if cut else bool(begun)
-
-
-def _goes_on(before: str, text: str) -> bool:
-    open_end = before.rstrip().endswith((",", "-", "–", "(", "và"))
-    return bool(before) and (text[:1].islower() or not text[:1].isalnum() or open_end)
-
-
-def add_row(
-    draft: TaskDraft, row: Row, header: HeaderRow, joins: JoinRules, cut: bool = False
-) -> None:
-    """Adds a physical row's cells to a task; a cell merged over several rows counts once.
-
-    cut: a page break cut the task's row, so its lines go on in this one.
-    """
-    for i, cell in enumerate(row):
-        if cell is None or (i and row[i - 1] is cell):
-            continue
-        if id(cell) in draft.seen:
-            for printed in draft.seen[id(cell)]:
-                if draft.part not in printed.parts:
-                    printed.parts.append(draft.part)
-            continue
-        at = _column_in(draft.header, header, i)
-        if at not in draft.merged:
-            draft.sources.append(visible_source(cell))
-        draft.notes.extend((at, note) for note in cell.notes)
-        lines = _chosen(draft, at, cell) if header.fields[i] in _OWN else cell.lines
-        draft.seen[id(cell)] = _print(draft, i, cell, lines, row, header, joins, cut)
-        if cell.confidence is not None:
-            draft.confidence[at] = min(cell.confidence, draft.confidence.get(at, 1.0))
-
-
-def _chosen(draft: TaskDraft, column: int, cell: Cell) -> tuple[Line, ...]:
-    """The lines that the cell's ticked boxes choose, all of them where it has none; the draft notes it."""
-    lines, code, value = chosen_lines(cell.lines)
-    if code:
-        note = ReaderNote(code=code, value=value[:300], source=visible_source(cell))
-        draft.notes.append((column, note))
-    return lines
-
-
-def _print(
-    draft: TaskDraft,
-    i: int,
-    cell: Cell,
-    lines: tuple[Line, ...],
-    row: Row,
-    header: HeaderRow,
-    joins: JoinRules,
-    cut: bool,
-) -> list[_Printed]:
-    """The cell's lines in its column; one over several columns of bodies stands in each of them."""
-    if is_tick(cell_label(cell)) and any(row[c] is cell for c, *_ in header.ticked):
-        return _ticks(draft, cell, row, header, joins)
-    own = _column_in(draft.header, header, i)
-    latest = [p for p in draft.printed if p.column == own]
-    if cut and latest and lines:
-        latest[-1].lines += lines
-        latest[-1].text = join_lines(latest[-1].lines, joins)
-        return [latest[-1]]
-    spanned = [c for c in range(i, len(row)) if row[c] is cell]
-    told = [c for c in spanned if header.fields[c] not in (None, "number")]
-    bodies = [c for c in told if header.fields[c] in BODY_FIELDS]
-    over = tuple(str(header.fields[c]) for c in told) if len(told) > 1 else ()
-    text = join_lines(lines, joins)
-    made = [
-        _Printed(
-            column=_column_in(draft.header, header, c),
-            text=text,
-            lines=lines,
-            parts=[draft.part],
-            over=over,
-        )
-        for c in (bodies if len(bodies) > 1 else [told[0] if told else i])
-    ]
-    draft.printed.extend(made)
-    return made
-
-
-def _ticks(
-    draft: TaskDraft, cell: Cell, row: Row, header: HeaderRow, joins: JoinRules
-) -> list[_Printed]:
-    """What a tick says, in the column of its field; one over several columns says all of it."""
-    said = [
-        _Printed(
-            column=_column_in(draft.header, header, header.fields.index(field)),
-            text=join_lines(lines, joins),
-            lines=lines,
-            parts=[draft.part],
-        )
-        for c, field, lines in header.ticked
-        if row[c] is cell
-    ]
-    draft.printed.extend(said)
-    return said
-
-
-def _column_in(own: HeaderRow, header: HeaderRow, column: int) -> int:
-    """Where a column of this header stands in the task's own: by its field, else by its label."""
-    if header is own or header.fields == own.fields:
-        return column
-    field = header.fields[column]
-    if field is not None:
-        return own.fields.index(field) if field in own.fields else column
-    label = header.labels[column]
-    return own.labels.index(label) if label in own.labels else column
 
 
 def visible_source(cell: Cell) -> Source:

@@ -5,6 +5,7 @@ A pattern without a repeated group can still take the square or the cube of a li
 
 import multiprocessing
 import re
+import time
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 
@@ -14,7 +15,10 @@ from pipeline.rulebook.patterns import SECONDS, Lazy
 
 _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 _RUNS = ("a", "A", "1", " ", "a ", "A ", "1 ", "1/", "A-", "a,", "1.", ", ", "(", "ẽ ")
-_LONG = 3_000
+_LENGTHS = (500, 1_000, 3_000)
+# What takes a second at the last length, and grows with its fourth power or less, takes at least so
+# much at each of them: what takes less is not tried on a longer one.
+_DOUBTFUL = tuple(SECONDS * (n / _LENGTHS[-1]) ** 4 for n in _LENGTHS)
 _LOOK = 0.1  # seconds between two looks at a process that says nothing
 
 
@@ -38,12 +42,12 @@ def _stuck_at(patterns: list[Lazy]) -> int | None:
     process = context.Process(target=_try_all, args=(there, patterns), daemon=True)
     process.start()
     there.close()
-    place, used = int(here.recv()), _processor(process.pid)
+    place, used = here.recv()
     try:
-        while _processor(process.pid) - used < SECONDS:
-            if here.poll(_LOOK):
-                place, used = int(here.recv()), _processor(process.pid)
-        return place
+        while here.poll(_LOOK) or _processor(process.pid) - used < SECONDS:
+            if here.poll():
+                place, used = here.recv()
+        return int(place)
     except (EOFError, psutil.NoSuchProcess):
         return None
     finally:
@@ -58,20 +62,20 @@ def _processor(pid: int | None) -> float:
 
 def _try_all(told: Connection, patterns: list[Lazy]) -> None:
     for place, pattern in enumerate(patterns):
-        for text in _texts(pattern.pattern):
-            told.send(place)
-            _try(pattern.pattern, text)
+        compiled = re.compile(pattern.pattern)
+        for unit in _units(pattern.pattern):
+            for length, doubtful in zip(_LENGTHS, _DOUBTFUL, strict=True):
+                begun = time.process_time()
+                told.send((place, begun))
+                # A long run of what the pattern speaks of, ended by what it cannot match.
+                text = (unit * (length // len(unit)))[:length] + "\x00"
+                compiled.search(text)
+                compiled.match(text)
+                if time.process_time() - begun < doubtful:
+                    break
 
 
-def _try(pattern: str, text: str) -> None:
-    compiled = re.compile(pattern)
-    compiled.search(text)
-    compiled.match(text)
-
-
-def _texts(pattern: str) -> list[str]:
-    """Long runs of what the pattern speaks of, ended by what it cannot match."""
+def _units(pattern: str) -> list[str]:
     words = sorted(set(_WORDS.findall(pattern)))
     letters = sorted({c for c in pattern if c.isalnum()})
-    units = [*_RUNS, *letters, *words, *(w + " " for w in words), *(" " + w for w in words)]
-    return [(unit * (_LONG // len(unit)))[:_LONG] + "\x00" for unit in units]
+    return [*_RUNS, *letters, *words, *(w + " " for w in words), *(" " + w for w in words)]

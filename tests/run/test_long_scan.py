@@ -1,6 +1,7 @@
 """A long scan through the command: a killed run is taken up again where it stood.
 
-24 pages, which take a minute; CCHC_TEST_PAGES=75 tries as many as the longest plan seen, in four.
+24 pages; CCHC_TEST_PAGES=75 tries as many as the longest plan seen. Its pages look alike, so the
+recogniser reads each picture once and says again what it said: how often it is asked is what counts.
 """
 
 import os
@@ -26,6 +27,18 @@ PAGES = int(os.environ.get("CCHC_TEST_PAGES", "24"))
 DPI = 110
 _READINGS = 3  # calls for a page at most
 _AT_WORK = 4 + 2  # pages that are being read, or wait, when the run is killed
+
+# tesseract LISTING …: the same pictures, read in the same way, have the same answer.
+_COUNTING = """#!/bin/sh
+echo >> "{home}/calls"
+[ -f "$1" ] || exec "{real}" "$@"
+answer="{home}/answers/$( (xargs cat < "$1"; shift; echo "$@") | md5sum | cut -c1-32)"
+if [ ! -f "$answer" ]; then
+    "{real}" "$@" > "$answer.$$" || exit
+    mv "$answer.$$" "$answer"
+fi
+cat "$answer"
+"""
 
 
 def long_scan() -> bytes:
@@ -61,7 +74,8 @@ def place(tmp_path: Path) -> Path:
     assert real, "this test needs Tesseract: run `make system`"
     counting = tmp_path / "bin" / "tesseract"
     counting.parent.mkdir()
-    counting.write_text(f'#!/bin/sh\necho >> "{tmp_path}/calls"\nexec "{real}" "$@"\n')
+    (tmp_path / "answers").mkdir()
+    counting.write_text(_COUNTING.format(home=tmp_path, real=real))
     counting.chmod(0o755)
     return tmp_path
 

@@ -81,7 +81,10 @@ def view(tables: dict[str, Any]) -> DocumentView:
 
 @pytest.fixture(scope="session")
 def hostile(view: DocumentView) -> DocumentView:
-    """The reference decision with a hostile text in every field that a document fills."""
+    """Every third task of the reference decision, a hostile text in every field that a document fills.
+
+    There are more such tasks than texts: each text stands in each field.
+    """
 
     def text(i: int) -> str:
         return HOSTILE[i % len(HOSTILE)]
@@ -90,18 +93,22 @@ def hostile(view: DocumentView) -> DocumentView:
         replace(t, task=text(i), task_raw=text(i), lead_raw=text(i + 1), product_raw=text(i + 2),
                 coordinating_raw=text(i + 3), deadline_raw=text(i + 4),
                 section_title_raw=text(t.section_number or 0), number_raw=text(i), number=None)
-        for i, t in enumerate(view.tasks)
+        for i, t in enumerate(view.tasks[::3])
     )  # fmt: skip
+    assert len(tasks) > len(HOSTILE)
+    kept = {t.task_id for t in tasks}
     agencies = tuple(
         replace(a, mention_raw=text(i), agency_id=None, evidence=text(i + 1))
-        for i, a in enumerate(view.agencies)
+        for i, a in enumerate(a for a in view.agencies if a.task_id in kept)
     )
     deadlines = tuple(
         replace(d, raw=text(i), action=text(i + 1), event=text(i + 2))
-        for i, d in enumerate(view.deadlines)
+        for i, d in enumerate(d for d in view.deadlines if d.task_id in kept)
     )
+    of_others = {t.task_id for t in view.tasks} - kept
     findings = tuple(
-        replace(f, message_vi=text(i), value=text(i + 1)) for i, f in enumerate(view.findings)
+        replace(f, message_vi=text(i), value=text(i + 1))
+        for i, f in enumerate(f for f in view.findings if f.record_id not in of_others)
     )
     document = replace(view.document, number_raw="=1+1 & \u202e\x07\nX", title=HOSTILE[4])
     return replace(

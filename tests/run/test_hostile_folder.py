@@ -9,12 +9,13 @@ import pytest
 
 from tests.compose import Plan
 from tests.run.decisions import cchc, decision, table
-from tests.run.test_hostile import _files, _pdf
+from tests.run.hostile_files import hostile_files, pdf_of
 
 SOUND = ("sound-1.txt", "sound-2.txt", "sound-3.txt")
 _HTML = (
     "<html><body><table><tr><td>STT<td>Nhiệm vụ</tr><tr><td>1<td>Rà soát</tr></table></body></html>"
 )
+_SECRET = "mật khẩu của máy"
 _PATTERN = b"q\n" * 300 + b"/P cs /P scn 0 0 600 800 re f\n" * 2_000
 
 
@@ -71,17 +72,18 @@ def _odd(raw: Path, outside: Path) -> list[str]:
 def test_every_sound_decision_is_published_with_every_view(tmp_path: Path) -> None:
     raw, secret = tmp_path / "raw", tmp_path / "secret.txt"
     raw.mkdir()
-    secret.write_text("mật khẩu của máy", encoding="utf-8")
-    hostile = {name: data for name, (data, _) in _files(secret).items()}
+    secret.write_text(_SECRET, encoding="utf-8")
+    known = hostile_files(secret)
+    hostile = {name: data for name, (data, _) in known.items()}
     sources = {
         "a.docx": next(v for k, v in hostile.items() if k == "macro.docx"),
         "a.html": _HTML.encode(),
-        "a.pdf": _pdf(b"0 0 1 1 re f"),
+        "a.pdf": pdf_of(b"0 0 1 1 re f"),
         "a.txt": decision(600).encode(),
     }
     hostile |= dict(_broken(sources))
     hostile |= {n: t.encode("utf-8", "surrogatepass") for n, t in _values()}
-    hostile["pattern.pdf"] = _pdf(_PATTERN)
+    hostile["pattern.pdf"] = pdf_of(_PATTERN)
     for name, data in hostile.items():
         (raw / name).write_bytes(data)
     apart = _odd(raw, secret)
@@ -90,7 +92,15 @@ def test_every_sound_decision_is_published_with_every_view(tmp_path: Path) -> No
     assert len(list(raw.iterdir())) >= 123
 
     done = cchc(
-        "ingest", "--timeout", "60", "-j", "2", "--views-up-to", "1000", cwd=tmp_path, timeout=1_500
+        "ingest",
+        "--timeout",
+        "120",
+        "-j",
+        "2",
+        "--views-up-to",
+        "1000",
+        cwd=tmp_path,
+        timeout=1_500,
     )
     assert done.returncode == 1, done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
@@ -106,9 +116,14 @@ def test_every_sound_decision_is_published_with_every_view(tmp_path: Path) -> No
     lost = [n for n in hostile if n not in published and f"NOT INGESTED  {n}" not in told]
     assert lost == []
     assert all(f"left alone  {n}" in told for n in apart)
-    assert b"m\xe1\xba\xadt kh\xe1\xba\xa9u c\xe1\xbb\xa7a" not in b"".join(
-        p.read_bytes() for p in (out / ".cache" / "current").rglob("*") if p.is_file()
-    )
+    findings = table(out, "findings")
+    why = {n: set(findings.loc[findings["file"] == n, "rule"]) for n in known}
+    assert {n: rules for n, rules in why.items() if not rules & known[n][1]} == {}
+    runs = table(out, "runs").set_index("file")
+    assert set(runs.loc[list(known), "status"]) <= {"failed", "quarantined"}
+    assert published.isdisjoint(known)
+    held = b"".join(p.read_bytes() for p in out.rglob("*") if p.is_file())
+    assert _SECRET.encode() not in held
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out", "raw", "secret.txt"]
-    assert "Nothing to do" in cchc("ingest", "--timeout", "60", cwd=tmp_path, timeout=600).stdout
+    assert "Nothing to do" in cchc("ingest", "--timeout", "120", cwd=tmp_path, timeout=600).stdout
     assert cchc("due", "--on", "9999-12-31", cwd=tmp_path).returncode == 0

@@ -4,8 +4,10 @@ import functools
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -14,6 +16,12 @@ from pipeline.run.document import Ingester, Result, SourceFile  # noqa: E402
 from pipeline.run.rules import Rules, load_rules  # noqa: E402
 
 REFERENCE = ROOT / "raw" / "2890-qd-ubnd-vinh-long-2024.txt"
+
+
+def read_yaml(path: Path) -> Any:
+    """A set of cases, read by the parser written in C where there is one."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
 
 
 @functools.cache

@@ -4,18 +4,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from pipeline.grammar.agencies.names import Standpoint
 from pipeline.grammar.agencies.read import parse_agencies
 from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.model.record import PlanYears
 from pipeline.run.rules import Rules
+from tests.conftest import read_yaml
 from tests.knowledge.test_open_plans import read as read_bodies
 
 SETS: list[dict[str, list[dict[str, Any]]]] = [
-    yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
-    for name in ("list_cells.yml", "plan_cells.yml")
+    read_yaml(Path(__file__).with_name(name)) for name in ("list_cells.yml", "plan_cells.yml")
 ]
 CELLS = {key: [group for cells in SETS for group in cells[key]] for key in ("bodies", "times")}
 BODIES = [(g, text, labels) for g in CELLS["bodies"] for text, labels in g["cells"].items()]

@@ -6,11 +6,9 @@ import pytest
 
 from pipeline.grammar.agencies.names import Standpoint
 from pipeline.grammar.agencies.read import parse_agencies
-from pipeline.grammar.agencies.registry import load_agencies
 from pipeline.grammar.agencies.roles import members_of
-from tests.conftest import ROOT
+from tests.conftest import shared_rules
 
-REGISTRY = load_agencies(ROOT / "rules")
 DAY = date(2024, 1, 1)
 
 
@@ -33,20 +31,24 @@ DAY = date(2024, 1, 1)
     ],
 )
 def test_members(text: str, inside: str, outside: str, reason: str) -> None:
-    (mention,) = parse_agencies(text, REGISTRY, Standpoint(on=DAY))
-    found = members_of(mention.agency_id or "", mention.qualifier, REGISTRY, Standpoint(on=DAY))
+    (mention,) = parse_agencies(text, shared_rules().registry, Standpoint(on=DAY))
+    found = members_of(
+        mention.agency_id or "", mention.qualifier, shared_rules().registry, Standpoint(on=DAY)
+    )
     ids = {m.agency_id for m in found}
     assert set(inside.split()) <= ids, reason
     assert not ids & set(outside.split()), reason
 
 
 def test_an_unknown_day_has_no_members() -> None:
-    assert members_of("cac-so-ban-nganh-tinh", None, REGISTRY, Standpoint()) == ()
+    assert members_of("cac-so-ban-nganh-tinh", None, shared_rules().registry, Standpoint()) == ()
 
 
 def test_members_follow_the_day() -> None:
     def of(day: date) -> set[str]:
-        found = members_of("cac-so-ban-nganh-tinh", None, REGISTRY, Standpoint(on=day))
+        found = members_of(
+            "cac-so-ban-nganh-tinh", None, shared_rules().registry, Standpoint(on=day)
+        )
         return {m.agency_id for m in found}
 
     assert "so-nong-nghiep-va-moi-truong" in of(date(2025, 6, 1)) - of(DAY)
@@ -73,4 +75,4 @@ def test_members_follow_the_day() -> None:
     ],
 )
 def test_an_exception_is_no_body(text: str, bodies: list[str], why: str) -> None:
-    assert [m.agency_id for m in parse_agencies(text, REGISTRY)] == bodies, why
+    assert [m.agency_id for m in parse_agencies(text, shared_rules().registry)] == bodies, why

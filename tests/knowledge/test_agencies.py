@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,17 +20,25 @@ from pipeline.grammar.agencies.roles import resolve_roles
 from pipeline.grammar.agencies.suggest import nearest, stub
 from pipeline.model.record import AgencyMention
 from pipeline.rulebook.source import RuleError
+from tests.conftest import read_yaml, shared_rules
 
 ROOT = Path(__file__).parents[2]
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "open_agencies.yml").read_text(encoding="utf-8")
-)
+CASES: list[dict[str, Any]] = read_yaml(Path(__file__).with_name("open_agencies.yml"))
 TRUTH = ROOT / "tests" / "truth" / "2890"
 
 
 @cache
 def registry() -> AgencyRegistry:
-    return load_agencies(ROOT / "rules")
+    return shared_rules().registry
+
+
+@cache
+def prints_of() -> dict[str, tuple[str, ...]]:
+    """Agency id → its printed names."""
+    found: dict[str, tuple[str, ...]] = {}
+    for agency_id, print_ in registry().surface_forms():
+        found[agency_id] = (*found.get(agency_id, ()), print_)
+    return found
 
 
 def read(text: str, year: int = 2024) -> tuple[AgencyMention, ...]:
@@ -147,7 +154,9 @@ def all_prints() -> tuple[tuple[str, str], ...]:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from(all_prints()), min_size=1, max_size=5), st.data())
+@given(
+    st.lists(st.deferred(lambda: st.sampled_from(all_prints())), min_size=1, max_size=5), st.data()
+)
 def test_semicolons_and_lines_hold_all_prints_apart(
     names: list[tuple[str, str]], data: st.DataObject
 ) -> None:
@@ -166,14 +175,14 @@ def test_nothing_breaks_and_no_word_is_lost(text: str) -> None:
         last = m.end
 
 
-@pytest.mark.parametrize("agency_id", sorted(load_agencies(ROOT / "rules").by_id))
+@pytest.mark.parametrize("agency_id", sorted(registry().by_id))
 def test_every_name_is_read_as_its_own_entry(agency_id: str) -> None:
     agency = registry().by_id[agency_id]
     on = agency.valid_to or agency.valid_from or date(2024, 6, 1)
-    for owner, print_ in registry().surface_forms():
-        if owner == agency_id:
-            found = registry().lookup(print_, on)
-            assert found is not None and found.agency_id == agency_id, print_
+    assert prints_of()[agency_id]
+    for print_ in prints_of()[agency_id]:
+        found = registry().lookup(print_, on)
+        assert found is not None and found.agency_id == agency_id, print_
 
 
 # -- running text ---------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,10 +17,11 @@ from pipeline.grammar.citations.rules import CitationRules, load_citations, try_
 from pipeline.grammar.dates import load_dates
 from pipeline.model.record import Citation
 from pipeline.rulebook.source import RuleError
+from tests.conftest import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "rules"
-SET = yaml.safe_load((Path(__file__).parent / "open_citations.yml").read_text(encoding="utf-8"))
+SET = read_yaml(Path(__file__).parent / "open_citations.yml")
 CASES: list[dict[str, Any]] = SET["cases"]
 FIELDS = ("raw", "instrument", "number", "year", "symbol", "issued_on", "key", "role")
 
@@ -291,7 +291,7 @@ def test_keys_in_a_commune(text: str, key: str, why: str) -> None:
 
 def test_what_nobody_verified_fills_nothing() -> None:
     """An entry without `source:` is known as a title: its number is in no key, its day nowhere."""
-    listed = yaml.safe_load((ROOT / "rules" / "instruments.yml").read_text(encoding="utf-8"))
+    listed = read_yaml(RULES / "instruments.yml")
     versions = [v for law in listed["titled"] for v in law.get("versions", [])]
     entries = [*versions, *listed["amending"], *listed["numbered"]]
     verified = {e["number"] for e in entries if "source" in e}

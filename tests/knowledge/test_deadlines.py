@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,10 +18,11 @@ from pipeline.grammar.deadlines.read import parse_deadlines
 from pipeline.grammar.deadlines.rules import DeadlineRules, load_deadlines
 from pipeline.model.record import AgencyMention, DeadlineReading, PlanYears
 from pipeline.rulebook.source import RuleError
+from tests.conftest import read_yaml
 
 ROOT = Path(__file__).parents[2]
 OPEN = Path(__file__).parent / "open_deadlines.yml"
-CASES: list[dict[str, Any]] = yaml.safe_load(OPEN.read_text(encoding="utf-8"))["cases"]
+CASES: list[dict[str, Any]] = read_yaml(OPEN)["cases"]
 
 
 @cache

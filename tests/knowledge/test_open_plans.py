@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from pipeline.grammar.agencies.names import Standpoint
 from pipeline.grammar.agencies.read import parse_agencies
@@ -13,10 +12,9 @@ from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.agencies.suggest import stub
 from pipeline.model.record import AgencyMention
 from pipeline.run.rules import Rules
+from tests.conftest import read_yaml
 
-GROUPS: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "open_plans.yml").read_text(encoding="utf-8")
-)
+GROUPS: list[dict[str, Any]] = read_yaml(Path(__file__).with_name("open_plans.yml"))
 CELLS = [(g, text, labels) for g in GROUPS for text, labels in g["cells"].items()]
 
 

@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from pipeline.grammar.citations.read import find_citations, number_forms
 from pipeline.model.record import Citation
-from tests.conftest import shared_rules
+from tests.conftest import read_yaml, shared_rules
 
 PATH = Path(__file__).with_name("real_citations.yml")
-CASES: list[dict[str, Any]] = yaml.safe_load(PATH.read_text(encoding="utf-8"))["cases"]
+CASES: list[dict[str, Any]] = read_yaml(PATH)["cases"]
 
 
 def found(case: dict[str, Any]) -> tuple[Citation, ...]:

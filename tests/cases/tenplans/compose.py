@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import docx
-import yaml
+
+from tests.conftest import read_yaml
 
 HERE = Path(__file__).parent
 STATE = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
@@ -22,7 +23,7 @@ def read_plans(of: Path = HERE) -> dict[str, str]:
 
 def read_faults(of: Path = HERE) -> dict[str, list[list[str]]]:
     """Per plan its faults: kind, where, old text, new text."""
-    return yaml.safe_load((of / "faults.yml").read_text("utf-8"))  # type: ignore[no-any-return]
+    return read_yaml(of / "faults.yml")  # type: ignore[no-any-return]
 
 
 def plant(text: str, faults: list[list[str]]) -> str:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -25,6 +25,7 @@ _WORD = r"(?<!\w)(?<!\w-)[^\W\d_]+(?!\w|-\w)"
 _RUN = re.compile(f"{_WORD}(?: {_WORD})*")
 _COMMON = 3  # pairs that three word lists hold, or that offices write
 _FOREIGN = 3  # letters of a word without marks that may be of another language (git, tab)
+_LONGEST = 24  # letters of a word that may be a syllable or two with a slip
 _SHOWN = 5
 _SPACING = ("space-before-mark", "space-missing", "mark-doubled")
 _STRAYS = 3  # words of a document that make no word with their neighbours
@@ -40,17 +41,19 @@ _NEW_TONE = re.compile(r"[òóỏõọùúủũụ](?:(?<=[òóỏõọ])[ae]|(?
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Run:
-    """Words with nothing but a space between them, folded. paired[i]: i and i + 1 are a pair."""
+    """Words with nothing but a space between them, folded. paired[i]: i and i + 1 are a pair.
+
+    begins: where each word begins in the text, and where one after the last would.
+    """
 
     text: str
-    start: int
+    begins: list[int]
     keys: list[str]
     paired: list[bool]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where words first…last stand in the text."""
-        start = self.start + sum(len(k) + 1 for k in self.keys[:first])
-        return start, start + sum(len(k) + 1 for k in self.keys[first : last + 1]) - 1
+        return self.begins[first], self.begins[last + 1] - 1
 
     def plain(self, i: int) -> bool:
         """True for a word printed in small letters throughout."""
@@ -197,7 +200,8 @@ def _runs(text: str, folded: str, lexicon: Lexicon) -> Iterator[_Run]:
         run = folded[m.start() : m.end()]
         if not _known_throughout(run, lexicon):
             keys, paired = _pairs_of(run, lexicon)
-            yield _Run(text=text, start=m.start(), keys=keys, paired=paired)
+            begins = list(accumulate((len(k) + 1 for k in keys), initial=m.start()))
+            yield _Run(text=text, begins=begins, keys=keys, paired=paired)
 
 
 @remembered()
@@ -287,7 +291,9 @@ def _unknown(run: _Run, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
     # a word with a capital is looked at last: its neighbour may be the slip
     for i in (*(i for i in range(len(keys)) if run.plain(i)), *([0] if run.opens(0) else ())):
         key = keys[i]
-        if key in lexicon.alone or run.in_pair(i) or len(key) < 2 or told & {i - 1, i, i + 1}:
+        if key in lexicon.alone or run.in_pair(i) or told & {i - 1, i, i + 1}:
+            continue
+        if not 2 <= len(key) <= _LONGEST:
             continue
         around = tuple(keys[j] if 0 <= j < len(keys) else None for j in (i - 1, i + 1))
         lonely = tuple(run.lonely(j, lexicon) for j in (i - 1, i + 1))

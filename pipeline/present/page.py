@@ -101,7 +101,7 @@ def _drawn(
     tasks: Sequence[TaskRecord], original: bytes, budget: int, scale: float, greys: int
 ) -> tuple[dict[str, str], bool]:
     """The pictures that fit, and whether those are all."""
-    from pipeline.readers.pdf_picture import render_region
+    from pipeline.readers.pdf_file import render_region
 
     out: dict[str, str] = {}
     levels = [_level(v, greys) for v in range(256)]

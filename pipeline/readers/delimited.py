@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pipeline.model.grid import Block, Cell, Grid, Line, LineEnd, Paragraph, Source
 from pipeline.readers.ink import LeftOut
 from pipeline.readers.limits import Meter
-from pipeline.readers.table_cells import cell_name
-from pipeline.readers.typed_cells import NOTHING, typed_lines
+from pipeline.readers.table_cells import NOTHING, cell_name, typed_lines
 from pipeline.text.fold import compose
 
 _FEWEST_FIELDS, _FEWEST_ROWS = 4, 3

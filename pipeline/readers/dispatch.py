@@ -17,7 +17,7 @@ _READERS = {
     "text": ("portal_text", "read_portal_text"),
     "html": ("html", "read_html"),
     "mhtml": ("mail", "read_mhtml"),
-    "zip": ("zipped", "read_zipped"),
+    "zip": ("bundle", "read_zipped"),
     "ole": ("office", "read_ole"),
     "rtf": ("office", "read_rtf"),
     "pdf": ("pdf", "read_pdf"),

@@ -21,12 +21,11 @@ from pipeline.model.grid import (
 )
 from pipeline.readers.docx_ink import Ground, cuts_off, row_is_hidden
 from pipeline.readers.docx_numbering import Numbering
-from pipeline.readers.docx_package import WordFile, open_word
-from pipeline.readers.docx_page_header import add_page_header
-from pipeline.readers.docx_parts import is_worth_reading, read_part
+from pipeline.readers.docx_package import WordFile, open_word, unwrapped
 from pipeline.readers.docx_styles import read_fills, read_looks, read_styles, read_theme
 from pipeline.readers.docx_tables import (
     CellText,
+    add_page_header,
     alike,
     column_widths,
     given_width,
@@ -38,8 +37,7 @@ from pipeline.readers.docx_tables import (
     table_rows,
 )
 from pipeline.readers.docx_text import PrintedParagraph, Story
-from pipeline.readers.docx_things import Box, Thing
-from pipeline.readers.docx_wrappers import unwrapped
+from pipeline.readers.docx_things import Box, Thing, is_worth_reading, read_part
 from pipeline.readers.html_text import refuse_legacy
 from pipeline.readers.ink import (
     CROSSED,

@@ -3,17 +3,27 @@
 The archive has been held to its limits before. Only the parts that text may come from are handed to
 the library, and made harmless first: no document type, no relation to a part that is not there, the
 names of the strict standard turned into the usual ones, the type of a template or a file with macros
-into that of a document. Nothing is fetched: what stands outside the file is only named.
+into that of a document. Nothing is fetched: what stands outside the file is only named. Elements that
+only wrap others, and alternatives for several programs, are seen through as Word does.
 """
 
 import io
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model.grid import ReadError
 from pipeline.readers.packages import Package, Relation, broken_part
-from pipeline.readers.safe_xml import Element, attribute, local, parse_xml, plain_xml
+from pipeline.readers.safe_xml import (
+    Element,
+    attribute,
+    child,
+    children,
+    local,
+    parse_xml,
+    plain_xml,
+)
 
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _OPENED = frozenset({
@@ -24,6 +34,18 @@ _TREES = frozenset({"styles", "numbering", "footnotes", "endnotes", "settings", 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+DELETED = frozenset({"del", "moveFrom", "cellDel"})
+_WRAPPERS = frozenset({
+    "ins", "moveTo", "sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple",
+    "bdo", "dir", "Choice", "Fallback", "rubyBase", "ruby",
+})  # fmt: skip
+# What Word and LibreOffice know; a choice that requires anything else is shown by neither.
+_KNOWN = (
+    "http://schemas.microsoft.com/office/word/",
+    "http://schemas.microsoft.com/office/drawing/",
+    "http://schemas.openxmlformats.org/",
+    "http://purl.oclc.org/ooxml/",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,3 +167,53 @@ def _types(package: Package, main: str, parts: set[str], trees: set[str]) -> byt
     for part, kind in told.items():
         add(root, f"{{{_TYPES}}}Override", PartName=f"/{part}", ContentType=kind)
     return bytes(etree.tostring(root))
+
+
+def unwrapped(e: Element, *, deleted: bool = False) -> Iterator[Element]:
+    """The children that count, seen through what only wraps them.
+
+    deleted: tracked deletions come too, as they stand; else they are left out.
+    """
+    for one in e:
+        name = local(one)
+        if name in DELETED:
+            if deleted:
+                yield one
+        elif name == "AlternateContent":
+            yield from unwrapped(chosen(one), deleted=deleted)
+        elif name in _WRAPPERS:
+            yield from unwrapped(one, deleted=deleted)
+        else:
+            yield one
+
+
+def is_prompt(run: Element) -> bool:
+    """True within a content control that shows what it asks for, for want of a value (17.5.2.39).
+
+    A placeholder field of OpenDocument, which prints as its text, comes from the converter as a
+    control that goes with its first edit (17.5.2.43) and names no placeholder.
+    """
+    for around in run.iterancestors():
+        if local(around) == "sdt":
+            shows = child(around, "sdtPr", "showingPlcHdr")
+            printed = child(around, "sdtPr", "temporary") is not None
+            if shows is None or (printed and child(around, "sdtPr", "placeholder") is None):
+                return False
+            return (attribute(shows, "val") or "1") not in ("0", "false", "off")
+        if local(around) in ("tbl", "body"):
+            return False
+    return False
+
+
+def chosen(alternatives: Element) -> Element:
+    """The alternative that is shown: the first choice of known requirements, else the fallback.
+
+    An empty element where there is none.
+    """
+    for choice in children(alternatives, "Choice"):
+        required = (choice.get("Requires") or "").split()
+        known = [(choice.nsmap.get(prefix) or "").startswith(_KNOWN) for prefix in required]
+        if known and all(known):
+            return choice
+    fallback = next(children(alternatives, "Fallback"), None)
+    return fallback if fallback is not None else ()

@@ -1,10 +1,15 @@
-"""The rows of a Word table in, its cells at their places out: spans, merged cells, thin columns."""
+"""The rows of a Word table in, its cells at their places out: spans, merged cells, thin columns.
 
-from collections.abc import Callable, Sequence
+A clerk who wants the header row on each page may put it into the page header, above a table without one:
+on the page they are one table, as columns of the same widths tell.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from pipeline.model.grid import NOWHERE, Cell, Grid, Line, ReaderNote, Source
-from pipeline.readers.docx_wrappers import unwrapped
+from pipeline.readers.docx_package import WordFile, unwrapped
 from pipeline.readers.limits import Meter
 from pipeline.readers.safe_xml import Element, attribute, child, children, local, value, whole
 from pipeline.readers.table_cells import cell_name, tight_grid
@@ -12,6 +17,7 @@ from pipeline.readers.table_cells import cell_name, tight_grid
 _THIN = 240  # twips (4 mm): a column no wider is where the edges of two rows differ
 _MOST_COLUMNS = 1000
 _SAME_WIDTH = 60  # twips by which columns of one table cut in pieces may differ
+_FEWEST = 3  # of a table that is no heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,3 +169,46 @@ def _edges(widths: Sequence[int], cells: Sequence[_Draft]) -> dict[int, int]:
             edges[edge] = edges[last] + edge - last
             last = edge
     return edges
+
+
+def add_page_header(table: Element, file: WordFile) -> None:
+    """Puts the rows of a page header above the table's own, where they are of one table."""
+    widths = column_widths(table)
+    rows = table_rows(table)
+    if len(widths) < _FEWEST or not rows:
+        return
+    for header in _headers(table, file):
+        for above in (e for e in header.iter() if local(e) == "tbl"):
+            found = table_rows(above)
+            if found and alike(column_widths(above), widths):
+                if _row_text(found[0]) != _row_text(rows[0]):
+                    for row in found:
+                        rows[0].addprevious(deepcopy(row))
+                return
+
+
+def _headers(table: Element, file: WordFile) -> Iterator[Element]:
+    """The page headers of the table's section; one without any has those of the section before."""
+    body = next((e for e in table.iterancestors() if local(e) == "body"), None)
+    if body is None:
+        return
+    top = next(e for e in (table, *table.iterancestors()) if e.getparent() is body)
+    sections = [(i, e) for i, e in enumerate(body) if _section(e) is not None]
+    at = body.index(top)
+    behind = [e for i, e in sections if i >= at][:1]
+    before = [e for i, e in sections if i < at][::-1]
+    for e in (*behind, *before):
+        said = _section(e)
+        found = list(children(said, "headerReference")) if said is not None else []
+        if found:
+            trees = (file.page_header(attribute(one, "id")) for one in found)
+            yield from (tree for tree in trees if tree is not None)
+            return
+
+
+def _section(e: Element) -> Element | None:
+    return e if local(e) == "sectPr" else child(e, "pPr", "sectPr")
+
+
+def _row_text(row: Element) -> str:
+    return " ".join("".join(e.text or "" for e in row.iter() if local(e) == "t").split())

@@ -16,16 +16,18 @@ from pipeline.readers.docx_ink import (
     Ground,
     ends_hidden,
     has_no_height,
+    has_signs,
     ink_of,
     is_off_page,
     least_height,
+    sign,
+    signs_in,
     size_of,
 )
 from pipeline.readers.docx_numbering import Numbering
-from pipeline.readers.docx_signs import has_signs, sign, signs_in
+from pipeline.readers.docx_package import DELETED, is_prompt, unwrapped
 from pipeline.readers.docx_styles import Styles, is_on
 from pipeline.readers.docx_things import Box, Thing, things_in
-from pipeline.readers.docx_wrappers import DELETED, is_prompt, unwrapped
 from pipeline.readers.ink import NOT_WHOLE, UNREAD, Ink, LeftOut, Piece, shown
 from pipeline.readers.limits import Meter
 from pipeline.readers.safe_xml import Element, attribute, child, children, local, value

@@ -1,18 +1,28 @@
-"""A drawing or object in a Word paragraph in, what it holds out: boxes of text, and other things.
+"""A drawing or object in Word's text in, what it holds out: boxes of text, and other things with their blocks.
 
-A thing is a picture, a worksheet, another file: no text of the document, but on its page.
+A thing is a picture, a worksheet, another file: no text of the document, but on its page. Read is what
+the page shows: a picture by recognition, a worksheet's shown sheet, another document's text. A picture
+too small for a table is a seal, an emblem or a signature and is left alone.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
-from pipeline.readers.docx_wrappers import chosen
+from pipeline.model.grid import Grid, RawDocument, ReadError
+from pipeline.readers.docx_package import WordFile, chosen
+from pipeline.readers.limits import Meter, ReadLimits, hold_to_limits
+from pipeline.readers.places import moved, within
 from pipeline.readers.safe_xml import Element, attribute, local
 
 _EMU = 12_700.0  # to the point
 _SHAPES = frozenset({"wsp", "line", "rect", "oval", "roundrect"})
 _LINES = frozenset({"line", "lineInv", "mathMultiply", "mathMinus"})
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75, "pc": 12.0}
+_WIDE, _HIGH = 200.0, 56.0  # points (7 cm, 2 cm): the least picture that may hold rows of a table
+_IN_CELL = 12.0  # points: what stands in a cell may be one word
+_DOTS = 0.75  # points a dot where nothing tells a picture's size
+_VECTOR = {b"\xd7\xcd\xc6\x9a": "wmf", b"\x01\x00\x09\x00": "wmf"}
+_EMF_MARK = b" EMF"  # at byte 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,3 +133,85 @@ def _number(text: str | None) -> float:
 def _positioned(drawing: Element) -> bool:
     """True for an old drawing (VML) placed by coordinates."""
     return any("position:absolute" in (e.get("style") or "").replace(" ", "") for e in drawing)
+
+
+def is_worth_reading(thing: Thing, data: bytes | None, *, in_cell: bool) -> bool:
+    """False for a picture too small to hold what a plan says."""
+    if thing.kind != "picture":
+        return True
+    width, height = (thing.width, thing.height) if thing.width else _drawn_size(data)
+    if in_cell:
+        return width >= _IN_CELL and height >= _IN_CELL / 2
+    return width >= _WIDE and height >= _HIGH
+
+
+def _drawn_size(data: bytes | None) -> tuple[float, float]:
+    import io
+
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data or b"")) as image:
+            return image.width * _DOTS, image.height * _DOTS
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return _WIDE, _HIGH
+
+
+def read_part(name: str, data: bytes, thing: Thing, file: WordFile, meter: Meter) -> RawDocument:
+    """What the part holds, every place in it named by the part. Raises ReadError."""
+    raw = _read(name, data, thing, file.package.limits)
+    hold_to_limits(raw, file.package.limits)
+    meter.add_cells(sum(len(b.cells) for b in raw.blocks if isinstance(b, Grid)))
+    return moved(raw, within(name.rsplit("/", 1)[-1]))
+
+
+def _read(name: str, data: bytes, thing: Thing, limits: ReadLimits) -> RawDocument:
+    from pipeline.readers.dispatch import sniff
+    from pipeline.readers.office import convert
+
+    kind = sniff(data)
+    vector = "emf" if data[40:44] == _EMF_MARK else _VECTOR.get(data[:4])
+    if thing.kind == "picture":
+        from pipeline.readers.scan import read_image
+
+        return read_image(convert(data, vector, "png") if vector else data, name, limits)
+    if thing.kind in ("icon", "diagram") or kind not in _DOCUMENTS:
+        raise ReadError("unknown-format", kind)
+    return _shown_sheet(_DOCUMENTS[kind](data, name, limits), data, limits)
+
+
+def _of_zip(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
+    from pipeline.readers.bundle import read_zipped
+
+    return read_zipped(data, name, limits)
+
+
+def _of_ole(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
+    """An old compound file: a document of its own, or one that holds an office file whole."""
+    from pipeline.readers.office import packed_file, read_ole
+
+    inner = packed_file(data)
+    return _of_zip(inner, name, limits) if inner else read_ole(data, name, limits)
+
+
+def _by_content(data: bytes, name: str, limits: ReadLimits) -> RawDocument:
+    from pipeline.readers.dispatch import reader_of, sniff
+
+    return reader_of(sniff(data))(data, name, limits)
+
+
+_DOCUMENTS: dict[str, Callable[[bytes, str, ReadLimits], RawDocument]] = {
+    "zip": _of_zip, "ole": _of_ole, "html": _by_content, "mhtml": _by_content, "rtf": _by_content,
+    "text": _by_content,
+}  # fmt: skip
+
+
+def _shown_sheet(raw: RawDocument, data: bytes, limits: ReadLimits) -> RawDocument:
+    """Of a workbook only the sheet that it shows where it is pasted."""
+    if raw.reader != "xlsx" or len(raw.blocks) < 2:
+        return raw
+    from pipeline.readers.packages import open_package
+    from pipeline.readers.xlsx import shown_sheet
+
+    name = shown_sheet(open_package(data, limits))
+    return replace(raw, blocks=tuple(b for b in raw.blocks if getattr(b, "name", name) == name))

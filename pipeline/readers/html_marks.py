@@ -179,8 +179,7 @@ def holds_rows(img: Element) -> bool:
     how, _, written = (img.get("src") or "").partition(",")
     if not how.startswith("data:image/"):
         return False
-    from pipeline.readers.docx_parts import is_worth_reading
-    from pipeline.readers.docx_things import Thing
+    from pipeline.readers.docx_things import Thing, is_worth_reading
 
     try:
         data = b64decode(unquote_to_bytes(written)) if how.endswith(";base64") else b""

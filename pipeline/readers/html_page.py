@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.model.grid import Block, Grid, ReaderNote, Source
-from pipeline.readers.html_boxes import make_tables
 from pipeline.readers.html_counters import Counters
 from pipeline.readers.html_css import Declared, StyleSheets, read_sheets
-from pipeline.readers.html_fallbacks import set_fallbacks
 from pipeline.readers.html_ink import TOP, Stand, folds, is_gone, stand_of
 from pipeline.readers.html_lines import LineSink
 from pipeline.readers.html_marks import (
@@ -41,9 +39,10 @@ from pipeline.readers.html_tables import (
     MOST_COL_SPAN,
     MOST_ROW_SPAN,
     data_tables,
+    make_tables,
     read_span,
 )
-from pipeline.readers.html_text import parse_page
+from pipeline.readers.html_text import parse_page, set_fallbacks
 from pipeline.readers.html_through import Through, drawn_through
 from pipeline.readers.ink import HIDDEN, NOT_WHOLE, UNREAD, WATERMARK, Ink
 from pipeline.readers.limits import Meter

@@ -1,7 +1,9 @@
-"""Bytes of a saved page in, its text out; a declared charset is believed last.
+"""Bytes of a saved page in, its text out, then its tree; a declared charset is believed last.
 
 Order: byte order mark, valid UTF-8, what the page or its envelope declares, then Windows-1258,
-which old Vietnamese pages use undeclared: taken only where its tone marks all fall on vowels.
+which old Vietnamese pages use undeclared: taken only where its tone marks all fall on vowels. In the
+tree stands what browsers show in the place of something else: the content of an object that no browser
+can show (HTML, 4.8.7), and a shadow tree written in the page itself (4.12.3, `shadowrootmode`).
 """
 
 import re
@@ -17,6 +19,8 @@ _ALLOWED = re.compile(
     re.I,
 )
 _AS_BROWSERS = {"us-ascii": "windows-1252", "latin1": "windows-1252", "iso88591": "windows-1252"}
+_SHOWN = ("image/", "video/", "audio/", "text/", "application/pdf", "application/xhtml+xml")
+_MOST = 1_000  # shadow trees
 
 
 def decode_page(data: bytes, declared: str | None = None) -> str:
@@ -94,3 +98,54 @@ def parse_page(text: str) -> Element:
     if fatal:
         raise ReadError("too-large", fatal[0].message[:100])
     return root
+
+
+def set_fallbacks(root: Element) -> None:
+    """Renames or moves the elements, so that the page's own content is left in reading order."""
+    for e in list(root.iter("object", "applet")):
+        if e.tag == "applet" or not _can_be_shown(e):
+            e.tag = (
+                "div" if next(e.iter("p", "div", "table", "ul", "ol"), None) is not None else "span"
+            )
+    shadows = [t for t in root.iter("template") if t.get("shadowrootmode") in ("open", "closed")]
+    for template in shadows[:_MOST]:
+        _show_shadow(template)
+
+
+def _can_be_shown(e: Element) -> bool:
+    """True for an object that a browser shows by itself, or would fetch to see."""
+    kind = (e.get("type") or "").lower()
+    return bool(e.get("data")) and (not kind or kind.startswith(_SHOWN))
+
+
+def _show_shadow(template: Element) -> None:
+    """The template takes the place of what its parent holds, which goes into its slots."""
+    host = template.getparent()
+    light = [e for e in host if e is not template]
+    slots = {s.get("name") or "": s for s in reversed(list(template.iter("slot")))}
+    text, host.text = host.text, None
+    template.tag, template.tail = "div", None
+    filled: set[Element] = set()
+    for e in light:
+        slot = slots.get(e.get("slot") or "") if isinstance(e.tag, str) else None
+        if slot is None:
+            host.remove(e)
+            continue
+        if slot not in filled:
+            filled.add(slot)
+            _empty(slot)
+        slot.append(e)
+    if "" in slots and (text or "").strip():
+        default = slots[""]
+        if default not in filled:
+            _empty(default)
+        default.text = text
+    for slot in slots.values():
+        slot.tag = "div"
+
+
+def _empty(slot: Element) -> None:
+    tail = slot.tail
+    for e in list(slot):
+        slot.remove(e)
+    slot.text, slot.tail = None, tail

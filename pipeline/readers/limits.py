@@ -1,11 +1,14 @@
 """What one document may cost: settings with defaults, so that a stranger's file cannot harm.
 
 This is the one place where a document is held against them: a reader counts as it goes, and
-`hold_to_limits` counts once more what came out of it.
+`hold_to_limits` counts once more what came out of it. A reader of pages that take long says how it gets
+on; whoever started it listens, and gives it time by the pages it has to read.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from pipeline.model.grid import CellBreak, Grid, Line, RawDocument, ReadError
@@ -83,3 +86,47 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """done of `of` pages are read; waits: its turn has not come (LibreOffice, one at a time)."""
+
+    done: int = 0
+    of: int = 0
+    waits: bool = False
+
+
+Listen = Callable[[Progress], None]
+_LISTENER: ContextVar[Listen | None] = ContextVar("listener", default=None)
+
+
+def page_done(done: int, of: int) -> None:
+    """So many pages, of so many that take long (a scan's), are read; 0 of n at their beginning."""
+    listen = _LISTENER.get()
+    if listen is not None:
+        listen(Progress(done=done, of=of))
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Within the block the document only waits for its turn: that is not its own time."""
+    listen = _LISTENER.get()
+    if listen is None:
+        yield
+        return
+    listen(Progress(waits=True))
+    try:
+        yield
+    finally:
+        listen(Progress())
+
+
+@contextmanager
+def listening(listen: Listen) -> Iterator[None]:
+    """Within the block, readers of this thread tell `listen`."""
+    token = _LISTENER.set(listen)
+    try:
+        yield
+    finally:
+        _LISTENER.reset(token)

@@ -13,8 +13,7 @@ from itertools import pairwise
 from pipeline.model.grid import Block, Cell, Grid, Line, LineEnd, Paragraph, ReaderNote, Source
 from pipeline.readers.ink import Ink, LeftOut, Piece, shown
 from pipeline.readers.limits import Meter
-from pipeline.readers.table_cells import cell_name
-from pipeline.readers.typed_cells import BREAK
+from pipeline.readers.table_cells import BREAK, cell_name
 from pipeline.text.fold import compose
 
 _RUN = r":?[-–—]+:?"  # word processors make long dashes of short ones

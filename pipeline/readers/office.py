@@ -1,22 +1,27 @@
 """DOC, RTF, ODT, XLS and ODS in, the blocks of their conversion by LibreOffice out.
 
 LibreOffice runs headless, with a fresh profile that allows no macro, no link and no update, one
-conversion at a time on a machine, within a time limit; its result is read like any DOCX or XLSX.
+conversion at a time on a machine, within a time limit; its result is read like any DOCX or XLSX. What
+an old compound file (OLE) holds is told before by olefile: Word, Excel or a mail, locked or open
+([MS-DOC] 2.5.2, [MS-XLS] 2.4.117), and a file packed whole within it ([MS-OLEDS] 2.3.6).
 """
 
 import contextlib
+import io
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.model.grid import RawDocument, ReadError
-from pipeline.readers.limits import DEFAULT_LIMITS, ReadLimits
-from pipeline.readers.progress import waiting
+from pipeline.readers.limits import DEFAULT_LIMITS, ReadLimits, waiting
 from pipeline.readers.temporary import folder_for, own_folder
 
 _PROGRAMS = ("soffice", "libreoffice")
@@ -60,12 +65,14 @@ _NOWHERE = "http://127.0.0.1:9"  # where programs that ask for a proxy are sent
 _NO_NETWORK = dict.fromkeys(
     ("http_proxy", "https_proxy", "ftp_proxy", "HTTP_PROXY", "HTTPS_PROXY"), _NOWHERE
 )
+_FILE_PASS, _BOF = 0x002F, 0x0809
+_KINDS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "__properties_version1.0": "msg"}
+_FIRST = 4096  # bytes of a stream that tell whether it is locked
+_ZIP = b"PK\x03\x04"
 
 
 def read_ole(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
     """An old Word or Excel file, or a mail. Raises ReadError: password-protected and as its reader."""
-    from pipeline.readers.ole import ole_kind
-
     kind = ole_kind(data)
     if kind == "msg":
         from pipeline.readers.mail import read_outlook
@@ -208,3 +215,63 @@ def _locked(handle: int) -> bool:
     except OSError:
         return False
     return True
+
+
+@contextmanager
+def open_ole(data: bytes) -> Iterator[Any]:
+    """The opened container. Raises ReadError damaged-file, here and from within the block."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            yield container
+    except ReadError:
+        raise
+    except (OSError, ValueError, IndexError, struct.error, AttributeError, TypeError):
+        raise ReadError("damaged-file", "OLE") from None
+
+
+def ole_kind(data: bytes) -> str:
+    """doc, xls or msg. Raises ReadError: password-protected, not-a-document, damaged-file."""
+    with open_ole(data) as container:
+        if container.exists("EncryptedPackage") or container.exists("EncryptionInfo"):
+            raise ReadError("password-protected")
+        for name, kind in _KINDS.items():
+            if container.exists(name):
+                first = container.openstream(name).read(_FIRST)
+                if _is_locked(kind, first):
+                    raise ReadError("password-protected")
+                return kind
+        raise ReadError("not-a-document", "OLE")
+
+
+def packed_file(data: bytes) -> bytes | None:
+    """The office file that the container holds whole; None where it holds none."""
+    with open_ole(data) as container:
+        for name in ("Package", "CONTENTS", "\x01Ole10Native"):
+            if container.exists(name):
+                packed = bytes(container.openstream(name).read())
+                at = packed.find(_ZIP, 0, _FIRST)
+                if at >= 0:
+                    return packed[at:]
+    return None
+
+
+def _is_locked(kind: str, first: bytes) -> bool:
+    if kind == "doc":
+        return first.startswith(b"\xec\xa5") and bool(
+            struct.unpack_from("<H", first, 10)[0] & 0x0100
+        )
+    if kind != "xls":
+        return False
+    at = 0
+    for _ in range(4):
+        if at + 4 > len(first):
+            return False
+        record, length = struct.unpack_from("<HH", first, at)
+        if record == _FILE_PASS:
+            return True
+        if at and record != _BOF and record > 0x0100:
+            return False
+        at += 4 + length
+    return False

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model.grid import Block, Cell, CellBreak, Grid, Line, LineEnd, Paragraph, ReaderNote
-from pipeline.readers.page_content import PageContent, PageTable
+from pipeline.readers.page_content import PageContent, PageTable, find_margins
 from pipeline.readers.pdf_columns import Columns, beside, read_in_order
 from pipeline.readers.pdf_lines import LinePiece
-from pipeline.readers.pdf_margins import find_margins
 
 _ROOM = 0.5  # line heights to spare before a break counts as the author's
 MERGED = "merged-over-pages"

@@ -125,7 +125,7 @@ def _words(png: bytes, limits: ReadLimits) -> RawDocument | None:
 
 def _with_picture(data: bytes, cell: Cell, limits: ReadLimits) -> Cell:
     """The cell with the words of its pictures; one that cannot be read is an error there."""
-    from pipeline.readers.pdf_picture import MARGIN, render_region
+    from pipeline.readers.pdf_file import MARGIN, render_region
 
     lines, notes = list(cell.lines), []
     for note in cell.notes:

@@ -11,8 +11,13 @@ import numpy as np
 from pipeline.model.grid import STRUCK, Box, ReaderNote
 from pipeline.readers.ink import UNREAD, WATERMARK
 from pipeline.readers.page_content import PageContent
-from pipeline.readers.pdf_added import annotated, cells_under, typed_pieces, with_ticks
-from pipeline.readers.pdf_annotations import Annotation
+from pipeline.readers.pdf_annotations import (
+    Annotation,
+    annotated,
+    cells_under,
+    typed_pieces,
+    with_ticks,
+)
 from pipeline.readers.pdf_calls import address, pdfium_calls
 from pipeline.readers.pdf_cells import (
     CROSSES,
@@ -25,10 +30,10 @@ from pipeline.readers.pdf_cells import (
 )
 from pipeline.readers.pdf_chars import Chars, Ints, PageFrame
 from pipeline.readers.pdf_columns import Row
+from pipeline.readers.pdf_layer import SPOKEN, Spoken
 from pipeline.readers.pdf_lines import LinePiece, read_pieces, read_text
 from pipeline.readers.pdf_note_marks import find_note_marks, lower_marks, note_texts
 from pipeline.readers.pdf_rules import Rule
-from pipeline.readers.pdf_spoken import SPOKEN, Spoken
 from pipeline.readers.pdf_struck import Struck
 from pipeline.readers.pdf_table import RuledTable
 from pipeline.readers.pdf_turns import turn_box, turned_text, upright

@@ -1,10 +1,19 @@
-"""A PDF's bytes in, an open document out; and what its bytes tell before any page is read."""
+"""A PDF's bytes in, an open document or a picture of a part of it out; and what its bytes tell before.
+
+The picture is for a person to look at: the ink behind a cell, of a picture file too.
+"""
 
 import re
 import zlib
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from pipeline.model.grid import ReadError
+from pipeline.model.grid import Box, ReadError
+from pipeline.readers.dispatch import sniff
+from pipeline.readers.limits import ReadLimits
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _NO_PAGE = re.compile(rb"/Count\s+0\b")
 _A_PAGE = re.compile(rb"/Type\s*/Page\b")
@@ -16,6 +25,8 @@ _HEAD = 600  # bytes before a stream that tell what it is
 _PACKED = re.compile(rb"/ObjStm\b")
 _STREAM = re.compile(rb"stream\r?\n")
 _MOST_PACKED, _MOST_UNPACKED = 1_000_000, 8_000_000  # bytes of one stream that are looked at
+_BLUE, _RED = (60, 110, 220), (210, 30, 30)
+MARGIN = 4.0  # points shown around a box
 
 
 def open_pdf(data: bytes) -> Any:
@@ -81,3 +92,73 @@ def _unpacked(data: bytes, at: int) -> bytes | None:
     except zlib.error:
         return None
     return part if stream.eof else None
+
+
+def render_region(
+    data: bytes, page: int, bbox: Box, scale: float, limits: ReadLimits | None = None
+) -> "Image":
+    """The box (points from the shown page's upper left corner, page 1-based), a little around it.
+
+    scale: pixels per point, lowered where the picture would be larger than the limits allow.
+    Raises ReadError as read_pdf, no-pages for a page that is not there.
+    """
+    if sniff(data) == "image":
+        from pipeline.readers.scan_files import image_region
+
+        return image_region(data, page, bbox, scale, limits)
+    document = open_pdf(data)
+    try:
+        if not 1 <= page <= len(document):
+            raise ReadError("no-pages", f"page {page} of {len(document)}")
+        sheet = document[page - 1]
+        try:
+            width, height = sheet.get_size()
+            x0, top = max(bbox[0] - MARGIN, 0.0), max(bbox[1] - MARGIN, 0.0)
+            x1, bottom = min(bbox[2] + MARGIN, width), min(bbox[3] + MARGIN, height)
+            if x1 - x0 < 1 or bottom - top < 1:
+                raise ReadError("no-pages", f"nothing of page {page} at {bbox}")
+            most = (limits or ReadLimits()).max_pixels
+            scale = min(scale, (most / ((x1 - x0) * (bottom - top))) ** 0.5)
+            crop = (x0, height - bottom, width - x1, top)
+            picture: Image = sheet.render(scale=scale, crop=crop).to_pil()
+            return picture
+        finally:
+            sheet.close()
+    finally:
+        document.close()
+
+
+def draw_page(
+    data: bytes,
+    page: int,
+    cells: Sequence[Box],
+    marked: Box,
+    scale: float,
+    limits: ReadLimits | None = None,
+) -> "Image":
+    """A whole page with the cells that were read drawn in blue, those within `marked` in red.
+
+    Raises ReadError as render_region.
+    """
+    from PIL import ImageDraw
+
+    everything = (0.0, 0.0, 1e6, 1e6)
+    picture = render_region(data, page, everything, scale, limits).convert("RGB")
+    pen = ImageDraw.Draw(picture)
+    scale = picture.width / _page_width(data, page, picture.width / scale)
+    for box in cells:
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        inside = marked[0] <= x <= marked[2] and marked[1] <= y <= marked[3]
+        pen.rectangle([v * scale for v in box], outline=_RED if inside else _BLUE, width=2)
+    return picture
+
+
+def _page_width(data: bytes, page: int, otherwise: float) -> float:
+    """Points across a PDF's page as shown; `otherwise` for a picture file."""
+    if sniff(data) == "image":
+        return otherwise
+    document = open_pdf(data)
+    try:
+        return float(document[page - 1].get_size()[0])
+    finally:
+        document.close()

@@ -14,9 +14,7 @@ from pipeline.model.grid import Box, ReaderNote, ReadError
 from pipeline.readers.ink import WATERMARK
 from pipeline.readers.limits import ReadLimits
 from pipeline.readers.page_content import PageContent
-from pipeline.readers.pdf_added import struck_by_annotations
-from pipeline.readers.pdf_annotations import Annotation
-from pipeline.readers.pdf_bands import find_bands
+from pipeline.readers.pdf_annotations import Annotation, struck_by_annotations
 from pipeline.readers.pdf_cells import PlacedPage, filled_cells, groups_of
 from pipeline.readers.pdf_chars import (
     Chars,
@@ -28,15 +26,20 @@ from pipeline.readers.pdf_chars import (
 )
 from pipeline.readers.pdf_content import STAMP, Letters, lay_out
 from pipeline.readers.pdf_hidden import HIDDEN_TEXT, find_unseen
-from pipeline.readers.pdf_layer import BROKEN, picture_reason
+from pipeline.readers.pdf_layer import (
+    BROKEN,
+    Spoken,
+    most_is_spoken,
+    picture_reason,
+    without_spoken,
+)
 from pipeline.readers.pdf_marks import read_letters
 from pipeline.readers.pdf_objects import PageObjects, read_page_objects
 from pipeline.readers.pdf_open_table import find_open_tables, open_lines
 from pipeline.readers.pdf_rings import rings_apart
 from pipeline.readers.pdf_rules import Rule, TooManyRules, lettered_rules
-from pipeline.readers.pdf_spoken import Spoken, most_is_spoken, without_spoken
 from pipeline.readers.pdf_stamp import find_stamps, find_watermarks
-from pipeline.readers.pdf_struck import find_struck, without_strokes
+from pipeline.readers.pdf_struck import find_bands, find_struck, without_strokes
 from pipeline.readers.pdf_table import RuledTable, find_tables
 from pipeline.readers.pdf_turns import page_turns, turn_frame
 

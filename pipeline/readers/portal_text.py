@@ -26,7 +26,7 @@ from pipeline.readers.delimited import read_delimited
 from pipeline.readers.ink import ODD, LeftOut, shown_text
 from pipeline.readers.limits import DEFAULT_LIMITS, Meter, ReadLimits
 from pipeline.readers.markdown_text import blank_emphasis, read_markdown
-from pipeline.readers.typed_cells import typed_lines
+from pipeline.readers.table_cells import typed_lines
 from pipeline.text.fold import compose
 
 _BOMS = (

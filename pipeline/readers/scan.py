@@ -10,9 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from pipeline.model.grid import RawDocument, ReadError
-from pipeline.readers.limits import ReadLimits, cores
+from pipeline.readers.limits import ReadLimits, cores, page_done
 from pipeline.readers.page_content import PageContent
-from pipeline.readers.progress import page_done
 from pipeline.readers.scan_files import (
     MOST_DPI,
     Rendered,
@@ -103,8 +102,8 @@ def _read_all(
     renders: Iterator[tuple[int, Callable[[], Rendered]]], count: int
 ) -> Iterator[PageContent]:
     """Pages in order: drawn one after the other, recognised beside each other, few at a time."""
-    from pipeline.readers.scan_memory import forget_oldest
     from pipeline.readers.scan_page import read_picture
+    from pipeline.readers.scan_words import forget_oldest
     from pipeline.readers.temporary import memory_folder
 
     workers = max(1, min(_MOST_WORKERS, cores()))

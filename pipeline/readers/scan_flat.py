@@ -2,10 +2,12 @@
 
 A table's rules were straight and level on paper. What they lean and bend in a picture is fitted by
 two smooth surfaces, how far each point was moved down and aside, and taken back (as page-dewarp does
-with lines of text). Beyond the table the bend at its edge goes on.
+with lines of text). Beyond the table the bend at its edge goes on. Without rules the long lines of text
+tell it: where smeared ink is darkest from one column to the next, one runs. The shadow of a fold runs
+through both margins, which print leaves free, over letters still to be read: its shade is divided out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +24,19 @@ _MESH = 24  # pixels between the points at which the bend is worked out
 _MARGIN = 0.06  # of half the page: how far beyond the rules the surfaces go on bending
 
 Floats = NDArray[np.float64]
+_STRIP = 0.022  # of the sheet's length: its outermost part, at either end
+_DARK = 0.12  # mean darkness of a strip where a fold crosses it, 1 being black
+_LEAN = 0.012  # of the length: how much higher one end may be
+_REACH = 7.0  # points to both sides that a shadow may darken
+_MOST_FOLDS = 4  # folds: more is something else
+_PAPER = 70  # of the light along a fold, this percentile has no letter on it
+_DEEPEST = 0.25  # of the paper's light: in a darker shadow nothing is to be read
+_POINT = 72.0  # dots an inch of the small picture
+_SMEAR = (2.5, 16.0)  # points across lines and along them: a line's height, two words
+_APART = 9  # points: lines are no nearer
+_INKED = 0.06  # smeared ink of a line
+_LONG_LINE = 0.3  # of the page's width: shorter lines say little
+_FEWEST_LINES = 6  # lines that tell a bend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,3 +208,86 @@ def lay_flat(picture: Picture, bend: Bend | None, angle: float, scale: float) ->
 
 def _steps(length: int) -> Floats:
     return np.append(np.arange(0, length, _MESH), length).astype(np.float64)
+
+
+def without_folds(picture: Picture, dpi: float) -> Picture:
+    """The picture with level and upright folds lightened; itself where it has none."""
+    out = picture
+    for turned in (False, True):
+        view = out.T if turned else out
+        folds = list(_folds(view, dpi))
+        if not 0 < len(folds) <= _MOST_FOLDS:
+            continue
+        out = out.copy()
+        for first, last in folds:
+            _lighten(out.T if turned else out, first, last, dpi)
+    return out
+
+
+def _folds(picture: Picture, dpi: float) -> Iterator[tuple[int, int]]:
+    """The rows at which each level fold meets the left and the right edge."""
+    width = picture.shape[1]
+    strip = max(4, round(_STRIP * width))
+    reach = round(_REACH * dpi / 72)
+    right = _ridges(picture[:, -strip:], reach)
+    for row in _ridges(picture[:, :strip], reach):
+        near = [r for r in right if abs(r - row) <= _LEAN * width]
+        if near:
+            yield row, min(near, key=lambda r: abs(r - row))
+
+
+def _ridges(strip: Picture, reach: int) -> list[int]:
+    """Rows darker than those around them, all across a strip."""
+    from scipy import ndimage
+
+    dark = ndimage.uniform_filter1d(1 - np.percentile(strip, 60, axis=1) / 255, 3)
+    around = np.maximum(_moved(dark, reach), _moved(dark, -reach))
+    peaks = (dark >= ndimage.maximum_filter1d(dark, 2 * reach + 1)) & (dark - around > _DARK)
+    rows = np.flatnonzero(peaks).tolist()
+    return [r for i, r in enumerate(rows) if not i or r - rows[i - 1] > reach]
+
+
+def _moved(values: NDArray[np.float64], rows: int) -> NDArray[np.float64]:
+    return np.pad(values, abs(rows), mode="edge")[abs(rows) - rows :][: len(values)]
+
+
+def _lighten(picture: Picture, first: int, last: int, dpi: float) -> None:
+    """Divides the shade along a line out, in place."""
+    height, width = picture.shape
+    along = np.arange(width)
+    middle = np.round(np.linspace(first, last, width)).astype(int)
+    reach = round(_REACH * dpi / 72)
+    for step in range(-reach, reach + 1):
+        rows = middle + step
+        inside = (rows >= 0) & (rows < height)
+        values = picture[rows[inside], along[inside]]
+        light = float(np.percentile(values, _PAPER)) / 255 if len(values) else 1.0
+        if light < 1:
+            lighter = np.minimum(values / max(light, _DEEPEST), 255)
+            picture[rows[inside], along[inside]] = lighter.astype(np.uint8)
+
+
+def find_text_lines(picture: Picture, dpi: float) -> list[Chain]:
+    """The long lines of text, along = x, across = y in pixels; none where they are too few."""
+    from scipy import ndimage
+
+    step = max(1, round(dpi / _POINT))
+    height, width = (n // step for n in picture.shape)
+    dark = (255.0 - picture[: height * step, : width * step]) / 255
+    small = dark.reshape(height, step, width, step).mean(axis=(1, 3))
+    points = dpi / _POINT / step
+    smooth = ndimage.gaussian_filter(small, [s * points for s in _SMEAR])
+    ridge = smooth >= ndimage.maximum_filter1d(smooth, round(_APART * points), axis=0)
+    ridge &= smooth > _INKED
+    labels, count = ndimage.label(ndimage.maximum_filter1d(ridge, 3, axis=0), np.ones((3, 3), int))
+    ys, xs = np.nonzero(ridge)
+    own = labels[ys, xs]
+    out: list[Chain] = []
+    for i in range(1, count + 1):
+        along, start = np.unique(xs[own == i], return_inverse=True)
+        if len(along) < _LONG_LINE * width:
+            continue
+        across = np.bincount(start, ys[own == i]) / np.bincount(start)
+        at = [(v + 0.5) * step for v in (along, across)]
+        out.append(Chain(along=at[0], across=at[1], drawn=1.0, beside=0.0))
+    return out if len(out) >= _FEWEST_LINES else []

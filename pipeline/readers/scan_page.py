@@ -15,7 +15,6 @@ from pipeline.readers.scan_columns import split_columns
 from pipeline.readers.scan_grid import PageRules, find_ruling, stand_beside
 from pipeline.readers.scan_lent import Columns
 from pipeline.readers.scan_marks import doubt_cut
-from pipeline.readers.scan_memory import PageMemory
 from pipeline.readers.scan_picture import (
     CleanPage,
     clean_page,
@@ -36,7 +35,7 @@ from pipeline.readers.scan_reading import (
 )
 from pipeline.readers.scan_rules import Picture, PixelBox
 from pipeline.readers.scan_seals import by_pen, find_rings
-from pipeline.readers.scan_words import WordLine
+from pipeline.readers.scan_words import PageMemory, WordLine
 
 _GAP = 7.0  # points between two pieces of a line that may be columns
 _INSET = 1.0  # points of a cell's edge that belong to its rules

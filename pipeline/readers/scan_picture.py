@@ -14,9 +14,14 @@ from numpy.typing import NDArray
 
 from pipeline.model.grid import Box
 from pipeline.readers.pdf_turns import turn_box
-from pipeline.readers.scan_flat import Bend, find_bend, flat_chain, lay_flat
-from pipeline.readers.scan_folds import without_folds
-from pipeline.readers.scan_lines import find_text_lines
+from pipeline.readers.scan_flat import (
+    Bend,
+    find_bend,
+    find_text_lines,
+    flat_chain,
+    lay_flat,
+    without_folds,
+)
 from pipeline.readers.scan_rules import Chain, Picture, find_chains
 
 _PAPER_CELL = 24  # pixels: side of the squares whose paper is measured

@@ -13,14 +13,12 @@ from statistics import median
 
 import numpy as np
 
-from pipeline.readers.scan_marks import doubt_marked, doubt_tall, has_letters
-from pipeline.readers.scan_memory import PageMemory
+from pipeline.readers.scan_marks import count_numerals, doubt_marked, doubt_tall, has_letters
 from pipeline.readers.scan_picture import ink_of
 from pipeline.readers.scan_rules import Mask, Picture, PixelBox
 from pipeline.readers.scan_seals import covered
-from pipeline.readers.scan_strokes import count_numerals
 from pipeline.readers.scan_vote import agree, vote
-from pipeline.readers.scan_words import Word, WordLine, recognise
+from pipeline.readers.scan_words import PageMemory, Word, WordLine, recognise
 
 _SURE = 0.85  # a word both readings agree on, with less in one of them, is read again
 _QUITE_SURE = (

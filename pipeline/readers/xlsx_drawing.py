@@ -7,8 +7,7 @@ at its place. A picture too small for a table is an emblem or a signature.
 from collections.abc import Iterator, Mapping
 
 from pipeline.model.grid import ReaderNote, Source
-from pipeline.readers.docx_parts import is_worth_reading
-from pipeline.readers.docx_things import Thing, drawn_kind
+from pipeline.readers.docx_things import Thing, drawn_kind, is_worth_reading
 from pipeline.readers.ink import CROSSED, TEXT_BOX, UNREAD
 from pipeline.readers.packages import Package
 from pipeline.readers.safe_xml import Element, child, children, local

@@ -1,9 +1,10 @@
-"""An office document that is one XML file in, its blocks out.
+"""An office document that is one XML file in, its blocks out; and what a conversion would lose said plainly.
 
 Excel and Word of 2003, Word's package in one file, and OpenDocument in one file: LibreOffice converts
 them, but for the package, whose parts are an archive again. Of Word and Excel of 2003 it keeps no
 strike that comes from a style, no hidden text, no strike of a cell and no colour of a run: the text of
-such a cell, and a run in the colour of its cell, are taken out before and told of.
+such a cell, and a run in the colour of its cell, are taken out before and told of. Of OpenDocument it
+writes hidden sections and paragraphs as if they were shown: they are made hidden characters before.
 """
 
 import base64
@@ -16,6 +17,7 @@ from dataclasses import replace
 from pipeline.model.grid import STRUCK, RawDocument, ReaderNote, ReadError
 from pipeline.readers.ink import HIDDEN, WHITE, alike, hex_colour
 from pipeline.readers.limits import DEFAULT_LIMITS, ReadLimits
+from pipeline.readers.packages import Package
 from pipeline.readers.safe_xml import Element, attribute, child, children, local, parse_xml
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -30,6 +32,10 @@ _STRUCK, _VANISH = ("strike", "dstrike"), "vanish"
 _COLOUR = "{http://www.w3.org/TR/REC-html40}Color"
 _UNSEEN_SIZE = "2"  # half points
 _LONGEST = 300  # characters of a note
+_STYLE = "cchc-hidden"
+_MARKS = (b"<text:section", b"<text:hidden-paragraph")
+_PARAGRAPHS = ("p", "h")
+_NOT_PRINTED = ("annotation", "note", "tracked-changes")
 
 
 def read_xml_file(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> RawDocument:
@@ -42,7 +48,7 @@ def read_xml_file(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -
 
         return read_html(data, name, limits)
     if kind == "package":
-        from pipeline.readers.zipped import read_zipped
+        from pipeline.readers.bundle import read_zipped
 
         return read_zipped(_archive(root), name, limits)
     if kind == "open":
@@ -56,8 +62,6 @@ def read_xml_file(data: bytes, name: str, limits: ReadLimits = DEFAULT_LIMITS) -
         raw = read_converted(data, kind, name, limits)
         return replace(raw, notes=(*notes, *raw.notes))
     if kind == "fodt":
-        from pipeline.readers.odf_hidden import shown_xml
-
         data = shown_xml(data)
     return read_converted(data, kind, name, limits)
 
@@ -212,3 +216,83 @@ def _said(styles: dict[str, Element], name: str, part: str, key: str) -> str | N
 
 def _all(root: Element, name: str) -> Iterator[Element]:
     return (e for e in root.iter() if local(e) == name)
+
+
+def shown_archive(package: Package, data: bytes) -> bytes:
+    """The archive of an OpenDocument text; `data` itself where nothing of it is hidden so."""
+    content = package.read("content.xml")
+    plain = shown_xml(content)
+    if plain is content:
+        return data
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(package.names, key=lambda n: (n != "mimetype", n)):
+            archive.writestr(name, plain if name == "content.xml" else package.read(name))
+    return out.getvalue()
+
+
+def shown_xml(content: bytes) -> bytes:
+    """The part that holds the text, or a document in one file."""
+    if not any(mark in content for mark in _MARKS):
+        return content
+    root = parse_xml(content, "content.xml")
+    places = list(_hidden(root))
+    if not places:
+        return content
+    for e in places:
+        if local(e) == "section":
+            paragraphs = [p for p in e.iter() if local(p) in _PARAGRAPHS]
+            e[:] = paragraphs
+        else:
+            paragraphs = [e]
+        for paragraph in paragraphs:
+            _hide(paragraph)
+    _add_style(root)
+    from lxml import etree
+
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+
+
+def _hidden(root: Element) -> Iterator[Element]:
+    """The sections and paragraphs that are not shown: never, or as their condition last said."""
+    for e in root.iter():
+        if local(e) == "section" and (attribute(e, "display") == "none" or _is_said(e)):
+            yield e
+        elif local(e) == "hidden-paragraph" and _is_said(e):
+            yield next(p for p in e.iterancestors() if local(p) in _PARAGRAPHS)
+
+
+def _is_said(e: Element) -> bool:
+    return attribute(e, "is-hidden") == "true"
+
+
+def _hide(paragraph: Element) -> None:
+    text = "".join(_printed_texts(paragraph))
+    space = paragraph.tag.rpartition("}")[0] + "}"
+    span = paragraph.makeelement(f"{space}span", {f"{space}style-name": _STYLE})
+    span.text, paragraph.text = text, None
+    paragraph[:] = [span]
+
+
+def _printed_texts(e: Element) -> Iterator[str]:
+    yield e.text or ""
+    for one in e:
+        if local(one) in ("s", "tab", "line-break"):
+            yield " "
+        elif local(one) not in _NOT_PRINTED:
+            yield from _printed_texts(one)
+        yield one.tail or ""
+
+
+def _add_style(root: Element) -> None:
+    office = root.tag.rpartition("}")[0] + "}"
+    styles = child(root, "automatic-styles")
+    if styles is None:
+        styles = root.makeelement(f"{office}automatic-styles")
+        root.insert([local(e) for e in root].index("body"), styles)
+    named = office.replace(":office:", ":style:")
+    style = styles.makeelement(f"{named}style", {f"{named}name": _STYLE, f"{named}family": "text"})
+    display = office.replace(":office:", ":text:")
+    look = style.makeelement(f"{named}text-properties", {f"{display}display": "none"})
+    style.append(look)
+    styles.append(style)

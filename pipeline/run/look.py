@@ -45,7 +45,7 @@ def lines_of(data: bytes, first: int, last: int) -> Iterator[bytes]:
 
 def picture_of(data: bytes, page: int, box: Box, scale: float = 2.0) -> Iterator[bytes]:
     """The PNG of a box on a page, so many pixels a point. Raises ReadError."""
-    from pipeline.readers.pdf_picture import render_region
+    from pipeline.readers.pdf_file import render_region
 
     buffer = io.BytesIO()
     render_region(data, page, box, scale).save(buffer, "PNG")
@@ -58,7 +58,7 @@ def page_of(data: bytes, page: int, box: Box) -> Iterator[bytes]:
     Raises ReadError.
     """
     from pipeline.readers.dispatch import read_any
-    from pipeline.readers.pdf_picture import draw_page
+    from pipeline.readers.pdf_file import draw_page
 
     raw = read_any(data, file="", sha256="")
     cells = [

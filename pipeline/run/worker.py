@@ -15,7 +15,7 @@ import warnings
 from multiprocessing.connection import Connection
 from typing import Any
 
-from pipeline.readers.progress import Progress, listening
+from pipeline.readers.limits import Progress, listening
 from pipeline.run.work import CHECKING, Spec, Work, WorkError
 
 _PR_SET_PDEATHSIG = 1

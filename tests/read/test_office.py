@@ -13,8 +13,7 @@ import pytest
 from pipeline.model.grid import ReadError
 from pipeline.readers import office
 from pipeline.readers.dispatch import read_any
-from pipeline.readers.office import convert
-from pipeline.readers.ole import ole_kind
+from pipeline.readers.office import convert, ole_kind
 from pipeline.readers.temporary import folder_for, own_folder
 from tests.fixtures.make import build
 from tests.read.ole_files import ole

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.model.grid import Grid, ReadError
 from pipeline.readers.dispatch import read_any
-from pipeline.readers.outlook_rtf import page_within, unpack_rtf
+from pipeline.readers.mail import page_within, unpack_rtf
 from tests.read.ole_files import ole
 
 # [MS-OXRTFCP] 4.1.1

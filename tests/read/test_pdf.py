@@ -25,7 +25,7 @@ from pipeline.model.grid import (
 )
 from pipeline.readers.limits import ReadLimits
 from pipeline.readers.pdf import read_pages, read_pdf
-from pipeline.readers.pdf_picture import render_region
+from pipeline.readers.pdf_file import render_region
 from pipeline.run.document import Result
 from pipeline.text.joined import join_lines
 from tests.fixtures.make import build

@@ -11,8 +11,8 @@ from pipeline.readers.limits import ReadLimits
 from pipeline.readers.pdf import read_pages
 from pipeline.readers.pdf_chars import Chars
 from pipeline.readers.pdf_file import may_be_spoken
+from pipeline.readers.pdf_layer import say_otherwise
 from pipeline.readers.pdf_rules import lettered_rules
-from pipeline.readers.pdf_spoken import say_otherwise
 from pipeline.readers.pdf_table import find_tables
 from tests.fixtures.pdf_sheet import (
     HEIGHT,

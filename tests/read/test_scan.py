@@ -22,15 +22,14 @@ from benchmarks.scan_set import source_pages, text_pdf
 from pipeline.model.grid import Grid, RawDocument, ReadError
 from pipeline.readers import scan, scan_grid, scan_page, scan_words
 from pipeline.readers.dispatch import read_any
-from pipeline.readers.limits import ReadLimits
+from pipeline.readers.limits import ReadLimits, listening
 from pipeline.readers.page_content import PageContent
-from pipeline.readers.pdf_picture import render_region
+from pipeline.readers.pdf_file import render_region
 from pipeline.readers.pdf_turns import askew_box
-from pipeline.readers.progress import listening
 from pipeline.readers.scan import read_image, read_scanned_pages
 from pipeline.readers.scan_columns import split_columns
 from pipeline.readers.scan_grid import find_ruling
-from pipeline.readers.scan_memory import PageMemory
+from pipeline.readers.scan_marks import count_numerals
 from pipeline.readers.scan_picture import (
     CleanPage,
     clean_page,
@@ -41,9 +40,8 @@ from pipeline.readers.scan_picture import (
     turned,
 )
 from pipeline.readers.scan_reading import ReadPlace, without_specks
-from pipeline.readers.scan_strokes import count_numerals
 from pipeline.readers.scan_vote import vote
-from pipeline.readers.scan_words import Word, WordLine
+from pipeline.readers.scan_words import PageMemory, Word, WordLine
 from pipeline.readers.temporary import SETTING
 from pipeline.run.document import Result
 from tests.fixtures.make import build

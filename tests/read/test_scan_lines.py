@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from pipeline.readers.scan_lines import find_text_lines
+from pipeline.readers.scan_flat import find_text_lines
 from pipeline.readers.scan_picture import clean_page
 
 _DPI = 150.0

@@ -7,7 +7,7 @@ import pytest
 from pipeline.model.grid import NOWHERE, Grid, ReadError
 from pipeline.readers.ink import LeftOut
 from pipeline.readers.portal_text import decode
-from pipeline.readers.typed_cells import typed_lines
+from pipeline.readers.table_cells import typed_lines
 from tests.read.test_seen import read
 
 # (why, the cell as the file has it, its lines, what it is told of)

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.model.grid import Grid
-from pipeline.readers.odf_hidden import shown_xml
+from pipeline.readers.xml_files import shown_xml
 from tests.read.test_seen import read, run, seen
 from tests.read.word_parts import R, W, p, tbl, tc, word, zipped
 

@@ -29,7 +29,7 @@ def _understand(self, source):
             held.append(bytearray(20_000_000))
             time.sleep(0.02)
     if b"LONG-" in source.data:
-        from pipeline.readers.progress import page_done, waiting
+        from pipeline.readers.limits import page_done, waiting
         pages = 40 if b"LONG-STALLS" in source.data else 12
         page_done(0, pages)
         for page in range(12):

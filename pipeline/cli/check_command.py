@@ -115,8 +115,7 @@ def _read_file(file: Path) -> dict[str, list[Row]]:
 
 
 def _annotate(file: Path, target: Path, rows: list[Row], tables: dict[str, list[Row]]) -> None:
-    from pipeline.run.apart import find_file, look_apart
-    from pipeline.run.look import commented
+    from pipeline.run.apart import commented, find_file, look_apart
     from pipeline.run.rules import find_rules
     from pipeline.run.settings import limits_from
     from pipeline.write.beside import write_beside

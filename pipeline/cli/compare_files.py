@@ -40,8 +40,7 @@ def _readers(path: Path, as_json: bool) -> int:
     import json
     import os
 
-    from pipeline.run.apart import find_file, look_apart
-    from pipeline.run.look import differences_of
+    from pipeline.run.apart import differences_of, find_file, look_apart
     from pipeline.run.rules import find_rules
     from pipeline.run.settings import limits_from
 

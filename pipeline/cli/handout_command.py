@@ -76,8 +76,7 @@ def _files(
 ) -> Iterator[tuple[str, int, bytes]]:
     """(path, tasks, content) of each hand-out of a decision."""
     from pipeline.present.calendar import agency_path
-    from pipeline.present.handout import bodies_with_tasks, handout_of
-    from pipeline.present.handout_files import handout_docx, handout_xlsx
+    from pipeline.present.handout import bodies_with_tasks, handout_docx, handout_of, handout_xlsx
 
     for agency_id in bodies_with_tasks(view) if ids is None else sorted(ids):
         made = handout_of(view, agency_id, labels)

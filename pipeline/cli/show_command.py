@@ -104,8 +104,7 @@ def _parts(standing: Standing, task_id: str) -> dict[str, list[dict[str, Any]]]:
 
 def _cut_picture(task: dict[str, Any], out: Path, raw: Path) -> Path:
     """Writes the picture of the task's row on its first page."""
-    from pipeline.run.apart import ApartError
-    from pipeline.run.look import picture_of
+    from pipeline.run.apart import ApartError, picture_of
     from pipeline.text.fold import slug
     from pipeline.write.beside import write_whole
     from pipeline.write.names import UnsafeNameError, below
@@ -128,8 +127,7 @@ def _cut_picture(task: dict[str, Any], out: Path, raw: Path) -> Path:
 
 def _draw_page(task: dict[str, Any], path: Path, raw: Path) -> None:
     """Writes the picture of the task's first page with every cell of its tables."""
-    from pipeline.run.apart import ApartError
-    from pipeline.run.look import page_of
+    from pipeline.run.apart import ApartError, page_of
     from pipeline.write.beside import write_whole
 
     source = task["source"] or {}
@@ -201,8 +199,7 @@ def _show_lines(raw: Path, name: str, source: dict[str, Any] | None) -> None:
     """The lines of a text file that a task stands on."""
     if not source or source["line_start"] is None:
         return
-    from pipeline.run.apart import ApartError
-    from pipeline.run.look import lines_of
+    from pipeline.run.apart import ApartError, lines_of
 
     first, last = source["line_start"], source["line_end"]
     try:

@@ -113,8 +113,8 @@ class Reader:
 
     def _start(self) -> "PoolExecutor":
         from pipeline.run.pool import PoolExecutor
-        from pipeline.run.processes import start_apart, start_worker
         from pipeline.run.work import Spec
+        from pipeline.run.worker import start_apart, start_worker
 
         # A process that is forked beside threads may hang.
         start = start_apart if sys.platform == "linux" else start_worker

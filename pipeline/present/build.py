@@ -36,8 +36,7 @@ def present_document(
             (f"ics/{path}", data) for path, data in calendar_files(view, labels, working_days)
         )
     elif kind == "handouts":
-        from pipeline.present.handout import handout_of, linked_handouts
-        from pipeline.present.handout_files import handout_docx
+        from pipeline.present.handout import handout_docx, handout_of, linked_handouts
 
         for agency_id, path in linked_handouts(view).items():
             handout = handout_of(view, agency_id, labels)
@@ -64,7 +63,7 @@ def present_whole(
 
         yield from ((f"csv/{name}", data) for name, data in csv_files(tables))
     else:
-        from pipeline.present.page_index import index_page, overview
+        from pipeline.present.page import index_page, overview
         from pipeline.present.view import document_rows, file_findings
 
         documents, unread = document_rows(tables), file_findings(tables)

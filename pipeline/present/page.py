@@ -1,20 +1,27 @@
-"""Views in, self-contained Vietnamese pages out: nothing is fetched, document text stays text."""
+"""Views in, self-contained Vietnamese pages out: nothing is fetched, document text stays text.
+
+A page for one decision, and one over all of them: counts, links, search over all tasks.
+"""
 
 import base64
 import io
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model.grid import ReadError
-from pipeline.model.rows import TaskRecord
+from pipeline.model.record import UNDATED_KINDS
+from pipeline.model.rows import DocumentRow, FindingRow, TaskRecord
 from pipeline.present.calendar import agency_path, deadlines_by_lead
 from pipeline.present.handout import linked_handouts
 from pipeline.present.labels import Labels
 from pipeline.present.page_charts import charts, months
 from pipeline.present.page_data import body_names, page_data
 from pipeline.present.page_frame import chart_library, render
+from pipeline.present.page_linked import note_of
 from pipeline.present.page_model import TaskPart
-from pipeline.present.places import document_name, plan_words
+from pipeline.present.places import document_name, document_title, plan_words
 from pipeline.present.view import DocumentView
 
 _LARGEST = 1_490_000  # bytes that a page with pictures should stay below
@@ -24,6 +31,8 @@ _GROUPS = ("deadline_kinds", "roles")
 # (dots per point, greys), the finest that fits; the print of a decision reads well in each.
 _STEPS = ((1.4, 4), (1.2, 3), (1.1, 3), (0.9, 3))
 _AROUND = 320  # bytes of the page around a picture
+_INDEX_SCRIPTS = ("common.js", "address.js", "index.js")
+_MOST_SEARCHED = 10_000  # tasks whose text the page holds for its search; about 250 bytes each
 
 
 def document_page(view: DocumentView, labels: Labels, original: bytes | None = None) -> bytes:
@@ -129,3 +138,63 @@ def _drawn(
 def _level(value: int, greys: int) -> int:
     """The nearest of so many greys."""
     return round(round(value / 255 * (greys - 1)) * 255 / (greys - 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """tasks: document_id → (position, number, task), None where too many; ends: last days."""
+
+    tasks: Mapping[str, Sequence[tuple[int, str, str]]] | None
+    ends: Mapping[str, Sequence[str]]
+
+
+def overview(tables: Mapping[str, Any]) -> Overview:
+    """What the page needs of the tables beside the documents."""
+    ends: dict[str, list[str]] = defaultdict(list)
+    for r in tables["task_deadlines"].select(["document_id", "kind", "end"]).to_pylist():
+        if r["end"] is not None and r["kind"] not in UNDATED_KINDS:
+            ends[r["document_id"]].append(r["end"].isoformat())
+    sorted_ends = {k: sorted(v) for k, v in ends.items()}
+    if tables["tasks"].num_rows > _MOST_SEARCHED:
+        return Overview(tasks=None, ends=sorted_ends)
+    tasks: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    columns = ["document_id", "position", "number_raw", "task"]
+    for r in tables["tasks"].select(columns).to_pylist():
+        tasks[r["document_id"]].append((r["position"], r["number_raw"].strip(" ."), r["task"]))
+    return Overview(tasks={k: sorted(v) for k, v in tasks.items()}, ends=sorted_ends)
+
+
+def index_page(
+    documents: Sequence[DocumentRow],
+    more: Overview,
+    file_findings: Sequence[FindingRow],
+    labels: Labels,
+) -> bytes:
+    """The page over all documents, the latest plan first. file_findings: of files that gave none."""
+    tasks = more.tasks or {}
+    documents = sorted(documents, key=lambda d: d.plan_year or 0, reverse=True)
+    return render(
+        "index.html.j2",
+        labels,
+        scripts=_INDEX_SCRIPTS,
+        documents=[(d, document_title(d, labels)) for d in documents],
+        years=sorted({d.plan_year for d in documents if d.plan_year}, reverse=True),
+        places=sorted({d.issuer_place for d in documents if d.issuer_place}),
+        total=sum(d.tasks for d in documents),
+        searched=more.tasks is not None,
+        file_findings=[(f.file, note_of(f, labels, {})) for f in file_findings],
+        data={
+            "words": labels.page,
+            "documents": [
+                {
+                    "year": str(d.plan_year or ""),
+                    "place": d.issuer_place or "",
+                    "href": f"{d.document_id}.html",
+                    "title": document_title(d, labels),
+                    "ends": more.ends.get(d.document_id, ()),
+                    "tasks": tasks.get(d.document_id, ()),
+                }
+                for d in documents
+            ],
+        },
+    )

@@ -23,9 +23,9 @@ from typing import Any
 from pipeline.model.frozen import dataclass
 from pipeline.run.pack import Wire
 from pipeline.run.pool import PoolExecutor
-from pipeline.run.processes import start_apart
 from pipeline.run.rules import code_digest, rules_digest
 from pipeline.run.work import Spec, Work, WorkError
+from pipeline.run.worker import start_apart
 from pipeline.text.told import told
 
 _RETRIES = 2

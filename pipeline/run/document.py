@@ -23,8 +23,7 @@ from pipeline.model.roomy import roomy
 from pipeline.readers.dispatch import read_any
 from pipeline.readers.limits import DEFAULT_LIMITS, ReadLimits
 from pipeline.rulebook.fault import RuleError, SlowPattern
-from pipeline.run.appendices import joined, owner_of
-from pipeline.run.copies import combine_copies, same_decision
+from pipeline.run.copies import combine_copies, joined, owner_of, same_decision
 from pipeline.run.result import Result, SourceFile
 from pipeline.run.rules import Rules
 from pipeline.structure.contents import Contents

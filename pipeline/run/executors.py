@@ -70,7 +70,7 @@ def make_executor(
     if jobs == 0:
         return SerialExecutor(spec)
     from pipeline.run.pool import PoolExecutor
-    from pipeline.run.processes import start_apart, start_worker
+    from pipeline.run.worker import start_apart, start_worker
 
     # These work in threads of their own, and a process that is forked beside threads may hang.
     threaded = {"fsspec.asyn", "distributed"} & set(sys.modules)

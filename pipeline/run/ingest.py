@@ -12,8 +12,7 @@ from pathlib import Path
 from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.readers.temporary import clear_left_over
-from pipeline.run.appendices import ids_of_owners
-from pipeline.run.draw import Undrawn
+from pipeline.run.copies import ids_of_owners
 from pipeline.run.entries import Entries
 from pipeline.run.executors import Executor, batches, make_executor
 from pipeline.run.files import InputFile, InputFiles, Listing, is_url, keep_apart, list_files
@@ -23,7 +22,7 @@ from pipeline.run.request import Listener, Request, Summary, in_order
 from pipeline.run.rules import code_digest, rules_digest
 from pipeline.run.settings import limits_mark
 from pipeline.run.spool import Spool
-from pipeline.run.views import LEFT_OUT, READY, TOO_MANY, Views
+from pipeline.run.views import LEFT_OUT, READY, TOO_MANY, Undrawn, Views
 from pipeline.run.work import Job, Spec
 from pipeline.tables.schemas import TABLES
 from pipeline.text.told import listed, told

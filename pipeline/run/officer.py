@@ -20,8 +20,7 @@ from pipeline.present.notes import (
     to_json,
 )
 from pipeline.present.workbook_read import SavedBook, book_from_json
-from pipeline.run.apart import ApartError, find_file, look_apart
-from pipeline.run.look import saved_in
+from pipeline.run.apart import ApartError, find_file, look_apart, saved_in
 from pipeline.run.settings import WorkLimits
 from pipeline.tables.standing import Standing
 from pipeline.text.told import told

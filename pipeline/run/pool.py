@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import wait
 
 from pipeline.run.pack import Wire
-from pipeline.run.processes import Worker, start_worker
 from pipeline.run.work import CHECKING, Named, Spec, Work, WorkError
+from pipeline.run.worker import Worker, start_worker
 from pipeline.text.told import told
 
 _TICK = 0.25  # seconds between looks at the clock

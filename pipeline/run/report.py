@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from pipeline.run.draw import Undrawn
 from pipeline.run.entries import Entries
 from pipeline.run.executors import make_executor
 from pipeline.run.files import InputError, InputFile, Listing, list_files
 from pipeline.run.officer import Officer
 from pipeline.run.settings import WorkLimits, limits_mark
-from pipeline.run.views import Views
+from pipeline.run.views import Undrawn, Views
 from pipeline.run.work import Spec
 from pipeline.tables.standing import Standing, StandingError
 from pipeline.text.told import told

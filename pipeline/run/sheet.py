@@ -22,10 +22,9 @@ from pipeline.present.view import DocumentView, views
 from pipeline.readers.limits import ReadLimits
 from pipeline.run.document import Ingester
 from pipeline.run.files import InputFile, read_bytes
-from pipeline.run.layout import lay_out_text, page_sizes
 from pipeline.run.pack import pack
 from pipeline.run.result import Result, SourceFile
-from pipeline.run.sheet_source import Found, find_source
+from pipeline.run.sheet_source import Found, find_source, lay_out_text, page_sizes
 from pipeline.structure.parts import EMPTY, Decision, Provision, TaskRow
 from pipeline.structure.task_table import TO_PASTE
 from pipeline.text.joined import Joined
@@ -72,7 +71,7 @@ def _bytes(file: InputFile, limits: ReadLimits) -> bytes:
 
 def image_of(data: bytes, page: int, scale: float) -> Iterator[bytes]:
     """The PNG of a whole page. Raises ReadError."""
-    from pipeline.run.look import picture_of
+    from pipeline.run.apart import picture_of
 
     yield from picture_of(data, page, (0.0, 0.0, 1e6, 1e6), scale)
 

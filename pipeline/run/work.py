@@ -13,8 +13,7 @@ from typing import Any, Protocol, Self
 from pipeline.model.frozen import dataclass
 from pipeline.model.record import Finding
 from pipeline.rulebook.source import RuleError
-from pipeline.run.appendices import owner_of
-from pipeline.run.copies import combine_copies, refuse, same_decision
+from pipeline.run.copies import combine_copies, owner_of, refuse, same_decision
 from pipeline.run.document import Ingester
 from pipeline.run.files import InputFile, read_bytes
 from pipeline.run.kept_patterns import keep

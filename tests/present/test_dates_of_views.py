@@ -15,10 +15,9 @@ from typer.testing import CliRunner
 
 from pipeline.cli.app import app
 from pipeline.model.record import UNDATED_KINDS
-from pipeline.present.handout import handout_of
-from pipeline.present.handout_files import handout_docx, handout_xlsx
+from pipeline.present.handout import handout_docx, handout_of, handout_xlsx
 from pipeline.present.labels import Labels
-from pipeline.present.page_index import overview
+from pipeline.present.page import overview
 from pipeline.present.sheet import Sheet, from_record
 from pipeline.present.view import DocumentView, is_dated
 from pipeline.readers.limits import DEFAULT_LIMITS

@@ -11,8 +11,13 @@ from docx import Document
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
-from pipeline.present.handout import bodies_with_tasks, handout_of, linked_handouts
-from pipeline.present.handout_files import handout_docx, handout_xlsx
+from pipeline.present.handout import (
+    bodies_with_tasks,
+    handout_docx,
+    handout_of,
+    handout_xlsx,
+    linked_handouts,
+)
 from pipeline.present.labels import Labels
 from pipeline.present.view import DocumentView
 from tests.present.conftest import REFERENCE_ID

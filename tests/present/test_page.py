@@ -14,9 +14,8 @@ from pipeline.model.record import UNDATED_KINDS
 from pipeline.present.addressed import tasks_of
 from pipeline.present.handout import linked_handouts
 from pipeline.present.labels import Labels
-from pipeline.present.page import document_page
+from pipeline.present.page import Overview, document_page, index_page, overview
 from pipeline.present.page_frame import embed_json
-from pipeline.present.page_index import Overview, index_page, overview
 from pipeline.present.view import DocumentView, document_rows, views
 from pipeline.run.document import Ingester, Result
 from pipeline.tables.build import batch_tables, to_arrow
@@ -141,7 +140,7 @@ def test_pictures_that_do_not_fit_are_told(
 def test_too_many_tasks_for_the_index_are_told(
     tables: dict[str, Any], labels: Labels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.present.page_index._MOST_SEARCHED", 100)
+    monkeypatch.setattr("pipeline.present.page._MOST_SEARCHED", 100)
     more = overview(tables)
     assert more.tasks is None
     text = index_page(document_rows(tables), more, (), labels).decode()

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
-from pipeline.run.appendices import ids_of_owners
+from pipeline.run.copies import ids_of_owners
 from tests.conftest import ROOT
 
 CASES = ROOT / "tests" / "cases" / "shown"

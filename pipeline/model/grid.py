@@ -4,7 +4,7 @@ A reader mirrors the source and judges nothing: no joining of wrapped lines, no 
 meaning. All formats meet here, so everything after the readers is written once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -49,14 +49,9 @@ class Source:
 NOWHERE = Source()
 
 
-def _least(places: list[int | None]) -> int | None:
+def _bound(pick: Callable[[list[int]], int], places: Iterable[int | None]) -> int | None:
     known = [p for p in places if p is not None]
-    return min(known) if known else None
-
-
-def _most(places: list[int | None]) -> int | None:
-    known = [p for p in places if p is not None]
-    return max(known) if known else None
+    return pick(known) if known else None
 
 
 def _around(boxes: list[Box]) -> Box | None:
@@ -79,10 +74,10 @@ def cover(*sources: Source) -> Source:
     return Source(
         page=first.page,
         bbox=_around([s.bbox for s in known if s.bbox and s.page == first.page]),
-        line_start=_least([s.line_start for s in known]),
-        line_end=_most([s.line_end for s in known]),
-        char_start=_least([s.char_start for s in known]),
-        char_end=_most([s.char_end for s in known]),
+        line_start=_bound(min, [s.line_start for s in known]),
+        line_end=_bound(max, [s.line_end for s in known]),
+        char_start=_bound(min, [s.char_start for s in known]),
+        char_end=_bound(max, [s.char_end for s in known]),
         cell=first.cell,
     )
 

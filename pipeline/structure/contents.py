@@ -3,7 +3,7 @@
 Refuses to name a column by few of its cells: most of them must be of the kind.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pipeline.grammar.agencies.read import parse_agencies
 from pipeline.grammar.agencies.registry import AgencyRegistry
@@ -33,30 +33,25 @@ class Contents:
 
     def kind(self, cells: Sequence[str]) -> str | None:
         """The kind of most filled cells, or None for a column without text."""
-        filled = [c for c in cells if c.strip()][:_LOOK_AT]
-        if not filled:
+        if not any(map(str.strip, cells)):
             return None
         for kind, is_one in (
             (CLOCK, self._is_clock),
-            (FIGURE, _is_figure),
+            (FIGURE, is_figure),
             (DEADLINE, self.is_deadline),
             (BODY, self.is_body),
         ):
-            if sum(map(is_one, filled)) >= _SHARE * len(filled):
+            if _most(cells, is_one):
                 return kind
         return TEXT
 
     def are_products(self, cells: Sequence[str]) -> bool:
         """True for a column most of whose cells begin with the name of a kind of product."""
-        filled = [c for c in cells if c.strip()][:_LOOK_AT]
-        named = sum(self.products.head_at(fold(c.strip(" -+•"))) is not None for c in filled)
-        return bool(filled) and named >= _SHARE * len(filled)
+        return _most(cells, lambda c: self.products.head_at(fold(c.strip(" -+•"))) is not None)
 
     def may_be_bodies(self, cells: Sequence[str]) -> bool:
         """True for a column most of whose cells begin as the name of a body does, known or not."""
-        filled = [c for c in cells if c.strip()][:_LOOK_AT]
-        alike = sum(map(self._begins_body, filled))
-        return bool(filled) and alike >= _SHARE * len(filled) and not self.are_products(cells)
+        return _most(cells, self._begins_body) and not self.are_products(cells)
 
     def _begins_body(self, text: str) -> bool:
         """ "Tổ xung kích", but not "Tổ chức hội nghị": no act, and short."""
@@ -88,12 +83,18 @@ class Contents:
 
     def is_clock_column(self, cells: Sequence[str]) -> bool:
         """True for a column of times of day, as an agenda has."""
-        filled = [c for c in cells if c.strip()][:_LOOK_AT]
-        return bool(filled) and sum(map(self._is_clock, filled)) >= _SHARE * len(filled)
+        return _most(cells, self._is_clock)
 
     def _is_clock(self, text: str) -> bool:
         return self.deadlines.words["clock"].match(fold(text)) is not None
 
 
-def _is_figure(text: str) -> bool:
+def _most(cells: Sequence[str], is_one: Callable[[str], bool]) -> bool:
+    """True for a column most of whose filled cells are of a kind; few of them name none."""
+    filled = [c for c in cells if c.strip()][:_LOOK_AT]
+    return bool(filled) and sum(map(is_one, filled)) >= _SHARE * len(filled)
+
+
+def is_figure(text: str) -> bool:
+    """True for digits with the marks of a number, or a blank."""
     return not text.strip(" .,%-–0123456789")

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pipeline.model.grid import Block, CellBreak
 from pipeline.structure.columns import ColumnRules
+from pipeline.structure.contents import is_figure
 from pipeline.structure.fold_heads import HeaderFinder
 from pipeline.structure.fold_segments import FEWEST_ENDS, Segment, grid_of, segments_of
 from pipeline.structure.rules import StructureRules
@@ -277,7 +278,7 @@ class _Folder:
     def _sum_cells(self, at: int, width: int) -> int:
         """Cells of a sum: its label and the figures and blanks beside it, up to the next row."""
         end = at + (1 if self.segments[at].text else 2)
-        while end < min(at + width, len(self.segments)) and _is_figure(self.segments[end].text):
+        while end < min(at + width, len(self.segments)) and is_figure(self.segments[end].text):
             end += 1
         following = self.segments[end].text if end < len(self.segments) else ""
         if end - at < width and following and not self.heads.starts(following):
@@ -329,7 +330,3 @@ class _Folder:
             if count != width and self.heads.starts(self.segments[following].text):
                 return count
         return width
-
-
-def _is_figure(text: str) -> bool:
-    return not text.strip(" .,%0123456789")

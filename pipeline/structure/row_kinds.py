@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pipeline.model.frozen import dataclass
 from pipeline.model.grid import Cell
+from pipeline.structure.contents import is_figure
 from pipeline.structure.header_columns import BODY_FIELDS, HeaderRow, Row, cell_label
 from pipeline.structure.rules import RowRules
 from pipeline.text.fold import fold_spaced, fold_tight
@@ -99,7 +100,7 @@ class _Row:
             return False
         own = own_texts(self.row)
         fields = self.header.fields
-        return all(i == at or fields[i] in plain or _is_figure(t) for i, t in own.items())
+        return all(i == at or fields[i] in plain or is_figure(t) for i, t in own.items())
 
     def _section(self, values: list[str]) -> RowReading | None:
         number_at = self.header.column("number")
@@ -169,7 +170,7 @@ class _Row:
         texts, fields = self.texts, self.header.fields
         number_at = self.header.column("number")
         rest = [i for i, t in enumerate(texts) if t and i != number_at]
-        titles = [i for i in rest if not _is_figure(texts[i])]
+        titles = [i for i in rest if not is_figure(texts[i])]
         plain = all(fields[i] is None for i in rest if i not in titles)
         titled = len({texts[i] for i in titles}) == 1 and fields[titles[0]] in (None, "task")
         return titles[0] if titled and plain else None
@@ -211,10 +212,6 @@ def own_texts(row: Row) -> dict[int, str]:
     for i, cell in enumerate(row):
         first.setdefault(id(cell), i)
     return {i: text for i in first.values() if (text := cell_label(row[i]))}
-
-
-def _is_figure(text: str) -> bool:
-    return not text.strip(" .,%-0123456789")
 
 
 def _capitals(text: str) -> bool:

@@ -183,41 +183,31 @@ class NumberGrammar:
         return groups, token.end()
 
     def _classify(self, token: str, ink: str, *, first: bool) -> list[_Group]:
-        """The token as one known group, as several run together, or as a unit of its own."""
+        """The token as known groups, or as a unit of its own."""
+        unit = own_d(ink)
+        own = [_Group(text=unit)] if _is_acronym(unit) else []
+        return self._known(token, first=first) or own
+
+    def _known(self, token: str, *, first: bool) -> list[_Group]:
+        """One group, or several whose hyphens were lost: a type and bodies, or bodies alone; [] for none."""
         stem = token.rstrip("0123456789")
-        term = token[len(stem) :]
-        if first and not term and token in self.types:
+        if first and token == stem and token in self.types:
             spelt, code = self.types[token]
             return [_Group(text=spelt, type_code=code)]
-        body = self.bodies.get(stem)
+        body, term = self.bodies.get(stem), token[len(stem) :]
         if body is not None and body.takes(term):
             return [_Group(text=body.group + term, body=body)]
-        if split := self._split(token, first=first):
-            return split
-        unit = own_d(ink)
-        return [_Group(text=unit)] if _is_acronym(unit) else []
-
-    def _split(self, token: str, *, first: bool) -> list[_Group]:
-        """A token whose hyphens were lost: a type and bodies, or bodies alone; [] if it is none."""
         for cut in range(len(token) - 1, 1, -1):
-            left, right = token[:cut], token[cut:]
+            left = token[:cut]
             if first and left in self.types:
-                head = [_Group(text=self.types[left][0], type_code=self.types[left][1])]
+                head = _Group(text=self.types[left][0], type_code=self.types[left][1])
             elif left in self.bodies and not first:
-                head = [_Group(text=self.bodies[left].group, body=self.bodies[left])]
+                head = _Group(text=self.bodies[left].group, body=self.bodies[left])
             else:
                 continue
-            rest = self._classify_known(right)
-            if rest:
-                return head + rest
+            if rest := self._known(token[cut:], first=False):
+                return [head, *rest]
         return []
-
-    def _classify_known(self, token: str) -> list[_Group]:
-        stem = token.rstrip("0123456789")
-        body = self.bodies.get(stem)
-        if body is not None and body.takes(token[len(stem) :]):
-            return [_Group(text=body.group + token[len(stem) :], body=body)]
-        return self._split(token, first=False)
 
 
 def _joins(join: re.Match[str], ink: str, before: _Group, known: bool) -> bool:

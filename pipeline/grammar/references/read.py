@@ -72,18 +72,7 @@ def _read(scan: Scan, at: int, rules: ReferenceRules) -> tuple[list[Reference], 
     base = Reference(
         raw=scan.original[start:stop], start=start, end=stop, tree=tree, appendix=appendix
     )
-    return [_with_path(base, path) for path in _paths(pieces)], end
-
-
-def _with_path(base: Reference, path: dict[str, str]) -> Reference:
-    return replace(
-        base,
-        part=path.get("part"),
-        clause=path.get("clause"),
-        point=path.get("point"),
-        dash=path.get("dash"),
-        article=path.get("article"),
-    )
+    return [replace(base, **path) for path in _paths(pieces)], end  # type: ignore[arg-type]
 
 
 def _pieces(scan: Scan, at: int, rules: ReferenceRules) -> list[_Piece]:

@@ -14,7 +14,8 @@ from tests.conftest import read_yaml
 from tests.knowledge.test_open_plans import read as read_bodies
 
 SETS: list[dict[str, list[dict[str, Any]]]] = [
-    read_yaml(Path(__file__).with_name(name)) for name in ("list_cells.yml", "plan_cells.yml")
+    read_yaml(Path(__file__).with_name(name))
+    for name in ("list_cells.yml", "plan_cells.yml", "habit_cells.yml")
 ]
 CELLS = {key: [group for cells in SETS for group in cells[key]] for key in ("bodies", "times")}
 BODIES = [(g, text, labels) for g in CELLS["bodies"] for text, labels in g["cells"].items()]

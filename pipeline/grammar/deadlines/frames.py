@@ -17,6 +17,7 @@ from pipeline.text.fold import fold
 
 FindScope = Callable[[str], tuple[AgencyMention, ...]]
 _REMARK = re.compile(r" ?\([^()]*\)")
+_WORD = re.compile(r" ?(\(|[^\W\d_]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,11 +290,17 @@ def _limited(cell: DeadlineText, last: Token, token: Token) -> Token:
     """A bare day under the limit of the day before it: "trước ngày 15/3 (quý I), 15/6 (quý II)"."""
     if token.strong or token.hit.rule.kind != "date" or not last.is_limit:
         return token
-    if cell.hard_break(last.end, token.start) is not None:
-        return token
     remark = _REMARK.match(cell.text, last.end, token.start)
     at = remark.end() if remark else last.end
-    return token.limited_by(last) if cell.says_nothing(at, token.start) else token
+    same = _WORD.match(cell.text, last.end), _WORD.match(cell.text, token.end)
+    alike = bool(
+        same[0] and same[1] and same[0][0] == same[1][0]
+    )  # both "đối với …", "nộp …", "(…)"
+    if not alike and cell.hard_break(last.end, token.start) is not None:
+        return token
+    listed = alike and not remark and cell.text[: token.start].rstrip().endswith((",", ";", " và"))
+    nothing = cell.says_nothing(at, token.start)
+    return token.limited_by(last) if nothing or listed else token
 
 
 def _is_remark(cell: DeadlineText, last: Token, token: Token) -> bool:

@@ -18,6 +18,7 @@ from pipeline.text.remember import remembered
 
 _TOLD = frozenset({"event", "as_prescribed"})
 _NOT_IN_TEXT = frozenset({"event", "as_prescribed", "unparsed", "year"})
+_BOUNDS = frozenset({"since", "after", "span"})
 _END_MARKS = " .,;:"
 
 
@@ -51,11 +52,11 @@ def parse_deadlines(
             del deadlines[-1]
             scope, action = before.scope or frame.scope, before.action or frame.action
             frame = replace(frame, start=before.start, scope=scope, action=action)
+            before = None
             read = _deadlines(cell, years, frame, hint)
-        if before and _begins(cell, before, frame) and deadlines[-1].kind == "recurring":
-            whole = _raw(cell, before.start, frame.end)
-            deadlines[-1] = replace(deadlines[-1], start=read[0].start, raw=whole)
-            continue
+        if before and (merged := _bounded(cell, before, frame, deadlines[-1], read)):
+            del deadlines[-1]
+            read = merged
         deadlines += read
         before = frame
     untimed = [span for span in leftover if _is_action(cell, span)]
@@ -83,10 +84,39 @@ def _announces(cell: DeadlineText, before: Frame | None, frame: Frame) -> bool:
     return not cell.text[before.end : frame.start].strip(" ,:")
 
 
-def _begins(cell: DeadlineText, before: Frame, frame: Frame) -> bool:
-    """True for the first year of what recurs: "Quý I hằng năm (bắt đầu từ năm 2027)"."""
+def _bounded(
+    cell: DeadlineText, before: Frame, frame: Frame, last: Deadline, read: Sequence[Deadline]
+) -> list[Deadline]:
+    """What recurs or lasts with the bounds printed beside it, or nothing.
+
+    In front: "Từ tháng 3, hằng tháng"; behind: "Quý I hằng năm (bắt đầu từ năm 2027)".
+    """
     gap = cell.text[before.end : frame.start].strip()
-    return frame.token.hit.rule.apply == "since" and gap in ("(", ",", "") and not frame.action
+    if gap not in ("", ",", "(", ":", ", ("):
+        return []
+    if frame.token.hit.rule.apply == "since" and not frame.action and _lasts(last):
+        bounds, lasting = read[0], [last]
+    elif before.token.hit.rule.apply in _BOUNDS and not before.action and all(map(_lasts, read)):
+        bounds, lasting = last, list(read)
+    else:
+        return []
+    if bounds.kind != "period":
+        return []
+    raw = _raw(cell, before.start, frame.end)
+    out = []
+    for one in lasting:
+        end = bounds.end or one.end
+        open_end = bool(end and bounds.start and end < bounds.start)  # begins after the plan
+        ends = None if open_end else end
+        raw = raw if len(lasting) == 1 else one.raw
+        out.append(
+            replace(one, start=bounds.start, end=ends, raw=raw, scope=one.scope or last.scope)
+        )
+    return out
+
+
+def _lasts(deadline: Deadline) -> bool:
+    return deadline.kind in ("recurring", "continuous")
 
 
 def _is_action(cell: DeadlineText, span: Span) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 _MOST = 32  # words; to look for more takes as long as to search
-_COMMON = frozenset(" ,.;:-()")  # marks that nearly every text holds
+_COMMON = frozenset(" ,.")  # marks that nearly every text holds
 
 Words = frozenset[str]
 _NONE: Words = frozenset()

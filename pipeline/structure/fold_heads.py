@@ -60,9 +60,11 @@ class HeaderFinder:
         if not known:
             return None
         width += self._unknown_labels(at, width, unknown)
-        labels = [s.text for s in self.segments[at : at + width]]
         if any(s.row_end for s in self.segments[at : at + width]):
             return width, label
+        # what stands before the label in its segment is the text above the table
+        of_number = " ".join(li.text.strip() for p in first.paragraphs[-label:] for li in p.lines)
+        labels = [of_number, *(s.text for s in self.segments[at + 1 : at + width])]
         return first_row(labels, self.columns) or width, label
 
     def _unknown_labels(self, at: int, width: int, unknown: Sequence[str]) -> int:

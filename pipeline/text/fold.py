@@ -85,7 +85,7 @@ def fold(text: str) -> str:
     """Text folded for matching; len(fold(t)) == len(t) for NFC text. Idempotent."""
     low = lower(text)
     if _ODD.search(low):
-        low = low.translate(_SINGLE)
+        low = _ODD.sub(lambda m: m[0].translate(_SINGLE), low)
     if _MAY_MOVE.search(low):
         low = _MOVE.sub(lambda m: _MOVES[m.group()], low)
     return _I_AS_Y.sub(lambda m: m.group().translate(_I_TO_Y), low)

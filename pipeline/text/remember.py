@@ -27,24 +27,32 @@ def remembered(
     ) -> Callable[Concatenate[str, K, P], R]:
         # of each set of rules, by its identity
         known: dict[int, tuple[K, dict[Hashable, Any]]] = {}
+        last: Any = _NEW
+        results: dict[Hashable, Any] = {}
 
-        @wraps(read)
-        def inner(text: str, rules: K, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        def of(rules: K) -> dict[Hashable, Any]:
             held = known.get(id(rules))
             if held is None or held[0] is not rules:
                 if len(known) >= _RULES:
                     known.clear()
                 held = known[id(rules)] = (rules, {})
-            results = held[1]
+            return held[1]
+
+        @wraps(read)
+        def inner(text: str, rules: K, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            nonlocal last, results
+            if rules is not last:
+                last, results = rules, of(rules)
+            own = results
             key = (text, args, *kwargs.items()) if args or kwargs else text
-            result: R = results.get(key, _NEW)
+            result: R = own.get(key, _NEW)
             if result is not _NEW:
                 return result
             result = read(text, rules, *args, **kwargs)
             if len(text) <= _LONGEST:
-                if len(results) >= most:
-                    results.clear()
-                results[key] = result
+                if len(own) >= most:
+                    own.clear()
+                own[key] = result
             return result
 
         return inner

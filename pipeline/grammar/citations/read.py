@@ -23,7 +23,6 @@ _BEFORE = 200
 _DIGIT = re.compile(r"\d")
 
 
-@remembered()
 def find_citations(
     text: str,
     rules: CitationRules,
@@ -39,6 +38,28 @@ def find_citations(
     on: the document's day, for titles without number and date. start, end count characters of
     `text`; raw is text[start:end]. Never raises on any text.
     """
+    if not _named(text, rules):
+        return ()
+    return _identified(text, rules, own_place, own_unit, on)
+
+
+@remembered()
+def _identified(
+    text: str,
+    rules: CitationRules,
+    own_place: str | None,
+    own_unit: tuple[str, str] | None,
+    on: date | None,
+) -> tuple[Citation, ...]:
+    scan, mentions = scan_text(text), _named(text, rules)
+    by_start = {m.start: m for m in mentions if m.amender is None}
+    reader = CitationReader(rules=rules, own_place=own_place, own_unit=own_unit, on=on)
+    return complete_keys([_citation(scan, m, by_start, reader) for m in mentions])
+
+
+@remembered()
+def _named(text: str, rules: CitationRules) -> Sequence[Mention]:
+    """What the text names, whoever says it: the same for all documents."""
     scan = scan_text(text)
     if not _may_cite(scan.folded, rules):
         return ()
@@ -47,10 +68,7 @@ def find_citations(
         scan=scan, numbers=numbers, dates=rules.dates.find(scan.printed), rules=rules
     )
     dated = _with_same_days(found, _with_shared_dates(scan, _mentions(found), rules))
-    mentions = _amended(scan, dated, rules)
-    by_start = {m.start: m for m in mentions if m.amender is None}
-    reader = CitationReader(rules=rules, own_place=own_place, own_unit=own_unit, on=on)
-    return complete_keys([_citation(scan, m, by_start, reader) for m in mentions])
+    return _amended(scan, dated, rules)
 
 
 def _may_cite(folded: str, rules: CitationRules) -> bool:

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pipeline.grammar.dates import Lasting
 from pipeline.grammar.phrases import Synonyms, read_words
 from pipeline.model.frozen import dataclass
+from pipeline.model.record import Lasting
 from pipeline.rulebook.build import build
 from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.fold import slug

@@ -23,6 +23,31 @@ NO_MONTH = "no-month"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lasting:
+    """What a body, a name or a place is: there from its first to its last day, None for open."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @property
+    def dated(self) -> bool:
+        """True where it began or ended on a known day."""
+        return self.valid_from is not None or self.valid_to is not None
+
+    def in_force(self, on: date | None) -> bool:
+        """True where it existed on the day, or none is known."""
+        return on is None or (
+            (self.valid_from is None or self.valid_from <= on)
+            and (self.valid_to is None or on <= self.valid_to)
+        )
+
+    def meets(self, other: "Lasting") -> bool:
+        """True where both existed on some day."""
+        begins = max(self.valid_from or date.min, other.valid_from or date.min)
+        return begins <= min(self.valid_to or date.max, other.valid_to or date.max)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanYears:
     """The year or years a plan is for, and the day it was signed (None where not printed)."""
 

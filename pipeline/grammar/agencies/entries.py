@@ -7,9 +7,9 @@ from typing import Annotated, Literal, get_args
 
 from pipeline.grammar.agencies.names import Claim
 from pipeline.grammar.agencies.wording import AgencyGrammar
-from pipeline.grammar.dates import Lasting
 from pipeline.grammar.phrases import Links, PhraseTree
 from pipeline.model.frozen import dataclass
+from pipeline.model.record import Lasting
 from pipeline.rulebook.build import Key, Read, build
 from pipeline.rulebook.source import Node
 from pipeline.text.fold import slug

@@ -5,10 +5,10 @@ from dataclasses import field, replace
 from datetime import date
 
 from pipeline.grammar.agencies.wording import AgencyGrammar
-from pipeline.grammar.dates import Lasting
 from pipeline.grammar.phrases import Links, PhraseTree, TreeNode
 from pipeline.grammar.places import Places, Province
 from pipeline.model.frozen import dataclass
+from pipeline.model.record import Lasting
 from pipeline.text.words import Words
 
 _NAME_WORDS = 4  # the longest names of districts and communes have four words

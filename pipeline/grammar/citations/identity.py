@@ -47,8 +47,8 @@ class CitationReader:
                 return self._titled(mention, amender)
             case Bare():
                 return self._bare(mention)
-        day = mention.tail.day
-        return f"{mention.code}:{UNKNOWN}@{day.isoformat()}" if mention.kind and day else None
+        day = day_of(mention)
+        return f"{code_of(mention)}:{UNKNOWN}@{day.isoformat()}" if mention.kind and day else None
 
     def issuer(self, mention: Mention) -> str | None:
         """All the offices of a joint instrument; else the issuer as printed, else its office.
@@ -72,7 +72,7 @@ class CitationReader:
 
     def _numbered(self, mention: Mention, printed: PrintedNumber) -> str:
         """What the symbol says, not the word before it ("Quy định số 114-QĐ/TW"); codes are laws."""
-        code = printed.type_code or mention.code
+        code = printed.type_code or code_of(mention)
         parts = [f"{_LAW if code in _LAWS else code}:{printed.full}"]
         issuer = mention.tail.issuer
         central = issuer is not None and issuer.level == "none"
@@ -98,7 +98,7 @@ class CitationReader:
         return own if own.endswith(f"-{issuer.place}") else f"{own}-{issuer.place}"
 
     def _when(self, mention: Mention, known: Sequence[Known]) -> str:
-        day, year = mention.tail.day, mention.tail.year
+        day, year = day_of(mention), mention.tail.year
         if day is not None:
             return day.isoformat()
         fits = [k for k in known if year and k.issued_on.year == year]
@@ -109,7 +109,7 @@ class CitationReader:
     def _bare(self, mention: Bare) -> str:
         """A number without symbol: it follows from the type and the issuer, where printed."""
         kind, number, year = mention.kind, padded(mention.number), mention.tail.year
-        day, code = mention.tail.day, mention.code
+        day, code = day_of(mention), code_of(mention)
         issuer = mention.tail.issuer
         group = issuer.group if issuer else (kind.body if kind else None)
         body = self.rules.numbers.bodies.get(fold(group)) if group else None
@@ -135,7 +135,7 @@ class CitationReader:
     # -- by title ------------------------------------------------------------------------------
 
     def _titled(self, mention: Titled, amender: Mention | None) -> str:
-        code, year, day = mention.code, mention.tail.year, mention.tail.day
+        code, year, day = code_of(mention), mention.tail.year, day_of(mention)
         if mention.kind is not None and mention.kind.sole is not None:
             return f"{code}:{day.year if day else year or UNKNOWN}"
         known = self._known(mention, code, amender)
@@ -156,7 +156,7 @@ class CitationReader:
         if amender is not None and mention.amended:
             return self._amended(mention, amender, versions)
         fits = _of_day(versions, mention)
-        return _only(fits) or (_in_force(fits, self.on) if mention.tail.day is None else None)
+        return _only(fits) or (_in_force(fits, self.on) if day_of(mention) is None else None)
 
     def _amended(
         self, mention: Titled, amender: Mention, versions: Sequence[Known]
@@ -165,11 +165,21 @@ class CitationReader:
         known = self.rules.known
         number = amender.printed.full if amender.printed else None
         if number is None and isinstance(amender, Titled):
-            laws = known.amending.get((amender.code, frozenset(amender.amends)), ())
+            laws = known.amending.get((code_of(amender), frozenset(amender.amends)), ())
             outer = _only(_of_day(laws, amender))
             number = outer.number if outer else None
         told = known.amended.get(number or "", {}).get(mention.title)
-        return told or _in_force(versions, amender.tail.day)
+        return told or _in_force(versions, day_of(amender))
+
+
+def code_of(mention: Mention) -> str:
+    """The code of its type."""
+    return mention.kind.code if mention.kind else "other"
+
+
+def day_of(mention: Mention) -> date | None:
+    """The day printed; None where none is, or one that does not exist."""
+    return mention.tail.date.day if mention.tail.date else None
 
 
 def _is_whole(printed: PrintedNumber) -> bool:
@@ -178,7 +188,7 @@ def _is_whole(printed: PrintedNumber) -> bool:
 
 
 def _of_day(laws: Iterable[Known], mention: Mention) -> tuple[Known, ...]:
-    day, year = mention.tail.day, mention.tail.year
+    day, year = day_of(mention), mention.tail.year
     return tuple(
         k for k in laws if (k.issued_on == day if day else year is None or k.issued_on.year == year)
     )

@@ -4,8 +4,6 @@ Offsets are of the scanned text. start…core is what names it (type word, numbe
 after that is its date, year and issuer.
 """
 
-import datetime
-
 from pipeline.grammar.citations.numbers import PrintedNumber
 from pipeline.grammar.citations.wording import InstrumentType
 from pipeline.grammar.dates import DateMatch
@@ -40,11 +38,6 @@ class Tail:
     year: int | None = None
     issuer: Issuer | None = None
 
-    @property
-    def day(self) -> datetime.date | None:
-        """The day printed; None where none is, or one that does not exist."""
-        return self.date.day if self.date else None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
@@ -61,16 +54,6 @@ class Mention:
     amended: bool = False
     amender: int | None = None
     printed: PrintedNumber | None = None
-
-    @property
-    def code(self) -> str:
-        """The code of its type."""
-        return self.kind.code if self.kind else "other"
-
-    @property
-    def number_year(self) -> int | None:
-        """The year inside its number."""
-        return self.printed.year if self.printed else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from datetime import date
 
 from pipeline.grammar.citations.by_name import find_bare, find_dated, find_laws, find_normative
 from pipeline.grammar.citations.by_symbol import NumberedText, find_numbered, read_tail
-from pipeline.grammar.citations.identity import CitationReader, complete_keys
+from pipeline.grammar.citations.identity import CitationReader, code_of, complete_keys, day_of
 from pipeline.grammar.citations.mention import Bare, Mention, Numbered, Tail, Titled
 from pipeline.grammar.citations.rules import CitationRules
 from pipeline.model.frozen import dataclass
@@ -103,11 +103,11 @@ def _citation(
         raw=scan.original[start:end],
         start=start,
         end=end,
-        instrument=mention.code,
+        instrument=code_of(mention),
         number=printed.number if printed else bare,
         year=printed.year if printed else mention.tail.year,
         symbol=printed.symbol if printed else None,
-        issued_on=mention.tail.day,
+        issued_on=day_of(mention),
         issuer=reader.issuer(mention),
         key=reader.key(mention, amender),
         role="amended" if mention.amended else "",
@@ -131,7 +131,7 @@ def _with_shared_dates(scan: Scan, mentions: list[Mention], rules: CitationRules
         if rules.wording.list_join.fullmatch(scan.folded, one.tail.reach, after.start) is None:
             continue
         tail = replace(one.tail, issuer=one.tail.issuer or after.tail.issuer)
-        year, day = one.number_year if isinstance(one, Numbered) else None, after.tail.day
+        year, day = _number_year(one) if isinstance(one, Numbered) else None, day_of(after)
         if not tail.date and (year is None or day is None or day.year == year):
             tail = replace(tail, date=after.tail.date)
         out[i] = replace(one, tail=tail)
@@ -158,7 +158,7 @@ def _with_same_days(text: NumberedText, mentions: list[Mention]) -> list[Mention
 def _alike(one: Mention, after: Mention, rules: CitationRules) -> bool:
     """Of one symbol; laws by title where one of that title and date is known."""
     if isinstance(one, Titled):
-        day = after.tail.day
+        day = day_of(after)
         if one.printed or one.tail.year or day is None or after.printed:
             return False
         return _is_known_of(one, day, rules)
@@ -229,9 +229,13 @@ def _in_list(
     return replace(mention, amended=True, amender=last.amender)
 
 
+def _number_year(mention: Mention) -> int | None:
+    return mention.printed.year if mention.printed else None
+
+
 def _year(mention: Mention) -> int | None:
-    day = mention.tail.day
-    return mention.number_year or (day.year if day else mention.tail.year)
+    day = day_of(mention)
+    return _number_year(mention) or (day.year if day else mention.tail.year)
 
 
 def _give_back_date(out: list[Mention], rules: CitationRules) -> None:
@@ -241,11 +245,11 @@ def _give_back_date(out: list[Mention], rules: CitationRules) -> None:
     """
     inner = out[-1]
     at = next((i for i, m in enumerate(out) if m.start == inner.amender), None)
-    day = inner.tail.day
+    day = day_of(inner)
     if at is None or day is None or out[at].tail.date:
         return
     outer = out[at]
-    if outer.number_year != day.year or _is_own(inner, day, rules):
+    if _number_year(outer) != day.year or _is_own(inner, day, rules):
         return
     out[at] = replace(outer, tail=replace(outer.tail, date=inner.tail.date))
     out[-1] = replace(inner, tail=replace(inner.tail, date=None, end=inner.core))
@@ -253,7 +257,7 @@ def _give_back_date(out: list[Mention], rules: CitationRules) -> None:
 
 def _is_own(inner: Mention, day: date, rules: CitationRules) -> bool:
     if inner.printed is not None:
-        return inner.number_year in (day.year, None)
+        return _number_year(inner) in (day.year, None)
     if isinstance(inner, Titled):
         return _is_known_of(inner, day, rules)
     return not isinstance(inner, Bare)
@@ -261,7 +265,7 @@ def _is_own(inner: Mention, day: date, rules: CitationRules) -> bool:
 
 def _is_known_of(law: Titled, day: date, rules: CitationRules) -> bool:
     """True where a law of that title and day is known."""
-    return any(k.issued_on == day for k in rules.known.versions.get((law.code, law.title), ()))
+    return any(k.issued_on == day for k in rules.known.versions.get((code_of(law), law.title), ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

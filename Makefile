@@ -14,7 +14,7 @@ WORKERS ?= -n 3 --dist loadfile --no-loadscope-reorder
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system ingest report diff demo-diff test test-full test-quick check sbom golden fuzz bench bench-full pictures wheel release docs clean
+.PHONY: help setup system ingest report diff demo-diff test test-full test-quick check check-types check-others sbom golden fuzz bench bench-full pictures wheel release docs clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -55,9 +55,14 @@ test-full: $(STAMP) system ## all tests
 test-quick: test ## the same as `make test`
 
 check: $(STAMP) ## format, lint, types, import rules, rules/, licences
+	@$(MAKE) --no-print-directory -j 2 check-types check-others
+
+check-types: $(STAMP)
+	@$(VENV)/bin/mypy
+
+check-others: $(STAMP)
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
-	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports --no-cache
 	@$(VENV)/bin/cchc lint-rules
 	@$(PY) .ci/supply_chain.py

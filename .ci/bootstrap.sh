@@ -41,7 +41,7 @@ install() {
         exit 1
     }
 }
-install --require-hashes -r "$LOCK"
+install --no-deps --require-hashes -r "$LOCK" # a lock is whole: nothing is left to resolve
 # The package itself, so that .venv/bin/cchc is this checkout: no build tool is needed for that.
 "$VENV/bin/python" - <<'EOF'
 import os, sys, sysconfig

@@ -29,16 +29,17 @@ def shared_rules() -> Rules:
     return load_rules(ROOT / "rules")
 
 
-_WHOLE_COMMANDS = {"run", "cli", "docs", "desk"}
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first, so that no worker is left alone with one of them at the end.
 
-    Those with slow tests lead, then the folders whose tests start whole commands; a file stays together.
+    seconds.txt: what `make test-full ARGS=--durations=0` told, summed by file; all others are short.
     """
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda i: (i.path not in slow, i.path.parent.name not in _WHOLE_COMMANDS))
+    lines = Path(__file__).with_name("seconds.txt").read_text(encoding="utf-8").splitlines()
+    known = {ROOT / "tests" / file: int(seconds) for seconds, file in map(str.split, lines)}
+    missing = [str(path) for path in known if not path.is_file()]
+    if missing:
+        raise pytest.UsageError(f"tests/seconds.txt names files that are not there: {missing}")
+    items.sort(key=lambda i: -known.get(i.path, 0))
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
 """The wheel alone: installed with the lock in an empty environment, it works outside the checkout."""
 
-import os
 import shutil
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -11,14 +9,7 @@ import pytest
 
 from tests.conftest import REFERENCE, ROOT
 from tests.run.decisions import hashes
-
-
-def call(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "CCHC_", "VIRTUAL_"))}
-    return subprocess.run(
-        [str(c) for c in command], cwd=cwd, capture_output=True, text=True, check=False,
-        timeout=900, env=env,
-    )  # fmt: skip
+from tests.run.environments import call, empty_environment, install, pip
 
 
 @pytest.fixture(scope="module")
@@ -48,17 +39,10 @@ def test_the_rules_are_in_it_and_nothing_of_the_checkout(wheel: Path) -> None:
 
 @pytest.mark.slow
 def test_it_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
-    python = tmp_path / "empty" / "bin" / "python"
-    assert call(sys.executable, "-m", "venv", tmp_path / "empty", cwd=tmp_path).returncode == 0
-    # Compiling every module of every package would take half a minute, and few are imported.
-    pip = (python, "-m", "pip", "install", "-q", "--no-compile")
-    lock = call(*pip, "--require-hashes", "-r", ROOT / "requirements.lock", cwd=tmp_path)
-    if lock.returncode and "HTTP" in lock.stderr:
-        pytest.skip("the package registry cannot be reached")
-    assert lock.returncode == 0, lock.stderr
-    install = call(*pip, "--no-deps", wheel, cwd=tmp_path)
-    assert install.returncode == 0, install.stderr
-    missing = call(python, "-m", "pip", "check", cwd=tmp_path)
+    python = empty_environment(tmp_path / "empty")
+    install(python, "--no-deps", "--require-hashes", "-r", ROOT / "requirements.lock")
+    install(python, "--no-deps", wheel)
+    missing = pip(python, "check")
     assert missing.returncode == 0, missing.stdout
 
     home = tmp_path / "elsewhere"

@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli.app import app
 from tests.conftest import REFERENCE
+from tests.run.environments import empty_environment, install
 
 _PACKAGES = ("frictionless[parquet]==5.21.0", "pandas<3", "fastparquet")
 # It reads Parquet by pandas: lists come as text or arrays it has no type for, and a column of whole
@@ -21,15 +21,9 @@ _ITS_OWN = ("array/default", "integer/default")
 
 @pytest.fixture(scope="module")
 def frictionless(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("frictionless")
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    done = subprocess.run(
-        [str(folder / "bin" / "pip"), "install", "-q", "--no-compile", *_PACKAGES],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        pytest.skip("the package registry cannot be reached")
-    return folder / "bin" / "frictionless"
+    python = empty_environment(tmp_path_factory.mktemp("frictionless"))
+    install(python, *_PACKAGES)
+    return python.parent / "frictionless"
 
 
 @pytest.fixture(scope="module")

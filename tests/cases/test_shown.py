@@ -1,10 +1,13 @@
 """Small inputs of what a page shows: none is wrong without a word; README.md says what grades mean."""
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
 
+from pipeline.readers import office
 from tests.cases.shown.grade import HERE, grade
+from tests.cases.shown.together import converter_of
 
 NOT_RIGHT = {
     "doc-picture-tail": "said", "docx-box-beside": "said", "docx-ole-unknown": "refused",
@@ -22,6 +25,7 @@ NOT_RIGHT = {
 }  # fmt: skip
 """What is read wrongly and told of, or refused: a change to better or worse is looked at."""
 OFFICE = ("doc-", "rtf-", "odt-", "fodt-", "ods-", "fods-", "xls-", "xml-", "xml2003-")
+SETS = ("shown", "shown3", "shown4", "shown5")
 PICTURES = ("picture-", "pdf-layer-", "pdf-mixed")
 NAMES = sorted(p.parent.name for p in HERE.glob("*/truth.json"))
 FILES = [n for n in NAMES if not n.startswith("folder-")]
@@ -33,6 +37,19 @@ THIRD_NOT_RIGHT = {
 }  # fmt: skip
 """The same of the third set, by somebody who had seen neither code nor tests."""
 SLOW_OF_THIRD = ("picture", "scan", "xls-2003", "ole")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def converted_together(request: pytest.FixtureRequest) -> Iterator[None]:
+    """One start of LibreOffice for all old files that are asked for."""
+    here = (i for i in request.session.items if i.path == request.path)
+    asked = sorted({i.callspec.params["name"] for i in here if isinstance(i, pytest.Function)})
+    folders = (HERE.parent / of / name for of in SETS for name in asked if name.startswith(OFFICE))
+    files = [path for folder in folders for path in sorted(folder.glob("input.*"))]
+    with pytest.MonkeyPatch.context() as patch:
+        if len(files) > 1 and shutil.which("soffice"):
+            patch.setattr(office, "convert", converter_of(files, office.convert))
+        yield
 
 
 def needs(name: str) -> None:

@@ -115,8 +115,8 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
     longs: set[str] = set()
     used: dict[str, list[tuple[ProofText, tuple[int, int]]]] = {}
     order: dict[str, tuple[int, int]] = {}
-    for at, t in enumerate(texts):
-        said = _short_forms(t.text, rules.abbreviations)
+    forms = [_short_forms(t.text, rules.abbreviations) for t in texts]
+    for at, (t, said) in enumerate(zip(texts, forms, strict=True)):
         for start, short in said.defined:
             long = _long_form(t.folded[:start], short)
             again = short in defined or any(t.folded[: start - 1].endswith(f" {w} ") for w in longs)
@@ -136,10 +136,8 @@ def _abbreviations(texts: Sequence[ProofText], rules: ProofRules) -> Iterator[Fi
     explains = len(defined) >= _SOME_EXPLAINED
     whole_text = "\n".join(t.text for t in texts)
     otherwise = _otherwise_written(defined, whole_text)
-    for t in texts:
-        for start, short in (
-            _short_forms(t.text, rules.abbreviations).parted if t.field not in _BODIES else ()
-        ):
+    for t, said in zip(texts, forms, strict=True):
+        for start, short in said.parted if t.field not in _BODIES else ():
             whole, parts = re.sub("[-.]", "", short), set(re.split("[-.]", short))
             if short not in defined and (
                 whole in defined or not parts <= rules.abbreviations.known

@@ -103,25 +103,35 @@ def _separators(
 def _between(text: str, mentions: Sequence[str], rules: CellRules) -> str:
     """The mark or word between the bodies of one cell; "" for one body, a list of lines, or two ways."""
     marks, at = set(), 0
-    if ":" in text:
+    if ":" in text or len(mentions) < 2:
         return ""  # "UBND các xã: A, B" is one body's head and places
     for i, mention in enumerate(mentions):
-        found = re.compile(r"\s+".join(map(re.escape, mention.split()))).search(text, at)
-        if found is None:
+        start, end = _printed_at(mention, text, at)
+        if start < 0:
             return ""
-        gap = text[at : found.start()]
+        gap = text[at:start]
         mark = gap.strip()[:1] if gap.strip() != rules.and_word else rules.and_word
         if mark == "," and mention[:1].islower() and not mention.startswith(rules.group):
             return ""  # "UBND cấp huyện, cấp xã" is one name for two
         if i:
             marks.add(mark or ("" if "\n" in gap else " "))
-        at = found.end()
+        at = end
     if len(marks) > 1:
         marks.discard(rules.and_word)  # the last of a list
     if len(marks) > 1 and len(rare := marks & set(_MIXED)) == 1:
         marks = rare
     way = marks.pop() if len(marks) == 1 else ""
     return way if way in (rules.and_word, " ", *_BETWEEN) else ""
+
+
+def _printed_at(mention: str, text: str, at: int) -> tuple[int, int]:
+    """Where the words stand from `at` on, whatever white space is between them; -1 where they do not."""
+    words = mention.split()
+    if " ".join(text.split()) == text:
+        start = text.find(" ".join(words), at)
+        return start, start + len(" ".join(words))
+    found = re.compile(r"\s+".join(map(re.escape, words))).search(text, at)
+    return found.span() if found else (-1, -1)
 
 
 def _times(cells: Sequence[ProofText], meaning: Meaning, rules: CellRules) -> Iterator[Finding]:

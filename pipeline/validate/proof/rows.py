@@ -46,11 +46,10 @@ def _only_in_text(
     tasks = {t.task_id: t for t in meaning.tasks}
     d = meaning.document
     view = standpoint(k.registry, d.issued_on, d.plan_year, d.issuer_place, d.issuer)
-    held: dict[str, set[str]] = {}
-    for a in meaning.agencies if d.issued_on else ():
-        if a.is_group and a.agency_id and d.issued_on:
-            members = k.registry.members(a.agency_id, d.issued_on)
-            held.setdefault(a.task_id, set()).update(m.agency_id for m in members)
+    groups: dict[str, set[str]] = {}
+    for a in meaning.agencies:
+        if a.is_group and a.agency_id:
+            groups.setdefault(a.task_id, set()).add(a.agency_id)
     for t in texts:
         if t.of != "task" or t.field != "task_raw":
             continue
@@ -62,7 +61,10 @@ def _only_in_text(
             " ".join(c or "" for c in (row.lead_raw, row.coordinating_raw, row.monitoring_raw))
         )
         ids = {*row.lead_agencies, *row.coordinating_agencies}
-        in_groups = held.get(t.record_id, set())
+        in_groups = {
+            m.agency_id for group in groups.get(t.record_id, ()) if d.issued_on
+            for m in k.registry.members(group, d.issued_on)
+        }  # fmt: skip
         spans = {
             g.start: (g.start, g.end) for g in given
             if not any(name in cells for name in g.names)

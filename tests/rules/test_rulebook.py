@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 import pytest
 
 from pipeline.cli import speech
-from pipeline.rulebook.build import Key, Own, Read, build, build_each
+from pipeline.model.frozen import copied
+from pipeline.rulebook.build import Key, Own, Read, build, build_each, one_of
 from pipeline.rulebook.fault import RuleError, SlowPattern
 from pipeline.rulebook.patterns import collected, composed, group_names, rule_pattern
 from pipeline.rulebook.source import Node, parse_rules_text, read_rules_file
@@ -132,6 +133,42 @@ def test_a_fault_of_form_names_the_line(old: str, new: str, message: str) -> Non
     assert old in GOOD
     with pytest.raises(RuleError, match=rf"rules/x\.yml:3: .*{message}"):
         build_each(parse_rules_text("\n\n- " + GOOD.replace(old, new, 1), "x.yml"), Entry)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    code: str
+    labels: Annotated[tuple[str, ...], Key("fields")]
+    level: Annotated[str, Read(one_of("high", "low"))] = "low"
+
+
+GIVEN = (
+    # an entry whose code and labels are made elsewhere, what is said of it
+    ("{fields: {a: b}, level: high}", None),
+    ("{fields: x}", None),
+    ("{level: high}", "'fields' is missing"),
+    ("{code: x, fields: x}", "unknown key 'code'"),
+    ("{fields: x, level: deep}", "one of high, low was expected, not 'deep'"),
+)
+
+
+@pytest.mark.parametrize(("text", "message"), GIVEN)
+def test_a_given_field_is_not_read_from_the_entry(text: str, message: str | None) -> None:
+    node = parse_rules_text(text, "x.yml")
+    if message is None:
+        level = "high" if "high" in text else "low"
+        got = build(node, Named, code="n", labels=("a",))
+        assert got == Named(code="n", labels=("a",), level=level)
+    else:
+        with pytest.raises(RuleError, match=message):
+            build(node, Named, code="n", labels=())
+
+
+def test_a_record_takes_what_another_has_under_the_same_name() -> None:
+    of = Named(code="a", labels=("x",), level="high")
+    assert copied(Named, of, labels=()) == Named(code="a", labels=(), level="high")
+    with pytest.raises(TypeError, match="missing"):
+        copied(Named, object(), code="a")
 
 
 def test_a_type_that_no_rule_may_have_is_our_fault() -> None:

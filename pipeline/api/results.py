@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.api.faults import NoResultsError, UnknownRecordError
-from pipeline.api.frames import to_frame, to_polars
-from pipeline.api.plan import Plan
+from pipeline.api.plan import Plan, to_frame, to_polars
 from pipeline.tables.schemas import BY_NAME
 from pipeline.tables.standing import StandingError, open_standing
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.api.faults import CchcError, NoResultsError, RulesError, UnreadableError
-from pipeline.api.frames import to_frame
-from pipeline.api.plan import Plan
+from pipeline.api.plan import Plan, to_frame
 from pipeline.api.results import Results
+from pipeline.rulebook.fault import RuleError
 from pipeline.text.told import Refusal
 
 if TYPE_CHECKING:
@@ -27,22 +27,14 @@ def read(file: str | os.PathLike[str]) -> Plan:
     >>> cchc.read("raw/2890-qd-ubnd-vinh-long-2024.txt").document_id
     'vinh-long-2890-qd-ubnd-2023'
     """
-    from pipeline.rulebook.source import RuleError
-    from pipeline.run.apart import ApartError, find_file, read_apart
-    from pipeline.run.rules import find_rules
-    from pipeline.run.settings import limits_from
+    from pipeline.run.apart import ApartError, read_apart
 
     try:
-        limits = limits_from(os.environ)
-        batch = read_apart(find_file(Path(file), limits), find_rules(), limits)
+        batch = read_apart(Path(file))
     except ApartError as fault:
         raise UnreadableError(str(fault), code=fault.code or "no-file", file=file) from None
-    except RuleError as fault:
-        raise RulesError(
-            str(fault), code="rules", file=fault.file, place=f"line {fault.line}"
-        ) from None
     except Refusal as fault:
-        raise CchcError(str(fault), code="setup") from None
+        raise _said(fault) from None
     (document_id,) = batch.tables["documents"].column("document_id").to_pylist()
     return Plan(document_id, batch.tables, batch.json[document_id])
 
@@ -74,7 +66,6 @@ def ingest(
     >>> cchc.ingest(["raw"], out="out", on_progress=lambda file, done, files: print(done, files))
     <Results out: 1 documents, 66 tasks>
     """
-    from pipeline.rulebook.source import RuleError
     from pipeline.run.ingest import ingest as run
     from pipeline.run.request import Request
     from pipeline.run.rules import find_rules
@@ -90,13 +81,16 @@ def ingest(
             views=views,
         )
         run(request, _listener(on_progress))
-    except RuleError as fault:
-        raise RulesError(
-            str(fault), code="rules", file=fault.file, place=f"line {fault.line}"
-        ) from None
     except Refusal as fault:
-        raise CchcError(str(fault), code="setup", file=out) from None
+        raise _said(fault, out) from None
     return Results(Path(out))
+
+
+def _said(fault: Refusal, file: str | os.PathLike[str] | None = None) -> CchcError:
+    """A refusal as the interface raises it; file: what is named where no rule file is at fault."""
+    if isinstance(fault, RuleError):
+        return RulesError(str(fault), code="rules", file=fault.file, place=f"line {fault.line}")
+    return CchcError(str(fault), code="setup", file=file)
 
 
 def _listener(on_progress: Progress | None) -> Any:
@@ -169,7 +163,6 @@ def diff(a: Plan, b: Plan) -> Diff:
     from pipeline.compare.side import side_from_tables
     from pipeline.compare.write.data import changes_table
     from pipeline.grammar.agencies.registry import load_agencies
-    from pipeline.rulebook.source import RuleError
     from pipeline.run.rules import find_rules
 
     if not isinstance(a, Plan) or not isinstance(b, Plan):
@@ -178,9 +171,7 @@ def diff(a: Plan, b: Plan) -> Diff:
         root = find_rules()
         rules, lineage = load_compare(root), lineage_of_registry(load_agencies(root).by_id.values())
     except RuleError as fault:
-        raise RulesError(
-            str(fault), code="rules", file=fault.file, place=f"line {fault.line}"
-        ) from None
+        raise _said(fault) from None
     one, other = (
         side_from_tables({n: p.to_arrow()[n] for n in SIDE_TABLES}, p.document_id) for p in (a, b)
     )

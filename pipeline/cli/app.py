@@ -1,4 +1,4 @@
-"""The command line: registers every group of commands."""
+"""The command line: every command, in the order in which the help lists them."""
 
 import os
 import sys
@@ -11,9 +11,6 @@ from pipeline.cli import (
     check_command,
     compare_commands,
     compare_files,
-    demo_command,
-    desk_command,
-    handout_command,
     knowledge_commands,
     present_commands,
     run_commands,
@@ -22,6 +19,25 @@ from pipeline.cli import (
 from pipeline.cli.parser import Commands, Lang
 from pipeline.cli.screen import say
 
+_COMMANDS = (
+    run_commands.ingest,
+    run_commands.status,
+    check_command.check,
+    show_command.show,
+    knowledge_commands.lint_rules,
+    knowledge_commands.agencies,
+    knowledge_commands.suggest,
+    knowledge_commands.annotate,
+    present_commands.report,
+    present_commands.due,
+    present_commands.sql,
+    present_commands.handout,
+    compare_commands.diff,
+    compare_commands.trend,
+    compare_files.compare,
+    run_commands.demo,
+    present_commands.desk,
+)
 _LEAST = 3_000_000_000  # bytes of address space: DuckDB and Arrow reserve most of it, use little
 
 
@@ -60,16 +76,8 @@ def top(
     """What every command shares."""
 
 
-run_commands.register(app)
-check_command.register(app)
-show_command.register(app)
-knowledge_commands.register(app)
-present_commands.register(app)
-handout_command.register(app)
-compare_commands.register(app)
-compare_files.register(app)
-demo_command.register(app)
-desk_command.register(app)
+for command in _COMMANDS:
+    app.command()(command)
 
 
 def main() -> None:

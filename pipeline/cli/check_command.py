@@ -1,6 +1,5 @@
 """`cchc check`: what to look at, in the results of the last ingest or in a file of its own."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,11 +15,6 @@ from pipeline.tables.standing import open_standing
 
 _LIMITS = (*SEVERITIES, "none")
 Row = dict[str, Any]
-
-
-def register(app: typer.Typer) -> None:
-    """Adds the command of this module."""
-    app.command()(check)
 
 
 def check(
@@ -105,19 +99,14 @@ def _standing(out: Path, document: str | None) -> dict[str, list[Row]]:
 
 def _read_file(file: Path) -> dict[str, list[Row]]:
     """The tables of one file, read by a worker under the limits of `ingest`; nothing is kept."""
-    from pipeline.run.apart import find_file, read_apart
-    from pipeline.run.rules import find_rules
-    from pipeline.run.settings import limits_from
+    from pipeline.run.apart import read_apart
 
-    limits = limits_from(os.environ)
-    tables = read_apart(find_file(file, limits), find_rules(), limits).tables
+    tables = read_apart(file).tables
     return {n: tables[n].to_pylist() for n in ("findings", "tasks", "provisions")}
 
 
 def _annotate(file: Path, target: Path, rows: list[Row], tables: dict[str, list[Row]]) -> None:
-    from pipeline.run.apart import commented, find_file, look_apart
-    from pipeline.run.rules import find_rules
-    from pipeline.run.settings import limits_from
+    from pipeline.run.apart import commented, look_into
     from pipeline.write.beside import write_beside
 
     if target.exists() and target.samefile(file):
@@ -127,10 +116,7 @@ def _annotate(file: Path, target: Path, rows: list[Row], tables: dict[str, list[
     texts |= {p["provision_id"]: p["text"] or p["heading"] or "" for p in tables["provisions"]}
     kept = [r for r in rows if not r["accepted"]]
     try:
-        limits = limits_from(os.environ)
-        data, *fault = look_apart(
-            find_file(file, limits), commented, (kept, texts, language()), find_rules(), limits
-        )
+        data, *fault = look_into(file, commented, kept, texts, language())
         if fault:
             stop(f"{file}: {words(fault[0].decode())}")
         before = write_beside(target, data)

@@ -1,6 +1,6 @@
 """`cchc diff`, `cchc trend`."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from pipeline.compare.side import Side
     from pipeline.compare.threads import StepCount
     from pipeline.compare.write.view import View
-
-
-def register(app: typer.Typer) -> None:
-    """Adds the commands of this module."""
-    app.command()(diff)
-    app.command()(trend)
 
 
 def diff(
@@ -44,8 +38,7 @@ def diff(
     from pipeline.compare.compare import compare_tasks
     from pipeline.compare.locate import locate
     from pipeline.compare.rules import load_compare
-    from pipeline.compare.write.data import changes_json
-    from pipeline.compare.write.folder import write_folder
+    from pipeline.compare.write.data import changes_json, write_folder
     from pipeline.compare.write.view import make_view
     from pipeline.present.changes import comparison_files
     from pipeline.present.labels import load_labels
@@ -53,8 +46,7 @@ def diff(
 
     root = find_rules()
     rules, labels = load_compare(root), load_labels(root)
-    read_raw = _reader(root)
-    one, other = (locate(p, out, place, read_raw) for p in (a, b))
+    one, other = (locate(p, out, place, _read_raw) for p in (a, b))
     changes = compare_tasks(one.side, other.side, rules, _lineage(root))
     name = f"{one.name}..{other.name}"
     try:
@@ -92,19 +84,15 @@ def trend(
     from pipeline.compare.locate import locate, locate_all
     from pipeline.compare.rules import load_compare
     from pipeline.compare.threads import count_steps, follow_tasks
-    from pipeline.compare.write.data import trend_files
-    from pipeline.compare.write.folder import write_folder
+    from pipeline.compare.write.data import trend_files, write_folder
     from pipeline.present.labels import load_labels
     from pipeline.present.trend_page import trend_html
     from pipeline.run.rules import find_rules
 
     root = find_rules()
     rules, labels = load_compare(root), load_labels(root)
-    if plans:
-        read_raw = _reader(root)
-        found = tuple(locate(p, out, place, read_raw) for p in plans)
-    else:
-        found = locate_all(out, place)
+    named = tuple(locate(p, out, place, _read_raw) for p in plans or ())
+    found = named or locate_all(out, place)
     rows = follow_tasks([f.side for f in found], rules, _lineage(root))
     folder = out / "trend"
     page = trend_html([f.side for f in found], rows, rules, labels)
@@ -140,28 +128,20 @@ def _lineage(root: Path) -> "Lineage":
     return lineage_of_registry(load_agencies(root).by_id.values())
 
 
-def _reader(root: Path) -> "Callable[[Path], Side]":
-    """Reads raw files, each in a worker of its own."""
-    import os
-
+def _read_raw(path: Path) -> "Side":
+    """A decision of its own, read in a worker."""
     from pipeline.compare.locate import SIDE_TABLES, NotFound
     from pipeline.compare.side import side_from_tables
-    from pipeline.run.apart import find_file, read_apart
-    from pipeline.run.settings import limits_from
+    from pipeline.run.apart import read_apart
 
-    def read(path: Path) -> "Side":
-        try:
-            limits = limits_from(os.environ)
-            batch = read_apart(find_file(path, limits), root, limits)
-        except Refusal as fault:
-            raise NotFound(told("{path} cannot be read: {fault}", path=path, fault=fault)) from None
-        (row,) = batch.tables["documents"].to_pylist()
-        if not row["tasks"] and row["title"] is None:
-            raise NotFound(told("{path} is no decision with a task table", path=path))
-        tables = {n: batch.tables[n] for n in SIDE_TABLES}
-        return side_from_tables(tables, row["document_id"])
-
-    return read
+    try:
+        batch = read_apart(path)
+    except Refusal as fault:
+        raise NotFound(told("{path} cannot be read: {fault}", path=path, fault=fault)) from None
+    (row,) = batch.tables["documents"].to_pylist()
+    if not row["tasks"] and row["title"] is None:
+        raise NotFound(told("{path} is no decision with a task table", path=path))
+    return side_from_tables({n: batch.tables[n] for n in SIDE_TABLES}, row["document_id"])
 
 
 def print_trend(

@@ -9,11 +9,6 @@ from pipeline.cli.places import AsJson, stop
 from pipeline.cli.screen import say, say_json
 
 
-def register(app: typer.Typer) -> None:
-    """Adds the command of this module."""
-    app.command()(compare)
-
-
 def compare(
     one: Annotated[Path, typer.Argument(help="A copy of a decision.")],
     other: Annotated[
@@ -38,14 +33,10 @@ def compare(
 def _readers(path: Path, as_json: bool) -> int:
     """Prints each cell of a PDF that its two readers read otherwise; how many."""
     import json
-    import os
 
-    from pipeline.run.apart import differences_of, find_file, look_apart
-    from pipeline.run.rules import find_rules
-    from pipeline.run.settings import limits_from
+    from pipeline.run.apart import differences_of, look_into
 
-    limits = limits_from(os.environ)
-    lines = look_apart(find_file(path, limits), differences_of, (), find_rules(), limits)
+    lines = look_into(path, differences_of)
     cells, found = json.loads(lines[0]), [json.loads(line) for line in lines[1:]]
     if as_json:
         say_json(found)
@@ -60,18 +51,13 @@ def _readers(path: Path, as_json: bool) -> int:
 
 def _copies(one: Path, other: Path, as_json: bool) -> int:
     """Prints each cell in which two copies of a decision differ; how many."""
-    import os
-
     from pipeline.present.view import DocumentView, views
-    from pipeline.run.apart import find_file, read_apart
+    from pipeline.run.apart import read_apart
     from pipeline.run.copies import differences, same_decision
-    from pipeline.run.rules import find_rules
-    from pipeline.run.settings import limits_from
 
     copies: list[DocumentView] = []
-    rules, limits = find_rules(), limits_from(os.environ)
     for path in (one, other):
-        tables = read_apart(find_file(path, limits), rules, limits).tables
+        tables = read_apart(path).tables
         copies += views(tables, tables["documents"].column("document_id").to_pylist())
     first, second = copies
     ids = (first.document_id, second.document_id)

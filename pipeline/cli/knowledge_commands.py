@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli.places import OUT, RAW, AsJson, Out, Raw, stop, stop_at
-from pipeline.cli.reasons import stop_for
+from pipeline.cli.places import OUT, RAW, AsJson, Out, Raw, stop, stop_at, stop_for
 from pipeline.cli.results import read_rows
 from pipeline.cli.screen import one_line, say, say_json
 from pipeline.cli.speech import language, words
@@ -17,14 +16,6 @@ _MOST_LISTED = 20
 
 if TYPE_CHECKING:
     from pipeline.grammar.agencies.registry import Agency, AgencyRegistry
-
-
-def register(app: typer.Typer) -> None:
-    """Adds the commands of this module."""
-    app.command("lint-rules")(lint_rules)
-    app.command()(agencies)
-    app.command()(suggest)
-    app.command()(annotate)
 
 
 def lint_rules(

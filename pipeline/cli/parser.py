@@ -14,8 +14,7 @@ from typing import Annotated, Any
 import typer.core
 from typer.core import TyperGroup
 
-from pipeline.cli.places import stop
-from pipeline.cli.reasons import stop_for
+from pipeline.cli.places import stop, stop_for
 from pipeline.cli.screen import say, say_stopped
 from pipeline.cli.speech import LANGUAGES, choose, language, language_of, words, words_of_parser
 from pipeline.text.told import Refusal

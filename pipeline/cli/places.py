@@ -1,14 +1,16 @@
-"""Where a command reads and writes by default, and how it says that it cannot."""
+"""What commands share: where they read and write, how they say a place, and that they cannot go on."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from pipeline.cli.screen import say
-from pipeline.cli.speech import words
-from pipeline.text.told import told
+from pipeline.cli.screen import one_line, say
+from pipeline.cli.speech import language, words
+from pipeline.rulebook.findings import Wording, fill, load_findings
+from pipeline.text.told import Refusal, names_in, told
 
 if TYPE_CHECKING:
     from pipeline.present.labels import Labels
@@ -80,3 +82,34 @@ def _english(source: dict[str, Any], field: str | None = None) -> str:
     if isinstance(box, list):
         parts.append("box " + ", ".join(f"{v:.0f}" for v in box))
     return ", ".join(parts) or "—"
+
+
+def stop_for(fault: Refusal, code: int | None = None) -> NoReturn:
+    """Stops with what a refusal says, and its exit code or another."""
+    name = str(fault).partition(": ")[0]
+    said = f"{name}: {reason(fault.code, fault.detail)}" if fault.code else words(fault)
+    stop(said, code or fault.exit_code)
+
+
+def reason(code: str, detail: str) -> str:
+    """A finding's code, what it means and what to do; the bare detail where rules/ do not say."""
+    wording = _wordings().get(code)
+    detail = one_line(detail)
+    if wording is None or names_in(wording.message) - {"detail"}:
+        return f"{code} {detail}".rstrip()
+    vietnamese = language() == "vi"
+    message = wording.message_vi if vietnamese else wording.message
+    message = message if detail else message.replace(" ({detail})", "")
+    todo = wording.suggestion_vi if vietnamese else wording.suggestion
+    return f"{code}: {fill(message, {'detail': detail})} {todo}"
+
+
+@cache
+def _wordings() -> dict[str, Wording]:
+    from pipeline.rulebook.source import RuleError
+    from pipeline.run.rules import find_rules
+
+    try:
+        return load_findings(find_rules())
+    except RuleError:
+        return {}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.cli.reasons import reason
+from pipeline.cli.places import reason
 from pipeline.cli.screen import one_line, say
 from pipeline.cli.speech import language, words
 from pipeline.run.ingest import ingest

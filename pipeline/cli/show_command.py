@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli.places import OUT, RAW, AsJson, Out, Raw, place_of, stop, stop_at
-from pipeline.cli.reasons import stop_for
+from pipeline.cli.places import OUT, RAW, AsJson, Out, Raw, place_of, stop, stop_at, stop_for
 from pipeline.cli.results import read_rows
 from pipeline.cli.screen import one_line, say, say_json
 from pipeline.cli.speech import language, words
@@ -23,11 +22,6 @@ _MOST_LISTED = 12
 _LONGEST = 60
 _CODES = {"area": "areas", "product_kinds": "product_kinds", "deadline_kinds": "deadline_kinds"}
 _OWN_LINE = ("task_id", "document_id", "source", "file")
-
-
-def register(app: typer.Typer) -> None:
-    """Adds the command of this module."""
-    app.command()(show)
 
 
 def show(

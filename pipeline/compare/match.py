@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.compare.assign import Edge, assign
+from pipeline.compare.assign import Edge, Rivals, assign
 from pipeline.compare.likeness import (
     Profile,
     Rarity,
@@ -18,7 +18,6 @@ from pipeline.compare.likeness import (
     text_table,
 )
 from pipeline.compare.objects import is_swap, left_over
-from pipeline.compare.rivals import Rivals
 from pipeline.compare.rules import CompareRules, ReviewedPair
 from pipeline.compare.split_merge import Parts, find_parts
 

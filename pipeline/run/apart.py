@@ -7,6 +7,7 @@ second reader reads otherwise.
 
 import io
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from pipeline.model.grid import Box, Grid, ReadError
 from pipeline.run.executors import make_executor
 from pipeline.run.files import InputError, InputFile, Listing, list_files, read_bytes
 from pipeline.run.pack import Batch, Wire, from_wire
-from pipeline.run.settings import WorkLimits
+from pipeline.run.rules import find_rules
+from pipeline.run.settings import WorkLimits, limits_from
 from pipeline.run.work import Job, Spec, Tell, Work
 from pipeline.text.told import Refusal, told
 
@@ -103,9 +105,20 @@ def look_apart(
     return wire.documents
 
 
-def read_apart(file: InputFile, rules: Path, limits: WorkLimits) -> Batch:
-    """The tables of one decision, checked. Raises ApartError, RuleError, WorkError."""
-    batch = from_wire(_run(Job(files=(file,)), rules, limits))
+def look_into(path: Path, look: Look, *arguments: Any) -> tuple[bytes, ...]:
+    """What the function finds in the file at a path, under the rules and limits in force here."""
+    limits = limits_from(os.environ)
+    return look_apart(find_file(path, limits), look, arguments, find_rules(), limits)
+
+
+def read_apart(path: Path) -> Batch:
+    """The tables of one decision, checked, under the rules and limits in force here.
+
+    Raises ApartError, RuleError, WorkError.
+    """
+    limits = limits_from(os.environ)
+    file = find_file(path, limits)
+    batch = from_wire(_run(Job(files=(file,)), find_rules(), limits))
     (done,) = batch.done
     if done.status != "ok":
         raise _unread(file, done.reason or "", done.detail)

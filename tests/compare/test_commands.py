@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from pipeline.cli.compare_commands import register
+from pipeline.cli.compare_commands import diff, trend
 from pipeline.cli.parser import Commands
 from tests.compare.build import OPEN
 
@@ -21,7 +21,8 @@ IDS = "vinh-long-2745-qd-ubnd-2022..vinh-long-2890-qd-ubnd-2023"
 @pytest.fixture(scope="module")
 def app() -> typer.Typer:
     app = typer.Typer(cls=Commands, pretty_exceptions_enable=False)
-    register(app)
+    app.command()(diff)
+    app.command()(trend)
     return app
 
 

@@ -14,7 +14,7 @@ import pytest
 from pipeline.compare.compare import compare_tasks
 from pipeline.compare.rules import CompareRules
 from pipeline.compare.side import Side
-from pipeline.compare.write.folder import write_folder
+from pipeline.compare.write.data import write_folder
 from pipeline.compare.write.view import COLOURS, View, make_view
 from pipeline.model.changes import CHANGE_BASES, CHANGE_KINDS, Change
 from pipeline.present.changes import comparison_files

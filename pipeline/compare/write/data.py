@@ -1,9 +1,13 @@
-"""The data of a comparison: changes.parquet and changes.json."""
+"""A comparison's data as files (changes.parquet, changes.json), and all its files into their folder."""
 
+import errno
 import io
 import json
-from collections.abc import Sequence
+import shutil
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from pipeline.compare.side import CompareTask, Side
@@ -115,3 +119,33 @@ def trend_files(rows: Sequence[ThreadRow]) -> dict[str, bytes]:
         "threads.parquet": parquet_bytes(threads_table(rows)),
         "threads.json": body.encode(),
     }
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], known: Collection[str] = ()) -> None:
+    """The folder holds these files afterwards, or is as it was. Raises OSError.
+
+    known: other names that an earlier result may have. A folder with anything else in it is no
+    result of ours and is not replaced.
+    """
+    ours = {*files, *known}
+    if folder.is_symlink() or (folder.exists() and {p.name for p in folder.iterdir()} - ours):
+        words = "is a link, or holds files that this command did not write"
+        raise OSError(errno.EEXIST, words, str(folder))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        fresh = staging / "new"
+        fresh.mkdir()
+        for name, data in files.items():
+            (fresh / name).write_bytes(data)
+        old = staging / "old"
+        if folder.exists():
+            folder.rename(old)
+        try:
+            fresh.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)

@@ -10,7 +10,7 @@ from pipeline.cli.places import OUT, AsJson, Out, Place, stop, stop_at
 from pipeline.cli.screen import say, say_json
 from pipeline.cli.speech import LANGUAGES, file_named, language
 from pipeline.text.inert import inert
-from pipeline.text.told import Refusal, told
+from pipeline.text.told import Refusal
 from pipeline.write.names import UnsafeNameError, plain_name
 
 if TYPE_CHECKING:
@@ -137,10 +137,10 @@ def _read_raw(path: Path) -> "Side":
     try:
         batch = read_apart(path)
     except Refusal as fault:
-        raise NotFound(told("{path} cannot be read: {fault}", path=path, fault=fault)) from None
+        raise NotFound("{path} cannot be read: {fault}", path=path, fault=fault) from None
     (row,) = batch.tables["documents"].to_pylist()
     if not row["tasks"] and row["title"] is None:
-        raise NotFound(told("{path} is no decision with a task table", path=path))
+        raise NotFound("{path} is no decision with a task table", path=path)
     return side_from_tables({n: batch.tables[n] for n in SIDE_TABLES}, row["document_id"])
 
 

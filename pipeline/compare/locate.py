@@ -53,11 +53,9 @@ class Archive:
             return side_from_tables(tables, document_id)
         except KeyError:
             raise NotFound(
-                told(
-                    "{folder} has no document or table {document_id!r}",
-                    folder=self.folder,
-                    document_id=document_id,
-                )
+                "{folder} has no document or table {document_id!r}",
+                folder=self.folder,
+                document_id=document_id,
             ) from None
 
 
@@ -77,11 +75,9 @@ def locate(spec: str, out: Path, place: str | None, read_raw: ReadRaw) -> Locate
     if path.is_file():
         return _named(read_raw(path))
     raise NotFound(
-        told(
-            "no document, year, folder or file {spec!r}. {available}",
-            spec=spec,
-            available=_available(rows, out),
-        )
+        "no document, year, folder or file {spec!r}. {available}",
+        spec=spec,
+        available=_available(rows, out),
     )
 
 
@@ -105,21 +101,17 @@ def _of_year(
     found = [r for r in spans if not r["plan_year_end"]] or spans
     if not found:
         raise NotFound(
-            told(
-                "no plan for {year}{of_place}. {available}",
-                year=year,
-                of_place=_for(place),
-                available=_available(rows, out),
-            )
+            "no plan for {year}{of_place}. {available}",
+            year=year,
+            of_place=_for(place),
+            available=_available(rows, out),
         )
     if len(found) > 1:
         ids = ", ".join(r["document_id"] for r in found)
         raise NotFound(
-            told(
-                "{year} is several plans: {ids}. Name one, or the place with --place.",
-                year=year,
-                ids=ids,
-            )
+            "{year} is several plans: {ids}. Name one, or the place with --place.",
+            year=year,
+            ids=ids,
         )
     return found[0]
 
@@ -131,21 +123,17 @@ def _only(archive: Archive, place: str | None) -> Side:
         return archive.side(found[0]["document_id"])
     if not found:
         raise NotFound(
-            told(
-                "{folder} holds no document{of_place}. {available}",
-                folder=archive.folder,
-                of_place=_for(place),
-                available=_available(rows, archive.folder),
-            )
+            "{folder} holds no document{of_place}. {available}",
+            folder=archive.folder,
+            of_place=_for(place),
+            available=_available(rows, archive.folder),
         )
     ids = ", ".join(r["document_id"] for r in found)
     raise NotFound(
-        told(
-            "{folder} holds several documents: {ids}. "
-            "Name a year or a document_id with --out, or the place with --place.",
-            folder=archive.folder,
-            ids=ids,
-        )
+        "{folder} holds several documents: {ids}. "
+        "Name a year or a document_id with --out, or the place with --place.",
+        folder=archive.folder,
+        ids=ids,
     )
 
 
@@ -182,17 +170,15 @@ def locate_all(out: Path, place: str | None) -> tuple[Located, ...]:
     found = [r for r in _of_place(rows, place) if r["plan_year"] and not r["plan_year_end"]]
     if len(found) < 2:
         raise NotFound(
-            told(
-                "a trend needs two annual plans{of_place}. {available}",
-                of_place=_for(place),
-                available=_available(rows, out),
-            )
+            "a trend needs two annual plans{of_place}. {available}",
+            of_place=_for(place),
+            available=_available(rows, out),
         )
     years = [r["plan_year"] for r in found]
     if len(set(years)) < len(years):
         ids = ", ".join(r["document_id"] for r in found if years.count(r["plan_year"]) > 1)
         raise NotFound(
-            told("several plans share a year: {ids}. Name the plans, or use --place.", ids=ids)
+            "several plans share a year: {ids}. Name the plans, or use --place.", ids=ids
         )
     return tuple(
         Located(name=str(r["plan_year"]), side=archive.side(r["document_id"])) for r in found

@@ -26,7 +26,6 @@ from pipeline.run.pool import PoolExecutor
 from pipeline.run.rules import code_digest, rules_digest
 from pipeline.run.work import Spec, Work, WorkError
 from pipeline.run.worker import start_apart
-from pipeline.text.told import told
 
 _RETRIES = 2
 _OF_THREAD = threading.local()
@@ -68,14 +67,12 @@ class DaskExecutor:
             from distributed import Client
         except ImportError:
             raise WorkError(
-                told("--scheduler needs the extra `cluster`: pip install cchc[cluster]")
+                "--scheduler needs the extra `cluster`: pip install cchc[cluster]"
             ) from None
         if "://" not in scheduler:
             raise WorkError(
-                told(
-                    "--scheduler is an address such as tcp://host:8786, not {scheduler}",
-                    scheduler=scheduler,
-                )
+                "--scheduler is an address such as tcp://host:8786, not {scheduler}",
+                scheduler=scheduler,
             )
         self.spec = spec
         self.tries: Counter[str] = Counter()
@@ -83,11 +80,9 @@ class DaskExecutor:
             self.client: Any = Client(scheduler, timeout=patience, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as fault:
             raise WorkError(
-                told(
-                    "no Dask scheduler answers at {scheduler}: {fault}",
-                    scheduler=scheduler,
-                    fault=fault,
-                )
+                "no Dask scheduler answers at {scheduler}: {fault}",
+                scheduler=scheduler,
+                fault=fault,
             ) from None
         threads = self.client.nthreads()
         self.size = max(1, sum(threads.values()))
@@ -133,9 +128,7 @@ class DaskExecutor:
             if self._has_workers():
                 seen = time.monotonic()
             elif time.monotonic() - seen > _PATIENCE:
-                raise WorkError(
-                    told("no worker is left on the Dask cluster; what was read is kept")
-                )
+                raise WorkError("no worker is left on the Dask cluster; what was read is kept")
 
     def _has_workers(self) -> bool:
         with contextlib.suppress(OSError, TimeoutError):
@@ -182,7 +175,7 @@ class DaskExecutor:
 def run_remote(spec: Spec, job: Work, bundle: Bundle) -> list[Wire]:
     """Runs in a Dask worker. Raises WorkError where its program is another than ours."""
     if code_digest() != bundle.code:
-        raise WorkError(told("a Dask worker runs another version of the program than this one"))
+        raise WorkError("a Dask worker runs another version of the program than this one")
     return list(_guard(spec.started_at, replace(spec, rules=_unpacked(bundle))).run([job]))
 
 

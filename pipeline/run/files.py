@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.model.frozen import dataclass
 from pipeline.readers.limits import DEFAULT_LIMITS
-from pipeline.text.told import Refusal, told
+from pipeline.text.told import Refusal
 
 _SKIP_PREFIX = (".", "~$")
 _SKIP_NAMES = frozenset({"README.md", "Thumbs.db", "desktop.ini"})
@@ -61,11 +61,11 @@ def keep_apart(places: Iterable[Path | str], out: Path | str) -> None:
             continue
         read, written = Path(os.path.realpath(place)), Path(os.path.realpath(out))
         if written.is_relative_to(read):
-            raise InputError(told("--out {out} lies inside {place}: results would be read as decisions."
-                                  " Choose another.", out=out, place=place))  # fmt: skip
+            raise InputError("--out {out} lies inside {place}: results would be read as decisions."
+                                  " Choose another.", out=out, place=place)  # fmt: skip
         if read.is_relative_to(written):
-            raise InputError(told("{place} lies inside --out {out}: results may take its place."
-                                  " Choose another.", out=out, place=place))  # fmt: skip
+            raise InputError("{place} lies inside --out {out}: results may take its place."
+                                  " Choose another.", out=out, place=place)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,10 +148,10 @@ def _local(path: Path | str, how: Listing, apart: list[str]) -> Iterator[InputFi
         there = path.exists()
     except (OSError, ValueError) as fault:
         raise InputError(
-            told("{path} cannot be a path: {args}", path=str(path)[:80], args=fault.args[-1])
+            "{path} cannot be a path: {args}", path=str(path)[:80], args=fault.args[-1]
         ) from None
     if not there:
-        raise InputError(told("{path} does not exist", path=path))
+        raise InputError("{path} does not exist", path=path)
     base = path if path.is_dir() else path.parent
     added = is_url(how.root) or not path.absolute().is_relative_to(Path(how.root).absolute())
     if not added:
@@ -236,9 +236,9 @@ def _remote(url: str, how: Listing) -> Iterator[InputFile]:
         if inside:
             base = fsspec.core.url_to_fs(root)[1]
     except (OSError, ValueError, ImportError) as fault:
-        raise InputError(told("{url} cannot be read: {fault}", url=url, fault=fault)) from None
+        raise InputError("{url} cannot be read: {fault}", url=url, fault=fault) from None
     if not found:
-        raise InputError(told("{url} does not exist or is empty", url=url))
+        raise InputError("{url} does not exist or is empty", url=url)
     for key in sorted(found):
         relative = PurePosixPath(key).relative_to(PurePosixPath(base)).as_posix()
         if any(_skipped(part) for part in PurePosixPath(key).name.split("/")[-1:]):

@@ -13,7 +13,6 @@ from multiprocessing.connection import wait
 from pipeline.run.pack import Wire
 from pipeline.run.work import CHECKING, Named, Spec, Work, WorkError
 from pipeline.run.worker import Worker, start_worker
-from pipeline.text.told import told
 
 _TICK = 0.25  # seconds between looks at the clock
 _WEIGH = 0.5  # seconds between looks at a worker's memory
@@ -154,7 +153,7 @@ class PoolExecutor:
             return
         self.stillborn += place is None
         if self.stillborn >= _STILLBORN:
-            raise WorkError(told("no worker process can be started ({how})", how=how))
+            raise WorkError("no worker process can be started ({how})", how=how)
         if len(job.parts) > 1 and (place is None or place == CHECKING):
             if job.group:
                 yield from self._again(job, job.parts[0], code, detail or how)

@@ -14,7 +14,7 @@ from pipeline.model.frozen import dataclass
 from pipeline.run.settings import WorkLimits
 from pipeline.tables.schemas import TABLES, version_of
 from pipeline.tables.standing import StandingError, open_standing
-from pipeline.text.told import Refusal, told
+from pipeline.text.told import Refusal
 
 _LOCKS = (
     "SET python_enable_replacements = false",
@@ -54,9 +54,9 @@ def query(out: Path, sql: str, limits: WorkLimits | None = None) -> Answer:
     except duckdb.Error as fault:
         raise QueryError(_one_line(str(fault))) from None
     if len(statements) != 1:
-        raise QueryError(told("one statement at a time, please"))
+        raise QueryError("one statement at a time, please")
     if statements[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
-        raise QueryError(told("only queries: the tables cannot be changed here"))
+        raise QueryError("only queries: the tables cannot be changed here")
     running = _Running(connection, statements[0])
     running.start()
     batches = _batches(running, limits)
@@ -106,11 +106,11 @@ def _batches(running: _Running, limits: WorkLimits) -> Iterator[Any]:
             except queue.Empty:
                 if time.monotonic() > until:
                     raise QueryError(
-                        told("stopped after {seconds:g} s", seconds=limits.seconds)
+                        "stopped after {seconds:g} s", seconds=limits.seconds
                     ) from None
                 if _held() > most:
                     raise QueryError(
-                        told("stopped: more than {memory_mb} MB needed", memory_mb=limits.memory_mb)
+                        "stopped: more than {memory_mb} MB needed", memory_mb=limits.memory_mb
                     ) from None
                 continue
             if found is None:
@@ -152,7 +152,7 @@ def _connect(out: Path, limits: WorkLimits) -> Any:
             connection.register(table.name, rows)
             found = True
     if not found:
-        raise QueryError(told("there are no tables in {out}. Run `cchc ingest` first.", out=out))
+        raise QueryError("there are no tables in {out}. Run `cchc ingest` first.", out=out)
     connection.execute(f"SET memory_limit = '{limits.memory_mb}MB'")
     for lock in _LOCKS:
         connection.execute(lock)

@@ -16,7 +16,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pipeline.text.told import told
 from pipeline.write.names import UnsafeNameError, below
 from pipeline.write.store import Store, StoreError
 
@@ -38,7 +37,7 @@ class RemoteStore(Store):
         try:
             self.files, self.root = fsspec.core.url_to_fs(url.rstrip("/"))
         except (ImportError, ValueError) as fault:
-            raise StoreError(told("{url} cannot be used: {fault}", url=url, fault=fault)) from None
+            raise StoreError("{url} cannot be used: {fault}", url=url, fault=fault) from None
         self.url = url
         self.holder = f"{socket.gethostname()} process {os.getpid()}"
         self._listing: set[str] | None = None
@@ -57,7 +56,7 @@ class RemoteStore(Store):
             self._take_lock(time.monotonic() + wait)
         except OSError as fault:
             raise StoreError(
-                told("{url} cannot be written: {fault}", url=self.url, fault=fault)
+                "{url} cannot be written: {fault}", url=self.url, fault=fault
             ) from None
         try:
             self._finish_remote()
@@ -81,18 +80,12 @@ class RemoteStore(Store):
         while (other := self._holder()) is not None:
             if time.monotonic() >= until:
                 raise StoreError(
-                    told(
-                        "{url} is in use by {other}. Wait, or use --wait.",
-                        url=self.url,
-                        other=other,
-                    )
+                    "{url} is in use by {other}. Wait, or use --wait.", url=self.url, other=other
                 )
             time.sleep(_LOOK)
         self._write_lock()
         if self._holder() is not None:
-            raise StoreError(
-                told("{url} was taken by another run at the same moment.", url=self.url)
-            )
+            raise StoreError("{url} was taken by another run at the same moment.", url=self.url)
 
     def _holder(self) -> str | None:
         """Who else holds the lock; None where nobody does, or did so too long ago."""

@@ -10,7 +10,6 @@ from pipeline.run.settings import WorkLimits, limits_mark
 from pipeline.run.views import Undrawn, Views
 from pipeline.run.work import Spec
 from pipeline.tables.standing import Standing, StandingError
-from pipeline.text.told import told
 from pipeline.write.store import Store
 
 
@@ -27,7 +26,7 @@ def report(
     officer = Officer(store, rules, limits)
     if store.standing is None:
         raise StandingError(
-            told("there are no results of a run in {out}. Run `cchc ingest` first.", out=out)
+            "there are no results of a run in {out}. Run `cchc ingest` first.", out=out
         )
     with store.lock(first=lambda: officer.collect(drawing=True)):
         store.check()

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from pipeline.model.frozen import dataclass
 from pipeline.readers.limits import ReadLimits
-from pipeline.text.told import Refusal, told
+from pipeline.text.told import Refusal
 
 _MEGA = 1_000_000
 
@@ -79,7 +79,7 @@ def _number(env: Mapping[str, str], name: str, default: float) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value < float("inf"):
-        raise SettingError(told("{name} is a number above 0, not {text!r}", name=name, text=text))
+        raise SettingError("{name} is a number above 0, not {text!r}", name=name, text=text)
     return value
 
 

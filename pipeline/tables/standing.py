@@ -64,7 +64,7 @@ class Standing:
         files = self.files(name)
         if not files:
             path = self.out / f"{name}.parquet"
-            raise StandingError(told("{path} is not there. Run `cchc ingest` first.", path=path))
+            raise StandingError("{path} is not there. Run `cchc ingest` first.", path=path)
         only = None if documents is None else [("document_id", "in", sorted(documents))]
         try:
             pieces = [pq.read_table(f, partitioning=None, filters=only) for f in files]
@@ -77,14 +77,12 @@ class Standing:
         """Raises StandingError where a file of a table is of another version than this program."""
         for version in sorted(set(found) - {SCHEMA_VERSION}):
             raise StandingError(
-                told(
-                    "the table {name} in {out} has form {version}, this program writes form {ours}. "
-                    "`cchc ingest` makes the tables again from the decisions.",
-                    name=name,
-                    out=self.out,
-                    version=version,
-                    ours=SCHEMA_VERSION,
-                )
+                "the table {name} in {out} has form {version}, this program writes form {ours}. "
+                "`cchc ingest` makes the tables again from the decisions.",
+                name=name,
+                out=self.out,
+                version=version,
+                ours=SCHEMA_VERSION,
             )
 
     def damaged(self, name: str, fault: Exception) -> str:

@@ -7,6 +7,7 @@ from string import Formatter
 class Refusal(Exception):
     """What cannot be done as it was asked for; the message says what, where, and what to do.
 
+    values: what stands for the {names} of the message, as for `told`; a message made before has none.
     code: of rules/findings.yml, "" where none is meant; detail: what goes with it. exit_code: of a
     command that ends with it.
     """
@@ -14,6 +15,9 @@ class Refusal(Exception):
     code = ""
     detail = ""
     exit_code = 2
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        super().__init__(told(message, **values) if values else message)
 
 
 class Told(str):

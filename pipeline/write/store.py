@@ -71,19 +71,15 @@ class Store:
                 stack.enter_context(hold(self.cache / "lock", wait))
             except BlockingIOError as fault:
                 raise StoreError(
-                    told(
-                        "{out} is in use by {fault}. Wait until that run has ended, or use --wait.",
-                        out=self.out,
-                        fault=fault,
-                    )
+                    "{out} is in use by {fault}. Wait until that run has ended, or use --wait.",
+                    out=self.out,
+                    fault=fault,
                 ) from None
             except OSError as fault:
                 raise StoreError(
-                    told(
-                        "{out} cannot be written: {strerror}. Choose another folder with --out.",
-                        out=self.out,
-                        strerror=told(fault.strerror or str(fault)),
-                    )
+                    "{out} cannot be written: {strerror}. Choose another folder with --out.",
+                    out=self.out,
+                    strerror=told(fault.strerror or str(fault)),
                 ) from None
             shutil.rmtree(self.staging, ignore_errors=True)
             self.look()
@@ -96,10 +92,7 @@ class Store:
         """The folders of ours, real ones: nothing is written or removed by way of a link."""
         if self.cache.is_symlink():
             raise StoreError(
-                told(
-                    "{cache} is a link. Remove it: results are kept in a real folder.",
-                    cache=self.cache,
-                )
+                "{cache} is a link. Remove it: results are kept in a real folder.", cache=self.cache
             )
         if self.cache.exists() and not self.cache.is_dir():
             held = self.cache.rename(self.cache.with_name(f"{self.cache.name}-{os.getpid()}"))

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import typer.main
@@ -15,11 +15,15 @@ _SPEAKERS = {"say": (0,), "stop": (0,), "told": (0,), "_name": (0,), "words": (0
 
 
 def messages_of_code() -> dict[str, str]:
-    """Message → the file that says it: what stands as words in a call that speaks."""
+    """Message → the file that says it: what stands as words in a call that speaks, or in a refusal."""
     found: dict[str, str] = {}
-    for path in sorted((ROOT / "pipeline").rglob("*.py")):
-        speakers = _SPEAKERS if path.parent.name == "cli" else {"told": (0,)}
-        source = path.read_text(encoding="utf-8")
+    sources = {p: p.read_text(encoding="utf-8") for p in sorted((ROOT / "pipeline").rglob("*.py"))}
+    refusals = {n for s in sources.values() for n in re.findall(r"class (\w+)\(Refusal\)", s)}
+    everywhere = dict.fromkeys(
+        {"told", *refusals} - {"RuleError"}, (0,)
+    )  # that begins with its file
+    for path, source in sources.items():
+        speakers = everywhere | (_SPEAKERS if path.parent.name == "cli" else {})
         if not any(name in source for name in speakers):
             continue
         for text in _spoken(ast.parse(source), speakers):
@@ -30,7 +34,7 @@ def messages_of_code() -> dict[str, str]:
     return found
 
 
-def _spoken(tree: ast.Module, speakers: dict[str, tuple[int, ...]]) -> Iterator[str]:
+def _spoken(tree: ast.Module, speakers: Mapping[str, tuple[int, ...]]) -> Iterator[str]:
     for call in ast.walk(tree):
         if not isinstance(call, ast.Call):
             continue

@@ -18,8 +18,7 @@ def main() -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         import os
 
-        from pipeline.cli.screen import say_stopped
-        from pipeline.cli.speech import choose, language_of
+        from pipeline.cli.speech import choose, language_of, say_stopped
 
         choose(language_of(sys.argv[1:], os.environ))
         say_stopped()

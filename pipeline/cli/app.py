@@ -10,14 +10,13 @@ from pipeline import __version__
 from pipeline.cli import (
     check_command,
     compare_commands,
-    compare_files,
     knowledge_commands,
     present_commands,
     run_commands,
     show_command,
 )
 from pipeline.cli.parser import Commands, Lang
-from pipeline.cli.screen import say
+from pipeline.cli.speech import say
 
 _COMMANDS = (
     run_commands.ingest,
@@ -34,7 +33,7 @@ _COMMANDS = (
     present_commands.handout,
     compare_commands.diff,
     compare_commands.trend,
-    compare_files.compare,
+    compare_commands.compare,
     run_commands.demo,
     present_commands.desk,
 )

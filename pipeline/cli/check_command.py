@@ -8,8 +8,7 @@ import typer
 from pipeline.cli.check_output import FORMATS, print_findings
 from pipeline.cli.places import OUT, AsJson, Out, stop, stop_at
 from pipeline.cli.results import read_rows
-from pipeline.cli.screen import say
-from pipeline.cli.speech import language, words
+from pipeline.cli.speech import language, say, words
 from pipeline.model.record import SEVERITIES
 from pipeline.tables.standing import open_standing
 

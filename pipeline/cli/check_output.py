@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from pipeline.cli.places import place_of
-from pipeline.cli.screen import say, say_json
+from pipeline.cli.speech import say, say_json
 from pipeline.model.record import SEVERITIES
 from pipeline.present.labels import Labels
 from pipeline.text.told import Told, told

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pipeline.cli.screen import say
+from pipeline.cli.speech import say
 from pipeline.present.due import Due
 from pipeline.present.labels import Labels
 from pipeline.present.places import document_name, names_of

@@ -8,8 +8,7 @@ import typer
 
 from pipeline.cli.places import OUT, RAW, AsJson, Out, Raw, stop, stop_at, stop_for
 from pipeline.cli.results import read_rows
-from pipeline.cli.screen import one_line, say, say_json
-from pipeline.cli.speech import language, words
+from pipeline.cli.speech import language, one_line, say, say_json, words
 from pipeline.tables.standing import open_standing
 
 _MOST_LISTED = 20

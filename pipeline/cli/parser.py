@@ -15,8 +15,16 @@ import typer.core
 from typer.core import TyperGroup
 
 from pipeline.cli.places import stop, stop_for
-from pipeline.cli.screen import say, say_stopped
-from pipeline.cli.speech import LANGUAGES, choose, language, language_of, words, words_of_parser
+from pipeline.cli.speech import (
+    LANGUAGES,
+    choose,
+    language,
+    language_of,
+    say,
+    say_stopped,
+    words,
+    words_of_parser,
+)
 from pipeline.text.told import Refusal
 
 _Fault: type[Exception] = next(

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from pipeline.cli.screen import one_line, say
-from pipeline.cli.speech import language, words
+from pipeline.cli.speech import language, one_line, say, words
 from pipeline.rulebook.findings import Wording, fill, load_findings
 from pipeline.text.told import Refusal, names_in, told
 

@@ -10,8 +10,7 @@ import typer
 
 from pipeline.cli.places import OUT, RAW, AsJson, Out, Raw, stop, stop_at
 from pipeline.cli.results import choose_bodies, open_plans
-from pipeline.cli.screen import one_line, say, say_json
-from pipeline.cli.speech import file_named, words
+from pipeline.cli.speech import file_named, one_line, say, say_json, words
 
 if TYPE_CHECKING:
     from pipeline.present.labels import Labels

@@ -8,8 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.cli.places import reason
-from pipeline.cli.screen import one_line, say
-from pipeline.cli.speech import language, words
+from pipeline.cli.speech import language, one_line, say, words
 from pipeline.run.ingest import ingest
 from pipeline.run.pack import Done
 from pipeline.run.request import Listener, Request, Summary

@@ -13,7 +13,7 @@ import typer
 
 from pipeline.cli.places import OUT, RAW, AsJson, stop, stop_at
 from pipeline.cli.results import read_rows
-from pipeline.cli.screen import one_line, say, say_json
+from pipeline.cli.speech import one_line, say, say_json
 from pipeline.tables.standing import open_standing
 
 if TYPE_CHECKING:

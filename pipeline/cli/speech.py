@@ -1,16 +1,23 @@
-"""The language the command speaks, and its words in that language, from messages.yml beside this file.
+"""What the command says, in the language spoken, with words from messages.yml beside this file.
 
 English stands in the code and is the key; the file gives the Vietnamese for each. What documents and
-findings say is no message: findings have both languages in rules/.
+findings say is no message: findings have both languages in rules/. What a document or a file name
+holds is shown on the terminal, never obeyed.
 """
 
+import json
+import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from pipeline.text.told import Told, fill, names_in
+import typer
+
+from pipeline.text.inert import inert
+from pipeline.text.told import Told, fill, names_in, told
 
 LANGUAGES = ("vi", "en")
 _FILE = Path(__file__).with_name("messages.yml")
@@ -102,3 +109,31 @@ def _parser_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
             pattern = pattern.replace(re.escape("{" + name + "}"), f"(?P<{name}>.+)")
         found.append((re.compile(pattern, re.DOTALL), vietnamese))
     return tuple(found)
+
+
+def say(text: str, *, err: bool = False, **values: object) -> None:
+    """Lines on standard output (or error), in the language spoken, their control characters shown.
+
+    values: what stands for the {names} of a message; a text without any is said as it is.
+    Whoever reads them may go (`cchc ingest | head -1`): the work goes on, its words go nowhere.
+    """
+    try:
+        typer.echo(inert(words(told(text, **values) if values else text)), err=err)
+    except BrokenPipeError:
+        stream = sys.stderr if err else sys.stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def say_stopped() -> None:
+    """The one line of a command that somebody stopped before it did anything."""
+    say(f"cchc: {words('stopped')}.", err=True)
+
+
+def say_json(value: object) -> None:
+    """A value as JSON on standard output; dates and paths as text."""
+    say(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def one_line(text: object) -> str:
+    """A value that must not begin a line of its own, such as the name of a file."""
+    return inert(words(text)).replace("\n", "\u2424")

@@ -9,8 +9,8 @@ A way of counting that is not known prints nothing here and is reported, never g
 import re
 from dataclasses import dataclass, field
 
-from pipeline.readers.docx_styles import Styles
-from pipeline.readers.safe_xml import Element, attribute, child, children, value
+from pipeline.readers.docx_styles import Styles, is_on
+from pipeline.readers.safe_xml import Element, attribute, child, children, value, whole
 from pipeline.text.numerals import LABELS
 
 _LEVELS = 9
@@ -188,7 +188,7 @@ def _read_level(e: Element) -> Level:
         gap=_GAPS.get(value(e, "suff") or "tab", "\t"),
         restart=_int(restart, 0) if restart is not None else None,
         look=child(e, "rPr"),
-        legal=legal is not None and (attribute(legal, "val") or "1") not in ("0", "false", "off"),
+        legal=is_on(legal),
     )
 
 
@@ -207,7 +207,4 @@ def _read_instance(e: Element) -> _Instance:
 
 
 def _int(text: str | None, otherwise: int) -> int:
-    try:
-        return max(-1, min(int(text or ""), 99_999))
-    except ValueError:
-        return otherwise
+    return max(-1, min(whole(text, otherwise), 99_999))

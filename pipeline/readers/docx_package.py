@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model.grid import ReadError
+from pipeline.readers.docx_styles import is_on
 from pipeline.readers.packages import Package, Relation, broken_part
 from pipeline.readers.safe_xml import (
     Element,
@@ -199,7 +200,7 @@ def is_prompt(run: Element) -> bool:
             printed = child(around, "sdtPr", "temporary") is not None
             if shows is None or (printed and child(around, "sdtPr", "placeholder") is None):
                 return False
-            return (attribute(shows, "val") or "1") not in ("0", "false", "off")
+            return is_on(shows)
         if local(around) in ("tbl", "body"):
             return False
     return False

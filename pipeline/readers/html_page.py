@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.model.grid import Block, Grid, ReaderNote, Source
-from pipeline.readers.html_counters import Counters
 from pipeline.readers.html_css import Declared, StyleSheets, read_sheets
 from pipeline.readers.html_ink import TOP, Stand, folds, is_gone, stand_of
 from pipeline.readers.html_lines import LineSink
@@ -20,6 +19,7 @@ from pipeline.readers.html_marks import (
     EMPTY,
     FRAMES,
     PICTURES,
+    Counters,
     cells_without_table,
     drawn_text,
     field_text,

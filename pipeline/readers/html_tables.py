@@ -6,7 +6,7 @@ lay their rows, is a row of what is around it.
 """
 
 from pipeline.readers.html_css import StyleSheets
-from pipeline.readers.safe_xml import Element
+from pipeline.readers.safe_xml import Element, whole
 
 CELLS = ("td", "th")
 # What no style sheet or role makes a box of another table.
@@ -56,10 +56,7 @@ def _one_column(table: Element) -> bool:
 
 def read_span(text: str | None, most: int) -> int:
     """A span as written; 1 where it is none; 0 (to the end of the group) is kept."""
-    try:
-        return max(0, min(int((text or "1").strip()), most))
-    except ValueError:
-        return 1
+    return max(0, min(whole(text, 1), most))
 
 
 def make_tables(root: Element, sheets: StyleSheets) -> None:

@@ -14,6 +14,7 @@ import itertools
 import json
 import multiprocessing
 import os
+import pkgutil
 import random
 import signal
 import subprocess
@@ -28,6 +29,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from pipeline import present  # noqa: E402
 from pipeline.present.page_frame import chart_library  # noqa: E402
 from pipeline.run.ingest import ingest  # noqa: E402
 from pipeline.run.request import Listener, Request  # noqa: E402
@@ -36,19 +38,6 @@ from pipeline.run.work import ingester_for  # noqa: E402
 from tests.run.decisions import decision, hashes  # noqa: E402
 
 Digests = dict[str, str]
-# What a run imports when it first draws.
-_DRAWN_WITH = (
-    "docx",
-    "pipeline.present.calendar",
-    "pipeline.present.handout_files",
-    "pipeline.present.page",
-    "pipeline.present.page_index",
-    "pipeline.present.tables_csv",
-    "pipeline.present.workbook",
-    "pipeline.readers.portal_text",
-    "pipeline.run.tables_out",
-    "xlsxwriter",
-)
 _FORK = multiprocessing.get_context("fork")
 _STEPS = ("os.rename", "os.symlink", "os.link", "os.remove", "os.rmdir", "os.mkdir")
 
@@ -194,7 +183,8 @@ def _turns(
     began = time.monotonic()
     ingester_for(ROOT / "rules", WorkLimits())  # what each fork then has: a second of every run
     chart_library()
-    for name in _DRAWN_WITH:
+    drawing = (m.name for m in pkgutil.iter_modules(present.__path__, "pipeline.present."))
+    for name in (*drawing, "docx", "xlsxwriter"):
         importlib.import_module(name)
     runs = Runs(folder, documents)
     states = write_states(folder / "raw", documents)

@@ -14,6 +14,7 @@ WHOLE = {
     "plans4": 14,
     "plans5": 14,
     "plans6": 11,
+    "plans7": 8,
     "habits": 12,
 }
 SETS = tuple(HERE.parent / name for name in WHOLE)

@@ -228,7 +228,21 @@ class _CellReading:
 
     def _cut_short(self, at: int, end: int) -> bool:
         """True where a short form goes on over a comma: "Phòng KT" of "Phòng KT,HT&ĐT"."""
-        return self._goes_short(at, end) and not self._names.readings(end + 1, self._last)
+        short = self._goes_short(at, end) and not self._names.readings(end + 1, self._last)
+        return short or self._goes_small(at, end)
+
+    def _goes_small(self, at: int, comma: int) -> bool:
+        """True for the comma in a unit's name behind which no body begins: "Thanh tra, giám sát …".
+
+        Only where its first words are a short name that the issuer alone gives them.
+        """
+        after, name = comma + 1, self._names.whole(at)
+        if name is None or name.end != comma or name.claim.issuer is None or after >= self._size:
+            return False
+        if self._keys[comma] != "," or self._words.broken(after) or self._words.capital(after):
+            return False
+        small = self._keys[after].isalpha() and self._clinging(after)[0] == after
+        return small and not self._opens(after)
 
     def _goes_short(self, at: int, comma: int) -> bool:
         """True for a comma without spaces between capitals of a unit's short form."""
@@ -414,7 +428,7 @@ class _CellReading:
             return False
         if self._opens(after):
             return False
-        if self._goes_short(at, comma):
+        if self._goes_short(at, comma) or self._goes_small(at, comma):
             return True
         topic = not self._grammar.topics.isdisjoint(self._keys[at:comma])
         named = self._grammar.openers if topic else self._grammar.coined

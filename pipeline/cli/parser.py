@@ -101,7 +101,7 @@ class Commands(TyperGroup):
 
     def main(self, args: Any = None, standalone_mode: bool = True, **extra: Any) -> Any:  # type: ignore[override]
         """Runs a command. A usage that is wrong is one line on standard error, exit code 2."""
-        given = sys.argv[1:] if args is None else list(args)
+        given = [_named(a) for a in (sys.argv[1:] if args is None else args)]
         choose(language_of(given, os.environ))
         if language() != "en":
             for command in (self, *self.commands.values()):
@@ -112,7 +112,7 @@ class Commands(TyperGroup):
         if (columns := shutil.get_terminal_size().columns) < _NARROW:
             extra["terminal_width"] = columns
         try:
-            code = super().main(args, standalone_mode=False, **extra)
+            code = super().main(given, standalone_mode=False, **extra)
         except _Fault as fault:
             _explain(fault)
             code = getattr(fault, "exit_code", 2)
@@ -121,6 +121,12 @@ class Commands(TyperGroup):
         if standalone_mode:
             sys.exit(code or 0)
         return code
+
+
+def _named(given: str) -> str:
+    """An argument as the library takes it: a file "-x.docx" that is there is no option."""
+    dashed = given.startswith("-") and "." in given and "=" not in given
+    return f"./{given}" if dashed and Path(given).is_file() else given
 
 
 def _explain(fault: Any) -> None:

@@ -93,7 +93,7 @@ def parse_page(text: str) -> Element:
     try:
         root = html.document_fromstring(clean, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as fault:
-        raise ReadError("damaged-file", str(fault)[:200]) from None
+        raise ReadError("damaged-file", "HTML") from fault
     fatal = [e for e in parser.error_log if "depth" in e.message.lower()]
     if fatal:
         raise ReadError("too-large", fatal[0].message[:100])

@@ -63,7 +63,7 @@ def parse_xml(data: bytes, name: str) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as fault:
-        raise ReadError("damaged-file", f"{name}: {fault}"[:200]) from None
+        raise ReadError("damaged-file", f"{name}:{getattr(fault, 'lineno', 0)}"[:200]) from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise ReadError("unsafe-xml", name)
     return root

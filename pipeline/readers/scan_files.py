@@ -52,7 +52,7 @@ def open_image(data: bytes, limits: ReadLimits) -> Any:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
         if data[4:8] == b"ftyp":
             raise ReadError("picture-format", data[8:12].decode("latin-1").upper()) from None
-        raise ReadError("damaged-file", "head of the picture") from fault
+        raise ReadError("damaged-file", "#1") from fault
 
 
 def frame_reader(image: Any, index: int, limits: ReadLimits) -> Callable[[], Rendered]:
@@ -70,7 +70,7 @@ def frame_reader(image: Any, index: int, limits: ReadLimits) -> Callable[[], Ren
             image.load()
             upright = ImageOps.exif_transpose(image)
         except (OSError, ValueError, SyntaxError, EOFError) as fault:
-            raise ReadError("damaged-file", f"picture {index + 1}") from fault
+            raise ReadError("damaged-file", f"#{index + 1}") from fault
         dpi = image_dpi(image)
         largest = max(dpi / MOST_DPI, 1.0)
         if largest > 1.05:
@@ -132,7 +132,7 @@ def image_region(
             check_pixels(image.width, image.height, allowed)
             upright = ImageOps.exif_transpose(image).convert("RGB")
         except (OSError, ValueError, SyntaxError, EOFError) as fault:
-            raise ReadError("damaged-file", f"picture {page}") from fault
+            raise ReadError("damaged-file", f"#{page}") from fault
         points = image_dpi(image) / 72
     x0, top = max(bbox[0] - _MARGIN, 0.0), max(bbox[1] - _MARGIN, 0.0)
     x1 = min(bbox[2] + _MARGIN, upright.width / points)

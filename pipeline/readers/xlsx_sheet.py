@@ -77,7 +77,7 @@ def scan_sheet(data: bytes, name: str, limits: ReadLimits) -> SheetFacts:
             if kind in ("row", "mergeCell"):
                 _forget(e)
     except etree.XMLSyntaxError as fault:
-        raise ReadError("damaged-file", f"{name}: {fault}"[:200]) from None
+        raise ReadError("damaged-file", f"{name}:{fault.lineno}"[:200]) from None
     return facts
 
 

@@ -80,7 +80,7 @@ def _archive(root: Element) -> bytes:
             kind = attribute(part, "contentType") or "application/xml"
             etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{name}", ContentType=kind)
             if not name:
-                raise ReadError("damaged-file", "pkg:part without a name")
+                raise ReadError("damaged-file", "pkg:part")
             if tree is not None:
                 archive.writestr(name, etree.tostring(tree))
             elif packed is not None:

@@ -112,3 +112,11 @@ def test_a_path_longer_than_the_system_opens_stops_nothing(home: Path) -> None:
     assert run.returncode == 1
     assert "unreadable-file" in run.stdout
     assert (home / "out" / "tasks.parquet").exists()
+
+
+def test_a_file_whose_name_begins_with_a_dash_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "-ke-hoach.txt").write_text("Giấy mời", encoding="utf-8")
+    run = cchc("check", "-ke-hoach.txt", cwd=tmp_path)
+    no_traceback(run)
+    assert "option" not in run.stderr.lower() and "not-a" in run.stdout + run.stderr
+    assert cchc("check", "-khong-co.txt", cwd=tmp_path).returncode == 2

@@ -46,7 +46,7 @@ diff: $(RUN) ## compare two years: make diff FROM=2023 TO=2024
 demo-diff: $(RUN) ## the composed 2023 edition against the real 2024 decision
 	@$(VENV)/bin/cchc diff tests/compare/open/2023.txt raw/2890-qd-ubnd-vinh-long-2024.txt $(ARGS)
 
-test: $(STAMP) system ## the tests but the slow ones: scans, browser, wheel, kills, hostile folder
+test: $(STAMP) system ## the tests but the slow ones: scans, browser, wheel, killed runs and workers, hostile folder
 	@$(PY) -m pytest $(WORKERS) -m "not slow" $(ARGS)
 
 test-full: $(STAMP) system ## all tests

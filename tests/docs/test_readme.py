@@ -58,6 +58,7 @@ def whole_commands() -> list[str]:
     return list(dict.fromkeys(x for x in whole if not x.startswith(_NOT_HERE)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", whole_commands())
 def test_whole_commands_run(line: str, folder: Path) -> None:
     """They are run as they stand."""

@@ -84,6 +84,7 @@ def test_poison_on_a_cluster_is_quarantined(cluster: Any, tmp_path: Path) -> Non
     assert runs.loc["p.txt", "status"] == "quarantined"
 
 
+@pytest.mark.slow
 def test_a_lost_dask_worker_and_a_poison_document(cluster: Any, tmp_path: Path) -> None:
     write(tmp_path / "raw", 24, note="SLOW")
     run("one", tmp_path / "raw", tmp_path / "calm", None)
@@ -116,6 +117,7 @@ def test_a_lost_dask_worker_and_a_poison_document(cluster: Any, tmp_path: Path) 
     pd.testing.assert_frame_equal(rest, table(tmp_path / "calm", "findings"))
 
 
+@pytest.mark.slow
 def test_a_cluster_without_workers_ends_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from tests.run.decisions import cchc, decision, hashes, stumbling, table, write
 
+pytestmark = pytest.mark.slow
+
 FAULTS = {
     "POISON-DIES": ("worker-died", "SIGKILL"),
     "POISON-HANGS": ("out-of-time", "5 s"),

@@ -7,6 +7,8 @@ import pytest
 
 from tests.run.decisions import cchc, decision, hashes, stumbling, table, write
 
+pytestmark = pytest.mark.slow
+
 FAULTS = {
     "VIEW-FAILS-calendar": "internal-error ValueError: no such view",
     "VIEW-DIES-workbook": "worker-died SIGKILL",

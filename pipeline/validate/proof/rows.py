@@ -104,8 +104,6 @@ def _given(
             out.append(_known(m, x.end()))
     for x in rules.duties.takes_part.finditer(folded):
         at = x.end()
-        if rules.duties.only_told.match(folded, at):
-            continue
         if m := _body_at(text, at, registry, view):
             out.append(replace(_known(m, at), helps=True))
         elif rules.duties.kind_of_body.match(folded, at):

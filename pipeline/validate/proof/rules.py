@@ -176,7 +176,6 @@ class DutyRules:
     ends_when: _Pattern
     acting: _Pattern
     takes_part: _Pattern
-    only_told: _Pattern
     of_former_days: _Pattern
     open_level: _Pattern
     kind_of_body: _Pattern

@@ -12,6 +12,10 @@ from pipeline.text.fold import fold_spaced
 from pipeline.text.joined import Joined
 
 _SOME_AREAS = 3
+_HEADED = (
+    "clause",
+    "part",
+)  # what an area of reform heads: a clause of a part, a part of one that holds parts
 
 
 def read_provisions(
@@ -43,7 +47,7 @@ def _areas_parts(provisions: Sequence[Provision], reading: DocumentReading) -> s
     titles = {p.provision_id: fold_spaced(p.heading.text) for p in provisions if p.kind == "part"}
     for p in provisions:
         title = titles.get(p.parent_id or "")
-        if p.kind != "clause" or title is None or structure.responsibility_part.search(title):
+        if p.kind not in _HEADED or title is None or structure.responsibility_part.search(title):
             continue
         areas[p.parent_id or ""] += reading.k.sections.find(p.heading.text) is not None
     named = {part for part in areas if structure.areas_part.search(titles[part])}
@@ -57,7 +61,7 @@ def _plain(text: Joined, reading: DocumentReading) -> str:
 
 
 def _area(p: Provision, areas_parts: set[str], reading: DocumentReading) -> str | None:
-    if p.kind != "clause" or p.parent_id not in areas_parts:
+    if p.kind not in _HEADED or p.parent_id not in areas_parts:
         return None
     area = reading.k.sections.find(p.heading.text or p.text.text[:120])
     return area.code if area else None

@@ -21,6 +21,8 @@ from pipeline.text.numerals import roman_number
 _INNER_DASHES = "+•*"
 _ENDS = (".", ";", ":", ",", "…", "./.")
 _LONGEST_HEADING = 260
+_DIVISION = -1  # the level of a part that holds parts
+_DIVISION_ID = "phan-"  # before its numeral, which its parts have too
 _LONGEST_TITLE = 140  # of one that a table follows
 
 
@@ -83,7 +85,7 @@ class OutlineReader:
     def _allowed(self, kind: str, m: re.Match[str], line: FlowLine) -> bool:
         label = m["label"]
         if kind == "part":
-            return self._part_allowed(label, line, m.end())
+            return self._part_allowed(m, line)
         if kind == "clause":
             return self._clause_allowed(label, line)
         if kind == "point":
@@ -92,14 +94,15 @@ class OutlineReader:
             return bool(self.path) and (line.opens or self._dash_allowed(line, m.end()))
         return True
 
-    def _part_allowed(self, label: str, line: FlowLine, end: int) -> bool:
-        """The next numeral; or a later one, where the words after it are a title in capitals."""
-        value, last = roman_number(label), self._last("part")
-        if value is None:
-            return False
-        title = line.text[end:]
+    def _part_allowed(self, m: re.Match[str], line: FlowLine) -> bool:
+        """The next numeral; or a later one, or a letter's turn, where the words after it are a title in capitals."""
+        value, title = roman_number(m["label"]), line.text[m.end() :]
         capitals = title == title.upper() and sum(c.isalpha() for c in title) > 2
-        return line.opens or value == last + 1 or (value > last and capitals)
+        if value is None:
+            turn = chr(ord("A") + sum(o.label.isalpha() and o.level == _DIVISION for o in self.all))
+            return line.opens and (bool(m["word"]) or (m["label"] == turn and capitals))
+        last = self._last("part")
+        return line.opens or (bool(title) and (value == last + 1 or (value > last and capitals)))
 
     def _dash_allowed(self, line: FlowLine, end: int) -> bool:
         """A dash at the start of a wrapped line: not the one inside a name or a compound word."""
@@ -125,11 +128,12 @@ class OutlineReader:
 
     def _last(self, kind: str) -> int:
         """The number of the latest sibling of that kind; 0 where there is none."""
-        scope = self.path[0].provision_id if self.path and kind == "clause" else None
+        above = [o for o in self.path if o.level <= 0]
+        scope = above[-1].provision_id if above and kind == "clause" else None
         for o in reversed(self.all):
             if o.kind == kind and (scope is None or o.provision_id.startswith(scope + ".")):
                 if kind == "part":
-                    return roman_number(o.label) or 0
+                    return 0 if o.level == _DIVISION else roman_number(o.label) or 0
                 return int(o.label.split(".")[0])
             if scope is not None and o.provision_id == scope:
                 break
@@ -159,10 +163,10 @@ class OutlineReader:
         return True
 
     def _open(self, marker: Marker, line: FlowLine) -> None:
-        level = _level(marker)
+        level = self._depth(marker)
         keep = [o for o in self.path if o.level < level]
         parent = keep[-1] if keep else None
-        provision_id = self._id(marker, parent)
+        provision_id = self._id(marker, parent, level)
         if parent:
             parent.children += 1
         opened = _Open(
@@ -180,7 +184,20 @@ class OutlineReader:
         self.all.append(opened)
         self.path = [*keep, opened]
 
-    def _id(self, marker: Marker, parent: _Open | None) -> str:
+    def _depth(self, marker: Marker) -> int:
+        """A marker's level; a part turns out to hold others where one without its word follows."""
+        if marker.kind != "part":
+            return _level(marker)
+        if roman_number(marker.label) is None:
+            return _DIVISION
+        worded, top = marker.raw[:1] in "Pp*", self.path[0] if self.path else None
+        if top and not worded and top.level == 0 and top.label_raw[:1] in "Pp" and not top.children:
+            top.level, top.provision_id = _DIVISION, f"{_DIVISION_ID}{top.label}"
+            self.used.pop(top.label, None)
+        divided = any(o.level == _DIVISION and o.label_raw[:1] in "Pp" for o in self.all)
+        return _DIVISION if worded and divided else 0
+
+    def _id(self, marker: Marker, parent: _Open | None, level: int) -> str:
         prefix = f"{parent.provision_id}." if parent else ""
         if marker.kind == "dash":
             count = parent.children + 1 if parent else 1
@@ -190,6 +207,8 @@ class OutlineReader:
         elif marker.kind == "clause" and "." in marker.label:
             above = [o for o in self.path if o.kind in ("article", "part")]
             base = f"{above[-1].provision_id}.{marker.label}" if above else marker.label
+        elif marker.kind == "part" and level == _DIVISION and roman_number(marker.label):
+            base = f"{_DIVISION_ID}{marker.label}"
         else:
             base = f"{prefix}{marker.label}"
         self.used[base] = self.used.get(base, 0) + 1

@@ -15,6 +15,7 @@ from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.agencies.wording import Phrases
 from pipeline.grammar.phrases import read_words
 from pipeline.model.record import AgencyMention
+from pipeline.text.numerals import roman_number
 from pipeline.text.remember import remembered
 from pipeline.text.words import Words
 
@@ -129,9 +130,21 @@ class _CellReading:
                 at = self._skip_separators(end)
                 continue
             piece = self._piece(at)
-            out.append(piece)
+            if out and self._is_number(piece, out[-1].end):
+                out[-1] = replace(out[-1], end=piece.end)  # "Kiểm toán nhà nước khu vực I, II"
+            else:
+                out.append(piece)
             at = self._skip_separators(max(piece.after, piece.end, at + 1))
         return SharedLevels(self._words, self._grammar, self._names).spread(out)
+
+    def _is_number(self, piece: Piece, before: int) -> bool:
+        """True for a Roman numeral alone on the line of the body before it."""
+        alone = piece.name is None and piece.end == piece.start + 1
+        joined = self._keys[before] in ",-" and not any(
+            self._words.broken(i) for i in range(before, piece.end)
+        )
+        word = self._words.printed(piece.start, piece.end) if alone and joined else ""
+        return word.isupper() and roman_number(word) is not None
 
     def _excepted(self, at: int) -> int:
         """Where an exception that begins at `at` ends: "…, trừ Sở Y tế và Công an tỉnh"; else `at`."""
@@ -347,8 +360,18 @@ class _CellReading:
         if end > at and not (open_end and goes_on):
             return end, tail >= part
         if clause or refers:
-            return self._clause_end(at), True
+            end = self._clause_end(at)
+            while clause and self._clause_goes_on(end):
+                end = self._clause_end(end + 1)
+            return end, True
         return at, True
+
+    def _clause_goes_on(self, comma: int) -> bool:
+        """True for the comma of "UBND các xã có nhà, đất": no body begins behind it."""
+        after = comma + 1
+        if after >= self._size or self._keys[comma] != "," or self._words.broken(after):
+            return False
+        return not self._words.capital(after) and not self._opens(after)
 
     def _is_parent(self, at: int) -> bool:
         """True for the dash of "Phòng CCHC - Sở Nội vụ", which is no list of two."""

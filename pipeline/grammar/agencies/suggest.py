@@ -62,7 +62,7 @@ def is_formed(registry: AgencyRegistry, text: str) -> bool:
     named = head is not None and end < len(words) and words.capital(end)  # "ấp Bình Phú"
     if not (plural or named or words.capital(0)):
         return _is_common(registry, words)
-    if not end or len(words) > _LONGEST:
+    if not end or sum(k.isalnum() or " " in k for k in words.keys) > _LONGEST:
         return False
     whole = grammar.whole.longest(words.keys, first)
     if whole is not None and whole[0] == len(words):
@@ -104,9 +104,10 @@ def _is_common(registry: AgencyRegistry, words: Words) -> bool:
     belongs = registry.grammar.belongs
     if kind is not None and kind[0] == len(words):
         return True
-    return noun is not None and any(
-        belongs.longest(words.keys, i) for i in range(noun[0], len(words) - 1)
-    )
+    if noun is None or noun[0] == len(words):
+        return False
+    clause = registry.grammar.clauses.longest(words.keys, noun[0]) is not None  # "thôn có trụ sở"
+    return clause or any(belongs.longest(words.keys, i) for i in range(noun[0], len(words) - 1))
 
 
 def _holds_body(registry: AgencyRegistry, words: Words, start: int) -> bool:

@@ -14,6 +14,7 @@ from pipeline.text.remember import remembered
 from pipeline.text.words import Scan, scan_text
 
 _DEPTH = {level: i for i, level in enumerate(LEVELS)}
+_PARTS = ("part", "division")
 _ROMAN = re.compile(r"[ivx]+")
 
 
@@ -22,14 +23,15 @@ class Reference:
     """One provision that text[start:end] refers to; a list gives one Reference for each label.
 
     tree: plan, decision, appendix or external (a provision of another instrument). Labels are as
-    in a provision_id: part `II`, clause `8`, point `c`, dash `2`, article `3`. appendix: its
-    printed label. No label at all: the whole appendix.
+    in a provision_id: part `II`, clause `8`, point `c`, dash `2`, article `3`; division: of a part
+    that holds parts. appendix: its printed label. No label at all: the whole appendix.
     """
 
     raw: str
     start: int
     end: int
     tree: str
+    division: str | None = None
     part: str | None = None
     clause: str | None = None
     point: str | None = None
@@ -128,7 +130,7 @@ def _between(first: str, last: str, letters: str) -> list[str]:
 
 
 def _spell(label: str, level: str, rules: ReferenceRules) -> str:
-    if level == "part":
+    if level in _PARTS:
         return label.upper()
     if level == "dash":
         return rules.ordinals.get(label, label)
@@ -187,7 +189,7 @@ def _whole_appendix(scan: Scan, at: int, rules: ReferenceRules) -> tuple[list[Re
 
 def _paths(pieces: list[_Piece]) -> list[dict[str, str]]:
     """Labels by level, one dict for each provision; what a list shares is given to each."""
-    if any(p.level == "part" and _ROMAN.match(p.labels[0].lower()) for p in pieces):
+    if any(p.level in _PARTS and _ROMAN.match(p.labels[0].lower()) for p in pieces):
         pieces = [_below_part(p) for p in pieces]
     depths = [_DEPTH[p.level] for p in pieces]
     if len(pieces) > 1 and depths == sorted(set(depths), reverse=True):
@@ -217,6 +219,8 @@ def _spread(chain: list[_Piece]) -> list[dict[str, str]]:
 
 def _levels(path: dict[str, str]) -> dict[str, str]:
     """`mục II.3` is part and clause; `mục 3 phần II`, `điểm 3 mục II` name a clause."""
+    if "part" not in path and "division" in path:
+        path = {"part": path["division"], **{k: v for k, v in path.items() if k != "division"}}
     part = path.get("part", "")
     if "." in part:
         head, _, clause = part.partition(".")
@@ -246,8 +250,11 @@ def resolve_reference(reference: Reference, provision_ids: Collection[str]) -> t
     wanted = ".".join(p for p in path if p)
     if not wanted:
         return ()
-    found = [p for p in provision_ids if _bare(p) == wanted]
-    part_said = reference.part and not reference.part.isdigit()
+    tops = {_bare(p).partition(".")[0] for p in provision_ids}
+    above = (reference.division, f"phan-{reference.division}")
+    held = [f"{d}.{wanted}" for d in above if d in tops]
+    found = [p for p in provision_ids if _bare(p) in (held or (wanted, f"phan-{wanted}"))]
+    part_said = reference.part and not reference.part.isdigit() and not held
     if not found and not part_said and not reference.article:
         tail = [p for p in provision_ids if _bare(p).endswith(f".{wanted}")]
         found = tail if len({_bare(p) for p in tail}) == 1 else []

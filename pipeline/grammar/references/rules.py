@@ -12,7 +12,7 @@ from pipeline.rulebook.source import Node, read_rules_file
 from pipeline.text.fold import compose, fold, fold_spaced
 
 FILE = "references.yml"
-Level = Literal["dash", "point", "clause", "part", "article"]
+Level = Literal["dash", "point", "clause", "part", "division", "article"]
 LEVELS: tuple[str, ...] = get_args(Level)
 Pattern = re.Pattern[str]
 

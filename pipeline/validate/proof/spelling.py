@@ -280,7 +280,9 @@ def _unknown(run: _Run, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
     """
     keys, told = run.keys, set[int]()
     for i, pair in enumerate(pairwise(keys)):
-        if (right := lexicon.mistaken.get(pair)) and run.plain(i + 1):
+        parted = run.paired[i - 1 : i] == [True] and run.paired[i + 1 : i + 2] == [True]
+        # "hồ sơ | xuất khẩu" holds no "sơ xuất"
+        if (right := lexicon.mistaken.get(pair)) and run.plain(i + 1) and not parted:
             told.update((i, i + 1))
             odd = [j for j, word in enumerate(right.split()) if word != pair[j]]
             meant = " ".join(right.split()[odd[0] : odd[-1] + 1])

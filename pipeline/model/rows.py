@@ -163,7 +163,7 @@ class ProvisionRow:
     """The outline of the decision and the plan."""
 
     document_id: DocumentKey
-    provision_id: Annotated[str, "dieu-1, II.3.h, II.7.c.-2, III.2.đ~2 for a label printed again."]
+    provision_id: Annotated[str, "dieu-1, II.3.h, II.7.c.-2, III.2.đ~2 for a label printed again; B.IV.3, phan-II.IV.3 in parts that hold parts."]
     parent_id: Annotated[str | None, "The provision above it."]
     kind: Annotated[str, "article, part, clause, point or dash.", OneOf(PROVISION_KINDS)]
     label_raw: Annotated[str, "Label as printed."]

@@ -93,7 +93,9 @@ def _otherwise(
     c: Cited, day: date, days: Mapping[Named, tuple[_Day, ...]], rules: ProofRules
 ) -> Finding | None:
     known = days.get(c.named, ()) if c.named else ()
-    of_year = [d for d in known if d.on.year == day.year]
+    of_year = [d for d in known if d.on.year == day.year] or [
+        d for d in known if d.sure and (d.on.day, d.on.month) == (day.day, day.month)
+    ]
     if c.named and rules.instruments.of_term.search(fold(c.named[1])):
         of_year = [d for d in known if abs(d.on - day) < _HALF_TERM]
     if not of_year or any(d.on == day for d in of_year):

@@ -109,6 +109,8 @@ def _office(decision: Decision, document_id: str, rules: ProofRules) -> Iterator
     odd = office not in folded
     if signature.form is None and under:
         odd = odd or rules.issuing.deputy.match(folded) is not None
+    if signature.form == "TM" and under:
+        odd = odd or not rules.issuing.for_head.search(folded)
     if signature.form == "KT" and rules.issuing.deputy_of.search(folded):
         odd = odd or not any(folded[at:].strip().startswith(office) for at in under)
     if signature.form == "TL":
@@ -204,6 +206,12 @@ def _named_otherwise(decision: Decision, meaning: Meaning, rules: ProofRules) ->
                     yield _differs(text, m.start(), m.end(), document_id, decision)
     head = rules.issuing.heads.sub("", fold_spaced(decision.heading.authority.text))
     unit = rules.issuing.bodies.match(head) and not rules.issuing.committee.match(head)
+    kind, seat, _ = head.partition(place) if place and unit else ("", "", "")
+    other = re.compile(rf"(?i:{re.escape(kind.strip())}){_NAME}") if seat and kind.strip() else None
+    for text in (decision.heading.title, *first, *titles) if other else ():
+        for m in other.finditer(text.text) if other and text.text != text.text.upper() else ():
+            if not fold_spaced(m["name"]).startswith(place):  # "Sở Y tế Nghệ An" of Thanh Hóa
+                yield _differs(text, m.start(), m.end(), document_id, decision)
     for c in (c for c in meaning.citations if c.where == "caption"):
         body = rules.issuing.heads.sub("", fold_spaced(c.issuer or "")).split()
         of_level = any(

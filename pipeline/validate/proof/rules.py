@@ -245,12 +245,12 @@ def _phrase(node: Node) -> FixedPhrase:
         raise node.fail("a phrase marks the word that may be missing: các [cơ] quan")
     before, after = m["before"].strip(), m["after"].strip()
     parts = [re.escape(p) for p in (before, after) if p]
-    broken = r"\b" + " ".join(parts) + r"\b"
+    broken = r"\b" + " ".join(parts).replace(" ,", ",") + r"\b"
     if not after:
         broken += rf"(?! {re.escape(m['gap'])})"
     return FixedPhrase(
         whole=printed,
-        lacking=" ".join(p for p in (before, after) if p),
+        lacking=" ".join(p for p in (before, after) if p).replace(" ,", ","),
         given="" if after else f"{before} {m['gap']}",
         broken=re.compile(broken),
     )

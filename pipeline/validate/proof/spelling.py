@@ -28,6 +28,7 @@ _FOREIGN = 3  # letters of a word without marks that may be of another language 
 _LONGEST = 24  # letters of a word that may be a syllable or two with a slip
 _SHOWN = 5
 _SPACING = ("space-before-mark", "space-missing", "mark-doubled")
+_CONSONANTS = frozenset("bcdđghklmnpqrstvx")  # of a syllable cut behind its first letter: "c ông"
 _STRAYS = 3  # words of a document that make no word with their neighbours
 _NEVER = ADMINISTRATIVE + 1
 # As Telex types tones, hats, horns and đ.
@@ -287,7 +288,7 @@ def _unknown(run: _Run, lexicon: Lexicon, rules: ProofRules) -> Iterator[_Slip]:
             odd = [j for j, word in enumerate(right.split()) if word != pair[j]]
             meant = " ".join(right.split()[odd[0] : odd[-1] + 1])
             yield *run.span(i + odd[0], i + odd[-1]), meant, "spelling"
-        elif len(pair[1]) == 1 and (joined := _split(run, i, lexicon)):
+        elif (len(pair[1]) == 1 or pair[0] in _CONSONANTS) and (joined := _split(run, i, lexicon)):
             told.update((i, i + 1))
             yield *run.span(i, i + 1), joined, "spelling"
     # a word with a capital is looked at last: its neighbour may be the slip

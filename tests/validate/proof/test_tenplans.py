@@ -100,7 +100,7 @@ CODES = {
     "style": "cell-form-odd cell-case-odd",
     "base-twice": "ground-twice",
     "body-twice": "body-twice",
-    "dates-swapped": "instrument-day-known instrument-day-doubtful",
+    "dates-swapped": "instrument-day-known instrument-day-doubtful citation-year-date",
     "two-numbers": "instrument-forms-differ",
     "body-abolished": "agency-out-of-years body-out-of-years",
     "body-renamed": "body-without-task lead-without-duty",
@@ -115,7 +115,7 @@ CODES = {
     "head-symbol": "caption-differs",
     "date-form": "date-zero",
     "without-type": "instrument-type-missing",
-    "wrong-date": "instrument-day-known",
+    "wrong-date": "instrument-day-known instrument-out-of-force",
     "base-start": "ground-start",
     "end-of-text": "",  # a plan may end without the mark
 }
@@ -186,6 +186,13 @@ ELSEWHERE = {
     ("03-hai-phong", "count"): "/1",
     ("05-thong-tan-xa", "point-number"): "I.1.d",
     ("07-phuong-hong-gai", "task-number"): "/VI.r1",
+    # the seventh set
+    ("02-lam-dong", "clause-number"): "II.4~2",
+    ("02-lam-dong", "point-when"): "II.3.b",
+    ("03-can-tho", "point-number"): "II.3.b~2",
+    ("04-bo-cong-thuong", "abbreviation-undefined"): "II.3.a",
+    ("05-kiem-toan", "task-number"): "/V.r2",
+    ("07-xa-bac-ha", "abbreviation-form"): "II.3.a",  # TTCH is explained, TTHC used
     # the mark was left out of the text: only its place in the file is known
     ("10-ward", "note-mark"): "",
 }
@@ -223,6 +230,15 @@ CLEAN = {
     "06-so-gddt-lang-son": {"agency-unknown"},
     "07-phuong-hong-gai": {"agency-unknown", "points-without-task"},
     "08-thi-xa-ky-anh": {"agency-unknown"},
+    # the seventh set: the same, and sections of no area of reform
+    "01-nam-dinh": {"agency-unknown"},
+    "03-can-tho": {"agency-unknown"},
+    "04-bo-cong-thuong": {"agency-unknown", "note-mark"},
+    "05-kiem-toan": {"agency-unknown", "section-title-unknown"},
+    "06-so-y-te-thanh-hoa": {"agency-unknown", "section-title-unknown"},
+    "07-xa-bac-ha": {"agency-unknown", "product-unsure"},
+    "08-huyen-thoai-son": {"agency-unknown"},
+    "10-dai-hoc-thai-nguyen": {"agency-unknown"},
 }
 # What follows from a planted fault by itself: a basis dated otherwise than where it is cited, a section of no area.
 FOLLOWS = {
@@ -237,6 +253,10 @@ FOLLOWS = {
     "02-dak-lak": {"reference-missing", "reference-other-lead"},  # clause 6 stands twice
     "03-hai-phong": {"points-without-task"},
     "08-thi-xa-ky-anh": {"body-without-task"},
+    "02-lam-dong": {"reference-missing"},  # clause 4 stands twice, 5 nowhere
+    "04-bo-cong-thuong": {"deadline-day-off"},  # the planted day of 2027 is a Saturday
+    "05-kiem-toan": {"reference-missing"},  # section IV stands twice, V nowhere
+    "08-huyen-thoai-son": {"deadline-day-off"},
 }
 # What is not named, and why.
 MISSED = {
@@ -252,6 +272,15 @@ MISSED = {
     ("05-bao-hiem-xa-hoi-viet-nam", "repeated-task"),
     ("07-huyen-yen-dinh", "base-order"),  # only the marks of the two are told of
     ("08-dac-khu-phu-quoc", "end-of-text"),
+    ("01-nam-dinh", "count"),  # as many bodies as a cell lists
+    ("03-can-tho", "lead-without-duty"),
+    ("04-bo-cong-thuong", "point-who"),
+    ("04-bo-cong-thuong", "after-plan"),  # the title's slip leaves open until when the plan runs
+    ("06-so-y-te-thanh-hoa", "duty-without-task"),
+    ("06-so-y-te-thanh-hoa", "doubled"),  # "hóa hóa" is in "số hóa hóa đơn" too
+    ("07-xa-bac-ha", "point-who"),  # the point says what it does, not that it leads
+    ("07-xa-bac-ha", "repeated-task"),
+    ("08-huyen-thoai-son", "abbreviation-undefined"),
 }
 
 

@@ -38,7 +38,7 @@ ALSO = {
     "effective": "effective-before-signing",
     "style": "body-named-variously letter-mixed",
     "no-such-day": "no-such-day",
-    "split": "word-stray",
+    "split": f"word-stray {_WORDS}",
     "point-who": "reference-other-lead",
     "base-order2": "ground-order",
 }  # fmt: skip

@@ -271,7 +271,7 @@ def _apart(words: Words, size: int) -> tuple[Words, tuple[tuple[int, int], ...]]
     return words, tuple(spans)
 
 
-@remembered(16_384)
+@remembered(2_048)
 def read_words(text: str, synonyms: Synonyms) -> Words:
     """The words of a text with every known print read as its group's key."""
     return synonyms.read(text)

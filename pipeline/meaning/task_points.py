@@ -106,12 +106,12 @@ def _points(provisions: Sequence[ProvisionRow]) -> list[tuple[str, str, _Feature
     return out
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=512)
 def _features_of(text: str) -> _Features:
     return _features(_WORD.findall(fold(text)))
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=512)
 def _sentences(text: str) -> tuple[_Features, list[_Features]]:
     """What the task says, and each of its sentences of some length; the whole where it has none."""
     folded, words, at = fold(text), list[list[str]](), 0

@@ -25,12 +25,18 @@ FIELDS = (
 IGNORED, OTHER = "ignored", "other"
 CELL_FIELDS = ("lead", "coordinating", "deadline")
 LONGEST_LABEL = 80  # characters of a header
+_LONGEST_NOTED = 400  # of one with its notes; what is longer heads nothing
 _NOTE = re.compile(r"[(\[].*?[)\]]|[*.:]+$")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2_048)
 def header_key(label: str) -> str:
-    """A header for look-up: folded, no white space, no note in brackets, no trailing mark."""
+    """A header for look-up: folded, no white space, no note in brackets, no trailing mark.
+
+    Empty for a text that is too long to head a column.
+    """
+    if len(label) > _LONGEST_NOTED:
+        return ""
     return _NOTE.sub("", fold_tight(label)).strip("*.:;")
 
 

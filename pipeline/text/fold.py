@@ -80,7 +80,7 @@ def lower(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4_096)
 def fold(text: str) -> str:
     """Text folded for matching; len(fold(t)) == len(t) for NFC text. Idempotent."""
     low = lower(text)
@@ -91,13 +91,13 @@ def fold(text: str) -> str:
     return _I_AS_Y.sub(lambda m: m.group().translate(_I_TO_Y), low)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2_048)
 def fold_spaced(text: str) -> str:
     """Folded, with every run of white space made one space and the ends trimmed (a lookup key)."""
     return " ".join(fold(text).split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2_048)
 def fold_tight(text: str) -> str:
     """Folded and without white space: for labels that a narrow column breaks anywhere (ST⏎T)."""
     return "".join(fold(text).split())

@@ -33,7 +33,7 @@ class Scan:
         return self.starts[start], self.starts[end]
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def scan_text(text: str) -> Scan:
     """The text as one may match it. Never raises; offsets of clusters go to their first letter."""
     if not _RUN.search(text) and compose(text) == text:

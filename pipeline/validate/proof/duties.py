@@ -243,13 +243,13 @@ def _shares(text: str) -> tuple[re.Match[str], ...]:
     return tuple(_SHARE.finditer(text)) if "%" in text else ()
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=512)
 def _numbers_of(text: str) -> tuple[re.Match[str], ...]:
     """The numbers of things in a text, folded."""
     return tuple(_COUNTED.finditer(fold(text)))
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=512)
 def _one_share(text: str) -> tuple[re.Match[str], frozenset[str]] | None:
     """The one share that the text says, and its words."""
     shares = _shares(text)

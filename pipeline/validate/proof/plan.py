@@ -296,7 +296,7 @@ def _is_alike(text: str, tasks: Sequence[frozenset[tuple[str, str]]]) -> bool:
     return any(len(own & pairs) >= _ALIKE for pairs in tasks)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=512)
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     """Neighbouring words of a text."""
     return frozenset(pairwise(w for w in word_keys(text) if w.isalnum()))

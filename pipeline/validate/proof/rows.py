@@ -151,7 +151,7 @@ def _near_repeats(meaning: Meaning, rules: ProofRules, lexicon: Lexicon) -> Iter
         of_lead.append(new)
 
 
-@remembered()
+@remembered(1_024)
 def _telling(
     text: str, lexicon: Lexicon, rules: ProofRules
 ) -> tuple[str, tuple[str, ...], frozenset[str]]:

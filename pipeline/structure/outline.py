@@ -58,6 +58,7 @@ class OutlineReader:
     ) -> None:
         self.rules = rules.markers
         self.letters = rules.point_letters
+        self.numerals = rules.part_numerals
         self.joins = joins
         self.known_headings = rules.known_headings
         self.registry = registry
@@ -79,8 +80,12 @@ class OutlineReader:
         ):
             m = pattern.search(text)
             if m and self._allowed(kind, m, line):
-                return Marker(kind=kind, label=_label(m["label"]), raw=m[0].strip(), end=m.end())
+                label = self._numeral(m["label"]) if kind == "part" else _label(m["label"])
+                return Marker(kind=kind, label=label, raw=m[0].strip(), end=m.end())
         return None
+
+    def _numeral(self, label: str) -> str:
+        return self.numerals.get(fold_spaced(label), label)
 
     def _allowed(self, kind: str, m: re.Match[str], line: FlowLine) -> bool:
         label = m["label"]
@@ -96,11 +101,17 @@ class OutlineReader:
 
     def _part_allowed(self, m: re.Match[str], line: FlowLine) -> bool:
         """The next numeral; or a later one, or a letter's turn, where the words after it are a title in capitals."""
-        value, title = roman_number(m["label"]), line.text[m.end() :]
+        label, title = m["label"], line.text[m.end() :]
+        value = roman_number(self._numeral(label))
         capitals = title == title.upper() and sum(c.isalpha() for c in title) > 2
         if value is None:
             turn = chr(ord("A") + sum(o.label.isalpha() and o.level == _DIVISION for o in self.all))
-            return line.opens and (bool(m["word"]) or (m["label"] == turn and capitals))
+            return line.opens and (bool(m["word"]) or (label == turn and capitals))
+        worded = [roman_number(o.label) or 0 for o in self.all if _worded(o.label_raw)]
+        turn_of = max(worded, default=0) if m["word"] else 0
+        held = bool(self.path) and _worded(self.path[0].label_raw) and not self.path[0].children
+        if (capitals or not title) and value == turn_of + 1 and (m["word"] or held):
+            return True
         last = self._last("part")
         return line.opens or (bool(title) and (value == last + 1 or (value > last and capitals)))
 
@@ -190,11 +201,11 @@ class OutlineReader:
             return _level(marker)
         if roman_number(marker.label) is None:
             return _DIVISION
-        worded, top = marker.raw[:1] in "Pp*", self.path[0] if self.path else None
-        if top and not worded and top.level == 0 and top.label_raw[:1] in "Pp" and not top.children:
+        worded, top = _worded(marker.raw), self.path[0] if self.path else None
+        if top and not worded and top.level == 0 and _worded(top.label_raw) and not top.children:
             top.level, top.provision_id = _DIVISION, f"{_DIVISION_ID}{top.label}"
             self.used.pop(top.label, None)
-        divided = any(o.level == _DIVISION and o.label_raw[:1] in "Pp" for o in self.all)
+        divided = any(o.level == _DIVISION and _worded(o.label_raw) for o in self.all)
         return _DIVISION if worded and divided else 0
 
     def _id(self, marker: Marker, parent: _Open | None, level: int) -> str:
@@ -262,6 +273,11 @@ class OutlineReader:
             if starts and not spans_name(before, after, self.registry):
                 return i + 1
         return len(lines)
+
+
+def _worded(raw: str) -> bool:
+    """True for the marker "Phần I", "Chương II", which has a word before its numeral."""
+    return re.match(r"\**[^\W\d_]+\s+\w", raw) is not None
 
 
 def _level(marker: Marker) -> int:

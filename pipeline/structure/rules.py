@@ -1,6 +1,7 @@
 """How the parts of a document are recognised, from rules/structure.yml, and all that the stage may use."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -130,6 +131,7 @@ class StructureRules:
     appendix: Pattern
     markers: MarkerRules
     point_letters: Annotated[tuple[str, ...], Read(lambda node: tuple(node.text().split()))]
+    part_numerals: Mapping[str, str]
     responsibility_part: Pattern
     areas_part: Pattern
     implements: Pattern

@@ -10,6 +10,7 @@ from itertools import product
 
 from pipeline.grammar.references.rules import LEVELS, ReferenceRules, Unit
 from pipeline.model.frozen import dataclass
+from pipeline.text.numerals import roman_label
 from pipeline.text.remember import remembered
 from pipeline.text.words import Scan, scan_text
 
@@ -130,6 +131,9 @@ def _between(first: str, last: str, letters: str) -> list[str]:
 
 
 def _spell(label: str, level: str, rules: ReferenceRules) -> str:
+    if level == "division":
+        number = rules.ordinals.get(label, label)
+        return roman_label(int(number)) if number.isdigit() else label.upper()
     if level in _PARTS:
         return label.upper()
     if level == "dash":

@@ -1,4 +1,4 @@
-"""Seven sets of plans of other issuers (tests/cases/tenplans, tenplans2 to tenplans7): each planted fault is named at its
+"""Eight sets of plans of other issuers (tests/cases/tenplans, tenplans2 to tenplans8): each planted fault is named at its
 place, and the clean plans give nothing but what is listed here. Their first runs are in docs/evaluation.md.
 """
 
@@ -13,7 +13,7 @@ from pipeline.run.document import Result
 from tests.cases.tenplans import compose
 
 SECOND = compose.HERE.parent / "tenplans2"
-SETS = (compose.HERE, *(compose.HERE.parent / f"tenplans{n}" for n in (2, 3, 4, 5, 6, 7)))
+SETS = (compose.HERE, *(compose.HERE.parent / f"tenplans{n}" for n in range(2, 9)))
 PLANS = {name: text for of in SETS for name, text in compose.read_plans(of).items()}
 FAULTS = {name: faults for of in SETS for name, faults in compose.read_faults(of).items()}
 
@@ -62,7 +62,7 @@ CODES = {
     "title-year": "plan-year-contradiction",
     "point-letter": "point-skipped point-repeated",
     "point-number": "point-skipped point-repeated",
-    "order": "spelling",
+    "order": "spelling word-stray",
     "area-without-tasks": "plan-not-in-sections",
     "section-without-area": "section-not-in-plan",
     "body-in-text": "body-only-in-text",
@@ -193,6 +193,10 @@ ELSEWHERE = {
     ("04-bo-cong-thuong", "abbreviation-undefined"): "II.3.a",
     ("05-kiem-toan", "task-number"): "/V.r2",
     ("07-xa-bac-ha", "abbreviation-form"): "II.3.a",  # TTCH is explained, TTHC used
+    # the eighth set
+    ("02-tay-ninh", "point-number"): "II.3.d",
+    ("04-so-nnmt-nghe-an", "clause-number"): "III.7~2",
+    ("05-xa-dong-van", "task-number"): "/V.r2",
     # the mark was left out of the text: only its place in the file is known
     ("10-ward", "note-mark"): "",
 }
@@ -239,6 +243,15 @@ CLEAN = {
     "07-xa-bac-ha": {"agency-unknown", "product-unsure"},
     "08-huyen-thoai-son": {"agency-unknown"},
     "10-dai-hoc-thai-nguyen": {"agency-unknown"},
+    # the eighth set: the same; a decree named in passing, a short form whose name is spelt out again
+    "01-ha-nam-2024": {"agency-unknown"},
+    "02-tay-ninh": {"agency-unknown"},
+    "03-bo-tu-phap": {"instrument-issuer-missing", "note-mark"},
+    "04-so-nnmt-nghe-an": {"agency-unknown"},
+    "05-xa-dong-van": {"agency-unknown"},
+    "06-huyen-van-ninh": {"agency-unknown", "product-unsure"},
+    "07-bhxh-viet-nam": {"agency-unknown", "abbreviation-twice"},
+    "08-da-nang": {"agency-unknown"},
 }
 # What follows from a planted fault by itself: a basis dated otherwise than where it is cited, a section of no area.
 FOLLOWS = {
@@ -257,6 +270,7 @@ FOLLOWS = {
     "04-bo-cong-thuong": {"deadline-day-off"},  # the planted day of 2027 is a Saturday
     "05-kiem-toan": {"reference-missing"},  # section IV stands twice, V nowhere
     "08-huyen-thoai-son": {"deadline-day-off"},
+    "06-huyen-van-ninh": {"section-title-differs"},  # a second B, so clauses of C stand in B
 }
 # What is not named, and why.
 MISSED = {
@@ -281,6 +295,13 @@ MISSED = {
     ("07-xa-bac-ha", "point-who"),  # the point says what it does, not that it leads
     ("07-xa-bac-ha", "repeated-task"),
     ("08-huyen-thoai-son", "abbreviation-undefined"),
+    ("03-bo-tu-phap", "lead-without-duty"),  # a magazine that the lists lack
+    (
+        "03-bo-tu-phap",
+        "missing-word",
+    ),  # "thi hành dân sự" is made of words that stand together elsewhere
+    ("06-huyen-van-ninh", "separator"),  # one comma in a column parted by ";"
+    ("06-huyen-van-ninh", "split-word"),  # "thư" and "ớc": one of the two is a word
 }
 
 
@@ -301,7 +322,7 @@ def record_of(where: str) -> str:
 
 def test_every_kind_has_its_code() -> None:
     assert {kind for faults in FAULTS.values() for kind, *_ in faults} == set(CODES)
-    assert sum(map(len, FAULTS.values())) == 130 + 155 + 60 + 72 + 96 + 96 + 96
+    assert sum(map(len, FAULTS.values())) == 130 + 155 + 60 + 72 + 96 + 96 + 96 + 60
 
 
 @pytest.mark.parametrize("name", PLANS)

@@ -1,6 +1,7 @@
-"""The level that several bodies of a cell share: "HĐND, UBND tỉnh, huyện, xã" is six of them.
+"""The pieces of a cell: the marks between them, and the level that several share.
 
-In: the pieces of a cell. Out: the same, each at its level, and one more for each further head.
+"HĐND, UBND tỉnh, huyện, xã" is six bodies: each piece gets its level, and there is one more for
+each further head.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,9 +9,12 @@ from dataclasses import replace
 
 from pipeline.grammar.agencies.heads import NameReader
 from pipeline.grammar.agencies.names import LOCAL, FoundName, Standpoint
-from pipeline.grammar.agencies.wording import AgencyGrammar
+from pipeline.grammar.agencies.wording import AgencyGrammar, Phrases
 from pipeline.model.frozen import dataclass
 from pipeline.text.words import Words
+
+OPEN, _CLOSE = "([", ")]"
+IGNORED = frozenset(".:-+•*–…\"'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,72 @@ def own_levels(words: Words, grammar: AgencyGrammar, view: Standpoint) -> Words:
         if level and view.above(level) is False:
             keys[i] = alone[key]
     return words if keys == words.keys else replace(words, keys=keys)
+
+
+class CellMarks:
+    """Where the marks of a cell stand: what parts its pieces, and what is no part of any."""
+
+    def __init__(self, words: Words, grammar: AgencyGrammar) -> None:
+        self._words = words
+        self._keys = words.keys
+        self._size = len(words)
+        self._grammar = grammar
+
+    def skip_marks(self, at: int) -> int:
+        while at < self._size and self._keys[at] in IGNORED:
+            at += 1
+        return at
+
+    def skip_separators(self, at: int) -> int:
+        while at < self._size:
+            weak = self._grammar.weak.longest(self._keys, at)
+            if weak:
+                at = weak[0]
+            elif self.label(at):
+                at += 2
+            elif self._keys[at] in self._grammar.strong or self._keys[at] in IGNORED:
+                at += 1
+            else:
+                break
+        return at
+
+    def label(self, at: int) -> bool:
+        """True for the label of a list item: "1.", "a)"."""
+        if at + 2 >= self._size:
+            return False
+        key, mark = self._keys[at], self._keys[at + 1]
+        near = self._words.ends[at] == self._words.starts[at + 1]
+        if not near or not (mark == ")" or (mark == "." and key.isdecimal())):
+            return False
+        return len(key) == 1 or (key.isdecimal() and len(key) == 2)
+
+    def closing(self, at: int) -> int:
+        """The bracket that closes the one at `at`; the last word where none does."""
+        depth = 0
+        for i in range(at, self._size):
+            depth += (self._keys[i] in OPEN) - (self._keys[i] in _CLOSE)
+            if depth == 0:
+                return i
+        return self._size
+
+    def stop(self, at: int) -> int:
+        """The end of a reference or an exception: the line's, or a semicolon outside brackets."""
+        end = at + 1
+        while end < self._size and self._keys[end] != ";" and not self._words.broken(end):
+            end = self.closing(end) + 1 if self._keys[end] in OPEN else end + 1
+        return min(end, self._size)
+
+    def in_symbol(self, at: int) -> bool:
+        """True for a mark inside a document's symbol: the stroke and dash of "15/KH-UBND"."""
+        first, marks = at, 0
+        while first and self._words.ends[first - 1] == self._words.starts[first]:
+            marks += self._keys[first] in "/-"
+            first -= 1
+        return marks > 0 and self._keys[first].isdecimal()
+
+    def longest(self, phrases: Phrases, at: int) -> int:
+        found = phrases.longest(self._keys, at)
+        return found[0] if found else at
 
 
 class SharedLevels:

@@ -9,10 +9,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.grammar.agencies.heads import NameReader, NameReading
-from pipeline.grammar.agencies.levels import Piece, SharedLevels, own_levels
+from pipeline.grammar.agencies.levels import (
+    IGNORED,
+    OPEN,
+    CellMarks,
+    Piece,
+    SharedLevels,
+    own_levels,
+)
 from pipeline.grammar.agencies.names import FoundName, Standpoint
 from pipeline.grammar.agencies.registry import AgencyRegistry
-from pipeline.grammar.agencies.wording import Phrases
 from pipeline.grammar.phrases import read_words
 from pipeline.model.record import AgencyMention
 from pipeline.text.numerals import roman_number
@@ -21,8 +27,6 @@ from pipeline.text.words import Words
 
 __all__ = ["Standpoint", "agency_at", "find_agencies", "parse_agencies", "spans_name"]
 
-_OPEN, _CLOSE = "([", ")]"
-_IGNORED = frozenset(".:-+•*–…\"'")
 _UNKNOWN, _BY_REFERENCE = "unknown", "by_reference"
 _AGENCY, _ROLE, _GROUP = "agency", "role", "group"
 _NOWHERE = Standpoint()
@@ -112,6 +116,7 @@ class _CellReading:
         self._words = words
         self._keys = words.keys
         self._size = len(words)
+        self._marks = CellMarks(words, registry.grammar)
         self._by_id = registry.by_id
         self._grammar = registry.grammar
         self._names = NameReader(words, registry.finder, registry.grammar, view)
@@ -122,19 +127,19 @@ class _CellReading:
     def pieces(self) -> tuple[Piece, ...]:
         """Every piece of the cell, in order."""
         out: list[Piece] = []
-        at = self._skip_separators(0)
+        at = self._marks.skip_separators(0)
         while at < self._size:
             end = self._excepted(at) if out else at
             if end > at:
                 out[-1] = self._without(out[-1], at, end)
-                at = self._skip_separators(end)
+                at = self._marks.skip_separators(end)
                 continue
             piece = self._piece(at)
             if out and self._is_number(piece, out[-1].end):
                 out[-1] = replace(out[-1], end=piece.end)  # "Kiểm toán nhà nước khu vực I, II"
             else:
                 out.append(piece)
-            at = self._skip_separators(max(piece.after, piece.end, at + 1))
+            at = self._marks.skip_separators(max(piece.after, piece.end, at + 1))
         return SharedLevels(self._words, self._grammar, self._names).spread(out)
 
     def _is_number(self, piece: Piece, before: int) -> bool:
@@ -149,7 +154,7 @@ class _CellReading:
     def _excepted(self, at: int) -> int:
         """Where an exception that begins at `at` ends: "…, trừ Sở Y tế và Công an tỉnh"; else `at`."""
         excepts = self._grammar.excepting.longest(self._keys, at) and not self._words.broken(at)
-        return self._stop(at) if excepts else at
+        return self._marks.stop(at) if excepts else at
 
     def _without(self, piece: Piece, at: int, end: int) -> Piece:
         """The piece with an exception behind it: the bodies named there are not addressed."""
@@ -159,7 +164,7 @@ class _CellReading:
     def _piece(self, at: int) -> Piece:
         lead = self._lead_in(at)
         if lead is not None:
-            after = self._skip_marks(lead)
+            after = self._marks.skip_marks(lead)
             known = self._known(after)
             if known:
                 return known
@@ -168,7 +173,7 @@ class _CellReading:
         refers = self._grammar.references.longest(self._keys, at)
         if refers:
             # "Như trên, Sở Y tế" names a body beside what it refers to
-            end = refers[0] if self._boundary(refers[0]) else self._stop(at)
+            end = refers[0] if self._boundary(refers[0]) else self._marks.stop(at)
             return Piece(start=at, end=end, kind=_BY_REFERENCE)
         ways = (self._known, self._bracketed, self._listed, self._person)
         return next(filter(None, (way(at) for way in ways)), None) or self._unknown(at)
@@ -179,8 +184,8 @@ class _CellReading:
         if office == at:
             return None
         piece = self._known(office) or self._unknown(office)
-        if self._keys[office - 1] in _OPEN:
-            after = min(self._closing(office - 1) + 1, self._size)
+        if self._keys[office - 1] in OPEN:
+            after = min(self._marks.closing(office - 1) + 1, self._size)
             within = self._names.readings(office, None)
             found = next((r.name for r in within if r.officer and r.name.end == after - 1), None)
             return Piece(start=at, end=after, name=found, kind=_ROLE if found else _UNKNOWN)
@@ -222,15 +227,15 @@ class _CellReading:
 
     def _nouns(self, at: int) -> Iterator[tuple[int, int]]:
         """The common nouns listed behind one plural: "Các khoa, phòng thuộc Trường"."""
-        office = self._longest(self._grammar.offices, at)
-        begin = self._longest(self._grammar.plurals, office)
+        office = self._marks.longest(self._grammar.offices, at)
+        begin = self._marks.longest(self._grammar.plurals, office)
         while begin > at:
-            end = self._longest(self._grammar.nouns, begin)
+            end = self._marks.longest(self._grammar.nouns, begin)
             ends_here = self._boundary(end) or self._clinging(end)[0] > end
             if end == begin or self._words.capital(begin) or not ends_here:
                 return
             yield begin, end
-            begin = self._skip_separators(end)
+            begin = self._marks.skip_separators(end)
             if begin == end or self._words.broken(begin) or self._keys[end] == ";":
                 return
 
@@ -268,9 +273,9 @@ class _CellReading:
 
     def _bracketed(self, at: int) -> Piece | None:
         """A whole piece in brackets: "(Sở Nội vụ)"."""
-        if self._keys[at] not in _OPEN:
+        if self._keys[at] not in OPEN:
             return None
-        close = self._closing(at)
+        close = self._marks.closing(at)
         inner = self._names.whole(at + 1)
         if inner is None or inner.end != close or not self._boundary(close + 1):
             return None
@@ -284,7 +289,7 @@ class _CellReading:
             return None
         end = first = whole.end + (self._keys[whole.end] == ":")
         while end < self._size and self._keys[end] != ";" and not self._words.broken(end):
-            after = self._skip_separators(end)
+            after = self._marks.skip_separators(end)
             known = self._names.whole(after) if after < self._size else None
             if (after > end or end == first) and known is not None:
                 break
@@ -296,7 +301,7 @@ class _CellReading:
     def _next_piece(self, at: int) -> int | None:
         """Where the piece after this one begins, None where this is the last."""
         for i in range(at + 1, self._size):
-            after = self._skip_separators(i)
+            after = self._marks.skip_separators(i)
             if after > i:
                 return after if after < self._size else None
         return None
@@ -311,9 +316,9 @@ class _CellReading:
         self._of_group = reading.name.claim.kind == _GROUP
         at = first = reading.name.end
         while at < self._size:
-            if self._keys[at] in _OPEN:
-                close = self._closing(at)
-                if close > at + 1 and self._longest(self._grammar.parts, at + 1) != close:
+            if self._keys[at] in OPEN:
+                close = self._marks.closing(at)
+                if close > at + 1 and self._marks.longest(self._grammar.parts, at + 1) != close:
                     notes.append((at + 1, close))
                 first = at = min(close + 1, self._size)
                 continue
@@ -325,7 +330,7 @@ class _CellReading:
                 notes.append((start, end))
             at = end
         # a name or a noun too short to part two bodies by itself: "Bệnh viện Công an tỉnh"
-        own = reading.name.claim.issuer is not None or first == self._longest(
+        own = reading.name.claim.issuer is not None or first == self._marks.longest(
             self._grammar.nouns, reading.name.start
         )
         if self._boundary(at, reading) or (at == first and self._begins(at) and not own):
@@ -334,11 +339,13 @@ class _CellReading:
 
     def _clinging(self, at: int) -> tuple[int, bool]:
         """The position after words that say more of the body before them, and if they narrow it."""
-        tail, part = (self._longest(p, at) for p in (self._grammar.tails, self._grammar.parts))
-        weak = self._longest(self._grammar.weak, at)
-        served = self._names.whole(self._longest(self._grammar.serves, at))
+        tail, part = (
+            self._marks.longest(p, at) for p in (self._grammar.tails, self._grammar.parts)
+        )
+        weak = self._marks.longest(self._grammar.weak, at)
+        served = self._names.whole(self._marks.longest(self._grammar.serves, at))
         parent = self._grammar.belongs.longest(self._keys, at)
-        if not parent and self._longest(self._grammar.belongs, at - 1) == at:
+        if not parent and self._marks.longest(self._grammar.belongs, at - 1) == at:
             parent = (at, "")  # "các đơn vị trực thuộc" ends in such a word itself
         owner = self._names.whole(parent[0]) if parent else None
         if self._is_parent(at):
@@ -382,10 +389,6 @@ class _CellReading:
         own = above is not None and not above.several  # "Phòng Tư pháp - UBND các xã" is two
         return own and self._grammar.parents.longest(self._keys, at + 1) is not None
 
-    def _longest(self, phrases: Phrases, at: int) -> int:
-        found = phrases.longest(self._keys, at)
-        return found[0] if found else at
-
     def _held_role(self, at: int) -> int:
         """The position after " - cơ quan thường trực …": a function the body before it holds."""
         role = self._names.whole(at + 1) if self._keys[at] == "-" else None
@@ -403,23 +406,23 @@ class _CellReading:
             return True
         weak = self._grammar.weak.longest(self._keys, at)
         if weak:
-            return self._opens(self._skip_separators(weak[0]), before)
-        if self._keys[at] in _IGNORED:
-            after = self._skip_marks(at)
+            return self._opens(self._marks.skip_separators(weak[0]), before)
+        if self._keys[at] in IGNORED:
+            after = self._marks.skip_marks(at)
             return after >= self._size or self._opens(after, before)
-        return self._label(at) and self._opens(at + 2, before)
+        return self._marks.label(at) and self._opens(at + 2, before)
 
     def _begins(self, at: int) -> bool:
         """True for a body's name; a common noun alone is part of one: "Công đoàn Bệnh viện"."""
         name = self._names.whole(at) if self._words.capital(at) else None
-        return name is not None and name.end > self._longest(self._grammar.nouns, at)
+        return name is not None and name.end > self._marks.longest(self._grammar.nouns, at)
 
     def _opens(self, at: int, before: NameReading | None = None) -> bool:
         """True where a body begins at `at`, known or by its first word."""
         if at >= self._size or self._grammar.openers.longest(self._keys, at):
             return True
         lead = self._grammar.lead_ins.longest(self._keys, at)
-        if lead and self._opens(self._skip_marks(lead[0])):
+        if lead and self._opens(self._marks.skip_marks(lead[0])):
             return True
         known = self._names.readings(at, before or self._last)
         return bool(known) or bool(self._grammar.references.longest(self._keys, at))
@@ -435,7 +438,7 @@ class _CellReading:
         if end < self._size and self._is_parent(end):
             above = self._names.whole(end + 1)
             end = stop = above.end if above else end
-        while stop > at + 1 and self._keys[stop - 1] in _IGNORED:
+        while stop > at + 1 and self._keys[stop - 1] in IGNORED:
             stop -= 1
         if self._last and (stop > at + 1 or self._keys[at] not in self._grammar.whole_levels):
             self._last = None
@@ -463,68 +466,16 @@ class _CellReading:
     def _clause_end(self, at: int) -> int:
         """The end of words that are no body: before a separator, and before a body."""
         end = at + 1
-        if self._keys[at] in _OPEN:
-            end = self._closing(at) + 1
+        if self._keys[at] in OPEN:
+            end = self._marks.closing(at) + 1
         while end < self._size and not self._unknown_ends(end):
-            end = self._closing(end) + 1 if self._keys[end] in _OPEN else end + 1
+            end = self._marks.closing(end) + 1 if self._keys[end] in OPEN else end + 1
         return min(end, self._size)
 
     def _unknown_ends(self, at: int) -> bool:
         if self._words.broken(at) or self._keys[at] in self._grammar.strong:
             return True
-        if self._in_symbol(at):
+        if self._marks.in_symbol(at):
             return False
         weak = self._grammar.weak.longest(self._keys, at)
-        return bool(weak) and self._opens(self._skip_separators(weak[0] if weak else at))
-
-    def _in_symbol(self, at: int) -> bool:
-        """True for a mark inside a document's symbol: the stroke and dash of "15/KH-UBND"."""
-        first, marks = at, 0
-        while first and self._words.ends[first - 1] == self._words.starts[first]:
-            marks += self._keys[first] in "/-"
-            first -= 1
-        return marks > 0 and self._keys[first].isdecimal()
-
-    def _stop(self, at: int) -> int:
-        """The end of a reference or an exception: the line's, or a semicolon outside brackets."""
-        end = at + 1
-        while end < self._size and self._keys[end] != ";" and not self._words.broken(end):
-            end = self._closing(end) + 1 if self._keys[end] in _OPEN else end + 1
-        return min(end, self._size)
-
-    def _closing(self, at: int) -> int:
-        """The bracket that closes the one at `at`; the last word where none does."""
-        depth = 0
-        for i in range(at, self._size):
-            depth += (self._keys[i] in _OPEN) - (self._keys[i] in _CLOSE)
-            if depth == 0:
-                return i
-        return self._size
-
-    def _skip_marks(self, at: int) -> int:
-        while at < self._size and self._keys[at] in _IGNORED:
-            at += 1
-        return at
-
-    def _skip_separators(self, at: int) -> int:
-        while at < self._size:
-            weak = self._grammar.weak.longest(self._keys, at)
-            if weak:
-                at = weak[0]
-            elif self._label(at):
-                at += 2
-            elif self._keys[at] in self._grammar.strong or self._keys[at] in _IGNORED:
-                at += 1
-            else:
-                break
-        return at
-
-    def _label(self, at: int) -> bool:
-        """True for the label of a list item: "1.", "a)"."""
-        if at + 2 >= self._size:
-            return False
-        key, mark = self._keys[at], self._keys[at + 1]
-        near = self._words.ends[at] == self._words.starts[at + 1]
-        if not near or not (mark == ")" or (mark == "." and key.isdecimal())):
-            return False
-        return len(key) == 1 or (key.isdecimal() and len(key) == 2)
+        return bool(weak) and self._opens(self._marks.skip_separators(weak[0] if weak else at))

@@ -14,7 +14,7 @@ from pipeline.text.words import Words
 _NAME_WORDS = 4  # the longest names of districts and communes have four words
 LOCAL = ("district", "commune")
 _CENTRAL = "central"
-_OF_NO_PLACE = (_CENTRAL, "enterprise")  # issuers that no province or commune is meant by
+_OF_NO_PLACE = (_CENTRAL, "enterprise", "branch")  # no province's or commune's bare unit is meant
 _ANY_LOCAL = "local"  # whose own names count in texts of districts and of communes
 _RANKS = {_CENTRAL: 0, "province": 1, "department": 1, "district": 2, "commune": 3}
 

@@ -37,7 +37,7 @@ def stop_at(path: object, fault: OSError, advice: str = "") -> NoReturn:
     stop(f"{said} {words(advice)}" if advice else said)
 
 
-_CELL = re.compile(r"^table (\d+) row (\d+) column (\d+)$")
+_CELL = re.compile(r"^table (\d+) row (\d+)( column (\d+))?$")
 _COLUMNS = (
     "number",
     "task",
@@ -73,14 +73,19 @@ def _english(source: dict[str, Any], field: str | None = None) -> str:
         parts.append(f"line {first}" if first == last else f"lines {first}–{last}")
     if source.get("cell"):
         column = re.sub("_raw$", "", field or "").replace("_", " ")
-        named = f", column “{column}”" if column in _COLUMNS else r", column \3"
-        parts.append(_CELL.sub(rf"table \1, row \2{named}", str(source["cell"])))
+        named = f", column “{column}”" if column in _COLUMNS else None
+        parts.append(_CELL.sub(lambda m: _cell(m, named), str(source["cell"])))
     if source.get("char_start") is not None:
         parts.append(f"characters {source['char_start']}–{source['char_end']}")
     box = source.get("bbox")
     if isinstance(box, list):
         parts.append("box " + ", ".join(f"{v:.0f}" for v in box))
     return ", ".join(parts) or "—"
+
+
+def _cell(found: re.Match[str], column: str | None) -> str:
+    number = f", column {found[4]}" if found[4] else ""
+    return f"table {found[1]}, row {found[2]}{number if column is None else column}"
 
 
 def stop_for(fault: Refusal, code: int | None = None) -> NoReturn:

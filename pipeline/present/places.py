@@ -10,6 +10,7 @@ from pipeline.present.view import DocumentView
 
 _CELLS = (
     ("table_cell", re.compile(r"table (?P<table>\d+) row (?P<row>\d+) column (?P<column>\d+)")),
+    ("table_row", re.compile(r"table (?P<table>\d+) row (?P<row>\d+)")),
     ("table_only", re.compile(r"table (?P<table>\d+)")),
     ("paragraph", re.compile(r"paragraph (?P<number>\d+)")),
     ("note_place", re.compile(r"note (?P<number>\d+)")),

@@ -4,16 +4,19 @@ Refuses to call a name wrong for our not knowing it (docs/decisions/0022): an er
 be misread or misprinted.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.grammar.agencies.registry import AgencyRegistry
 from pipeline.grammar.agencies.suggest import is_formed
+from pipeline.model.grid import Source
 from pipeline.text.fold import fold
 from pipeline.validate.checks import Offence
 
 UNKNOWN_BODY = "agency-unknown"
 BETWEEN = "; "  # two texts of one finding
+_COLUMN = re.compile(r" column \d+$")
 
 
 def gather_bodies(offences: Iterable[Offence], registry: AgencyRegistry) -> Iterator[Offence]:
@@ -41,8 +44,19 @@ def _one(found: Sequence[Offence]) -> Offence:
     for o in found:
         names.setdefault(fold(o.value or ""), o.value or "")
     value = BETWEEN.join(names.values())
-    places = tuple(o.source for o in found[1:])
-    cells = {(o.record_id, o.field) for o in found}
-    if len(cells) == 1:
-        return replace(first, value=value, places=places)
-    return replace(first, record_id=first.document_id, field=None, value=value, places=places)
+    one_column = len({o.field for o in found}) == 1
+    one_row = len({o.record_id for o in found}) == 1
+    source, *places = (o.source if one_column else _row(o.source) for o in found)
+    return replace(
+        first,
+        record_id=first.record_id if one_column and one_row else first.document_id,
+        field=first.field if one_column else None,
+        value=value,
+        source=source,
+        places=tuple(places),
+    )
+
+
+def _row(source: Source) -> Source:
+    """The row alone: a finding on cells of several columns names none of them."""
+    return replace(source, cell=_COLUMN.sub("", source.cell) if source.cell else None)

@@ -75,3 +75,32 @@ def test_one_finding_a_fault(read: Callable[..., Result]) -> None:
     ]
     whole = result.meaning.document.document_id
     assert {f.record_id for f in found} == {whole}
+
+
+def _as_html(plan: Plan) -> str:
+    """The plan as a web page, whose places are cells."""
+    head = plan.text().partition(f"{plan.header[0]}\n|")[0].splitlines()
+    prose = "".join(f"<p>{line}</p>" for line in head if line != "|")
+    rows = ("".join(f"<td>{c}</td>" for c in row) for row in (plan.header, *plan.rows))
+    return (
+        f"<html><body>{prose}<table>{''.join(f'<tr>{r}</tr>' for r in rows)}</table></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("leads", "coordinates", "column"),
+    [
+        ("Sở Y tế", "Phòng Kỹ thuật hạ tầng", "coordinating_raw"),
+        ("Trung tâm Hoa Sen", "Phòng Kỹ thuật hạ tầng", None),
+    ],
+)
+def test_its_place_names_a_column_where_one_holds_them_all(
+    leads: str, coordinates: str, column: str | None, read: Callable[..., Result]
+) -> None:
+    plan = Plan().with_cell(1, 2, leads).with_cell(1, 3, coordinates)
+    plan = plan.with_cell(2, 3, "Viện Hoa Sen")
+    result = read(_as_html(plan), "plan.html")
+    (found,) = [f for f in result.findings if f.rule == "agency-unknown"]
+    assert found.field == column
+    named = ["column" in (p.cell or "") for p in (found.source, *found.places)]
+    assert named and set(named) == {column is not None}

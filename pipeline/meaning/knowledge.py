@@ -98,9 +98,9 @@ class DocumentReading:
 
         whole: at the place of the whole text, with all of it where it is short.
         """
-        rules = {r.id: r for r in self.k.repairs.repairs}
-        for repair in clean(text.text, self.k.repairs.repairs).repairs:
-            finding = rules[repair.rule].finding
+        rules = self.k.repairs.repairs
+        for repair in clean(text.text, rules).repairs:
+            finding = next(r.finding for r in rules if r.id == repair.rule)
             if finding == "none":
                 continue
             at, shown, place = text.text.find(repair.printed), repair.printed, text

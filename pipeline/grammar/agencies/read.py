@@ -254,13 +254,19 @@ class _CellReading:
 
         Only where its first words are a short name that the issuer alone gives them.
         """
-        after, name = comma + 1, self._names.whole(at)
-        if name is None or name.end != comma or name.claim.issuer is None or after >= self._size:
+        after, name = self._behind_comma(comma), self._names.whole(at)
+        if name is None or name.end != comma or name.claim.issuer is None:
             return False
-        if self._keys[comma] != "," or self._words.broken(after) or self._words.capital(after):
+        if after is None or self._words.capital(after):
             return False
         small = self._keys[after].isalpha() and self._clinging(after)[0] == after
         return small and not self._opens(after)
+
+    def _behind_comma(self, at: int) -> int | None:
+        """The word behind the comma at `at` on one line; None where there is no such comma or word."""
+        after = at + 1
+        inside = after < self._size and self._keys[at] == "," and not self._words.broken(after)
+        return after if inside else None
 
     def _goes_short(self, at: int, comma: int) -> bool:
         """True for a comma without spaces between capitals of a unit's short form."""
@@ -375,10 +381,8 @@ class _CellReading:
 
     def _clause_goes_on(self, comma: int) -> bool:
         """True for the comma of "UBND các xã có nhà, đất": no body begins behind it."""
-        after = comma + 1
-        if after >= self._size or self._keys[comma] != "," or self._words.broken(after):
-            return False
-        return not self._words.capital(after) and not self._opens(after)
+        after = self._behind_comma(comma)
+        return after is not None and not self._words.capital(after) and not self._opens(after)
 
     def _is_parent(self, at: int) -> bool:
         """True for the dash of "Phòng CCHC - Sở Nội vụ", which is no list of two."""
@@ -449,10 +453,8 @@ class _CellReading:
 
     def _unit_goes_on(self, at: int, comma: int) -> bool:
         """True for the comma in an unknown unit's name: "Phòng Tổ chức, pháp chế"."""
-        after = comma + 1
-        if after >= self._size or self._keys[comma] != "," or self._words.broken(after):
-            return False
-        if self._opens(after):
+        after = self._behind_comma(comma)
+        if after is None or self._opens(after):
             return False
         if self._goes_short(at, comma) or self._goes_small(at, comma):
             return True
